@@ -1,0 +1,1 @@
+export { testInfrastructure, type TestInfrastructure } from './infrastructure.ts'
