@@ -1,1 +1,53 @@
-export {}
+export {
+  accessCodeAlphabet,
+  accessCodeLength,
+  accessCodeStatuses,
+  accessCodeText,
+  type AccessCodeStatus,
+} from './access-code.ts'
+export { apiVersions, currentApiVersion, type ApiVersion, type ApiVersionName } from './api-versions.ts'
+export {
+  errorEnvelope,
+  pagination,
+  successEnvelope,
+  type ErrorEnvelope,
+  type Pagination,
+} from './envelope.ts'
+export { errorCodeNames, errorCodes, type ErrorCode, type ErrorDefinition } from './error-codes.ts'
+export {
+  createEvent,
+  defineEvent,
+  EventFormatError,
+  eventTypeOf,
+  fromEventMessage,
+  toEventMessage,
+  topics,
+  type DomainEvent,
+  type EventDefinition,
+  type EventMessage,
+  type Topic,
+} from './event.ts'
+export {
+  completionReasons,
+  feedbackReady,
+  interviewCompleted,
+  interviewEvents,
+  interviewStarted,
+} from './interview-events.ts'
+export {
+  interviewKinds,
+  interviewTerms,
+  languages,
+  type InterviewTerms,
+  type Language,
+} from './interview-terms.ts'
+export { fenToYuan, yuanAmount, yuanToFen } from './money.ts'
+export {
+  accessCodeExpired,
+  accessCodeRejected,
+  paymentCompleted,
+  paymentEvents,
+  paymentRefunded,
+  rejectionReasons,
+} from './payment-events.ts'
+export { requestSignature, signatureHeaders, signRequest, type SignedRequest } from './request-signature.ts'

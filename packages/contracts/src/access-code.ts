@@ -1,0 +1,17 @@
+import { z } from 'zod'
+
+/** Thirty-two symbols without look-alikes (no I, L, O, U), so that twelve uniform ones carry exactly 60 bits. */
+export const accessCodeAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+export const accessCodeLength = 12
+
+/** The bearer secret that opens one interview: never in a log, a metric, a URL or an error. */
+export const accessCodeText = z
+  .string()
+  .length(accessCodeLength)
+  .regex(/^[0-9A-HJKMNP-TV-Z]{12}$/, 'must be twelve characters of the access code alphabet')
+  .meta({ id: 'AccessCode', examples: ['7K3MZ9QWX2RT'] })
+
+export const accessCodeStatuses = ['AVAILABLE', 'ACTIVATED', 'EXPIRED', 'REVOKED'] as const
+
+export type AccessCodeStatus = (typeof accessCodeStatuses)[number]

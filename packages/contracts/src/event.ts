@@ -1,0 +1,144 @@
+import { z } from 'zod'
+
+/** Partition counts never change within a topic version: a change would move keys to other partitions. */
+export const topics = {
+  'payment.events.v1': { partitions: 12 },
+  'interview.events.v1': { partitions: 12 },
+} as const
+
+export type Topic = keyof typeof topics
+
+export interface EventDefinition<Type extends string = string, Schema extends z.ZodType = z.ZodType> {
+  readonly type: Type
+  readonly topic: Topic
+  /** CloudEvents `source`: the service that publishes it. */
+  readonly source: string
+  readonly schema: Schema
+  /** The id whose events keep their order: becomes the message key and CloudEvents `subject`. */
+  readonly keyOf: (data: z.infer<Schema>) => string
+  readonly summary: string
+}
+
+/** One thing that happened, as it crosses Kafka (CloudEvents 1.0, binary mode). */
+export interface DomainEvent<Data = unknown> {
+  /** UUIDv7; a consumer that has seen it ignores a repeat. */
+  readonly id: string
+  readonly type: string
+  readonly topic: Topic
+  readonly source: string
+  readonly key: string
+  /** Public id of the tenant. */
+  readonly tenantId: string
+  /** UTC, RFC 3339. */
+  readonly occurredAt: string
+  /** W3C trace context of the cause. */
+  readonly traceparent?: string | undefined
+  readonly data: Data
+}
+
+export interface EventMessage {
+  readonly key: string
+  readonly value: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A message that can never be read as an event, however often it is tried. */
+export class EventFormatError extends Error {
+  override readonly name = 'EventFormatError'
+}
+
+export function defineEvent<const Type extends string, Schema extends z.ZodType>(
+  definition: EventDefinition<Type, Schema>,
+): EventDefinition<Type, Schema> {
+  return definition
+}
+
+/** Builds an event after validating its data. Throws ZodError when the data breaks the contract. */
+export function createEvent<Type extends string, Schema extends z.ZodType>(
+  definition: EventDefinition<Type, Schema>,
+  event: {
+    id: string
+    tenantId: string
+    occurredAt: Date
+    traceparent?: string | undefined
+    data: z.infer<Schema>
+  },
+): DomainEvent<z.infer<Schema>> {
+  const data = definition.schema.parse(event.data)
+  return {
+    id: event.id,
+    type: definition.type,
+    topic: definition.topic,
+    source: definition.source,
+    key: definition.keyOf(data),
+    tenantId: event.tenantId,
+    occurredAt: event.occurredAt.toISOString(),
+    traceparent: event.traceparent,
+    data,
+  }
+}
+
+/** Writes an event as a Kafka message. Source: CloudEvents Kafka protocol binding 1.0, section 3.2. */
+export function toEventMessage(event: DomainEvent): EventMessage {
+  return {
+    key: event.key,
+    value: JSON.stringify(event.data),
+    headers: {
+      'content-type': 'application/json',
+      ce_specversion: '1.0',
+      ce_id: event.id,
+      ce_type: event.type,
+      ce_source: event.source,
+      ce_time: event.occurredAt,
+      ce_subject: event.key,
+      ce_dataschema: `urn:interview-pass:${event.topic}:${event.type}`,
+      ce_tenantid: event.tenantId,
+      ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
+    },
+  }
+}
+
+const eventHeaders = z.object({
+  ce_specversion: z.literal('1.0'),
+  ce_id: z.uuid(),
+  ce_type: z.string().min(1).max(100),
+  ce_source: z.string().min(1).max(100),
+  ce_time: z.iso.datetime(),
+  ce_tenantid: z.uuid(),
+  traceparent: z.string().max(100).optional(),
+})
+
+/** The type a message claims, so that a consumer can pass over what it does not handle; undefined when it has none. */
+export function eventTypeOf(headers: Readonly<Record<string, string>>): string | undefined {
+  return headers['ce_type']
+}
+
+/** Reads a Kafka message as one defined event. Throws EventFormatError when headers or data break the contract. */
+export function fromEventMessage<Type extends string, Schema extends z.ZodType>(
+  definition: EventDefinition<Type, Schema>,
+  message: EventMessage,
+): DomainEvent<z.infer<Schema>> {
+  const headers = eventHeaders.safeParse(message.headers)
+  if (!headers.success) throw new EventFormatError(`headers: ${z.prettifyError(headers.error)}`)
+  const data = definition.schema.safeParse(parseJson(message.value))
+  if (!data.success) throw new EventFormatError(`data: ${z.prettifyError(data.error)}`)
+  return {
+    id: headers.data.ce_id,
+    type: definition.type,
+    topic: definition.topic,
+    source: headers.data.ce_source,
+    key: message.key,
+    tenantId: headers.data.ce_tenantid,
+    occurredAt: headers.data.ce_time,
+    traceparent: headers.data.traceparent,
+    data: data.data,
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new EventFormatError('data: not JSON', { cause })
+  }
+}
