@@ -27,6 +27,11 @@ export const errorCodes = {
   REFUND_NOT_ALLOWED: define(409, 'This order can not be refunded', '不允许退款'),
   ACCESS_CODE_USED: define(409, 'The access code has opened its interview already', '访问码已被使用'),
   SESSION_NOT_OPEN: define(409, 'The interview is not in progress', '面试不在进行中'),
+  FEEDBACK_NOT_AVAILABLE: define(
+    409,
+    'The interview has not ended, so there is no feedback yet',
+    '面试尚未结束，暂无反馈',
+  ),
   TURN_IN_PROGRESS: define(409, 'Another message is being answered', '上一条消息正在处理中'),
   TURN_CONFLICT: define(409, 'This message id was used with another text', '消息编号已用于其他内容'),
   IDEMPOTENCY_IN_PROGRESS: define(
