@@ -1,1 +1,9 @@
-export {}
+export { startAlipaySimulator, type AlipaySimulator, type AlipaySimulatorOptions } from './start-simulator.ts'
+export { createKeyPair, generateKeys, type KeyFiles, type KeyPair } from './generate-keys.ts'
+export type { Clock } from './clock.ts'
+export type { Control, TradeView } from './control/control.ts'
+export type { FaultInput } from './faults/fault.ts'
+export type { SetFault } from './faults/fault-list.ts'
+export type { Delivery, DeliveryOutcome } from './notifications/delivery-log.ts'
+export type { Ledger, Movement } from './trades/ledger.ts'
+export type { TradeEvent, TradeState } from './trades/trade-states.ts'

@@ -1,0 +1,82 @@
+import { pause } from '../clock.ts'
+import type { Deps } from '../deps.ts'
+import type { GatewayFault } from '../faults/fault.ts'
+import { TradeError } from '../trades/trade-error.ts'
+import { GatewayError, refusal } from './gateway-error.ts'
+import type { GatewayRequest } from './gateway-request.ts'
+import { methods } from './methods.ts'
+
+/** A signed answer (or one with a signature that doesn't hold), something that isn't Alipay's JSON, or none at all. */
+export type GatewayOutcome =
+  | { kind: 'SIGNED'; content: Record<string, unknown>; hasGoodSignature: boolean }
+  | { kind: 'RAW'; status: number; body: string }
+  | { kind: 'RESET' }
+
+const html =
+  '<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>'
+
+/** Does what the call asks, with the faults that are set for it. Throws GatewayError for a method it doesn't know. */
+export async function answerCall(deps: Deps, request: GatewayRequest): Promise<GatewayOutcome> {
+  const method = methods.get(request.method)
+  if (method === undefined) {
+    throw new GatewayError('40006', 'isv.insufficient-isv-permissions', '应用没有开通该接口的权限')
+  }
+  const faults = deps.faults.takeForCall(request.method, outTradeNoOf(request.bizContent))
+  const before = await spoil(deps, faults, 'BEFORE_WORK')
+  if (before !== undefined) return before
+  const content = work(() => method(deps, request))
+  const after = await spoil(deps, faults, 'AFTER_WORK')
+  if (after !== undefined) return after
+  if (faults.some(({ kind }) => kind === 'LOST_ANSWER')) return { kind: 'RESET' }
+  return { kind: 'SIGNED', content, hasGoodSignature: faults.every(({ kind }) => kind !== 'BAD_SIGNATURE') }
+}
+
+function work(run: () => Record<string, unknown>): Record<string, unknown> {
+  try {
+    return { code: '10000', msg: 'Success', ...run() }
+  } catch (error) {
+    if (error instanceof TradeError) return refusal(new GatewayError('40004', error.code, error.message))
+    throw error
+  }
+}
+
+/** Waits out the latencies of this side of the work; the first other fault of it decides the answer. */
+async function spoil(
+  { clock }: Pick<Deps, 'clock'>,
+  faults: readonly GatewayFault[],
+  side: 'BEFORE_WORK' | 'AFTER_WORK',
+): Promise<GatewayOutcome | undefined> {
+  for (const fault of faults) {
+    if (fault.kind === 'LOST_ANSWER' || fault.kind === 'BAD_SIGNATURE' || fault.when !== side) continue
+    if (fault.kind === 'LATENCY') await pause(clock, fault.latencyMs)
+    else return spoilt(fault)
+  }
+  return undefined
+}
+
+type Spoiling = Exclude<GatewayFault, { kind: 'LATENCY' | 'LOST_ANSWER' | 'BAD_SIGNATURE' }>
+
+function spoilt(fault: Spoiling): GatewayOutcome {
+  switch (fault.kind) {
+    case 'HTTP_STATUS':
+      return { kind: 'RAW', status: fault.status, body: '' }
+    case 'HTML':
+      return { kind: 'RAW', status: 200, body: html }
+    case 'UNAVAILABLE':
+      return refused(new GatewayError('20000', fault.subCode, '系统繁忙'))
+    case 'SUB_CODE':
+      return refused(new GatewayError('40004', fault.subCode, fault.subMsg))
+  }
+}
+
+const refused = (error: GatewayError): GatewayOutcome => ({
+  kind: 'SIGNED',
+  content: refusal(error),
+  hasGoodSignature: true,
+})
+
+function outTradeNoOf(bizContent: unknown): string | undefined {
+  if (typeof bizContent !== 'object' || bizContent === null || !('out_trade_no' in bizContent))
+    return undefined
+  return typeof bizContent.out_trade_no === 'string' ? bizContent.out_trade_no : undefined
+}

@@ -1,0 +1,17 @@
+import type { z } from 'zod'
+import type { Deps } from '../deps.ts'
+import { TradeError } from '../trades/trade-error.ts'
+import type { GatewayRequest } from './gateway-request.ts'
+
+/** One method of the gateway: its answer beside `code` and `msg`. Throws TradeError, which is answered as 40004. */
+export type GatewayMethod = (deps: Deps, request: GatewayRequest) => Record<string, unknown>
+
+/** The checked `biz_content`. Throws TradeError `ACQ.INVALID_PARAMETER` that names the fields. */
+export function parseBiz<Schema extends z.ZodType>(schema: Schema, bizContent: unknown): z.output<Schema> {
+  const result = schema.safeParse(bizContent)
+  if (result.success) return result.data
+  const problems = result.error.issues.map(
+    ({ path, message }) => `${path.join('.') || 'biz_content'} ${message}`,
+  )
+  throw new TradeError('ACQ.INVALID_PARAMETER', problems.join('; '))
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { formatBeijingTime } from '../beijing-time.ts'
+import type { Merchant } from '../deps.ts'
+import { formatYuan } from '../money.ts'
+import type { Trade } from '../trades/trade.ts'
+
+/** Something the merchant must be told. `fields` are what every delivery of it says alike. */
+export const noticeSchema = z.object({
+  notifyId: z.string(),
+  outTradeNo: z.string(),
+  notifyUrl: z.string(),
+  fields: z.record(z.string(), z.string()),
+  state: z.enum(['PENDING', 'ACKNOWLEDGED', 'GIVEN_UP']),
+  attemptsMade: z.number(),
+  nextAttemptAt: z.coerce.date().nullable(),
+})
+export type Notice = z.infer<typeof noticeSchema>
+
+type NewNotice = { trade: Trade; merchant: Merchant; notifyId: string; notifyUrl: string; at: Date }
+
+/** The notice of a payment, owed at once. Fields: https://opendocs.alipay.com/open/194/103296 (trade_status_sync). */
+export function paymentNotice({ trade, merchant, notifyId, notifyUrl, at }: NewNotice): Notice {
+  const amount = formatYuan(trade.totalFen)
+  const fields: Record<string, string> = {
+    notify_type: 'trade_status_sync',
+    notify_id: notifyId,
+    app_id: merchant.appId,
+    auth_app_id: merchant.appId,
+    charset: 'utf-8',
+    version: '1.0',
+    trade_no: trade.tradeNo ?? '',
+    out_trade_no: trade.outTradeNo,
+    trade_status: trade.state,
+    buyer_id: trade.buyerId ?? '',
+    buyer_logon_id: buyerLogonId,
+    seller_id: merchant.sellerId,
+    seller_email: 'seller@example.com',
+    subject: trade.subject,
+    total_amount: amount,
+    receipt_amount: amount,
+    invoice_amount: amount,
+    buyer_pay_amount: amount,
+    point_amount: '0.00',
+    gmt_create: formatBeijingTime(trade.scannedAt ?? at),
+    gmt_payment: formatBeijingTime(at),
+    fund_bill_list: JSON.stringify([{ amount, fundChannel: 'ALIPAYACCOUNT' }]),
+  }
+  if (trade.body !== null) fields['body'] = trade.body
+  if (trade.passbackParams !== null) fields['passback_params'] = trade.passbackParams
+  return {
+    notifyId,
+    outTradeNo: trade.outTradeNo,
+    notifyUrl,
+    fields,
+    state: 'PENDING',
+    attemptsMade: 0,
+    nextAttemptAt: at,
+  }
+}
+
+/** The buyer's account, masked as Alipay does. */
+export const buyerLogonId = 'buy***@example.com'

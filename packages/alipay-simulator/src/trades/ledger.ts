@@ -1,0 +1,18 @@
+import type { Trade } from './trade.ts'
+
+/** One movement of money to (positive) or from (negative) the merchant's account. */
+export type Movement = { kind: 'PAYMENT'; outTradeNo: string; tradeNo: string; amountFen: bigint; at: Date }
+
+export type Ledger = { movements: Movement[]; totalFen: bigint }
+
+/** Alipay's books, oldest first: derived from the trades, so that the two can't disagree. */
+export function readLedger(trades: Iterable<Trade>): Ledger {
+  const movements: Movement[] = []
+  for (const { outTradeNo, tradeNo, totalFen, paidAt } of trades) {
+    if (paidAt === null || tradeNo === null) continue
+    movements.push({ kind: 'PAYMENT', outTradeNo, tradeNo, amountFen: totalFen, at: paidAt })
+  }
+  movements.sort((left, right) => left.at.getTime() - right.at.getTime())
+  const totalFen = movements.reduce((sum, { amountFen }) => sum + amountFen, 0n)
+  return { movements, totalFen }
+}

@@ -1,0 +1,25 @@
+/** Why a trade can't do what was asked: Alipay's own sub codes, and `QR_EXPIRED`, which only the buyer's app shows. */
+const reasons = {
+  'ACQ.TRADE_NOT_EXIST': '交易不存在',
+  'ACQ.TRADE_HAS_SUCCESS': '交易已被支付',
+  'ACQ.TRADE_HAS_CLOSE': '交易已经关闭',
+  'ACQ.TRADE_STATUS_ERROR': '交易状态不合法',
+  'ACQ.CONTEXT_INCONSISTENT': '交易信息被篡改',
+  'ACQ.TRADE_BUYER_NOT_MATCH': '交易买家不匹配',
+  'ACQ.TOTAL_FEE_EXCEED': '订单总金额不在允许范围内',
+  'ACQ.INVALID_PARAMETER': '参数无效',
+  QR_EXPIRED: '二维码已过期',
+} as const
+
+export type TradeErrorCode = keyof typeof reasons
+
+/** A business refusal. The gateway answers it as 40004, the buyer's page and the control API as 404 or 409. */
+export class TradeError extends Error {
+  readonly code: TradeErrorCode
+
+  constructor(code: TradeErrorCode, detail?: string) {
+    super(detail === undefined ? reasons[code] : `${reasons[code]}: ${detail}`)
+    this.name = 'TradeError'
+    this.code = code
+  }
+}
