@@ -1,0 +1,97 @@
+import { z } from 'zod'
+
+/** The request body of POST /v1/messages, version 2026-10-21. Objects are strict: the API refuses unknown fields. */
+
+const CacheControl = z.strictObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).optional() })
+
+const TextBlock = z.strictObject({
+  type: z.literal('text'),
+  text: z.string(),
+  cache_control: CacheControl.nullish(),
+  citations: z.array(z.unknown()).nullish(),
+})
+
+/** Blocks that the simulator carries but does not read. */
+const opaqueBlock = <const T extends string>(type: T) => z.looseObject({ type: z.literal(type) })
+
+const ContentBlock = z.discriminatedUnion('type', [
+  TextBlock,
+  opaqueBlock('image'),
+  opaqueBlock('document'),
+  opaqueBlock('search_result'),
+  opaqueBlock('thinking'),
+  opaqueBlock('redacted_thinking'),
+  opaqueBlock('tool_use'),
+  opaqueBlock('tool_result'),
+])
+
+const RequestMessage = z.strictObject({
+  role: z.enum(['user', 'assistant', 'system']),
+  content: z.union([z.string(), z.array(ContentBlock)]),
+})
+
+const Thinking = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('adaptive'), display: z.enum(['summarized', 'omitted']).nullish() }),
+  z.strictObject({
+    type: z.literal('enabled'),
+    budget_tokens: z.int().min(1_024),
+    display: z.enum(['summarized', 'omitted']).nullish(),
+  }),
+  z.strictObject({ type: z.literal('disabled') }),
+  z.strictObject({ type: z.literal('between_tools') }),
+])
+
+const OutputConfig = z.strictObject({
+  effort: z.enum(['low', 'medium', 'high', 'xhigh', 'max']).nullish(),
+  format: z
+    .strictObject({ type: z.literal('json_schema'), schema: z.record(z.string(), z.unknown()) })
+    .nullish(),
+})
+
+const countedFields = {
+  model: z.string().min(1).max(256),
+  messages: z.array(RequestMessage).min(1).max(100_000),
+  system: z.union([z.string(), z.array(TextBlock)]).optional(),
+  output_config: OutputConfig.optional(),
+  thinking: Thinking.optional(),
+  tools: z.array(z.looseObject({})).optional(),
+  tool_choice: z.looseObject({ type: z.enum(['auto', 'any', 'tool', 'none']) }).optional(),
+  cache_control: CacheControl.nullish(),
+  speed: z.enum(['standard', 'fast']).nullish(),
+}
+
+export const CountTokensRequest = z.strictObject(countedFields)
+
+export const MessageRequest = z.strictObject({
+  ...countedFields,
+  max_tokens: z.int().min(0),
+  stream: z.boolean().optional(),
+  stop_sequences: z.array(z.string()).max(8_191).optional(),
+  metadata: z.strictObject({ user_id: z.string().max(256).nullish() }).optional(),
+  service_tier: z.enum(['auto', 'standard_only']).optional(),
+  inference_geo: z.string().nullish(),
+  container: z.unknown().optional(),
+  diagnostics: z.strictObject({ previous_message_id: z.string().nullish() }).nullish(),
+})
+
+export type CountTokensRequest = z.infer<typeof CountTokensRequest>
+export type MessageRequest = z.infer<typeof MessageRequest>
+export type RequestMessage = z.infer<typeof RequestMessage>
+
+/** The text of a message or system prompt; other blocks count as nothing. */
+export function textOf(content: string | readonly { type: string }[] | undefined): string {
+  if (content === undefined || typeof content === 'string') {
+    return content ?? ''
+  }
+  return content.map((block) => ('text' in block ? String(block.text) : '')).join('\n')
+}
+
+/** The text of everything the user said last, up to the assistant's message before it. */
+export function lastUserText(messages: readonly RequestMessage[]): string {
+  const lastAssistant = messages.findLastIndex((message) => message.role === 'assistant')
+  return messages
+    .slice(lastAssistant + 1)
+    .filter((message) => message.role === 'user')
+    .map((message) => textOf(message.content))
+    .join('\n')
+}

@@ -1,0 +1,92 @@
+import Anthropic, {
+  AnthropicError,
+  APIConnectionError,
+  APIError,
+  APIUserAbortError,
+  AuthenticationError,
+  InternalServerError,
+  RateLimitError,
+} from '@anthropic-ai/sdk'
+import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod'
+import { startClaudeSimulator } from '../src/index.ts'
+import type { ClaudeSimulator, ClaudeSimulatorOptions, FaultOrder } from '../src/index.ts'
+
+/** The real SDK against a simulator in this process: everything the tests know of the SDK comes from here. */
+export {
+  Anthropic,
+  AnthropicError,
+  APIConnectionError,
+  APIError,
+  APIUserAbortError,
+  AuthenticationError,
+  InternalServerError,
+  RateLimitError,
+  zodOutputFormat,
+}
+
+export type Bench = {
+  simulator: ClaudeSimulator
+  client: Anthropic
+  [Symbol.asyncDispose]: () => Promise<void>
+}
+
+/** A simulator and a client that does not retry; both end with the scope. */
+export async function startBench(options: ClaudeSimulatorOptions = {}): Promise<Bench> {
+  const simulator = await startClaudeSimulator(options)
+  const client = clientOf(simulator)
+  return { simulator, client, [Symbol.asyncDispose]: () => simulator.close() }
+}
+
+export function clientOf(
+  simulator: ClaudeSimulator,
+  options: { apiKey?: string; maxRetries?: number; timeout?: number } = {},
+): Anthropic {
+  return new Anthropic({
+    baseURL: simulator.url,
+    apiKey: 'sk-test',
+    maxRetries: 0,
+    logLevel: 'off',
+    ...options,
+  })
+}
+
+type TextRequest = Omit<Anthropic.MessageCreateParamsNonStreaming, 'stream'>
+
+/** A simulator with one fault, for one use. */
+export async function withFault<T>(fault: FaultOrder, use: (bench: Bench) => Promise<T>): Promise<T> {
+  await using bench = await startBench({ faults: [fault] })
+  return await use(bench)
+}
+
+/** A plain request; in Chinese unless told otherwise. */
+export function ask(fields: Partial<TextRequest> = {}): TextRequest {
+  return {
+    model: 'claude-sonnet-5-5',
+    max_tokens: 1_000,
+    messages: [{ role: 'user', content: '你好，请问我一个问题。' }],
+    ...fields,
+  }
+}
+
+/** A request as interview-service sends it: the task in the system prompt, the input as one JSON block. */
+export function askTask(task: string, input: unknown, fields: Partial<TextRequest> = {}): TextRequest {
+  return ask({
+    system: `task: ${task}\n\nYou take part in a mock job interview.`,
+    messages: [{ role: 'user', content: `\`\`\`json\n${JSON.stringify(input, null, 2)}\n\`\`\`` }],
+    ...fields,
+  })
+}
+
+export function textIn(message: Anthropic.Message): string {
+  return message.content.map((block) => (block.type === 'text' ? block.text : '')).join('')
+}
+
+/** The error that a promise rejects with; fails when it resolves. */
+export async function errorOf(promise: PromiseLike<unknown>): Promise<unknown> {
+  try {
+    await promise
+  } catch (error) {
+    return error
+  }
+  throw new Error('it was expected to fail')
+}
