@@ -1,1 +1,78 @@
-export {}
+export { AppError, type AppErrorOptions } from './app-error.ts'
+export { describeConfig, type ConfigField } from './config-description.ts'
+export { secret, serviceConfig } from './config-fields.ts'
+export { ConfigError, loadConfig } from './config.ts'
+export { currentContext, currentTraceparent, runInContext, type WorkContext } from './context.ts'
+export { DeadlineError, withDeadline } from './deadline.ts'
+export { publicAccess, type AccessRequest, type AccessRule } from './http/access.ts'
+export type {
+  Answer,
+  AnswerOf,
+  AnswerSchemas,
+  DataAnswer,
+  ReplayAnswer,
+  ServerSentEvent,
+  StreamAnswer,
+  TextAnswer,
+} from './http/answer.ts'
+export { createHttpApp, createInternalApp, openApiOf } from './http/app.ts'
+export type { ReadinessCheck } from './http/health.ts'
+export type { LimitSubject, RateLimitRule } from './http/limit.ts'
+export type { Feature, HttpApp, HttpAppOptions, RouteMounter, SecuritySchemes } from './http/options.ts'
+export { route, type Route, type RouteDefinition, type RouteInput } from './http/route.ts'
+export {
+  bindResource,
+  idempotent,
+  requestHash,
+  type IdempotencyClaim,
+  type IdempotencyInput,
+  type IdempotencyNeeds,
+} from './idempotency.ts'
+export { runService, type Lifecycle, type RunningService, type RunServiceOptions } from './lifecycle.ts'
+export { createLogger, type Logger, type LoggerOptions, type LogLevel } from './logger.ts'
+export { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts'
+export {
+  createRateLimiter,
+  type RateLimiter,
+  type RateLimiterNeeds,
+  type RateLimitState,
+} from './rate-limit.ts'
+export { traceIdOf } from './trace-context.ts'
+export { startConsumer, type ConsumerNeeds, type ConsumerOptions, type RunningConsumer } from './consumer.ts'
+export { openDatabase, type Database, type DatabaseOptions, type Db, type Tx } from './database.ts'
+export { type DatabaseSession, type SessionEvents, type Sql } from './database-session.ts'
+export { databaseErrorOf, isTransientDatabaseError, type DatabaseError } from './database-errors.ts'
+export { dumpSchema } from './dump-schema.ts'
+export { newId } from './ids.ts'
+export { once } from './inbox.ts'
+export { startJobs, type Job, type JobsNeeds, type RunningJobs } from './jobs.ts'
+export {
+  connectProducer,
+  type AddressedMessage,
+  type EventProducer,
+  type OutgoingMessage,
+} from './event-producer.ts'
+export { type KafkaOptions } from './kafka.ts'
+export {
+  migrate,
+  migrationStatus,
+  type MigrateOptions,
+  type MigrationStatus,
+  type MigrationTarget,
+} from './migrate.ts'
+export { outboxRowOf, recordEvent, type OutboxRow } from './outbox.ts'
+export { startOutboxRelay, type Relay, type RelayNeeds, type RelayOptions } from './outbox-relay.ts'
+export {
+  connectRedis,
+  connectSubscriber,
+  RedisUnavailableError,
+  type RedisClient,
+  type RedisOptions,
+  type RedisSubscriber,
+} from './redis.ts'
+export { retryTransient, type RetryOptions } from './retry.ts'
+export { on, type Subscription } from './subscription.ts'
+export { deadLetterTopic, topicName } from './topic-name.ts'
+export { createTopics, kafkaProbe, type KafkaProbe, type TopicOptions } from './topics.ts'
+export { nextState, type Transition } from './state-table.ts'
+export { describeHttpApi, unconnected } from './http/describe-api.ts'

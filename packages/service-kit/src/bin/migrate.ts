@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util'
+import postgres from 'postgres'
+import { migrate, migrationStatus } from '../migrate.ts'
+
+const usage =
+  'usage: migrate.ts up|down|status --directory <folder> --schema <name> [--steps <n>]; DATABASE_OWNER_URL says where'
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { directory: { type: 'string' }, schema: { type: 'string' }, steps: { type: 'string' } },
+  })
+  const [command] = positionals
+  const url = process.env['DATABASE_OWNER_URL']
+  const { directory, schema } = values
+  if (url === undefined || directory === undefined || schema === undefined) throw new Error(usage)
+  if (command === 'status') return printStatus(url, { directory, schema })
+  if (command !== 'up' && command !== 'down') throw new Error(usage)
+  const steps = values.steps === undefined ? {} : { steps: Number.parseInt(values.steps, 10) }
+  const { applied } = await migrate({ url, directory, schema, direction: command, ...steps, log: print })
+  if (applied.length === 0) print('nothing to do')
+}
+
+async function printStatus(url: string, target: { directory: string; schema: string }): Promise<void> {
+  const sql = postgres(url, { max: 1, types: { bigint: postgres.BigInt }, onnotice: () => undefined })
+  try {
+    const { applied, pending } = await migrationStatus(sql, target)
+    for (const file of applied) print(`applied ${file}`)
+    for (const file of pending) print(`pending ${file}`)
+  } finally {
+    await sql.end({ timeout: 5 })
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})

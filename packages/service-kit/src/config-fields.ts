@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+/** A text that is never shown: not in errors, not in logs, and without an example in the generated table. */
+export const secret = z.string().meta({ secret: true })
+
+/** A whole number written in decimal digits. */
+function wholeNumber(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+}
+
+function urlOf(...protocols: string[]) {
+  return secret.refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  })
+}
+
+const brokers = z
+  .string()
+  .transform((text) => text.split(',').map((broker) => broker.trim()))
+  .pipe(z.array(z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port, separated by commas')).min(1))
+
+/** The variables that every service reads; each service spreads them into its own schema. */
+export const serviceConfig = {
+  NODE_ENV: z
+    .enum(['production', 'development', 'test'])
+    .default('production')
+    .describe('Where the service runs; simulators and demo secrets are refused in production'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .describe('The least severe level that is logged'),
+  HOST: z.string().max(255).default('127.0.0.1').describe('Address that both listeners bind'),
+  PORT: wholeNumber(0, 65_535).default(3000).describe('Port of the public API; 0 picks a free one'),
+  INTERNAL_PORT: wholeNumber(0, 65_535)
+    .default(9000)
+    .describe('Port of /metrics and /api/admin, never reachable from outside; 0 picks a free one'),
+  TRUSTED_PROXIES: z
+    .string()
+    .max(1000)
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((proxy) => proxy.trim())
+        .filter((proxy) => proxy !== ''),
+    )
+    .describe('Addresses or CIDR ranges whose X-Forwarded-For is believed, separated by commas'),
+  DATABASE_URL: urlOf('postgres:', 'postgresql:').describe('PostgreSQL, as the role of this service'),
+  DATABASE_POOL_MAX: wholeNumber(1, 200).default(10).describe('Connections of each of the two pools'),
+  DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(100, 600_000)
+    .default(5000)
+    .describe('Longest time one statement may run, in milliseconds'),
+  REDIS_URL: urlOf('redis:', 'rediss:').describe('Redis'),
+  KAFKA_BROKERS: brokers.describe('Kafka brokers as host:port, separated by commas'),
+  NS: z
+    .string()
+    .regex(/^[a-z0-9-]{0,40}$/, 'must be lower-case letters, digits and hyphens')
+    .default('')
+    .describe('Namespace that prefixes topics, consumer groups and Redis keys; empty in production'),
+  REQUEST_TIMEOUT_MS: wholeNumber(100, 600_000)
+    .default(15_000)
+    .describe('Longest time a request may take before it is answered 503, in milliseconds'),
+  SHUTDOWN_TIMEOUT_MS: wholeNumber(100, 600_000)
+    .default(20_000)
+    .describe('Longest time a shutdown may take, in milliseconds; stay below the limit of the orchestrator'),
+  SHUTDOWN_DELAY_MS: wholeNumber(0, 60_000)
+    .default(0)
+    .describe('How long /readyz answers 503 before the service stops accepting, in milliseconds'),
+}

@@ -1,0 +1,83 @@
+import postgres from 'postgres'
+
+/** What may be logged or decided upon: never the statement, never its parameters. */
+export interface DatabaseError {
+  /** SQLSTATE, or the name of a connection failure such as `CONNECTION_CLOSED` or `ECONNREFUSED`. */
+  readonly code: string
+  readonly constraint?: string
+  readonly table?: string
+}
+
+const causesMax = 10
+
+/** The database's own error inside whatever was thrown (postgres.js, drizzle, AggregateError); undefined when there is none. */
+export function databaseErrorOf(error: unknown): DatabaseError | undefined {
+  let current = error
+  for (let depth = 0; depth < causesMax && current instanceof Error; depth += 1) {
+    if (current instanceof postgres.PostgresError) return describe(current)
+    const code = connectionFailureOf(current)
+    if (code !== undefined) return { code }
+    current = current instanceof AggregateError ? current.errors[0] : current.cause
+  }
+  return undefined
+}
+
+function describe(error: postgres.PostgresError): DatabaseError {
+  return {
+    code: error.code,
+    ...(error.constraint_name === undefined ? {} : { constraint: error.constraint_name }),
+    ...(error.table_name === undefined ? {} : { table: error.table_name }),
+  }
+}
+
+const connectionFailures = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+])
+
+/**
+ * Only errors that postgres.js itself raised, or raw socket errors of a system call: the socket codes are shared with
+ * Redis, Kafka and HTTP clients, whose outages are told apart by their own modules.
+ */
+function connectionFailureOf(error: Error): string | undefined {
+  const code: unknown = Reflect.get(error, 'code')
+  return typeof code === 'string' && connectionFailures.has(code) ? code : undefined
+}
+
+/**
+ * SQLSTATE classes and codes after which the same work may succeed unchanged.
+ * Source: PostgreSQL documentation, appendix A.
+ */
+const transientCodes = new Set([
+  '40001',
+  '40P01',
+  '55P03',
+  '57P01',
+  '57P02',
+  '57P03',
+  '57014',
+  '25P03',
+  '25P04',
+])
+const transientClasses = new Set(['08', '53'])
+
+/** True when the work may be tried again. The outcome of a commit cut off by a lost connection is unknown: repeat only what is safe to repeat. */
+export function isTransientDatabaseError(error: unknown): boolean {
+  const found = databaseErrorOf(error)
+  if (found === undefined) return false
+  return (
+    connectionFailures.has(found.code) ||
+    transientCodes.has(found.code) ||
+    transientClasses.has(found.code.slice(0, 2))
+  )
+}

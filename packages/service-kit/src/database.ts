@@ -1,0 +1,91 @@
+import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
+import type { ExtractTablesWithRelations } from 'drizzle-orm'
+import type { PgDatabase, PgTransaction } from 'drizzle-orm/pg-core'
+import postgres from 'postgres'
+import { openSession, type DatabaseSession, type SessionEvents, type Sql } from './database-session.ts'
+import { withDeadline } from './deadline.ts'
+
+type NoTables = Record<string, never>
+
+/** May be a transaction. */
+export type Db = PgDatabase<PostgresJsQueryResultHKT>
+
+/** Must be a transaction: what takes it is atomic with whatever else is done in it. */
+export type Tx = PgTransaction<PostgresJsQueryResultHKT, NoTables, ExtractTablesWithRelations<NoTables>>
+
+export interface Database {
+  /** Drizzle, for schema, reads and everything that is not hot. */
+  readonly db: Db
+  readonly sql: Sql
+  /** READ COMMITTED; rolled back when `work` throws. Nothing outside the database may be called inside it. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Resolves when the database answers; rejects within 2 s when it does not. */
+  ping(): Promise<void>
+  /** One connection outside the pools, for advisory locks and LISTEN. It is never replaced silently. */
+  session(purpose: string, events?: SessionEvents): DatabaseSession
+  /** Lets running statements end for at most 5 s, then closes every connection of the pools. */
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  url: string
+  /** The search path: unqualified names mean this schema and no other. */
+  schema: string
+  applicationName: string
+  /** Connections of each of the two pools. */
+  poolMax: number
+  statementTimeoutMs: number
+  /** How long one attempt to connect may take. Default 5000. */
+  connectTimeoutMs?: number
+}
+
+const pingTimeoutMs = 2000
+const closeTimeoutSeconds = 5
+
+/** Opens two pools, for drizzle and for raw statements; connects on first use. Times are UTC; int8 arrives as bigint, numeric as text. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const settings = connectionSettings(options)
+  const drizzleClient = postgres(options.url, { ...settings, max: options.poolMax })
+  const sql: Sql = postgres(options.url, { ...settings, max: options.poolMax })
+  const db = drizzle(drizzleClient)
+  return {
+    db,
+    sql,
+    transaction: (work) => db.transaction(work, { isolationLevel: 'read committed' }),
+    async ping() {
+      await withDeadline(async () => sql`select 1`, pingTimeoutMs)
+    },
+    session: (purpose, events) =>
+      openSession(
+        options.url,
+        {
+          ...settings,
+          connection: { ...settings.connection, application_name: `${options.applicationName} ${purpose}` },
+        },
+        events,
+      ),
+    async close() {
+      await Promise.all([
+        drizzleClient.end({ timeout: closeTimeoutSeconds }),
+        sql.end({ timeout: closeTimeoutSeconds }),
+      ])
+    },
+  }
+}
+
+function connectionSettings(options: DatabaseOptions) {
+  return {
+    connect_timeout: Math.ceil((options.connectTimeoutMs ?? 5000) / 1000),
+    types: { bigint: postgres.BigInt },
+    // Notices would be printed to the console by default.
+    onnotice: () => undefined,
+    connection: {
+      application_name: options.applicationName,
+      search_path: options.schema,
+      TimeZone: 'UTC',
+      statement_timeout: options.statementTimeoutMs,
+      // A forgotten transaction holds locks and stops vacuum: twice the longest statement is enough for any of ours.
+      idle_in_transaction_session_timeout: Math.max(2 * options.statementTimeoutMs, 1000),
+    },
+  }
+}

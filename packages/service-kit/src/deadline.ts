@@ -1,0 +1,37 @@
+/** The work did not end in time. It may still be running: its outcome is unknown. */
+export class DeadlineError extends Error {
+  override readonly name = 'DeadlineError'
+  readonly deadlineMs: number
+
+  constructor(deadlineMs: number) {
+    super('the deadline passed')
+    this.deadlineMs = deadlineMs
+  }
+}
+
+/**
+ * Settles as `work` does, or rejects with DeadlineError after `deadlineMs`, or with the reason of `signal` when that is
+ * aborted, whichever comes first. The signal that `work` gets is aborted in the last two cases.
+ */
+export async function withDeadline<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  deadlineMs: number,
+  signal?: AbortSignal,
+): Promise<T> {
+  signal?.throwIfAborted()
+  const controller = new AbortController()
+  const stopped = Promise.withResolvers<never>()
+  const stop = (reason: unknown): void => {
+    controller.abort(reason)
+    stopped.reject(reason)
+  }
+  const onAbort = (): void => stop(signal?.reason)
+  signal?.addEventListener('abort', onAbort, { once: true })
+  const timer = setTimeout(() => stop(new DeadlineError(deadlineMs)), deadlineMs)
+  try {
+    return await Promise.race([work(controller.signal), stopped.promise])
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', onAbort)
+  }
+}

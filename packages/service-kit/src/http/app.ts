@@ -1,0 +1,129 @@
+import swagger from '@fastify/swagger'
+import { apiVersions, currentApiVersion } from '@interview-pass/contracts'
+import fastify, { type FastifyInstance } from 'fastify'
+import { AppError } from '../app-error.ts'
+import type { JsonParser } from './body.ts'
+import { answerBrokenRequest } from './broken-request.ts'
+import { serveDocs } from './docs.ts'
+import { liveness, readinessRoute } from './health.ts'
+import { createMounts } from './mount.ts'
+import { observeRequests } from './observe.ts'
+import { swaggerOptions } from './openapi.ts'
+import type { Feature, HttpApp, HttpAppOptions } from './options.ts'
+import { requestIdOf } from './request-id.ts'
+import { requestProperties } from './request-properties.ts'
+import { securityHeaders } from './security-headers.ts'
+import { createSender, type Sender } from './send.ts'
+import type { OpenStreams } from './stream.ts'
+import { versionHeaders } from './version-headers.ts'
+
+const bodyLimitBytes = 64 * 1024
+const requestTimeoutMs = 15_000
+const heartbeatMs = 15_000
+/** How long a client may take to send a whole request, so that slow ones can not hold connections. */
+const receiveTimeoutMs = 30_000
+/** Longer than the idle time of the usual load balancers (60 s), so that they close first and no request meets a closing connection. */
+const keepAliveTimeoutMs = 65_000
+const parameterLengthMax = 500
+
+/** The public API: the features under `/api/v1` and `/api`, `/livez`, `/readyz` and `/docs`. Ready to listen; `close()` ends open streams at once. */
+export async function createHttpApp(options: HttpAppOptions, features: readonly Feature[]): Promise<HttpApp> {
+  const app = await openApp(options, features)
+  await app.ready()
+  return app
+}
+
+/** The internal listener: the same, with `/metrics`, for features such as `/api/admin` that must not be reachable from outside. */
+export async function createInternalApp(
+  options: HttpAppOptions,
+  features: readonly Feature[] = [],
+): Promise<HttpApp> {
+  const app = await openApp(options, features)
+  const { metrics } = options
+  app.get('/metrics', { config: { isQuiet: true } }, async (_request, reply) =>
+    reply.header('content-type', metrics.contentType).send(await metrics.render()),
+  )
+  await app.ready()
+  return app
+}
+
+/** The OpenAPI 3.1 document of an app, as served at `/docs/openapi.json`. */
+export function openApiOf(app: HttpApp): object {
+  return app.swagger()
+}
+
+async function openApp(options: HttpAppOptions, features: readonly Feature[]): Promise<FastifyInstance> {
+  const { logger, metrics, rateLimiter } = options
+  const version = options.apiVersion ?? { name: currentApiVersion, ...apiVersions[currentApiVersion] }
+  const ownHeaders = { ...versionHeaders(version), 'cache-control': 'no-store' }
+  const openStreams: OpenStreams = new Set()
+  const sender = createSender({
+    logger,
+    version,
+    headers: { ...(await securityHeaders('api')), ...ownHeaders },
+    heartbeatMs: options.heartbeatMs ?? heartbeatMs,
+    openStreams,
+    isUnavailable: options.isUnavailable ?? (() => false),
+  })
+  const app = fastifyOf(options, sender)
+  for (const [name, value] of Object.entries(requestProperties)) app.decorateRequest(name, value)
+  const observeUnmatched = observeRequests(app, { logger, metrics })
+  app.addHook('preClose', (done) => {
+    for (const end of openStreams) end()
+    done()
+  })
+  app.setErrorHandler((error, request, reply) => sender.sendError(request, reply, error))
+  app.setNotFoundHandler((request, reply) => {
+    observeUnmatched(request, reply)
+    sender.sendError(request, reply, new AppError('ROUTE_NOT_FOUND'))
+  })
+  await app.register(swagger, swaggerOptions(options))
+  const mounts = createMounts(app, {
+    rateLimiter,
+    parseJson: parserOf(app),
+    logger,
+    sender,
+    requestTimeoutMs: options.requestTimeoutMs ?? requestTimeoutMs,
+  })
+  for (const feature of features) feature({ mount: (route) => mounts.mountApi(route) })
+  mounts.mountProbe(liveness)
+  mounts.mountProbe(readinessRoute(options.readiness, options.isDraining))
+  mounts.refuseOtherMethods()
+  await serveDocs(app, options.docs.title, { ...(await securityHeaders('documentation')), ...ownHeaders })
+  return app
+}
+
+function fastifyOf(options: HttpAppOptions, sender: Sender): FastifyInstance {
+  const proxies = options.trustedProxies === false ? [] : [...(options.trustedProxies ?? [])]
+  const app = fastify({
+    logger: false,
+    genReqId: requestIdOf,
+    trustProxy: proxies.length === 0 ? false : proxies,
+    bodyLimit: options.bodyLimitBytes ?? bodyLimitBytes,
+    requestTimeout: receiveTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    routerOptions: { maxParamLength: parameterLengthMax },
+    exposeHeadRoutes: false,
+    // A request that meets the closing server is still served; the load balancer has been told by /readyz.
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => sender.sendError(request, reply, error),
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket),
+  })
+  // The raw bytes are kept: signatures cover them, and parsing waits until the caller is proved.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  return app
+}
+
+/** Fastify's own JSON parser, which refuses keys that could reach a prototype. */
+function parserOf(app: FastifyInstance): JsonParser {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  return (request, text) => {
+    let result: unknown
+    void parse(request, text, (error, value: unknown) => {
+      if (error !== null) throw error
+      result = value
+    })
+    return result
+  }
+}

@@ -1,0 +1,79 @@
+import type { RouteHandlerMethod } from 'fastify'
+import { AppError } from '../app-error.ts'
+import { runInContext } from '../context.ts'
+import { DeadlineError } from '../deadline.ts'
+import type { Logger } from '../logger.ts'
+import type { Answer } from './answer.ts'
+import { openExchange, type Exchange, type ExchangeNeeds } from './exchange.ts'
+import type { Route } from './route.ts'
+import type { Sender } from './send.ts'
+
+export interface HandlerNeeds extends ExchangeNeeds {
+  readonly logger: Logger
+  readonly sender: Sender
+  readonly requestTimeoutMs: number
+}
+
+/**
+ * Answers a route's requests: exactly once each, by the deadline at the latest, even when the handler ignores its signal.
+ * What a handler gives after its deadline is dropped.
+ */
+export function handlerOf(route: Route, needs: HandlerNeeds): RouteHandlerMethod {
+  const { outline, schemas } = route
+  const timeoutMs = outline.timeoutMs ?? needs.requestTimeoutMs
+  const { sender, logger } = needs
+
+  const refuse = (exchange: Exchange, error: unknown): void => {
+    exchange.isAnswered = true
+    sender.sendError(exchange.request, exchange.reply, error)
+  }
+
+  const onDeadline = (exchange: Exchange): void => {
+    if (exchange.isAnswered) return
+    refuse(
+      exchange,
+      new AppError(outline.timeoutCode ?? 'SERVICE_UNAVAILABLE', { cause: new DeadlineError(timeoutMs) }),
+    )
+    exchange.controller.abort(new DeadlineError(timeoutMs))
+  }
+
+  const onAnswer = (exchange: Exchange, answer: Answer): void => {
+    if (exchange.isAnswered) return endUnsent(answer)
+    try {
+      sender.sendAnswer(exchange, answer, schemas)
+      exchange.isAnswered = true
+    } catch (error) {
+      refuse(exchange, error)
+    }
+  }
+
+  const onFailure = (exchange: Exchange, error: unknown): void => {
+    if (!exchange.isAnswered) return refuse(exchange, error)
+    if (!(error instanceof DeadlineError))
+      logger.warn({ error, requestId: exchange.request.id }, 'request failed after its deadline')
+  }
+
+  return (request, reply) => {
+    const exchange = openExchange(outline, request, reply, needs)
+    const timer = setTimeout(onDeadline, timeoutMs, exchange)
+    const context = { requestId: request.id, traceId: request.traceId }
+    runInContext(context, () => route.run(exchange)).then(
+      (answer) => {
+        clearTimeout(timer)
+        onAnswer(exchange, answer)
+      },
+      (error: unknown) => {
+        clearTimeout(timer)
+        onFailure(exchange, error)
+      },
+    )
+  }
+}
+
+/** A stream that came too late was never begun, but what made it may wait for its end. */
+function endUnsent(answer: Answer): void {
+  if ('stream' in answer)
+    answer.stream[Symbol.asyncIterator]()
+      .return?.()
+      .catch(() => undefined)
+}

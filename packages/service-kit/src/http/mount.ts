@@ -1,0 +1,65 @@
+import type { FastifyInstance, HTTPMethods } from 'fastify'
+import { AppError } from '../app-error.ts'
+import { handlerOf, type HandlerNeeds } from './handler.ts'
+import { operationOf } from './openapi.ts'
+import type { Route } from './route.ts'
+
+const documentedPrefix = '/api/v1'
+const prefixes = [documentedPrefix, '/api']
+
+const allMethods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+export interface Mounts {
+  /** Under both prefixes, with one handler; documented under the first. */
+  mountApi(route: Route): void
+  /** At its own path, undocumented and quiet. */
+  mountProbe(route: Route): void
+  /** Lets every mounted path answer the methods it lacks. */
+  refuseOtherMethods(): void
+}
+
+export function createMounts(app: FastifyInstance, needs: HandlerNeeds): Mounts {
+  const methods = new Map<string, { label: string; taken: Set<HTTPMethods> }>()
+
+  const add = (
+    url: string,
+    label: string,
+    route: Route,
+    config: { operation?: ReturnType<typeof operationOf>; isQuiet?: boolean },
+    handler = handlerOf(route, needs),
+  ): void => {
+    const { method } = route.outline
+    const known = methods.get(url) ?? { label, taken: new Set() }
+    methods.set(url, known)
+    known.taken.add(method)
+    app.route({ method, url, config: { label, ...config }, handler })
+  }
+
+  return {
+    mountApi(route) {
+      const handler = handlerOf(route, needs)
+      const label = `${documentedPrefix}${route.outline.path}`
+      for (const prefix of prefixes) {
+        const config = prefix === documentedPrefix ? { operation: operationOf(route) } : {}
+        add(`${prefix}${route.outline.path}`, label, route, config, handler)
+      }
+    },
+    mountProbe(route) {
+      add(route.outline.path, route.outline.path, route, { isQuiet: true })
+    },
+    refuseOtherMethods() {
+      for (const [url, { label, taken }] of methods) {
+        const allow = [...taken].sort().join(', ')
+        app.route({
+          method: allMethods.filter((method) => !taken.has(method)),
+          url,
+          config: { label },
+          handler: (request, reply) => {
+            reply.header('allow', allow)
+            needs.sender.sendError(request, reply, new AppError('METHOD_NOT_ALLOWED', { details: { allow } }))
+          },
+        })
+      }
+    },
+  }
+}

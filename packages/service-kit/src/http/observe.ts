@@ -1,0 +1,85 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from '../logger.ts'
+import type { Metrics } from '../metrics.ts'
+import { traceIdFrom, traceIdOf } from '../trace-context.ts'
+
+/** Starts to observe a request; its line is logged when its connection is done with it, however that went. */
+export type Observe = (request: FastifyRequest, reply: FastifyReply) => void
+
+/** The client went away before it had the answer. The number is that of nginx: there is no standard one. */
+const clientGoneStatus = 499
+
+/** Measures and logs every request of the app: one line each, with the pattern of its route and never its URL. Gives the observer of requests that match no route. */
+export function observeRequests(app: FastifyInstance, needs: { logger: Logger; metrics: Metrics }): Observe {
+  const { logger, metrics } = needs
+  const durations = metrics.histogram(
+    'http_request_duration_seconds',
+    'Time from the headers of a request to the end of its answer',
+    ['method', 'route', 'status'],
+  )
+  const inFlight = metrics.gauge('http_requests_in_flight', 'Requests that are being answered', ['route'])
+  const errors = metrics.counter('http_errors_total', 'Requests answered with an error', ['route', 'code'])
+
+  const observerOf = (route: string, isQuiet: boolean): Observe => {
+    const running = inFlight.labels(route)
+    const series = new Map<string, { observe(seconds: number): void }>()
+    const log = isQuiet ? logger.debug : logger.info
+    return (request, reply) => {
+      const startedAt = performance.now()
+      running.inc()
+      request.traceId = traceIdOf(traceparentOf(request)) ?? traceIdFrom(request.id)
+      const { raw } = reply
+      raw.on('close', () => {
+        running.dec()
+        const durationMs = performance.now() - startedAt
+        if (!raw.writableFinished) request.abandon?.abort(new Error('the client went away'))
+        const status = raw.writableFinished ? raw.statusCode : clientGoneStatus
+        const { method, errorCode, id: requestId, traceId, clientId } = request
+        const name = `${method} ${status}`
+        let duration = series.get(name)
+        if (duration === undefined) {
+          duration = durations.labels(method, route, String(status))
+          series.set(name, duration)
+        }
+        duration.observe(durationMs / 1000)
+        if (errorCode !== undefined) errors.labels(route, errorCode).inc()
+        log(
+          {
+            method,
+            route,
+            status,
+            durationMs: rounded(durationMs),
+            requestId,
+            traceId,
+            clientId,
+            code: errorCode,
+          },
+          'request',
+        )
+      })
+    }
+  }
+
+  app.addHook('onRoute', (options) => {
+    const observe = observerOf(options.config?.label ?? options.url, options.config?.isQuiet ?? false)
+    const before = options.onRequest === undefined ? [] : [options.onRequest].flat()
+    options.onRequest = [
+      (request, reply, done) => {
+        observe(request, reply)
+        done()
+      },
+      ...before,
+    ]
+  })
+  return observerOf('unmatched', false)
+}
+
+/** Microseconds are enough for a log. */
+function rounded(durationMs: number): number {
+  return Math.round(durationMs * 1000) / 1000
+}
+
+function traceparentOf(request: FastifyRequest): string | undefined {
+  const given = request.headers['traceparent']
+  return typeof given === 'string' ? given : undefined
+}

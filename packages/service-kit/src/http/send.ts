@@ -1,0 +1,145 @@
+import { currentApiVersion } from '@interview-pass/contracts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { AppError } from '../app-error.ts'
+import type { Logger } from '../logger.ts'
+import type { Answer, DataAnswer, ServerSentEvent, TextAnswer } from './answer.ts'
+import { errorEnvelopeOf, successText, type EnvelopeEnding } from './envelope.ts'
+import { appErrorOf } from './errors.ts'
+import type { Exchange } from './exchange.ts'
+import { languageOf } from './language.ts'
+import type { NamedApiVersion } from './options.ts'
+import { replyHeaders } from './reply-headers.ts'
+import type { RouteSchemas } from './route.ts'
+import type { HeaderValues } from './security-headers.ts'
+import { sendStream, type OpenStreams } from './stream.ts'
+
+export interface SenderNeeds {
+  readonly logger: Logger
+  readonly version: NamedApiVersion
+  /** On every answer. */
+  readonly headers: HeaderValues
+  readonly heartbeatMs: number
+  readonly openStreams: OpenStreams
+  readonly isUnavailable: (error: unknown) => boolean
+}
+
+/** Writes answers and refusals; every envelope that leaves the service is written here. */
+export interface Sender {
+  /** Throws when the answer is not what the route declared; nothing has been sent then. */
+  sendAnswer(exchange: Exchange, answer: Answer, schemas: RouteSchemas): void
+  sendError(request: FastifyRequest, reply: FastifyReply, error: unknown): void
+}
+
+const jsonType = 'application/json; charset=utf-8'
+
+export function createSender(needs: SenderNeeds): Sender {
+  const { version, headers } = needs
+
+  const endingOf = (request: FastifyRequest): EnvelopeEnding => ({
+    requestId: request.id,
+    version: version.name,
+  })
+
+  const sendError: Sender['sendError'] = (request, reply, thrown) => {
+    const error = noted(request, thrown, needs)
+    const language = languageOf(request.headers['accept-language'])
+    const retryAfterSeconds =
+      error.retryAfterSeconds ?? (error.code === 'SERVICE_UNAVAILABLE' ? 1 : undefined)
+    if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
+    reply.header('content-language', language).header('vary', 'Accept-Language')
+    const text = JSON.stringify(errorEnvelopeOf(error, language, endingOf(request)))
+    write(reply, { status: error.status, contentType: jsonType, text }, headers)
+  }
+
+  const sendData = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: DataAnswer,
+    schemas: RouteSchemas,
+  ): void => {
+    const text = dataText(answer, schemas, endingOf(request), linksOf(request, answer, version))
+    if (answer.headers !== undefined) reply.headers(answer.headers)
+    write(reply, { status: answer.status, contentType: jsonType, text }, headers)
+  }
+
+  const sendText = (reply: FastifyReply, answer: TextAnswer): void => {
+    if (answer.headers !== undefined) reply.headers(answer.headers)
+    const contentType = `${answer.contentType ?? 'text/plain'}; charset=utf-8`
+    write(reply, { status: answer.status ?? 200, contentType, text: answer.text }, headers)
+  }
+
+  const errorEvent = (request: FastifyRequest, thrown: unknown): ServerSentEvent => {
+    const error = noted(request, thrown, needs)
+    const language = languageOf(request.headers['accept-language'])
+    return { event: 'error', data: errorEnvelopeOf(error, language, endingOf(request)).error }
+  }
+
+  return {
+    sendError,
+    sendAnswer({ reply, request }, answer, schemas) {
+      if ('data' in answer) return sendData(request, reply, answer, schemas)
+      if ('text' in answer) return sendText(reply, answer)
+      if ('replay' in answer) {
+        reply.header('idempotent-replayed', 'true')
+        const { replay } = answer
+        return replay instanceof AppError
+          ? sendError(request, reply, replay)
+          : sendData(request, reply, replay, schemas)
+      }
+      const { heartbeatMs, openStreams } = needs
+      return sendStream(reply, answer, {
+        headers,
+        heartbeatMs,
+        openStreams,
+        errorEvent: (thrown) => errorEvent(request, thrown),
+      })
+    },
+  }
+}
+
+/** The error as the caller sees it, remembered for the access log; what is our fault is logged with its cause. */
+function noted(request: FastifyRequest, thrown: unknown, needs: SenderNeeds): AppError {
+  const error = appErrorOf(thrown, needs.isUnavailable)
+  request.errorCode = error.code
+  if (error.status >= 500) {
+    const { id: requestId, traceId } = request
+    const fields = { error: error.cause ?? error, code: error.code, requestId, traceId }
+    if (error.code === 'SERVICE_ERROR') needs.logger.error(fields, 'request failed')
+    else needs.logger.warn(fields, 'request could not be served')
+  }
+  return error
+}
+
+function dataText(
+  answer: DataAnswer,
+  schemas: RouteSchemas,
+  ending: EnvelopeEnding,
+  links: object | undefined,
+): string {
+  const schema = schemas.answers[answer.status]
+  if (schema === undefined) throw new TypeError('the route declares no answer of this status')
+  // Encoding drops the keys that the schema does not name.
+  const dataJson = JSON.stringify(z.encode(schema, answer.data))
+  const linksJson = links === undefined ? undefined : JSON.stringify(links)
+  return successText({ status: answer.status, dataJson, pagination: answer.pagination, linksJson }, ending)
+}
+
+function linksOf(request: FastifyRequest, answer: DataAnswer, version: NamedApiVersion): object | undefined {
+  if (!version.deprecated) return answer.links
+  const self = answer.links?.self ?? request.originalUrl.split('?', 1)[0]
+  return { self, upgrade: `/api/${currentApiVersion}` }
+}
+
+/** Past Fastify's own `send`: it would look again at a body and headers that are known to be right. */
+function write(
+  reply: FastifyReply,
+  message: { status: number; contentType: string; text: string },
+  headers: HeaderValues,
+): void {
+  reply.hijack()
+  const written = replyHeaders(reply, headers)
+  written['content-type'] = message.contentType
+  written['content-length'] = Buffer.byteLength(message.text)
+  reply.raw.writeHead(message.status, written).end(message.text)
+}

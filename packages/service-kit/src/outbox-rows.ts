@@ -1,0 +1,59 @@
+import type { Sql } from './database-session.ts'
+import type { Metrics } from './metrics.ts'
+
+export interface UnpublishedRow {
+  readonly id: bigint
+  readonly topic: string
+  readonly key: string
+  /** JSON text. */
+  readonly payload: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** By status and never by a cursor: ids are not committed in their order, and a cursor would pass over the late ones. */
+export async function readUnpublished(sql: Sql, limit: number): Promise<UnpublishedRow[]> {
+  return sql<UnpublishedRow[]>`
+    select id, topic, key, payload::text as payload, headers
+    from outbox where published_at is null order by id limit ${limit}`
+}
+
+export async function markPublished(sql: Sql, rows: readonly UnpublishedRow[]): Promise<void> {
+  const ids = `{${rows.map((row) => row.id).join(',')}}`
+  await sql`
+    update outbox set published_at = now()
+    where id = any(${ids}::text::bigint[]) and published_at is null`
+}
+
+const measureEveryMs = 5000
+const depthMax = 10_000
+
+/** The backlog, as the active relay sees it. */
+export interface OutboxGauge {
+  /** Measures it, at most every five seconds. A depth of 10 000 means that or more. */
+  measure(sql: Sql): Promise<void>
+  /** Back to zero: another replica measures now, or nobody. */
+  reset(): void
+}
+
+export function createOutboxGauge(metrics: Metrics): OutboxGauge {
+  const depth = metrics.gauge('outbox_depth', 'Events recorded but not yet published, at most 10000')
+  const age = metrics.gauge('outbox_oldest_age_seconds', 'Age of the oldest event not yet published')
+  let measuredAt = 0
+  return {
+    async measure(sql) {
+      if (Date.now() - measuredAt < measureEveryMs) return
+      measuredAt = Date.now()
+      const [row] = await sql<{ depth: number; age: number }[]>`
+        select count(*)::int as depth,
+               coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 as age
+        from (select created_at from outbox where published_at is null order by id limit ${depthMax}) as waiting`
+      depth.set(row?.depth ?? 0)
+      age.set(row?.age ?? 0)
+    },
+    reset() {
+      measuredAt = 0
+      depth.set(0)
+      age.set(0)
+    },
+  }
+}

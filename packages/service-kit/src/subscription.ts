@@ -1,0 +1,30 @@
+import type { DomainEvent, EventDefinition, EventMessage } from '@interview-pass/contracts'
+import { fromEventMessage } from '@interview-pass/contracts'
+import type { z } from 'zod'
+
+/** One kind of event and what is done with it. */
+export interface Subscription {
+  readonly topic: string
+  readonly type: string
+  /** Reads the message and handles it. Throws EventFormatError when the message breaks the contract. */
+  deliver(message: EventMessage, around: Around): Promise<DomainEvent>
+}
+
+/** Runs `work` in the context of the event. */
+export type Around = (event: DomainEvent, work: () => Promise<void>) => Promise<void>
+
+/** One line of a service's list of subscriptions. `handle` may be called more than once for an event: see `once`. */
+export function on<Type extends string, Schema extends z.ZodType>(
+  definition: EventDefinition<Type, Schema>,
+  handle: (event: DomainEvent<z.infer<Schema>>) => Promise<void>,
+): Subscription {
+  return {
+    topic: definition.topic,
+    type: definition.type,
+    async deliver(message, around) {
+      const event = fromEventMessage(definition, message)
+      await around(event, () => handle(event))
+      return event
+    },
+  }
+}

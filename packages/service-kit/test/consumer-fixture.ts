@@ -1,0 +1,89 @@
+import { accessCodeExpired, toEventMessage, type DomainEvent } from '@interview-pass/contracts'
+import { connectProducer, newId, on, startConsumer, topicName, type ConsumerOptions } from '../src/index.ts'
+import type { EventProducer, OutgoingMessage, RunningConsumer, Subscription } from '../src/index.ts'
+import { openKafka, type KafkaMessage } from '../src/kafka.ts'
+import { waitUntil } from '../src/testing/index.ts'
+import { createFixtureTopics, openKitFixture, type KitFixture } from './kit-fixture.ts'
+
+export const topic = accessCodeExpired.topic
+
+export class TransientError extends Error {}
+
+export interface ConsumerFixture extends KitFixture {
+  readonly producer: EventProducer
+  publish(...events: readonly DomainEvent[]): Promise<void>
+  publishRaw(message: OutgoingMessage): Promise<void>
+  /** Starts a member and waits until it has joined. It is stopped by `stopConsumers`. */
+  join(group: string, handle: Handle, options?: Partial<ConsumerOptions>): Promise<RunningConsumer>
+  stopConsumers(): Promise<void>
+  /** The first messages of a topic, when there are that many. */
+  read(topic: string, count: number): Promise<KafkaMessage[]>
+  /** The sum of a group's committed offsets; 0 when it has none. */
+  committed(group: string): Promise<number>
+}
+
+export type Handle = Parameters<typeof on<'AccessCodeExpired', (typeof accessCodeExpired)['schema']>>[1]
+
+export async function openConsumerFixture(groups: readonly string[]): Promise<ConsumerFixture> {
+  const fixture = await openKitFixture()
+  await createFixtureTopics(fixture, groups)
+  const kafka = openKafka({ ...fixture, clientId: 'kit test' })
+  const producer = await connectProducer({ ...fixture, clientId: 'kit test' })
+  const admin = kafka.admin()
+  await admin.connect()
+  const consumers: RunningConsumer[] = []
+  const name = topicName(fixture.namespace, topic)
+  const publishRaw = (message: OutgoingMessage) => producer.sendBatch([{ topic: name, message }])
+  const stopConsumers = async (): Promise<void> => {
+    await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()))
+  }
+  return {
+    ...fixture,
+    producer,
+    publishRaw,
+    publish: (...events) =>
+      producer.sendBatch(events.map((event) => ({ topic: name, message: toEventMessage(event) }))),
+    async join(group, handle, options = {}) {
+      const subscriptions: Subscription[] = [on(accessCodeExpired, handle)]
+      const consumer = startConsumer(
+        { ...fixture, clientId: 'kit test' },
+        {
+          group,
+          subscriptions,
+          isTransient: (error) => error instanceof TransientError,
+          onFatal: () => undefined,
+          retryFirstDelayMs: 10,
+          ...options,
+        },
+      )
+      consumers.push(consumer)
+      await waitUntil('the consumer has joined', () => consumer.isHealthy(), 30_000)
+      return consumer
+    },
+    stopConsumers,
+    async read(topicToRead, count) {
+      const consumer = kafka.consumer({ groupId: `${fixture.namespace}-${newId()}`, maxWaitTimeInMs: 100 })
+      const messages: KafkaMessage[] = []
+      await consumer.connect()
+      await consumer.subscribe({ topics: [topicToRead], fromBeginning: true })
+      await consumer.run({ eachMessage: async ({ message }) => void messages.push(message) })
+      await waitUntil(`${topicToRead} has ${count} messages`, () => messages.length >= count, 20_000)
+      await consumer.disconnect()
+      return messages
+    },
+    async committed(group) {
+      const offsets = await admin.fetchOffsets({
+        groupId: topicName(fixture.namespace, group),
+        topics: [name],
+      })
+      const partitions = offsets.flatMap((entry) => entry.partitions)
+      return partitions.reduce((sum, { offset }) => sum + Math.max(Number(offset), 0), 0)
+    },
+    async close() {
+      await stopConsumers()
+      await admin.disconnect()
+      await producer.disconnect()
+      await fixture.close()
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import { accessCodeExpired, createEvent, topics, type DomainEvent } from '@interview-pass/contracts'
+import { createLogger, createMetrics, createTopics, newId, openDatabase, recordEvent } from '../src/index.ts'
+import type { Database, Logger, Metrics } from '../src/index.ts'
+import {
+  createKitTables,
+  createTestDatabase,
+  randomNamespace,
+  testInfrastructure,
+} from '../src/testing/index.ts'
+
+/** A database with the kit's tables, and a namespace of this test file's own. */
+export interface KitFixture {
+  readonly url: string
+  readonly database: Database
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly namespace: string
+  readonly brokers: readonly string[]
+  openDatabase(url?: string): Database
+  close(): Promise<void>
+}
+
+export const schema = 'kit'
+
+export async function openKitFixture(): Promise<KitFixture> {
+  const scratch = await createTestDatabase({ purpose: 'service_kit' })
+  await createKitTables(scratch.url, schema)
+  const open = (url = scratch.url): Database =>
+    openDatabase({ url, schema, applicationName: 'kit test', poolMax: 4, statementTimeoutMs: 5000 })
+  const database = open()
+  return {
+    url: scratch.url,
+    database,
+    logger: createLogger({ name: 'kit test', level: 'silent', destination: { write: () => undefined } }),
+    metrics: createMetrics({ service: 'kit test', process: false }),
+    namespace: randomNamespace('service-kit'),
+    brokers: testInfrastructure().kafkaBrokers.split(','),
+    openDatabase: open,
+    async close() {
+      await database.close()
+      await scratch.drop()
+    },
+  }
+}
+
+/** The topics of the contracts with three partitions, and a dead-letter topic for each group. */
+export async function createFixtureTopics(
+  fixture: KitFixture,
+  groups: readonly string[] = [],
+): Promise<void> {
+  const names = Object.keys(topics)
+  await createTopics({
+    brokers: fixture.brokers,
+    namespace: fixture.namespace,
+    topics,
+    partitions: 3,
+    deadLetterGroups: Object.fromEntries(names.map((name) => [name, groups])),
+  })
+}
+
+/** Some event; events of one order have one key. */
+export function someEvent(orderId = newId()): DomainEvent {
+  return createEvent(accessCodeExpired, {
+    id: newId(),
+    tenantId: newId(),
+    occurredAt: new Date(),
+    data: { accessCode: 'ABCDEFGHJKMN', orderId },
+  })
+}
+
+/** Records events in one transaction each, in this order. */
+export async function recordEach(database: Database, events: readonly DomainEvent[]): Promise<void> {
+  for (const event of events) await database.transaction((tx) => recordEvent(tx, event, { tenantId: 1n }))
+}
