@@ -1,10 +1,26 @@
 import type { TestProject } from 'vitest/node'
-import type {} from '@interview-pass/service-kit/testing'
+// Its declaration of what a run provides.
+import type { TestInfrastructure } from '@interview-pass/service-kit/testing'
+import { startInfrastructure } from '../infrastructure.ts'
+import { printProgress } from '../progress.ts'
 
-export default function setup(project: TestProject): void {
-  project.provide('infrastructure', {
-    postgresUrl: 'postgres://postgres:postgres@127.0.0.1:55432/postgres',
-    redisUrl: 'redis://127.0.0.1:56379',
-    kafkaBrokers: '127.0.0.1:59092',
+/**
+ * Starts PostgreSQL, Redis and Kafka once for all integration test files of a run, and stops them after it. A part whose address is
+ * given (`TEST_POSTGRES_URL` of a superuser, `TEST_REDIS_URL`, `TEST_KAFKA_BROKERS`) is used instead of started.
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = { ...process.env }
+  for (const name of ['POSTGRES_URL', 'REDIS_URL', 'KAFKA_BROKERS']) {
+    given[`STACK_${name}`] = process.env[`TEST_${name}`] ?? given[`STACK_${name}`]
+  }
+  const infrastructure = await startInfrastructure({
+    instance: 'test',
+    anotherNameWhenTaken: true,
+    environment: given,
+    onProgress: printProgress,
   })
+  const { postgresUrl, redisUrl, kafkaBrokers } = infrastructure
+  const provided: TestInfrastructure = { postgresUrl, redisUrl, kafkaBrokers }
+  project.provide('infrastructure', provided)
+  return () => infrastructure.stop()
 }

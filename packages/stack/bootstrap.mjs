@@ -1,0 +1,107 @@
+/**
+ * The first step of every root script. Runs on Node 20 without any dependency: installs what is missing, then goes on
+ * with the command under the project's own Node, and ends as that ends.
+ */
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { BootstrapError } from './bootstrap/errors.mjs'
+import { ensureInstalled, nodeProgram, nodeVersion } from './bootstrap/installation.mjs'
+
+/** @type {Record<string, string[]>} */
+const commands = {
+  demo: ['packages/journey/src/demo.ts'],
+  start: ['packages/stack/src/start.ts'],
+  'stack:reset': ['packages/stack/src/reset.ts'],
+  test: ['packages/checks/src/test.ts'],
+  'test:unit': ['packages/checks/src/test.ts', 'unit'],
+  'test:integration': ['packages/checks/src/test.ts', 'integration'],
+  'test:e2e': ['packages/checks/src/test.ts', 'e2e'],
+  check: ['packages/checks/src/check.ts'],
+  generate: ['packages/checks/src/generate.ts'],
+  format: ['node_modules/oxfmt/bin/oxfmt', '.'],
+  bench: ['packages/bench/src/main.ts'],
+}
+
+const root = path.resolve(fileURLToPath(new URL('../../', import.meta.url)))
+const watchIntervalMs = 1_000
+
+/**
+ * Runs the command under the project's Node; its exit code, or 128 and the signal's number, is ours.
+ * @param {string[]} commandArguments
+ */
+function goOn(commandArguments) {
+  const program = nodeProgram(root)
+  const followParent = new URL('bootstrap/follow-parent.mjs', import.meta.url).href
+  const child = spawn(program, ['--import', followParent, ...commandArguments], {
+    cwd: root,
+    // The fourth is the child's life line: it closes when this process ends, however it ends.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: {
+      ...process.env,
+      PATH: [path.dirname(program), process.env['PATH']].filter(Boolean).join(path.delimiter),
+      EXPECTED_NODE_VERSION: nodeVersion(root),
+    },
+  })
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP', 'SIGINT'])) {
+    process.on(signal, () => {
+      // A terminal sends its Ctrl-C to the child as well.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+    })
+  }
+  if (process.env['npm_lifecycle_event'] !== undefined) endWithParent(child)
+  child.on('error', (error) =>
+    fail(`${program} can't be run: ${error.message}`, 'npm run stack:reset, then again'),
+  )
+  child.on('exit', (code, signal) =>
+    process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
+  )
+}
+
+/**
+ * npm killed without warning forwards nothing: the child is ended when npm has gone.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function endWithParent(child) {
+  const before = ancestors()
+  const timer = setInterval(() => {
+    if (ancestors() === before) return
+    clearInterval(timer)
+    child.kill('SIGTERM')
+  }, watchIntervalMs).unref()
+}
+
+/** The parent and, where the system tells, its parent: between npm and this process there may be a shell. */
+function ancestors() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+    const [, grandparent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return `${process.ppid} ${grandparent}`
+  } catch {
+    return String(process.ppid)
+  }
+}
+
+/**
+ * @param {string} problem
+ * @param {string} [remedy]
+ */
+function fail(problem, remedy) {
+  process.stderr.write(`${problem}\n${remedy === undefined ? '' : `  what to do: ${remedy}\n`}`)
+  process.exit(1)
+}
+
+const [, , name = '', ...rest] = process.argv
+const command = commands[name]
+if (command === undefined) {
+  fail(`unknown command "${name}"`, `use one of: ${Object.keys(commands).join(', ')}`)
+}
+try {
+  await ensureInstalled(root)
+  if (command !== undefined) goOn([...command, ...rest])
+} catch (error) {
+  if (!(error instanceof BootstrapError)) throw error
+  fail(error.message, error.remedy)
+}

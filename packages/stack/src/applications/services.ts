@@ -1,0 +1,108 @@
+import type { DatabaseUrls } from '../database/prepare-database.ts'
+import type { InfrastructureParts } from '../infrastructure.ts'
+import type { Instance } from '../instance.ts'
+import type { InstanceSecrets } from './instance-secrets.ts'
+import type { Part } from '../parts/part.ts'
+import { startNodePart } from './node-part.ts'
+import type { Provider } from './providers.ts'
+
+/** One running replica of a service. */
+export interface Replica {
+  readonly part: Part
+  readonly url: string
+  readonly internalUrl: string
+}
+
+export interface ServiceNeeds {
+  readonly infrastructure: InfrastructureParts
+  readonly databases: DatabaseUrls
+  readonly namespace: string
+  readonly alipay: Provider
+  readonly claude: Provider
+  readonly secrets: InstanceSecrets
+  /** What the developer or the caller set; what the stack itself knows comes before it. */
+  readonly settings: Record<string, string>
+}
+
+interface Listening {
+  readonly name: string
+  readonly port: number
+  readonly internalPort: number
+  readonly url: string
+  readonly internalUrl: string
+}
+
+/** Chooses where the replicas of a service listen: `payment-service`, `payment-service-2`, … */
+export function chooseListening(instance: Instance, service: string, replicas: number): Promise<Listening[]> {
+  return Promise.all(
+    Array.from({ length: replicas }, async (_, index) => {
+      const name = index === 0 ? service : `${service}-${index + 1}`
+      const port = await instance.portFor(name)
+      const internalPort = await instance.portFor(`${name}-internal`)
+      return {
+        name,
+        port,
+        internalPort,
+        url: `http://127.0.0.1:${port}`,
+        internalUrl: `http://127.0.0.1:${internalPort}`,
+      }
+    }),
+  )
+}
+
+/** The variables of payment-service but for those of one replica. */
+export function paymentEnvironment(needs: ServiceNeeds, paymentUrl: string): Record<string, string> {
+  return {
+    ...commonEnvironment(needs, needs.databases.paymentServiceUrl),
+    ALIPAY_NOTIFY_URL: `${paymentUrl}/api/v1/payment/callback`,
+    ...needs.alipay.environment,
+    SECRET_ENCRYPTION_KEY: needs.secrets.secretEncryptionKey,
+  }
+}
+
+/** The variables of interview-service but for those of one replica. */
+export function interviewEnvironment(needs: ServiceNeeds, paymentUrl: string): Record<string, string> {
+  return {
+    ...commonEnvironment(needs, needs.databases.interviewServiceUrl),
+    ...needs.claude.environment,
+    PAYMENT_SERVICE_URL: paymentUrl,
+    PAYMENT_CLIENT_ID: 'interview-service',
+    PAYMENT_CLIENT_SECRET: needs.secrets.serviceClientSecret,
+  }
+}
+
+function commonEnvironment(needs: ServiceNeeds, databaseUrl: string): Record<string, string> {
+  return {
+    LOG_LEVEL: 'info',
+    DATABASE_POOL_MAX: '10',
+    ...needs.settings,
+    NODE_ENV: 'development',
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: needs.infrastructure.redisUrl,
+    KAFKA_BROKERS: needs.infrastructure.kafkaBrokers,
+    NS: needs.namespace,
+  }
+}
+
+/** Starts the replicas of a service at once and waits until each is ready. */
+export function startReplicas(
+  instance: Instance,
+  service: string,
+  listening: readonly Listening[],
+  environment: Record<string, string>,
+): Promise<Replica[]> {
+  return Promise.all(
+    listening.map(async ({ name, port, internalPort, url, internalUrl }) => {
+      const own = { HOST: '127.0.0.1', PORT: String(port), INTERNAL_PORT: String(internalPort) }
+      const part = await startNodePart(instance, {
+        name,
+        folder: `services/${service}`,
+        environment: { ...environment, ...own },
+        readyUrl: `${url}/readyz`,
+        stopOrder: 10,
+        stopDeadlineMs: 10_000,
+      })
+      return { part, url, internalUrl }
+    }),
+  )
+}

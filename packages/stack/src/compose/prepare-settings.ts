@@ -1,0 +1,32 @@
+import { z } from 'zod'
+
+/** `host:port` as a program outside the containers reaches it. */
+const hostAddress = z.string().regex(/^[^\s:]+:\d{1,5}$/u, 'must be host:port')
+
+/** What `docker-compose.yml` tells its `prepare` container. */
+const prepareSettings = z.object({
+  /** A superuser's URL of the server's `postgres` database. */
+  POSTGRES_URL: z.url({ protocol: /^postgres$/u }),
+  KAFKA_BROKERS: hostAddress,
+  ALIPAY_SIMULATOR_URL: z.url(),
+  CLAUDE_SIMULATOR_URL: z.url(),
+  HOST_POSTGRES: hostAddress,
+  HOST_REDIS: hostAddress,
+  HOST_KAFKA: hostAddress,
+  HOST_PAYMENT: hostAddress,
+  HOST_INTERVIEW: hostAddress,
+  HOST_ALIPAY_SIMULATOR: hostAddress,
+  HOST_CLAUDE_SIMULATOR: hostAddress,
+})
+export type PrepareSettings = z.infer<typeof prepareSettings>
+
+/**
+ * Reads the settings from the environment.
+ * @throws an Error that names every variable that is missing or wrong
+ */
+export function readPrepareSettings(environment: NodeJS.ProcessEnv): PrepareSettings {
+  const result = prepareSettings.safeParse(environment)
+  if (result.success) return result.data
+  const problems = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
+  throw new Error(`the environment is not right:\n${problems.join('\n')}`)
+}

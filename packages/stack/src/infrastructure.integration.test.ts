@@ -1,0 +1,86 @@
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeTemporaryStack, recordedProcesses } from '../test/temporary-stack.ts'
+import { administer } from './database/administer.ts'
+import { startInfrastructure, type Infrastructure } from './infrastructure.ts'
+import { groupsCanBeJoined } from './parts/kafka-probe.ts'
+import { infrastructureParts } from './parts/part.ts'
+import { isRunning } from './processes/process-identity.ts'
+
+const stack = makeTemporaryStack()
+let infrastructure: Infrastructure
+
+beforeAll(async () => {
+  infrastructure = await startInfrastructure({
+    instance: 'parts',
+    stackFolder: stack.folder,
+    environment: { ...process.env, STACK: 'native' },
+  })
+})
+
+afterAll(async () => {
+  await infrastructure.stop()
+  await stack.remove()
+})
+
+async function withRedis<Result>(work: (redis: Redis) => Promise<Result>): Promise<Result> {
+  const redis = new Redis(infrastructure.redisUrl)
+  try {
+    return await work(redis)
+  } finally {
+    redis.disconnect()
+  }
+}
+
+describe('a started infrastructure', () => {
+  it('keeps what makes PostgreSQL durable switched on', async () => {
+    const [row] = await administer(
+      infrastructure.postgresUrl,
+      (sql) => sql`
+      select current_setting('fsync') as fsync, current_setting('full_page_writes') as pages,
+             current_setting('synchronous_commit') as commits, current_setting('max_connections') as connections`,
+    )
+    expect(row).toEqual({ fsync: 'on', pages: 'on', commits: 'on', connections: '300' })
+  })
+
+  it('records each part it started as a running process', () => {
+    const recorded = recordedProcesses(stack.folder, 'parts')
+    expect(recorded.map(({ name }) => name).toSorted()).toEqual(['kafka', 'postgres', 'redis', 'supervisor'])
+    expect(recorded.every(isRunning)).toBe(true)
+    for (const name of infrastructureParts) {
+      expect(infrastructure.part(name).pid()).toBe(recorded.find((each) => each.name === name)?.pid)
+    }
+  })
+
+  it('gives the same instance to nobody else', async () => {
+    const again = startInfrastructure({ instance: 'parts', stackFolder: stack.folder })
+    await expect(again).rejects.toThrow(/runs already, started by process/u)
+  })
+})
+
+describe.each(['stop', 'kill'] as const)('a part after %s', (way) => {
+  it('postgres starts again on its port with its data', async () => {
+    const table = `survived_${way}`
+    await administer(infrastructure.postgresUrl, (sql) => sql`create table ${sql(table)} as select 1 as one`)
+    const pid = infrastructure.part('postgres').pid()
+    await infrastructure.part('postgres')[way]()
+    expect(infrastructure.part('postgres').pid()).toBeUndefined()
+    await infrastructure.part('postgres').start()
+    expect(infrastructure.part('postgres').pid()).not.toBe(pid)
+    const rows = await administer(infrastructure.postgresUrl, (sql) => sql`select one from ${sql(table)}`)
+    expect(rows).toHaveLength(1)
+  })
+
+  it('redis starts again on its port with its data', async () => {
+    await withRedis((redis) => redis.set(`survived-${way}`, 'yes'))
+    await infrastructure.part('redis')[way]()
+    await infrastructure.part('redis').start()
+    expect(await withRedis((redis) => redis.get(`survived-${way}`))).toBe('yes')
+  })
+
+  it('kafka starts again on its port and lets groups join', async () => {
+    await infrastructure.part('kafka')[way]()
+    await infrastructure.part('kafka').start()
+    await expect(groupsCanBeJoined(infrastructure.kafkaBrokers)).resolves.toBeUndefined()
+  })
+})

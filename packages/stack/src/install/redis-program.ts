@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import type { Instance } from '../instance.ts'
+import { plainEnvironment } from '../processes/supervise.ts'
+import { runCommand } from '../run-command.ts'
+import { StackError } from '../stack-error.ts'
+import { aptGet, findProgram, installHint, isRoot } from './apt.ts'
+import { makeOnce } from './once.ts'
+
+export interface RedisProgram {
+  readonly command: string
+  readonly environment: Record<string, string>
+}
+
+const debianPackages = ['redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1']
+
+/**
+ * A Redis (or Valkey) server: the PATH's, else the distribution's, unpacked into the cache without root and without a system
+ * service.
+ * @throws StackError naming the command that installs one
+ */
+export async function redisProgram(instance: Instance): Promise<RedisProgram> {
+  for (const name of ['redis-server', 'valkey-server']) {
+    const command = findProgram(name, instance.environment)
+    if (command !== undefined) return { command, environment: plainEnvironment() }
+  }
+  const remedy = `${installHint({ apt: 'redis-server', brew: 'redis' }, instance.environment)}, or use Docker`
+  const tools = ['apt-get', 'dpkg'].every((tool) => findProgram(tool, instance.environment) !== undefined)
+  if (!tools)
+    throw new StackError('redis', 'neither redis-server nor valkey-server is on the PATH', { remedy })
+
+  const folder = path.join(instance.cacheFolder, `redis-${process.arch}`)
+  await makeOnce(folder, async (draft) => {
+    instance.report('redis', 'installing', "unpacking the distribution's package")
+    mkdirSync(draft, { recursive: true })
+    const listsRemedy = isRoot() ? remedy : `sudo apt-get update (then again), or ${remedy}`
+    await aptGet('redis', ['download', '-q', ...debianPackages], draft, listsRemedy)
+    for (const file of readdirSync(draft).filter((name) => name.endsWith('.deb'))) {
+      await runCommand('dpkg', ['-x', file, draft], { part: 'redis', deadlineMs: 30_000, cwd: draft, remedy })
+    }
+    const unpacked = programIn(draft)
+    const { command, environment } = unpacked
+    await runCommand(command, ['--version'], { part: 'redis', deadlineMs: 10_000, environment, remedy })
+  })
+  return programIn(folder)
+}
+
+function programIn(folder: string): RedisProgram {
+  const libraries = path.join(folder, 'usr', 'lib')
+  // Debian keeps libraries in a folder named after the machine, such as x86_64-linux-gnu.
+  const machines = existsSync(libraries)
+    ? readdirSync(libraries).filter((name) => name.includes('-linux-'))
+    : []
+  const searched = machines.map((machine) => path.join(libraries, machine)).join(':')
+  return {
+    command: path.join(folder, 'usr', 'bin', 'redis-server'),
+    environment: { ...plainEnvironment(), LD_LIBRARY_PATH: searched },
+  }
+}

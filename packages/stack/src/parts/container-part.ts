@@ -1,0 +1,111 @@
+import { GenericContainer, getContainerRuntimeClient, type StartedTestContainer } from 'testcontainers'
+import { z } from 'zod'
+import { containersId, volumeName } from '../containers-id.ts'
+import type { Instance } from '../instance.ts'
+import { reasonOf, StackError } from '../stack-error.ts'
+import { waitUntil } from '../wait-until.ts'
+import type { InfrastructurePartName, Part } from './part.ts'
+
+export interface ContainerPartOptions {
+  readonly name: InfrastructurePartName
+  readonly image: string
+  readonly containerPort: number
+  readonly port: number
+  readonly command?: string[]
+  readonly environment?: Record<string, string>
+  /** The folder in the container that outlives it when the instance keeps its data. */
+  readonly dataFolder: string
+  readonly ready: () => Promise<void>
+}
+
+const readyDeadlineMs = 120_000
+const stopDeadlineMs = 10_000
+const loopback = '127.0.0.1'
+const portBindings = z.record(z.string(), z.array(z.object({ HostPort: z.string() })))
+
+/** Where the engine's ports are reached: on loopback, unless the engine is on another machine. */
+export async function engineHost(): Promise<string> {
+  const { host } = (await getContainerRuntimeClient()).info.containerRuntime
+  return host === 'localhost' ? loopback : host
+}
+
+/** Binds its ports to loopback only, which testcontainers has no option for. */
+class LoopbackContainer extends GenericContainer {
+  protected override async beforeContainerCreated(): Promise<void> {
+    const bound = portBindings.parse(this.hostConfig.PortBindings)
+    this.hostConfig.PortBindings = Object.fromEntries(
+      Object.entries(bound).map(([port, bindings]) => [
+        port,
+        bindings.map((each) => ({ ...each, HostIp: loopback })),
+      ]),
+    )
+  }
+}
+
+/**
+ * Starts a container on a port of our choice and waits until it is ready. It ends with this process, also when that
+ * is killed: testcontainers' reaper watches over it.
+ */
+export async function startContainerPart(instance: Instance, options: ContainerPartOptions): Promise<Part> {
+  const { name } = options
+  instance.report(name, 'starting', options.image)
+  const container = await createContainer(instance, options)
+  instance.onClose(async () => {
+    instance.report(name, 'stopping')
+    await container.stop({ timeout: stopDeadlineMs, remove: true, removeVolumes: true })
+    instance.report(name, 'stopped')
+  })
+  const { container: engine } = await getContainerRuntimeClient()
+  const handle = engine.getById(container.getId())
+  const becomeReady = async (): Promise<void> => {
+    try {
+      await waitUntil(options.ready, { deadlineMs: readyDeadlineMs })
+    } catch (error) {
+      const problem = `its container is not ready: ${reasonOf(error)}`
+      throw new StackError(name, problem, {
+        remedy: `docker logs ${container.getId().slice(0, 12)}`,
+        cause: error,
+      })
+    }
+    instance.report(name, 'ready', options.image)
+  }
+  await becomeReady()
+  return {
+    name,
+    pid: () => undefined,
+    stop: () => engine.stop(handle, { timeout: stopDeadlineMs / 1_000 }),
+    kill: async () => void (await handle.kill()),
+    start: async () => {
+      instance.report(name, 'starting', options.image)
+      await engine.start(handle)
+      await becomeReady()
+    },
+  }
+}
+
+async function createContainer(
+  instance: Instance,
+  options: ContainerPartOptions,
+): Promise<StartedTestContainer> {
+  const remote = (await engineHost()) !== loopback
+  const container = remote ? new GenericContainer(options.image) : new LoopbackContainer(options.image)
+  container
+    .withExposedPorts({ container: options.containerPort, host: options.port })
+    .withEnvironment(options.environment ?? {})
+    .withStartupTimeout(readyDeadlineMs)
+  if (options.command !== undefined) container.withCommand(options.command)
+  if (instance.keepsData) {
+    container.withBindMounts([
+      { source: volumeName(containersId(instance.folder), options.name), target: options.dataFolder },
+    ])
+  }
+  try {
+    return await container.start()
+  } catch (error) {
+    const remedy = `docker pull ${options.image}, or use STACK=native`
+    throw new StackError(options.name, `${options.image} could not be started: ${reasonOf(error)}`, {
+      remedy,
+      cause: error,
+    })
+  }
+}

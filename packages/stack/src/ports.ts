@@ -1,0 +1,37 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { randomInt } from 'node:crypto'
+import getPort from 'get-port'
+import { z } from 'zod'
+
+const recorded = z.record(z.string(), z.int())
+
+/**
+ * Answers free loopback ports by name, and the same one again for the same name while it is free, so that an
+ * instance keeps its addresses from one start to the next.
+ *
+ * New ports are drawn below the range from which the kernel serves outgoing connections: one from that range can be
+ * taken by any client between the choice and the listening.
+ */
+export function openPortBook(file: string): (name: string) => Promise<number> {
+  const ports = existsSync(file) ? readPorts(file) : {}
+  return async (name) => {
+    const known = ports[name]
+    const others = new Set(Object.values(ports))
+    const drawn = Array.from({ length: 20 }, () => randomInt(20_000, 32_000)).filter(
+      (port) => !others.has(port),
+    )
+    const port = await getPort({ host: '127.0.0.1', port: known === undefined ? drawn : [known, ...drawn] })
+    ports[name] = port
+    writeFileSync(file, `${JSON.stringify(ports, null, 2)}\n`)
+    return port
+  }
+}
+
+function readPorts(file: string): Record<string, number> {
+  try {
+    return recorded.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    // Half written by a start that was cut: the ports are drawn anew.
+    return {}
+  }
+}

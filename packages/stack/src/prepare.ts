@@ -1,0 +1,73 @@
+import path from 'node:path'
+import { topics } from '@interview-pass/contracts'
+import { createTopics } from '@interview-pass/service-kit'
+import { writeAddresses } from './addresses.ts'
+import { seedDemo } from './applications/demo-seed.ts'
+import { instanceSecrets } from './applications/instance-secrets.ts'
+import { hostAddresses } from './compose/host-addresses.ts'
+import { readPrepareSettings } from './compose/prepare-settings.ts'
+import { writeSecrets } from './compose/write-secrets.ts'
+import { prepareDatabase } from './database/prepare-database.ts'
+import { projectFolder } from './folders.ts'
+import { groupsCanBeJoined } from './parts/kafka-probe.ts'
+import { printProgress, reporter } from './progress.ts'
+import { runCommand } from './run-command.ts'
+import { reasonOf } from './stack-error.ts'
+import { waitUntil } from './wait-until.ts'
+
+/** Mount points of `docker-compose.yml`: a folder for each program that reads secrets, and one of our own. */
+const secretsFolder = '/secrets'
+const folderOf = (name: string): string => path.join(secretsFolder, name)
+const database = 'interview_pass'
+const kafkaDeadlineMs = 60_000
+const keysDeadlineMs = 30_000
+
+/** Makes a stack in containers ready for its services. Safe to run again: what is there is kept, what is missing is made. */
+async function prepare(): Promise<void> {
+  const settings = readPrepareSettings(process.env)
+  const report = reporter(printProgress)
+  const secrets = instanceSecrets(folderOf('prepared'))
+  await runCommand(
+    process.execPath,
+    [path.join(projectFolder, 'packages/alipay-simulator/src/generate-keys.ts'), folderOf('alipay')],
+    { part: 'alipay-simulator', deadlineMs: keysDeadlineMs },
+  )
+  const [databases] = await Promise.all([
+    prepareDatabase(settings.POSTGRES_URL, database),
+    prepareTopics(settings.KAFKA_BROKERS),
+  ])
+  report('database', 'ready', 'schemas migrated, topics made')
+  const demo = await seedDemo(
+    { report },
+    {
+      NODE_ENV: 'development',
+      DATABASE_URL: databases.paymentServiceUrl,
+      SECRET_ENCRYPTION_KEY: secrets.secretEncryptionKey,
+    },
+    secrets,
+  )
+  writeSecrets(folderOf('payment-service'), {
+    'database-url': databases.paymentServiceUrl,
+    'secret-encryption-key': secrets.secretEncryptionKey,
+    'alipay-gateway-url': `${settings.ALIPAY_SIMULATOR_URL}/gateway.do`,
+  })
+  writeSecrets(folderOf('interview-service'), {
+    'database-url': databases.interviewServiceUrl,
+    'payment-client-secret': secrets.serviceClientSecret,
+    'anthropic-base-url': settings.CLAUDE_SIMULATOR_URL,
+  })
+  writeAddresses(path.join(folderOf('prepared'), 'addresses.json'), hostAddresses(settings, database, demo))
+  report('secrets', 'ready')
+}
+
+async function prepareTopics(brokers: string): Promise<void> {
+  await waitUntil(() => groupsCanBeJoined(brokers), { deadlineMs: kafkaDeadlineMs, intervalMs: 200 })
+  await createTopics({ brokers: [brokers], namespace: '', topics })
+}
+
+try {
+  await prepare()
+} catch (error) {
+  process.stderr.write(`${reasonOf(error)}\n`)
+  process.exitCode = 1
+}

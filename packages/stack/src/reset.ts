@@ -1,0 +1,6 @@
+/** `npm run stack:reset`: ends every instance of this checkout and removes all that they wrote. */
+import { removeStack } from './remove-stack.ts'
+import { stackFolder } from './folders.ts'
+import { printProgress } from './progress.ts'
+
+await removeStack(stackFolder(), printProgress)

@@ -1,0 +1,55 @@
+/** `npm start`: the whole system, until Ctrl-C. */
+import { printProgress } from './progress.ts'
+import { reasonOf } from './stack-error.ts'
+import { startStack, type Stack } from './stack.ts'
+
+const secondSignalAfterMs = 1_000
+
+let stack: Stack | undefined
+let endingSince: number | undefined
+
+/** Ends in order. A Ctrl-C again within a moment is the same one, heard through npm as well; later it is impatience. */
+const end = (signal: NodeJS.Signals): void => {
+  if (endingSince !== undefined) {
+    if (signal === 'SIGINT' && performance.now() - endingSince > secondSignalAfterMs) process.exit(1)
+    return
+  }
+  endingSince = performance.now()
+  // While it starts there is nothing to keep: its supervisor ends what runs.
+  if (stack === undefined) process.exit(1)
+  stack.stop().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  )
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+
+try {
+  stack = await startStack({
+    instance: 'start',
+    keepData: true,
+    useDeveloperSettings: true,
+    restartServices: true,
+    publishAddresses: true,
+    onProgress: printProgress,
+  })
+  print(stack)
+} catch (error) {
+  process.stderr.write(`${reasonOf(error)}\n`)
+  process.exitCode = 1
+}
+
+function print({ addresses, folder }: Stack): void {
+  const lines = [
+    ['payment-service', `${addresses.payment.url}  (documentation: ${addresses.payment.url}/docs)`],
+    ['interview-service', `${addresses.interview.url}  (documentation: ${addresses.interview.url}/docs)`],
+    ['Alipay simulator', addresses.alipay_simulator?.url ?? 'the real Alipay'],
+    ['Claude simulator', addresses.claude_simulator?.url ?? 'the real Claude'],
+    ['PostgreSQL', addresses.postgres.owner_url],
+    ['Redis', addresses.redis.url],
+    ['Kafka', addresses.kafka.brokers],
+    ['all of it', `${folder}/addresses.json`],
+  ]
+  const table = lines.map(([name = '', value = '']) => `  ${name.padEnd(18)} ${value}`)
+  process.stdout.write(`\nInterview Pass runs; Ctrl-C ends it.\n${table.join('\n')}\n`)
+}

@@ -1,0 +1,1 @@
+export { openTestNamespace, type TestNamespace } from './test-namespace.ts'
