@@ -1,0 +1,94 @@
+import { accessCodeStatuses, interviewTerms } from '@interview-pass/contracts'
+import { route, type AccessRule, type Feature, type RateLimitRule } from '@interview-pass/service-kit'
+import { z } from 'zod'
+import type { CodeBearer } from './access-code-proof.ts'
+import { getCodeStatus, verifyCode, type VerifyNeeds } from './verify-code.ts'
+
+export interface AccessCodeRoutesNeeds extends VerifyNeeds {
+  readonly codeBearer: AccessRule<CodeBearer>
+}
+
+const verifiedCode = z
+  .object({
+    valid: z.literal(true),
+    status: z.enum(accessCodeStatuses),
+    tenant_id: z.uuid(),
+    order_id: z.uuid().nullable(),
+    product: z.object({ product_id: z.uuid(), name: z.string().max(128) }),
+    interview: interviewTerms,
+    expires_at: z.iso.datetime(),
+  })
+  .meta({ id: 'VerifiedAccessCode' })
+
+const codeStatus = z
+  .object({
+    status: z.enum(accessCodeStatuses),
+    created_at: z.iso.datetime(),
+    activated_at: z.iso.datetime().nullable(),
+    expires_at: z.iso.datetime(),
+  })
+  .meta({ id: 'AccessCodeState' })
+
+/** Guesses are counted by address; one of our services by its client id, with a quota that fits all its customers. */
+const verifyLimit: RateLimitRule<CodeBearer> = {
+  group: 'access-code-verify',
+  perMinute: ({ caller }) => (caller.clientId === undefined ? 100 : 60_000),
+  by: ({ caller, address }) => caller.clientId ?? address,
+}
+
+export function accessCodeRoutes(needs: AccessCodeRoutesNeeds): Feature {
+  return (routes) => {
+    routes.mount(
+      route({
+        method: 'POST',
+        path: '/access-code/verify',
+        summary: 'Is this access code good now?',
+        tags: ['access-code'],
+        access: needs.codeBearer,
+        rateLimit: verifyLimit,
+        body: z.strictObject({ access_code: z.string().max(64).optional() }).optional(),
+        answers: { 200: verifiedCode },
+        errors: ['INVALID_ACCESS', 'CODE_EXPIRED'],
+        handle: async ({ caller }) => {
+          const code = await verifyCode(needs, caller.accessCode)
+          return {
+            status: 200,
+            data: {
+              valid: true as const,
+              status: code.status,
+              tenant_id: code.tenantId,
+              order_id: code.orderId,
+              product: { product_id: code.productId, name: code.productName },
+              interview: code.interview,
+              expires_at: code.expireAt.toISOString(),
+            },
+          }
+        },
+      }),
+    )
+    routes.mount(
+      route({
+        method: 'GET',
+        path: '/access-code/status',
+        summary: 'Status and dates of an access code',
+        tags: ['access-code'],
+        access: needs.codeBearer,
+        rateLimit: verifyLimit,
+        answers: { 200: codeStatus },
+        errors: ['INVALID_ACCESS'],
+        handle: async ({ caller }) => {
+          const code = await getCodeStatus(needs, caller.accessCode)
+          return {
+            status: 200,
+            data: {
+              status: code.status,
+              created_at: code.createdAt.toISOString(),
+              activated_at: code.activatedAt?.toISOString() ?? null,
+              expires_at: code.expireAt.toISOString(),
+            },
+          }
+        },
+      }),
+    )
+  }
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import { accessCodeRejected, createEvent, interviewStarted, toEventMessage } from '@interview-pass/contracts'
+import { newId, topicName } from '@interview-pass/service-kit'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { soldCode } from '../../test/access-codes.ts'
+import {
+  startPaymentService,
+  type PaymentServiceUnderTest,
+  type TestClient,
+} from '../../test/payment-service.ts'
+
+let service: PaymentServiceUnderTest
+let client: TestClient
+
+beforeAll(async () => {
+  service = await startPaymentService()
+  client = await service.addTenant()
+})
+afterAll(() => service.close())
+
+interface Start {
+  readonly accessCode: string
+  readonly sessionId?: string
+  readonly startedAt?: Date
+  readonly eventId?: string
+}
+
+/** Publishes InterviewStarted as interview-service would, and waits until it has been handled. */
+async function startInterview({
+  accessCode,
+  sessionId = randomUUID(),
+  startedAt = new Date(),
+  eventId = newId(),
+}: Start) {
+  const [tenant] = await service.sql<{ publicId: string }[]>`
+    select public_id as "publicId" from payment.tenants where id = ${client.tenantId}`
+  const event = createEvent(interviewStarted, {
+    id: eventId,
+    tenantId: tenant?.publicId ?? '',
+    occurredAt: new Date(),
+    data: { sessionId, accessCode, startedAt: startedAt.toISOString() },
+  })
+  const topic = topicName(service.namespace.namespace, event.topic)
+  await service.deps.producer.sendBatch([{ topic, message: toEventMessage(event) }])
+  await vi.waitFor(async () => {
+    const handled = await service.sql`select from payment.inbox where event_id = ${eventId}`
+    expect(handled).toHaveLength(1)
+  }, 10_000)
+  return { sessionId, eventId }
+}
+
+async function codeFacts(accessCode: string) {
+  const [facts] = await service.sql`
+    select c.status, c.session_public_id as "sessionId",
+      (select count(*)::int from payment.user_access a where a.access_code_id = c.id) as granted
+    from payment.access_codes c where c.code = ${accessCode}`
+  return { ...facts }
+}
+
+async function rejectionOf(sessionId: string) {
+  const rows = await service.sql`
+    select payload from payment.outbox where key = ${sessionId} and type = 'AccessCodeRejected'`
+  return rows.map((row) => accessCodeRejected.schema.parse(row['payload']).reason)
+}
+
+describe('InterviewStarted', () => {
+  it('activates the code and grants access to the user of the order', async () => {
+    const accessCode = await soldCode(service, client)
+    const { sessionId } = await startInterview({ accessCode })
+    expect(await codeFacts(accessCode)).toEqual({ status: 'ACTIVATED', sessionId, granted: 1 })
+    const [access] = await service.sql`
+      select u.public_id as "userId" from payment.user_access a join payment.users u on u.id = a.user_id
+      join payment.access_codes c on c.id = a.access_code_id where c.code = ${accessCode}`
+    expect(access?.['userId']).toBe(client.userId)
+  })
+
+  it('takes effect once, however often it is delivered or told again under another id', async () => {
+    const accessCode = await soldCode(service, client)
+    const first = await startInterview({ accessCode })
+    await startInterview({ accessCode, ...first })
+    await startInterview({ accessCode, sessionId: first.sessionId })
+    expect(await codeFacts(accessCode)).toMatchObject({ status: 'ACTIVATED', granted: 1 })
+    expect(await rejectionOf(first.sessionId)).toEqual([])
+  })
+
+  it('of an interview begun in time activates a code that was marked EXPIRED meanwhile', async () => {
+    const accessCode = await soldCode(service, client)
+    await service.sql`
+      update payment.access_codes set status = 'EXPIRED', expire_at = now() - interval '1 minute' where code = ${accessCode}`
+    await startInterview({ accessCode, startedAt: new Date(Date.now() - 120_000) })
+    expect(await codeFacts(accessCode)).toMatchObject({ status: 'ACTIVATED', granted: 1 })
+  })
+
+  it.each([
+    ['EXPIRED', "expire_at = now() - interval '1 minute'"],
+    ['REVOKED', "status = 'REVOKED'"],
+  ])('rejects the session when the code is %s', async (reason, change) => {
+    const accessCode = await soldCode(service, client)
+    await service.sql`update payment.access_codes set ${service.sql.unsafe(change)} where code = ${accessCode}`
+    const { sessionId } = await startInterview({ accessCode })
+    expect(await rejectionOf(sessionId)).toEqual([reason])
+    expect(await codeFacts(accessCode)).toMatchObject({ granted: 0 })
+  })
+
+  it('rejects a second session on one code, and a session on a code that does not exist', async () => {
+    const accessCode = await soldCode(service, client)
+    await startInterview({ accessCode })
+    const second = await startInterview({ accessCode })
+    expect(await rejectionOf(second.sessionId)).toEqual(['ALREADY_USED'])
+    const unknown = await startInterview({ accessCode: '000000000000' })
+    expect(await rejectionOf(unknown.sessionId)).toEqual(['UNKNOWN'])
+  })
+})

@@ -1,0 +1,87 @@
+import { accessCodeRejected } from '@interview-pass/contracts'
+import type { Sql } from '@interview-pass/service-kit'
+
+export interface ActivationInput {
+  readonly consumer: string
+  readonly eventId: string
+  readonly eventType: string
+  /** Public id of the tenant that the event names. */
+  readonly tenantId: string
+  readonly accessCode: string
+  readonly sessionId: string
+  readonly startedAt: Date
+  /** For the event that rejects the session, if it comes to that. */
+  readonly rejection: { readonly eventId: string; readonly now: Date; readonly traceparent: string }
+}
+
+export type ActivationOutcome = 'ACTIVATED' | 'REPEAT' | 'EXPIRED' | 'REVOKED' | 'UNKNOWN' | 'ALREADY_USED'
+
+/**
+ * Handles InterviewStarted in one statement: inbox, code, the user's access and log move together, or the session is
+ * rejected by an event of its own. The code's row is locked first and what was locked decides. Answers undefined when
+ * the tenant is unknown.
+ */
+export async function activateByEvent(
+  sql: Sql,
+  input: ActivationInput,
+): Promise<ActivationOutcome | undefined> {
+  const { rejection } = input
+  const [row] = await sql<{ outcome: ActivationOutcome }[]>`
+    with tenant as materialized (
+      select id from payment.tenants where public_id = ${input.tenantId}
+    ), seen as (
+      insert into payment.inbox (tenant_id, consumer, event_id, type)
+      select tenant.id, ${input.consumer}::text, ${input.eventId}::uuid, ${input.eventType}::text from tenant
+      on conflict (consumer, event_id) do nothing
+      returning tenant_id
+    ), code as materialized (
+      select c.* from payment.access_codes c join seen on seen.tenant_id = c.tenant_id
+      where c.code = ${input.accessCode}
+      for update of c
+    ), decision as materialized (
+      select seen.tenant_id, code.id as code_id, code.order_id,
+        case
+          when code.id is null then 'UNKNOWN'
+          when code.status = 'ACTIVATED' and code.session_public_id = ${input.sessionId} then 'REPEAT'
+          when code.status = 'ACTIVATED' then 'ALREADY_USED'
+          when code.status = 'REVOKED' then 'REVOKED'
+          when ${input.startedAt} > code.expire_at then 'EXPIRED'
+          else 'ACTIVATED'
+        end as outcome
+      from seen left join code on true
+    ), activated as (
+      update payment.access_codes c
+      set status = 'ACTIVATED', activated_at = ${input.startedAt}, session_public_id = ${input.sessionId}
+      from decision
+      where c.tenant_id = decision.tenant_id and c.id = decision.code_id and decision.outcome = 'ACTIVATED'
+      returning c.id, c.tenant_id, c.product_id, c.order_id, c.expire_at
+    ), granted as (
+      insert into payment.user_access (tenant_id, user_id, product_id, access_code_id, granted_at, expires_at)
+      select activated.tenant_id, o.user_id, activated.product_id, activated.id, ${input.startedAt}::timestamptz,
+        activated.expire_at
+      from activated join payment.orders o on o.tenant_id = activated.tenant_id and o.id = activated.order_id
+    ), log as (
+      insert into payment.payment_logs (tenant_id, order_id, action, status, error_code, actor, metadata)
+      select decision.tenant_id, decision.order_id, 'ACTIVATE_CODE',
+        case decision.outcome when 'ACTIVATED' then 'SUCCEEDED' else 'FAILED' end,
+        case decision.outcome when 'ACTIVATED' then null else decision.outcome end,
+        'InterviewStarted', jsonb_build_object('session_id', ${input.sessionId}::text)
+      from decision where decision.outcome <> 'REPEAT'
+    ), rejected as (
+      insert into payment.outbox (tenant_id, event_id, topic, key, type, payload, headers)
+      select decision.tenant_id, ${rejection.eventId}::uuid, ${accessCodeRejected.topic}::text,
+        ${input.sessionId}::text, ${accessCodeRejected.type}::text,
+        jsonb_build_object('sessionId', ${input.sessionId}::text, 'accessCode', ${input.accessCode}::text,
+          'reason', decision.outcome),
+        jsonb_build_object('content-type', 'application/json', 'ce_specversion', '1.0',
+          'ce_id', ${rejection.eventId}::text, 'ce_type', ${accessCodeRejected.type}::text,
+          'ce_source', ${accessCodeRejected.source}::text, 'ce_time', payment.utc_text(${rejection.now}::timestamptz),
+          'ce_subject', ${input.sessionId}::text, 'ce_tenantid', ${input.tenantId}::text,
+          'ce_dataschema', ${rejectionSchema}::text, 'traceparent', ${rejection.traceparent}::text)
+      from decision where decision.outcome not in ('ACTIVATED', 'REPEAT')
+    )
+    select coalesce(decision.outcome, 'REPEAT') as outcome from tenant left join decision on true`
+  return row?.outcome
+}
+
+const rejectionSchema = `urn:interview-pass:${accessCodeRejected.topic}:${accessCodeRejected.type}`

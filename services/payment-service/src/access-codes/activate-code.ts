@@ -1,0 +1,39 @@
+import type { DomainEvent, interviewStarted } from '@interview-pass/contracts'
+import { currentTraceparent, type Logger, type Sql } from '@interview-pass/service-kit'
+import type { z } from 'zod'
+import { activateByEvent } from './activate-code.store.ts'
+
+export interface ActivateNeeds {
+  readonly sql: Sql
+  readonly now: () => Date
+  readonly newId: () => string
+  readonly logger: Logger
+  readonly wakeOutbox: () => void
+}
+
+type InterviewStarted = DomainEvent<z.infer<typeof interviewStarted.schema>>
+
+/**
+ * Activates the code of an interview that has begun and grants its order's user access. A code that was revoked,
+ * expired before the start, or opened another session gets AccessCodeRejected, so that the session ends.
+ */
+export async function activateCode(needs: ActivateNeeds, event: InterviewStarted): Promise<void> {
+  const outcome = await activateByEvent(needs.sql, {
+    consumer: 'activate-code',
+    eventId: event.id,
+    eventType: event.type,
+    tenantId: event.tenantId,
+    accessCode: event.data.accessCode,
+    sessionId: event.data.sessionId,
+    startedAt: new Date(event.data.startedAt),
+    rejection: { eventId: needs.newId(), now: needs.now(), traceparent: currentTraceparent() },
+  })
+  if (outcome === undefined) throw new UnknownTenantError()
+  needs.logger.info({ outcome, sessionId: event.data.sessionId }, 'InterviewStarted handled')
+  if (outcome !== 'ACTIVATED' && outcome !== 'REPEAT') needs.wakeOutbox()
+}
+
+/** Never heals by itself, so the message is parked for a person to see. */
+class UnknownTenantError extends Error {
+  override readonly name = 'UnknownTenantError'
+}

@@ -1,0 +1,112 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { AlipaySdk } from 'alipay-sdk'
+import {
+  BrokenCircuitError,
+  circuitBreaker,
+  ConsecutiveBreaker,
+  handleAll,
+  type CircuitBreakerPolicy,
+} from 'cockatiel'
+import { z } from 'zod'
+import { toBeijingTime } from './beijing-time.ts'
+
+export interface AlipayGatewayOptions {
+  readonly gatewayUrl: string
+  readonly appId: string
+  /** PEM, PKCS#1 or PKCS#8. */
+  readonly privateKey: string
+  /** PEM of Alipay's public key. */
+  readonly alipayPublicKey: string
+  readonly timeoutMs: number
+  readonly now: () => Date
+}
+
+const gatewayAnswer = z.looseObject({
+  code: z.string().max(16),
+  msg: z.string().optional(),
+  sub_code: z.string().max(64).optional(),
+})
+
+/** A verified answer of the gateway, or why there is none. UNKNOWN means that the call may have taken effect. */
+export type GatewayAnswer =
+  | {
+      readonly kind: 'ANSWER'
+      readonly code: string
+      readonly subCode: string | undefined
+      readonly fields: unknown
+    }
+  | { readonly kind: 'UNKNOWN'; readonly reason: string }
+
+export type AlipayGateway = (
+  method: string,
+  content: Record<string, string>,
+  notifyUrl?: string,
+) => Promise<GatewayAnswer>
+
+const breakAfterFailures = 5
+const halfOpenAfterMs = 10_000
+
+/**
+ * The v2 gateway through the official SDK, behind one breaker. Every answer's signature is checked; time is sent in
+ * Beijing time whatever the process's time zone. Never throws: whatever goes wrong on the way is UNKNOWN.
+ */
+export function connectAlipayGateway(options: AlipayGatewayOptions): AlipayGateway {
+  const sdk = new AlipaySdk({
+    appId: options.appId,
+    privateKey: createPrivateKey(options.privateKey).export({ type: 'pkcs1', format: 'pem' }).toString(),
+    alipayPublicKey: readPublicKey(options.alipayPublicKey)
+      .export({ type: 'spki', format: 'pem' })
+      .toString(),
+    gateway: options.gatewayUrl,
+    timeout: options.timeoutMs,
+    camelcase: false,
+  })
+  const breaker = circuitBreaker(handleAll, {
+    halfOpenAfter: halfOpenAfterMs,
+    breaker: new ConsecutiveBreaker(breakAfterFailures),
+  })
+  return (method, content, notifyUrl) =>
+    guarded(breaker, () =>
+      sdk.exec(
+        method,
+        {
+          timestamp: toBeijingTime(options.now()),
+          bizContent: content,
+          ...(notifyUrl !== undefined && { notifyUrl }),
+        },
+        { validateSign: true },
+      ),
+    )
+}
+
+/** Reads a PEM public key, or throws an error that says so. */
+export function readPublicKey(pem: string): KeyObject {
+  return createPublicKey(pem)
+}
+
+/** Gateway codes that say nothing about the outcome. Source: Alipay's common error codes, 20000 and 10003. */
+const unsettledCodes = new Set(['20000', '10003'])
+
+async function guarded(breaker: CircuitBreakerPolicy, call: () => Promise<unknown>): Promise<GatewayAnswer> {
+  try {
+    return await breaker.execute(async () => {
+      const { code, sub_code: subCode, ...fields } = gatewayAnswer.parse(await call())
+      if (unsettledCodes.has(code)) throw new GatewayUnsettledError(`gateway code ${code}`)
+      return { kind: 'ANSWER', code, subCode, fields }
+    })
+  } catch (error) {
+    return { kind: 'UNKNOWN', reason: reasonOf(error) }
+  }
+}
+
+class GatewayUnsettledError extends Error {
+  override readonly name = 'GatewayUnsettledError'
+}
+
+/** A short cause for the log. The SDK's own messages hold raw answers and signed text, so they are not repeated. */
+function reasonOf(error: unknown): string {
+  if (error instanceof BrokenCircuitError) return 'BREAKER_OPEN'
+  if (error instanceof GatewayUnsettledError) return error.message
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  return cause instanceof Error ? cause.name : 'UNKNOWN_ERROR'
+}

@@ -1,0 +1,69 @@
+import { timingSafeEqual } from 'node:crypto'
+import { requestSignature, signatureHeaders } from '@interview-pass/contracts'
+import { AppError, type AccessRequest, type AccessRule } from '@interview-pass/service-kit'
+import { z } from 'zod'
+import type { ApiClient } from './api-client.ts'
+import type { FindClient } from './find-client.ts'
+import { useNonce, type NonceNeeds } from './use-nonce.ts'
+
+const clockSkewMaxSeconds = 300
+
+const proofHeaders = z.object({
+  [signatureHeaders.clientId]: z.string().min(1).max(64),
+  [signatureHeaders.timestamp]: z.string().regex(/^\d{1,12}$/),
+  [signatureHeaders.nonce]: z.string().regex(/^[\w-]{16,64}$/),
+  [signatureHeaders.signature]: z.string().regex(/^[0-9a-f]{64}$/),
+})
+
+export interface AuthenticateNeeds extends NonceNeeds {
+  readonly findClient: FindClient
+}
+
+/** Proof by request signature: known client, time within 300 s, HMAC over the raw bytes, nonce used once. */
+export function apiClientAccess(needs: AuthenticateNeeds): AccessRule<ApiClient> {
+  return {
+    name: 'request signature',
+    openApiSecurity: [{ requestSignature: [], clientId: [], timestamp: [], nonce: [] }],
+    errors: ['UNAUTHENTICATED', 'SIGNATURE_INVALID'],
+    authenticate: (request) => authenticateClient(needs, request),
+    callerKey: (client) => client.clientId,
+    clientId: (client) => client.clientId,
+  }
+}
+
+/** The client that signed a request. Throws UNAUTHENTICATED without proof and SIGNATURE_INVALID for a wrong one. */
+export async function authenticateClient(
+  needs: AuthenticateNeeds,
+  request: AccessRequest,
+): Promise<ApiClient> {
+  if (request.headers[signatureHeaders.signature] === undefined) throw new AppError('UNAUTHENTICATED')
+  const headers = proofHeaders.safeParse(request.headers)
+  if (!headers.success) throw refused(`${headers.error.issues[0]?.path.join('.') ?? 'headers'}: format`)
+  const proof = headers.data
+  const timestampSeconds = Number(proof[signatureHeaders.timestamp])
+  const nonce = proof[signatureHeaders.nonce]
+  if (Math.abs(needs.now().getTime() / 1000 - timestampSeconds) > clockSkewMaxSeconds) {
+    throw refused(
+      `${signatureHeaders.timestamp}: must be within ${clockSkewMaxSeconds} s of the server's time`,
+    )
+  }
+  const client = await needs.findClient(proof[signatureHeaders.clientId])
+  const signed = {
+    method: request.method,
+    target: request.target,
+    timestampSeconds,
+    nonce,
+    body: request.rawBody,
+  }
+  const given = Buffer.from(proof[signatureHeaders.signature], 'hex')
+  const isGenuine = client?.secrets.some((secret) =>
+    timingSafeEqual(Buffer.from(requestSignature(secret, signed), 'hex'), given),
+  )
+  if (client === undefined || isGenuine !== true) throw new AppError('SIGNATURE_INVALID')
+  if (!(await useNonce(needs, client, nonce))) throw refused(`${signatureHeaders.nonce}: was used before`)
+  return client
+}
+
+function refused(rule: string): AppError {
+  return new AppError('SIGNATURE_INVALID', { details: { rule } })
+}

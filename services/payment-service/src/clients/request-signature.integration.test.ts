@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { signRequest } from '@interview-pass/contracts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readAnswer } from '../../test/answers.ts'
+import {
+  startPaymentService,
+  type PaymentServiceUnderTest,
+  type TestClient,
+} from '../../test/payment-service.ts'
+import { payableOrder } from '../../test/orders.ts'
+
+let service: PaymentServiceUnderTest
+let client: TestClient
+let path: string
+
+beforeAll(async () => {
+  service = await startPaymentService()
+  client = await service.addTenant()
+  path = `/api/v1/payment/orders/${(await payableOrder(service, client)).orderId}`
+})
+afterAll(() => service.close())
+
+const nowSeconds = () => Math.floor(Date.now() / 1000)
+
+const signedGet = (
+  changes: { timestampSeconds?: number; nonce?: string; target?: string; secret?: string } = {},
+) =>
+  signRequest(
+    { clientId: client.clientId, secret: changes.secret ?? client.secret },
+    {
+      method: 'GET',
+      target: changes.target ?? path,
+      timestampSeconds: changes.timestampSeconds ?? nowSeconds(),
+      nonce: changes.nonce ?? randomUUID(),
+      body: '',
+    },
+  )
+
+const get = (headers: Record<string, string>, target = path) =>
+  fetch(new URL(target, service.service.url), { headers })
+
+async function codeOf(response: Response): Promise<string> {
+  return (await readAnswer(response)).error.code
+}
+
+describe('a signed request', () => {
+  it('is answered, under either prefix as signed', async () => {
+    expect((await get(signedGet())).status).toBe(200)
+    const unversioned = path.replace('/v1', '')
+    expect((await get(signedGet({ target: unversioned }), unversioned)).status).toBe(200)
+  })
+
+  it('is refused the second time, because its nonce is used', async () => {
+    const headers = signedGet()
+    expect((await get(headers)).status).toBe(200)
+    expect(await codeOf(await get(headers))).toBe('SIGNATURE_INVALID')
+  })
+
+  it.each([
+    ['another secret', { secret: 'not-the-secret' }],
+    ['another path', { target: '/api/v1/payment/orders' }],
+    ['a time six minutes ago', { timestampSeconds: nowSeconds() - 360 }],
+    ['a time six minutes ahead', { timestampSeconds: nowSeconds() + 360 }],
+    ['a short nonce', { nonce: 'short' }],
+  ])('is refused when it was made with %s', async (_case, changes) => {
+    expect(await codeOf(await get(signedGet(changes)))).toBe('SIGNATURE_INVALID')
+  })
+
+  it('is refused without proof, and for a client that does not exist', async () => {
+    expect(await codeOf(await get({}))).toBe('UNAUTHENTICATED')
+    expect(await codeOf(await get({ ...signedGet(), 'x-client-id': 'nobody' }))).toBe('SIGNATURE_INVALID')
+  })
+
+  it('covers the query, so that nobody can add to it', async () => {
+    expect(await codeOf(await get(signedGet(), `${path}?a=1`))).toBe('SIGNATURE_INVALID')
+  })
+
+  it('covers the body', async () => {
+    const target = '/api/v1/payment/create'
+    const body = JSON.stringify({ user_id: client.userId, product_id: client.productId })
+    const headers = signRequest(client, {
+      method: 'POST',
+      target,
+      timestampSeconds: nowSeconds(),
+      nonce: randomUUID(),
+      body,
+    })
+    const response = await fetch(new URL(target, service.service.url), {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: `${body} `,
+    })
+    expect(await codeOf(response)).toBe('SIGNATURE_INVALID')
+  })
+})

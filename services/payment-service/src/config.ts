@@ -1,0 +1,34 @@
+import { secret, serviceConfig } from '@interview-pass/service-kit'
+import { z } from 'zod'
+
+const milliseconds = (fallback: number) => z.coerce.number().int().min(100).max(86_400_000).default(fallback)
+
+/** Every environment variable of payment-service. Secrets are also read from the file named by NAME_FILE. */
+export const configSchema = z.object({
+  ...serviceConfig,
+  ALIPAY_GATEWAY_URL: z
+    .url()
+    .max(256)
+    .default('https://openapi.alipay.com/gateway.do')
+    .describe('Alipay gateway (v2); the simulator or the sandbox outside production'),
+  ALIPAY_APP_ID: z
+    .string()
+    .regex(/^\d{4,32}$/)
+    .describe('Our application at Alipay'),
+  ALIPAY_SELLER_ID: z
+    .string()
+    .regex(/^\d{4,32}$/)
+    .describe('Our seller id (PID, begins with 2088): notifications for others are refused'),
+  ALIPAY_PRIVATE_KEY: secret.min(1).describe('Our private key, PEM'),
+  ALIPAY_PUBLIC_KEY: secret.min(1).describe("Alipay's public key, PEM (not our own)"),
+  ALIPAY_NOTIFY_URL: z.url().max(256).describe('Public address of /api/v1/payment/callback'),
+  ALIPAY_TIMEOUT_MS: milliseconds(5000).describe('Deadline of one call to Alipay, in milliseconds'),
+  ORDER_LIFE_MS: milliseconds(900_000).describe(
+    'How long the QR code of an order can be paid, in milliseconds',
+  ),
+  SECRET_ENCRYPTION_KEY: secret
+    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
+    .describe("Key that API clients' secrets are encrypted with in the database"),
+})
+
+export type Config = z.output<typeof configSchema>

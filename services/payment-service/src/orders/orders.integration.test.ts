@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { readAnswer } from '../../test/answers.ts'
+import {
+  startPaymentService,
+  type PaymentServiceUnderTest,
+  type TestClient,
+} from '../../test/payment-service.ts'
+import { createOrder, factsOf } from '../../test/orders.ts'
+
+let service: PaymentServiceUnderTest
+let client: TestClient
+
+beforeAll(async () => {
+  service = await startPaymentService()
+})
+beforeEach(async () => {
+  service.simulator.control.clearFaults()
+  client = await service.addTenant()
+})
+afterAll(() => service.close())
+
+const create = (body: object = {}, headers: Record<string, string> = {}) =>
+  service.send(
+    client,
+    'POST',
+    '/api/v1/payment/create',
+    { user_id: client.userId, product_id: client.productId, ...body },
+    headers,
+  )
+
+async function countOrders(): Promise<number> {
+  const [row] =
+    await service.sql`select count(*)::int as n from payment.orders where tenant_id = ${client.tenantId}`
+  return Number(row?.['n'])
+}
+
+describe('creating an order', () => {
+  it('answers 201 with a QR code that the channel knows, and a link to the order', async () => {
+    const response = await create()
+    expect(response.status).toBe(201)
+    const answer = await readAnswer(response)
+    expect(answer).toMatchObject({
+      success: true,
+      message: 'success',
+      data: { status: 'PENDING', amount: '199.00', channel: 'ALIPAY', user_id: client.userId },
+      _links: { self: expect.stringMatching(/^\/api\/v1\/payment\/orders\//) },
+    })
+    expect(answer.data['qr_code']).toContain(service.simulator.url)
+    expect(answer.data['qr_code_image']).toMatch(/^data:image\/svg\+xml;base64,/)
+  })
+
+  it.each([
+    ['an unknown user', { user_id: randomUUID() }, 422, 'INVALID_ORDER', 'body.user_id'],
+    ['an unknown product', { product_id: randomUUID() }, 422, 'INVALID_ORDER', 'body.product_id'],
+    ['a text that is no uuid', { user_id: 'me' }, 422, 'VALIDATION_FAILED', 'body.user_id'],
+    ['an unknown channel', { channel: 'CASH' }, 422, 'VALIDATION_FAILED', 'body.channel'],
+    ['an unknown field', { price: '0.01' }, 422, 'VALIDATION_FAILED', 'body.price'],
+  ])('refuses %s and names the field', async (_case, body, status, code, field) => {
+    const before = await countOrders()
+    const response = await create(body)
+    expect(response.status).toBe(status)
+    expect((await readAnswer(response)).error).toMatchObject({ code, details: { fields: [{ field }] } })
+    expect(await countOrders()).toBe(before)
+  })
+
+  it('gives the first answer again for the same Idempotency-Key, and makes one order of fifty at once', async () => {
+    const key = { 'idempotency-key': randomUUID() }
+    const before = await countOrders()
+    const answers = await Promise.all(Array.from({ length: 50 }, () => create({}, key)))
+    expect(answers.every(({ status }) => status === 201 || status === 409)).toBe(true)
+    const repeat = await create({}, key)
+    expect(repeat.headers.get('idempotent-replayed')).toBe('true')
+    const first = answers.find(({ status }) => status === 201)
+    expect((await readAnswer(repeat)).data).toEqual(first && (await readAnswer(first)).data)
+    expect(await countOrders()).toBe(before + 1)
+  })
+
+  it('refuses the same key with another body', async () => {
+    const key = { 'idempotency-key': randomUUID() }
+    await create({}, key)
+    const other = await create({ channel: 'ALIPAY' }, key)
+    expect(other.status).toBe(422)
+    expect((await readAnswer(other)).error.code).toBe('IDEMPOTENCY_KEY_REUSED')
+  })
+})
+
+describe('a channel in trouble', () => {
+  it('is asked again, so that one passing fault is not seen', async () => {
+    service.simulator.control.setFault({ kind: 'HTTP_STATUS', method: 'alipay.trade.precreate', times: 2 })
+    expect((await create()).status).toBe(201)
+  })
+
+  it('that stays silent answers 504; a retry with the key goes on with the same order and makes no second', async () => {
+    const key = { 'idempotency-key': randomUUID() }
+    const before = await countOrders()
+    service.simulator.control.setFault({ kind: 'UNAVAILABLE', method: 'alipay.trade.precreate', times: 3 })
+    const lost = await create({}, key)
+    expect(lost.status).toBe(504)
+    expect((await readAnswer(lost)).error.code).toBe('PAYMENT_TIMEOUT')
+    expect((await create({}, key)).status).toBe(201)
+    expect(await countOrders()).toBe(before + 1)
+  })
+
+  it('that refuses for good answers 502 and logs why', async () => {
+    service.simulator.control.setFault({
+      kind: 'SUB_CODE',
+      method: 'alipay.trade.precreate',
+      subCode: 'ACQ.ACCESS_FORBIDDEN',
+    })
+    const response = await create()
+    expect(response.status).toBe(502)
+    expect((await readAnswer(response)).error.code).toBe('PAYMENT_FAILED')
+    const [logged] = await service.sql`
+      select error_code from payment.payment_logs where tenant_id = ${client.tenantId} and action = 'PRECREATE'
+      order by id desc limit 1`
+    expect(logged?.['error_code']).toBe('ACQ.ACCESS_FORBIDDEN')
+  })
+})
+
+describe('an attempt that nobody tells us about', () => {
+  it('is found paid by asking the channel, when every notification was lost', async () => {
+    const order = await createOrder(service, client)
+    service.simulator.control.setFault({ kind: 'NOTIFY_DROP', times: 100, outTradeNo: order.outTradeNo })
+    await fetch(order.qr_code, { method: 'POST' })
+    await service.sql`
+      update payment.payment_attempts set query_due_at = now() where out_trade_no = ${order.outTradeNo}`
+    await vi.waitFor(
+      async () =>
+        expect(await factsOf(service, order.order_id)).toEqual({
+          status: 'PAID',
+          codes: 1,
+          events: 1,
+          refunds: 0,
+        }),
+      10_000,
+    )
+  })
+
+  it('is closed once its QR code has ended unscanned, and the order still takes money that comes after all', async () => {
+    const order = await createOrder(service, client)
+    await service.sql`
+      update payment.payment_attempts set query_due_at = now(), expires_at = now() - interval '1 hour'
+      where out_trade_no = ${order.outTradeNo}`
+    await vi.waitFor(async () => {
+      const [row] = await service.sql`
+        select status, query_due_at from payment.payment_attempts where out_trade_no = ${order.outTradeNo}`
+      expect(row).toMatchObject({ status: 'CLOSED', query_due_at: null })
+    }, 10_000)
+    await fetch(order.qr_code, { method: 'POST' })
+    await vi.waitFor(
+      async () => expect(await factsOf(service, order.order_id)).toMatchObject({ status: 'PAID' }),
+      10_000,
+    )
+  })
+})

@@ -1,0 +1,137 @@
+import type { Db, Sql, Tx } from '@interview-pass/service-kit'
+import { and, desc, eq, inArray } from 'drizzle-orm'
+import type { ChannelName } from '../channels/payment-channel.ts'
+import { accessCodes, orders, paymentAttempts, products, users } from '../tables.ts'
+import { statusesBefore, type AttemptEvent, type AttemptStatus } from './payment-attempt.ts'
+
+export interface NewOrder {
+  readonly publicId: string
+  readonly tenantId: bigint
+  readonly userId: bigint
+  readonly productId: bigint
+  readonly amountFen: bigint
+  readonly expiresAt: Date
+  readonly createdAt: Date
+}
+
+export async function insertOrder(tx: Tx, order: NewOrder): Promise<bigint> {
+  const [row] = await tx.insert(orders).values(order).returning({ id: orders.id })
+  if (row === undefined) throw new Error('an insert returned no row')
+  return row.id
+}
+
+export interface NewAttempt {
+  readonly publicId: string
+  readonly tenantId: bigint
+  readonly orderId: bigint
+  readonly channel: ChannelName
+  readonly outTradeNo: string
+  readonly subject: string
+  readonly amountFen: bigint
+  readonly expiresAt: Date
+  readonly queryDueAt: Date
+}
+
+export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<void> {
+  await tx.insert(paymentAttempts).values(attempt)
+}
+
+export type Attempt = typeof paymentAttempts.$inferSelect
+
+export async function findLatestAttempt(
+  db: Db,
+  { tenantId, orderId }: { tenantId: bigint; orderId: bigint },
+): Promise<Attempt | undefined> {
+  const [row] = await db
+    .select()
+    .from(paymentAttempts)
+    .where(and(eq(paymentAttempts.tenantId, tenantId), eq(paymentAttempts.orderId, orderId)))
+    .orderBy(desc(paymentAttempts.id))
+    .limit(1)
+  return row
+}
+
+/** Moves an attempt where the state table allows the event; false when it stands where it does not. */
+export async function moveAttempt(
+  db: Db,
+  { tenantId, attemptId }: { tenantId: bigint; attemptId: bigint },
+  event: AttemptEvent,
+  change: { status: AttemptStatus; qrCode?: string; queryDueAt: Date | null },
+): Promise<boolean> {
+  const moved = await db
+    .update(paymentAttempts)
+    .set(change)
+    .where(
+      and(
+        eq(paymentAttempts.tenantId, tenantId),
+        eq(paymentAttempts.id, attemptId),
+        inArray(paymentAttempts.status, statusesBefore(event)),
+      ),
+    )
+    .returning({ id: paymentAttempts.id })
+  return moved.length === 1
+}
+
+/** An order of this tenant with the public ids that its answer names, and its access code once there is one. */
+export async function findOrder(db: Db, { tenantId, orderId }: { tenantId: bigint; orderId: string }) {
+  const [row] = await db
+    .select({
+      order: orders,
+      userId: users.publicId,
+      productId: products.publicId,
+      accessCode: accessCodes.code,
+      accessCodeExpireAt: accessCodes.expireAt,
+    })
+    .from(orders)
+    .innerJoin(users, and(eq(users.tenantId, orders.tenantId), eq(users.id, orders.userId)))
+    .innerJoin(products, and(eq(products.tenantId, orders.tenantId), eq(products.id, orders.productId)))
+    .leftJoin(accessCodes, and(eq(accessCodes.tenantId, orders.tenantId), eq(accessCodes.orderId, orders.id)))
+    .where(and(eq(orders.tenantId, tenantId), eq(orders.publicId, orderId)))
+  return row
+}
+
+export type FoundOrder = NonNullable<Awaited<ReturnType<typeof findOrder>>>
+
+export interface DueAttempt {
+  readonly id: bigint
+  readonly tenantId: bigint
+  readonly orderId: bigint
+  readonly channel: ChannelName
+  readonly outTradeNo: string
+  readonly expiresAt: Date
+  readonly queryCount: number
+}
+
+/**
+ * Takes attempts of all tenants whose query is due, and sets each one's next query by the schedule (seconds by count):
+ * a replica that dies after taking them only delays them.
+ */
+export async function takeDueAttempts(
+  sql: Sql,
+  { now, limit, scheduleSeconds }: { now: Date; limit: number; scheduleSeconds: readonly number[] },
+): Promise<DueAttempt[]> {
+  return sql<DueAttempt[]>`
+    update payment.payment_attempts a
+    set query_count = a.query_count + 1,
+      query_due_at = ${now}::timestamptz + make_interval(
+        secs => (${sql.array([...scheduleSeconds])}::int[])[least(a.query_count + 1, ${scheduleSeconds.length}::int)])
+    where a.id in (
+      select id from payment.payment_attempts where query_due_at <= ${now}
+      order by query_due_at limit ${limit} for update skip locked
+    )
+    returning a.id, a.tenant_id as "tenantId", a.order_id as "orderId", a.channel, a.out_trade_no as "outTradeNo",
+      a.expires_at as "expiresAt", a.query_count as "queryCount"`
+}
+
+/** Brings the query of an unsettled attempt forward to now. The channel's number finds the tenant; false when there is none. */
+export async function bringQueryForward(
+  sql: Sql,
+  { channel, outTradeNo, now }: { channel: ChannelName; outTradeNo: string; now: Date },
+): Promise<boolean> {
+  const rows = await sql`
+    update payment.payment_attempts set query_due_at = ${now}
+    where channel = ${channel} and out_trade_no = ${outTradeNo} and status not in ('PAID', 'REFUNDED')
+      and (query_due_at is null or query_due_at > ${now})
+    returning id`
+  return rows.length === 1
+}

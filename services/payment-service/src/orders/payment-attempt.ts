@@ -1,0 +1,59 @@
+import type { Transition } from '@interview-pass/service-kit'
+
+export const attemptStatuses = [
+  'CREATED',
+  'AWAITING_PAYMENT',
+  'UNKNOWN',
+  'FAILED',
+  'CLOSED',
+  'PAID',
+  'REFUNDED',
+] as const
+
+export type AttemptStatus = (typeof attemptStatuses)[number]
+
+export const attemptEvents = [
+  'QR_ISSUED',
+  'ANSWER_LOST',
+  'REFUSED',
+  'PAYMENT_RECEIVED',
+  'CLOSED',
+  'REFUNDED',
+] as const
+
+export type AttemptEvent = (typeof attemptEvents)[number]
+
+/** Money is never ignored: a payment counts in every state that has not seen one, closed and failed ones included. */
+export const attemptTransitions: readonly Transition<AttemptStatus, AttemptEvent>[] = [
+  { from: 'CREATED', event: 'QR_ISSUED', to: 'AWAITING_PAYMENT', by: 'channel' },
+  { from: 'CREATED', event: 'ANSWER_LOST', to: 'UNKNOWN', by: 'channel' },
+  { from: 'CREATED', event: 'REFUSED', to: 'FAILED', by: 'channel' },
+  { from: 'CREATED', event: 'CLOSED', to: 'CLOSED', by: 'job' },
+  { from: 'CREATED', event: 'PAYMENT_RECEIVED', to: 'PAID', by: 'channel' },
+  { from: 'UNKNOWN', event: 'QR_ISSUED', to: 'AWAITING_PAYMENT', by: 'channel' },
+  { from: 'UNKNOWN', event: 'REFUSED', to: 'FAILED', by: 'channel' },
+  { from: 'UNKNOWN', event: 'CLOSED', to: 'CLOSED', by: 'job' },
+  { from: 'UNKNOWN', event: 'PAYMENT_RECEIVED', to: 'PAID', by: 'channel' },
+  { from: 'FAILED', event: 'QR_ISSUED', to: 'AWAITING_PAYMENT', by: 'channel' },
+  { from: 'FAILED', event: 'PAYMENT_RECEIVED', to: 'PAID', by: 'channel' },
+  { from: 'AWAITING_PAYMENT', event: 'CLOSED', to: 'CLOSED', by: 'job' },
+  { from: 'AWAITING_PAYMENT', event: 'PAYMENT_RECEIVED', to: 'PAID', by: 'channel' },
+  { from: 'CLOSED', event: 'PAYMENT_RECEIVED', to: 'PAID', by: 'channel' },
+  { from: 'PAID', event: 'REFUNDED', to: 'REFUNDED', by: 'refund' },
+]
+
+/** The states from which an event is allowed, for a conditional update. */
+export function statusesBefore(event: AttemptEvent): AttemptStatus[] {
+  return attemptTransitions.filter((step) => step.event === event).map((step) => step.from)
+}
+
+/**
+ * Seconds between two queries of an unsettled attempt, growing: most payments come within minutes, and a notification
+ * that was lost must still be found days later. Source: Kill Bill's janitor schedule.
+ */
+export const querySchedule = [
+  5, 10, 20, 30, 60, 60, 120, 300, 600, 1800, 3600, 3600, 7200, 21_600, 43_200, 86_400, 86_400,
+] as const
+
+/** The channel forgets nothing for this long after the QR ended; only then is an unscanned attempt closed. */
+export const closeGraceMs = 2 * 60 * 1000

@@ -1,0 +1,33 @@
+import { currentContext, type Db, type Sql } from '@interview-pass/service-kit'
+import { insertPaymentLog, insertRefusalLog } from './payment-logs.store.ts'
+
+export interface PaymentLogEntry {
+  readonly tenantId: bigint
+  readonly orderId: bigint
+  readonly action: 'CREATE_ORDER' | 'PRECREATE' | 'QUERY_ATTEMPT'
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'UNKNOWN'
+  readonly errorCode?: string
+  /** An API client's id, or the part of the system that acted. */
+  readonly actor: string
+  readonly metadata?: Record<string, string | number>
+}
+
+/**
+ * Writes down something that happened to an order. A failure is logged with `db` outside the transaction that it rolled
+ * back; a success inside its own. Never give it a code, a key or a buyer's name.
+ */
+export async function logPayment(db: Db, entry: PaymentLogEntry): Promise<void> {
+  await insertPaymentLog(db, {
+    ...entry,
+    errorCode: entry.errorCode?.slice(0, 64) ?? null,
+    requestId: currentContext()?.requestId ?? null,
+  })
+}
+
+/** Writes down that a notification about an attempt was not believed, and why. */
+export async function logRefusedNotification(
+  sql: Sql,
+  refusal: { channel: string; outTradeNo: string; reason: string },
+): Promise<void> {
+  await insertRefusalLog(sql, { ...refusal, requestId: currentContext()?.requestId ?? null })
+}

@@ -1,0 +1,91 @@
+import {
+  currentContext,
+  currentTraceparent,
+  databaseErrorOf,
+  isTransientDatabaseError,
+  retryTransient,
+  type Logger,
+  type Sql,
+} from '@interview-pass/service-kit'
+import type { CodeGenerator } from '../access-codes/generate-code.ts'
+import { settleAttempt, type PaidAttempt, type Settled } from './settlement.store.ts'
+import type { SettlementMetrics } from './settlement-metrics.ts'
+
+export interface SettleNeeds {
+  readonly sql: Sql
+  readonly now: () => Date
+  readonly newId: () => string
+  readonly generateCode: CodeGenerator
+  /** Takes over when the first generator fails or keeps colliding. */
+  readonly generateCodeFallback: CodeGenerator
+  readonly wakeOutbox: () => void
+  readonly settlementMetrics: SettlementMetrics
+  readonly logger: Logger
+}
+
+const drawsMax = 3
+
+/**
+ * Turns a verified payment into a paid order, an access code and an event, or finds that it changes nothing. Safe to
+ * repeat in any number and order. Transient database faults are tried three times, a collision of codes as often; then
+ * the second generator draws.
+ */
+export async function settlePayment(needs: SettleNeeds, paid: PaidAttempt): Promise<Settled> {
+  const startedAt = performance.now()
+  const settled = await settleWithNewCode(needs, paid)
+  needs.settlementMetrics.observe(settled, paid, (performance.now() - startedAt) / 1000)
+  if (settled.outcome === 'SETTLED') needs.wakeOutbox()
+  needs.logger.info(
+    { outcome: settled.outcome ?? 'UNMATCHED', orderId: settled.orderId, channel: paid.channel },
+    'payment settled',
+  )
+  return settled
+}
+
+async function settleWithNewCode(needs: SettleNeeds, paid: PaidAttempt): Promise<Settled> {
+  for (let draw = 1; draw <= drawsMax; draw += 1) {
+    const accessCode = drawCode(needs)
+    if (accessCode === undefined) break
+    const settled = await settleUnlessTaken(needs, paid, accessCode)
+    if (settled !== undefined) return settled
+  }
+  needs.settlementMetrics.countFallbackCode()
+  needs.logger.error({ channel: paid.channel }, 'the second access code generator took over')
+  const settled = await settleUnlessTaken(needs, paid, needs.generateCodeFallback())
+  if (settled === undefined) throw new Error('both access code generators collide')
+  return settled
+}
+
+function drawCode(needs: SettleNeeds): string | undefined {
+  try {
+    return needs.generateCode()
+  } catch (error) {
+    needs.logger.error({ error }, 'the access code generator failed')
+    return undefined
+  }
+}
+
+/** Undefined when another row has this code already; nothing has changed then. */
+async function settleUnlessTaken(
+  needs: SettleNeeds,
+  paid: PaidAttempt,
+  accessCode: string,
+): Promise<Settled | undefined> {
+  const input = {
+    ...paid,
+    accessCode,
+    now: needs.now(),
+    eventId: needs.newId(),
+    requestId: currentContext()?.requestId ?? null,
+    traceparent: currentTraceparent(),
+  }
+  try {
+    return await retryTransient(() => settleAttempt(needs.sql, input), {
+      isTransient: isTransientDatabaseError,
+    })
+  } catch (error) {
+    const fault = databaseErrorOf(error)
+    if (fault?.code === '23505' && fault.constraint === 'uk_access_codes_code') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto'
+import { paymentCompleted } from '@interview-pass/contracts'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import {
+  startPaymentService,
+  type PaymentServiceUnderTest,
+  type TestClient,
+} from '../../test/payment-service.ts'
+import { postNotification, signedNotification, type NotificationFields } from '../../test/notifications.ts'
+import { addAttempt, createOrder, factsOf, payableOrder } from '../../test/orders.ts'
+
+let service: PaymentServiceUnderTest
+let client: TestClient
+
+beforeAll(async () => {
+  service = await startPaymentService()
+  client = await service.addTenant()
+})
+afterAll(() => service.close())
+
+const untouched = { status: 'PENDING', codes: 0, events: 0, refunds: 0 }
+const settled = { status: 'PAID', codes: 1, events: 1, refunds: 0 }
+
+async function notify(fields: Partial<NotificationFields> & { out_trade_no: string }, accept?: string) {
+  const answer = await postNotification(service, signedNotification(service, fields), accept)
+  return answer.text()
+}
+
+describe('a payment at the channel', () => {
+  it('settles its order: paid, one access code and one PaymentCompleted that keeps the contract', async () => {
+    const order = await createOrder(service, client)
+    expect(await factsOf(service, order.order_id)).toEqual(untouched)
+    await fetch(order.qr_code, { method: 'POST' })
+    await vi.waitFor(async () => expect(await factsOf(service, order.order_id)).toEqual(settled), 10_000)
+    const [event] = await service.sql`select payload from payment.outbox where key = ${order.order_id}`
+    const data = paymentCompleted.schema.parse(event?.['payload'])
+    const shown = await service.send(client, 'GET', `/api/v1/payment/orders/${order.order_id}`)
+    expect(await shown.json()).toMatchObject({
+      data: {
+        status: 'PAID',
+        amount: '199.00',
+        access_code: data.accessCode,
+        access_code_expires_at: data.expireAt,
+        qr_code: null,
+      },
+    })
+  })
+})
+
+describe('a repeated notification', () => {
+  it('changes nothing, be it one of fifty at once or the same again later', async () => {
+    const order = await payableOrder(service, client)
+    const body = signedNotification(service, { out_trade_no: order.outTradeNo })
+    const answers = await Promise.all(Array.from({ length: 50 }, () => postNotification(service, body)))
+    expect(new Set(await Promise.all(answers.map((answer) => answer.text())))).toEqual(new Set(['success']))
+    expect(await factsOf(service, order.orderId)).toEqual(settled)
+    expect(await (await postNotification(service, body)).text()).toBe('success')
+    expect(await factsOf(service, order.orderId)).toEqual(settled)
+  })
+
+  it('is no news either when a partial refund sends TRADE_SUCCESS again under another id', async () => {
+    const order = await payableOrder(service, client)
+    expect(await notify({ out_trade_no: order.outTradeNo })).toBe('success')
+    expect(await notify({ out_trade_no: order.outTradeNo, refund_fee: '10.00', out_biz_no: 'R1' })).toBe(
+      'success',
+    )
+    expect(await factsOf(service, order.orderId)).toEqual(settled)
+  })
+
+  it('learns nothing: only the call that settled is told the access code', async () => {
+    const order = await payableOrder(service, client)
+    const body = signedNotification(service, { out_trade_no: order.outTradeNo })
+    const first = await (await postNotification(service, body, 'application/json')).json()
+    const second = await (await postNotification(service, body, 'application/json')).json()
+    expect(first).toMatchObject({ success: true, data: { order_id: order.orderId, status: 'PAID' } })
+    expect(first).toHaveProperty('data.access_code')
+    expect(second).toMatchObject({ success: true })
+    expect(second).not.toHaveProperty('data.access_code')
+  })
+})
+
+describe('a notification that must not be believed', () => {
+  it.each([
+    ['another amount', { total_amount: '0.01' }],
+    ['another app', { app_id: '2021000000000009' }],
+    ['another seller', { seller_id: '2088000000000009' }],
+    ['a signature of SHA-1', { sign_type: 'RSA' }],
+    ['an amount in another format', { total_amount: '199.0' }],
+    ['a forged signature', { sign: Buffer.alloc(256).toString('base64') }],
+  ])('settles nothing: %s', async (_case, change) => {
+    const order = await payableOrder(service, client)
+    expect(await notify({ out_trade_no: order.outTradeNo, ...change })).toBe('fail')
+    expect(await factsOf(service, order.orderId)).toEqual(untouched)
+    const [logged] = await service.sql`
+      select l.error_code from payment.payment_logs l join payment.orders o on o.id = l.order_id
+      where o.public_id = ${order.orderId} and l.status = 'FAILED'`
+    expect(logged?.['error_code']).toEqual(expect.any(String))
+  })
+
+  it('settles nothing when a parameter stands twice, so that no two readers see two values', async () => {
+    const order = await payableOrder(service, client)
+    const body = `${signedNotification(service, { out_trade_no: order.outTradeNo })}&total_amount=199.00`
+    expect(await (await postNotification(service, body)).text()).toBe('fail')
+    expect(await factsOf(service, order.orderId)).toEqual(untouched)
+  })
+
+  it('settles nothing when its text is split anew: a signed subject can not become an amount', async () => {
+    const order = await payableOrder(service, client)
+    const signed = new URLSearchParams(
+      signedNotification(service, {
+        out_trade_no: order.outTradeNo,
+        subject: 'x&total_amount=199.00',
+        total_amount: '0.01',
+      }),
+    )
+    signed.set('subject', 'x')
+    signed.set('total_amount', '199.00&total_amount=0.01')
+    expect(await (await postNotification(service, signed.toString())).text()).toBe('fail')
+    expect(await factsOf(service, order.orderId)).toEqual(untouched)
+  })
+
+  it('has the channel asked, so that a wrong key of ours loses no payment', async () => {
+    const order = await createOrder(service, client)
+    service.simulator.control.setFault({ kind: 'NOTIFY_TAMPER', field: 'sign', times: 1 })
+    await fetch(order.qr_code, { method: 'POST' })
+    await vi.waitFor(async () => expect(await factsOf(service, order.order_id)).toEqual(settled), 10_000)
+  })
+
+  it('is answered fail when no attempt has its number', async () => {
+    expect(await notify({ out_trade_no: randomUUID().replaceAll('-', '') })).toBe('fail')
+  })
+})
+
+describe('a notification older than five minutes', () => {
+  const old = { notify_time: '2020-01-01 10:00:00' }
+
+  it('settles only after the channel confirmed the payment', async () => {
+    const order = await createOrder(service, client)
+    expect(await notify({ out_trade_no: order.outTradeNo, ...old })).toBe('fail')
+    expect(await factsOf(service, order.order_id)).toEqual(untouched)
+    service.simulator.control.setFault({ kind: 'NOTIFY_DROP', times: 20 })
+    service.simulator.control.changeTrade(order.outTradeNo, 'SCAN')
+    service.simulator.control.changeTrade(order.outTradeNo, 'PAY')
+    expect(await notify({ out_trade_no: order.outTradeNo, ...old })).toBe('success')
+    expect(await factsOf(service, order.order_id)).toEqual(settled)
+    service.simulator.control.clearFaults()
+  })
+
+  it('waits when the channel can not be asked: answered fail, and queued', async () => {
+    const order = await createOrder(service, client)
+    service.simulator.control.setFault({ kind: 'HTTP_STATUS', method: 'alipay.trade.query', times: 2 })
+    expect(await notify({ out_trade_no: order.outTradeNo, ...old })).toBe('fail')
+    const [attempt] = await service.sql`
+      select query_due_at <= now() as due, query_count from payment.payment_attempts
+      where out_trade_no = ${order.outTradeNo}`
+    expect(attempt?.['due'] === true || Number(attempt?.['query_count']) > 0).toBe(true)
+    service.simulator.control.clearFaults()
+  })
+})
+
+describe('two paid attempts of one order', () => {
+  it('give one access code and one refund intent, however often and in whatever order both are notified', async () => {
+    const orders = await Promise.all(Array.from({ length: 20 }, () => payableOrder(service, client)))
+    const bodies = await Promise.all(
+      orders.map(async (order) => {
+        const second = await addAttempt(service, order)
+        return [order.outTradeNo, second].map((number) =>
+          signedNotification(service, { out_trade_no: number }),
+        )
+      }),
+    )
+    const repeats = bodies.flat().flatMap((body) => Array.from({ length: 5 }, () => body))
+    const shuffled = repeats
+      .map((body) => ({ body, at: Math.random() }))
+      .toSorted((left, right) => left.at - right.at)
+    const answers = await Promise.all(shuffled.map(({ body }) => postNotification(service, body)))
+    expect(answers.every((answer) => answer.ok)).toBe(true)
+    for (const order of orders) {
+      expect(await factsOf(service, order.orderId)).toEqual({
+        status: 'PAID',
+        codes: 1,
+        events: 1,
+        refunds: 1,
+      })
+    }
+  })
+})
+
+describe('a payment of a cancelled order', () => {
+  it.each([
+    ['FULFIL', { status: 'PAID', codes: 1, events: 1, refunds: 0 }],
+    ['REFUND', { status: 'CANCELLED', codes: 0, events: 0, refunds: 1 }],
+  ])('follows the policy of its product: %s', async (policy, facts) => {
+    const other = await service.addTenant()
+    await service.sql`update payment.products set late_payment_policy = ${policy} where public_id = ${other.productId}`
+    const order = await payableOrder(service, other)
+    await service.sql`update payment.orders set status = 'CANCELLED' where public_id = ${order.orderId}`
+    expect(await notify({ out_trade_no: order.outTradeNo })).toBe('success')
+    expect(await factsOf(service, order.orderId)).toEqual(facts)
+  })
+})

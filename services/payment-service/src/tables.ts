@@ -1,0 +1,220 @@
+import type { InterviewTerms } from '@interview-pass/contracts'
+import { bigint, integer, jsonb, pgSchema, timestamp, uuid, varchar } from 'drizzle-orm/pg-core'
+
+/** The mirror of schema.sql for reads and everything that is not hot; migrations are the truth. */
+const payment = pgSchema('payment')
+
+const identity = () => bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity()
+const reference = (name: string) => bigint(name, { mode: 'bigint' })
+const moment = (name: string) => timestamp(name, { withTimezone: true })
+const audit = () => ({
+  createdAt: moment('created_at').notNull().defaultNow(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+})
+
+export const tenants = payment.table('tenants', {
+  id: identity(),
+  publicId: uuid('public_id').notNull().defaultRandom(),
+  name: varchar({ length: 128 }).notNull(),
+  status: varchar({ length: 20 }).notNull().default('ACTIVE'),
+  ...audit(),
+})
+
+export const users = payment.table('users', {
+  id: identity(),
+  publicId: uuid('public_id').notNull().defaultRandom(),
+  tenantId: reference('tenant_id').notNull(),
+  externalId: varchar('external_id', { length: 100 }).notNull(),
+  displayName: varchar('display_name', { length: 100 }),
+  email: varchar({ length: 254 }),
+  language: varchar({ length: 10 }).notNull().default('zh-CN'),
+  status: varchar({ length: 20 }).notNull().default('ACTIVE'),
+  ...audit(),
+})
+
+export const products = payment.table('products', {
+  id: identity(),
+  publicId: uuid('public_id').notNull().defaultRandom(),
+  tenantId: reference('tenant_id').notNull(),
+  name: varchar({ length: 128 }).notNull(),
+  priceFen: bigint('price_fen', { mode: 'bigint' }).notNull(),
+  codeValidityDays: integer('code_validity_days').notNull(),
+  latePaymentPolicy: varchar('late_payment_policy', { length: 20 }).notNull().default('FULFIL'),
+  interviewKind: varchar('interview_kind', { length: 20 }).notNull(),
+  interviewQuestions: integer('interview_questions').notNull(),
+  interviewMinutes: integer('interview_minutes').notNull(),
+  interviewLanguage: varchar('interview_language', { length: 10 }).notNull().default('zh-CN'),
+  status: varchar({ length: 20 }).notNull().default('ACTIVE'),
+  ...audit(),
+})
+
+export const apiClients = payment.table('api_clients', {
+  id: identity(),
+  publicId: uuid('public_id').notNull().defaultRandom(),
+  tenantId: reference('tenant_id').notNull(),
+  clientId: varchar('client_id', { length: 64 }).notNull(),
+  kind: varchar({ length: 20, enum: ['PARTNER', 'SERVICE'] })
+    .notNull()
+    .default('PARTNER'),
+  secretEncrypted: varchar('secret_encrypted', { length: 512 }).notNull(),
+  previousSecretEncrypted: varchar('previous_secret_encrypted', { length: 512 }),
+  status: varchar({ length: 20 }).notNull().default('ACTIVE'),
+  ...audit(),
+})
+
+export const requestNonces = payment.table('request_nonces', {
+  id: identity(),
+  tenantId: reference('tenant_id').notNull(),
+  apiClientId: reference('api_client_id').notNull(),
+  nonce: varchar({ length: 64 }).notNull(),
+  expiresAt: moment('expires_at').notNull(),
+  ...audit(),
+})
+
+export const orders = payment.table('orders', {
+  id: identity(),
+  publicId: uuid('public_id').notNull(),
+  tenantId: reference('tenant_id').notNull(),
+  userId: reference('user_id').notNull(),
+  productId: reference('product_id').notNull(),
+  amountFen: bigint('amount_fen', { mode: 'bigint' }).notNull(),
+  refundedFen: bigint('refunded_fen', { mode: 'bigint' }).notNull().default(0n),
+  status: varchar({ length: 20, enum: ['PENDING', 'PAID', 'CANCELLED', 'REFUNDED'] })
+    .notNull()
+    .default('PENDING'),
+  expiresAt: moment('expires_at').notNull(),
+  paidAt: moment('paid_at'),
+  ...audit(),
+})
+
+export const paymentAttempts = payment.table('payment_attempts', {
+  id: identity(),
+  publicId: uuid('public_id').notNull(),
+  tenantId: reference('tenant_id').notNull(),
+  orderId: reference('order_id').notNull(),
+  channel: varchar({ length: 20, enum: ['ALIPAY'] }).notNull(),
+  outTradeNo: varchar('out_trade_no', { length: 64 }).notNull(),
+  subject: varchar({ length: 128 }).notNull(),
+  amountFen: bigint('amount_fen', { mode: 'bigint' }).notNull(),
+  status: varchar({
+    length: 20,
+    enum: ['CREATED', 'AWAITING_PAYMENT', 'UNKNOWN', 'FAILED', 'CLOSED', 'PAID', 'REFUNDED'],
+  })
+    .notNull()
+    .default('CREATED'),
+  qrCode: varchar('qr_code', { length: 1024 }),
+  paymentId: varchar('payment_id', { length: 64 }),
+  expiresAt: moment('expires_at').notNull(),
+  paidAt: moment('paid_at'),
+  queryDueAt: moment('query_due_at'),
+  queryCount: integer('query_count').notNull().default(0),
+  ...audit(),
+})
+
+export const notifications = payment.table('notifications', {
+  id: identity(),
+  tenantId: reference('tenant_id'),
+  attemptId: reference('attempt_id'),
+  channel: varchar({ length: 20 }).notNull(),
+  notifyId: varchar('notify_id', { length: 128 }).notNull(),
+  outTradeNo: varchar('out_trade_no', { length: 64 }).notNull(),
+  tradeStatus: varchar('trade_status', { length: 32 }).notNull(),
+  amountFen: bigint('amount_fen', { mode: 'bigint' }),
+  outcome: varchar({ length: 20 }).notNull(),
+  deliveries: integer().notNull().default(1),
+  ...audit(),
+})
+
+export const accessCodes = payment.table('access_codes', {
+  id: identity(),
+  tenantId: reference('tenant_id').notNull(),
+  productId: reference('product_id').notNull(),
+  orderId: reference('order_id'),
+  code: varchar({ length: 12 }).notNull(),
+  status: varchar({ length: 20, enum: ['AVAILABLE', 'ACTIVATED', 'EXPIRED', 'REVOKED'] })
+    .notNull()
+    .default('AVAILABLE'),
+  expireAt: moment('expire_at').notNull(),
+  activatedAt: moment('activated_at'),
+  sessionPublicId: uuid('session_public_id'),
+  tenantPublicId: uuid('tenant_public_id').notNull(),
+  orderPublicId: uuid('order_public_id'),
+  productPublicId: uuid('product_public_id').notNull(),
+  productName: varchar('product_name', { length: 128 }).notNull(),
+  interview: jsonb().$type<InterviewTerms>().notNull(),
+  ...audit(),
+})
+
+export const userAccess = payment.table('user_access', {
+  id: identity(),
+  tenantId: reference('tenant_id').notNull(),
+  userId: reference('user_id').notNull(),
+  productId: reference('product_id').notNull(),
+  accessCodeId: reference('access_code_id').notNull(),
+  grantedAt: moment('granted_at').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+  ...audit(),
+})
+
+export const refunds = payment.table('refunds', {
+  id: identity(),
+  publicId: uuid('public_id').notNull().defaultRandom(),
+  tenantId: reference('tenant_id').notNull(),
+  orderId: reference('order_id').notNull(),
+  attemptId: reference('attempt_id').notNull(),
+  amountFen: bigint('amount_fen', { mode: 'bigint' }).notNull(),
+  reason: varchar({ length: 20 }).notNull(),
+  status: varchar({ length: 20 }).notNull().default('REQUESTED'),
+  outRequestNo: varchar('out_request_no', { length: 64 }).notNull(),
+  ...audit(),
+})
+
+export const paymentLogs = payment.table('payment_logs', {
+  id: identity(),
+  tenantId: reference('tenant_id').notNull(),
+  orderId: reference('order_id'),
+  action: varchar({ length: 40 }).notNull(),
+  status: varchar({ length: 20, enum: ['SUCCEEDED', 'FAILED', 'UNKNOWN'] }).notNull(),
+  errorCode: varchar('error_code', { length: 64 }),
+  actor: varchar({ length: 100 }).notNull(),
+  requestId: uuid('request_id'),
+  metadata: jsonb().$type<Record<string, string | number>>().notNull().default({}),
+  ...audit(),
+})
+
+export const idempotencyKeys = payment.table('idempotency_keys', {
+  id: identity(),
+  tenantId: reference('tenant_id').notNull(),
+  caller: varchar({ length: 100 }).notNull(),
+  route: varchar({ length: 100 }).notNull(),
+  key: varchar({ length: 255 }).notNull(),
+  bodyHash: varchar('body_hash', { length: 64 }).notNull(),
+  resourceId: uuid('resource_id'),
+  responseStatus: integer('response_status'),
+  responseBody: jsonb('response_body'),
+  leaseUntil: moment('lease_until'),
+  ...audit(),
+})
+
+export const outbox = payment.table('outbox', {
+  id: identity(),
+  tenantId: reference('tenant_id').notNull(),
+  eventId: uuid('event_id').notNull(),
+  topic: varchar({ length: 100 }).notNull(),
+  key: varchar({ length: 100 }).notNull(),
+  type: varchar({ length: 100 }).notNull(),
+  payload: jsonb().notNull(),
+  headers: jsonb().notNull(),
+  publishedAt: moment('published_at'),
+  ...audit(),
+})
+
+export const inbox = payment.table('inbox', {
+  id: identity(),
+  tenantId: reference('tenant_id').notNull(),
+  consumer: varchar({ length: 100 }).notNull(),
+  eventId: uuid('event_id').notNull(),
+  type: varchar({ length: 100 }).notNull(),
+  handledAt: moment('handled_at').notNull().defaultNow(),
+  ...audit(),
+})

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { readAnswer } from '../test/answers.ts'
+import {
+  startPaymentService,
+  type PaymentServiceUnderTest,
+  type TestClient,
+} from '../test/payment-service.ts'
+import { payableOrder } from '../test/orders.ts'
+import { openApi } from './describe.ts'
+
+let service: PaymentServiceUnderTest
+let own: TestClient
+let foreignIds: Record<string, string>
+
+const document = z.object({
+  paths: z.record(
+    z.string(),
+    z.record(z.string(), z.object({ security: z.array(z.record(z.string(), z.unknown())).default([]) })),
+  ),
+})
+
+/** Every route that a request signature opens, whatever is added later. */
+const signedRoutes = Object.entries(document.parse(await openApi()).paths).flatMap(([path, operations]) =>
+  Object.entries(operations)
+    .filter(([, { security }]) => security.some((scheme) => 'requestSignature' in scheme))
+    .map(([method]) => ({ method: method.toUpperCase(), path })),
+)
+
+beforeAll(async () => {
+  service = await startPaymentService()
+  own = await service.addTenant()
+  const foreign = await service.addTenant()
+  const { orderId } = await payableOrder(service, foreign)
+  foreignIds = { order_id: orderId, user_id: foreign.userId, product_id: foreign.productId }
+})
+afterAll(() => service.close())
+
+describe("another tenant's ids", () => {
+  it('are asked of every signed route', () => {
+    expect(signedRoutes.map(({ path }) => path)).toContain('/api/v1/payment/orders/{order_id}')
+  })
+
+  it.each(signedRoutes)('open nothing: $method $path', async ({ method, path }) => {
+    const target = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => foreignIds[name] ?? `no-${name}`)
+    const body =
+      method === 'GET' ? undefined : { user_id: foreignIds['user_id'], product_id: foreignIds['product_id'] }
+    const response = await service.send(own, method, target, body)
+    expect([404, 422]).toContain(response.status)
+    expect((await readAnswer(response)).hasData).toBe(false)
+  })
+
+  it.each(['user_id', 'product_id'] as const)('buy nothing when only the %s is foreign', async (field) => {
+    const response = await service.send(own, 'POST', '/api/v1/payment/create', {
+      user_id: own.userId,
+      product_id: own.productId,
+      [field]: foreignIds[field],
+    })
+    expect((await readAnswer(response)).error).toMatchObject({
+      code: 'INVALID_ORDER',
+      details: { fields: [{ field: `body.${field}` }] },
+    })
+  })
+})

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { PaymentServiceUnderTest, TestClient } from './payment-service.ts'
+
+const createdOrder = z.object({
+  data: z.object({ order_id: z.uuid(), qr_code: z.url(), status: z.string() }),
+})
+
+export type CreatedOrder = z.infer<typeof createdOrder>['data'] & { readonly outTradeNo: string }
+
+/** An order made through the API, waiting for payment at the simulator. */
+export async function createOrder(
+  service: PaymentServiceUnderTest,
+  client: TestClient,
+): Promise<CreatedOrder> {
+  const response = await service.send(client, 'POST', '/api/v1/payment/create', {
+    user_id: client.userId,
+    product_id: client.productId,
+  })
+  const answer: unknown = await response.json()
+  if (response.status !== 201) throw new Error(`no order: ${JSON.stringify(answer)}`)
+  const { data } = createdOrder.parse(answer)
+  const [attempt] = await service.sql<{ outTradeNo: string }[]>`
+    select a.out_trade_no as "outTradeNo" from payment.payment_attempts a join payment.orders o on o.id = a.order_id
+    where o.public_id = ${data.order_id}`
+  if (attempt === undefined) throw new Error('an order without an attempt')
+  return { ...data, outTradeNo: attempt.outTradeNo }
+}
+
+export interface PlantedOrder {
+  readonly orderId: string
+  readonly outTradeNo: string
+}
+
+/** An order that waits for payment, planted in the database: the channel knows nothing of it. */
+export async function payableOrder(
+  { sql }: PaymentServiceUnderTest,
+  client: TestClient,
+): Promise<PlantedOrder> {
+  const outTradeNo = randomUUID().replaceAll('-', '')
+  const [row] = await sql<[{ orderId: string }]>`
+    with sale as (
+      insert into payment.orders (public_id, tenant_id, user_id, product_id, amount_fen, expires_at)
+      select gen_random_uuid(), u.tenant_id, u.id, p.id, p.price_fen, now() + interval '15 minutes'
+      from payment.users u, payment.products p where u.public_id = ${client.userId} and p.public_id = ${client.productId}
+      returning id, tenant_id, public_id, amount_fen
+    ), attempt as (
+      insert into payment.payment_attempts (public_id, tenant_id, order_id, channel, out_trade_no, subject, amount_fen,
+        status, qr_code, expires_at)
+      select gen_random_uuid(), tenant_id, id, 'ALIPAY', ${outTradeNo}, 'test', amount_fen, 'AWAITING_PAYMENT',
+        'https://qr.example/1', now() + interval '15 minutes' from sale
+    )
+    select public_id as "orderId" from sale`
+  return { orderId: row.orderId, outTradeNo }
+}
+
+/** A second QR code for the same order; gives its number at the channel. */
+export async function addAttempt({ sql }: PaymentServiceUnderTest, order: PlantedOrder): Promise<string> {
+  const outTradeNo = randomUUID().replaceAll('-', '')
+  await sql`
+    insert into payment.payment_attempts (public_id, tenant_id, order_id, channel, out_trade_no, subject, amount_fen,
+      status, qr_code, expires_at)
+    select gen_random_uuid(), tenant_id, order_id, channel, ${outTradeNo}, subject, amount_fen, status, qr_code, expires_at
+    from payment.payment_attempts where out_trade_no = ${order.outTradeNo}`
+  return outTradeNo
+}
+
+export interface OrderFacts {
+  readonly status: string
+  readonly codes: number
+  readonly events: number
+  readonly refunds: number
+}
+
+/** What the database holds of an order. */
+export async function factsOf({ sql }: PaymentServiceUnderTest, orderId: string): Promise<OrderFacts> {
+  const [facts] = await sql<[OrderFacts]>`
+    select o.status,
+      (select count(*)::int from payment.access_codes c where c.order_id = o.id) as codes,
+      (select count(*)::int from payment.outbox e where e.key = o.public_id::text and e.type = 'PaymentCompleted') as events,
+      (select count(*)::int from payment.refunds r where r.order_id = o.id) as refunds
+    from payment.orders o where o.public_id = ${orderId}`
+  return { ...facts }
+}

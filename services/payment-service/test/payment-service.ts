@@ -1,0 +1,171 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { createKeyPair, startAlipaySimulator, type AlipaySimulator } from '@interview-pass/alipay-simulator'
+import { signRequest } from '@interview-pass/contracts'
+import { createLogger, loadConfig } from '@interview-pass/service-kit'
+import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
+import getPort from 'get-port'
+import postgres from 'postgres'
+import { configSchema } from '../src/config.ts'
+import { logFields, openDeps, serviceName, type Deps } from '../src/deps.ts'
+import { startService, type StartedService } from '../src/start-service.ts'
+import { createSecretCipher } from '../src/clients/secret-cipher.ts'
+
+export interface TestClient {
+  readonly clientId: string
+  readonly secret: string
+  readonly tenantId: bigint
+  readonly userId: string
+  readonly productId: string
+}
+
+export interface PaymentServiceUnderTest {
+  readonly namespace: TestNamespace
+  readonly simulator: AlipaySimulator
+  readonly service: StartedService
+  readonly deps: Deps
+  /** As a superuser, to look at every table and to plant rows. */
+  readonly sql: postgres.Sql<{ bigint: bigint }>
+  readonly alipayPrivateKey: string
+  /** Every line the service has logged. */
+  readonly logLines: string[]
+  /** A tenant of its own with a client, a user and a product. */
+  addTenant(): Promise<TestClient>
+  /** A signed request; `path` as sent, with the prefix. */
+  send(
+    client: TestClient,
+    method: string,
+    path: string,
+    body?: object,
+    headers?: Record<string, string>,
+  ): Promise<Response>
+  close(): Promise<void>
+}
+
+export const appId = '2021000000000001'
+export const sellerId = '2088000000000001'
+
+/** This service in this process on free ports, with a database and topics of its own and an Alipay simulator beside it. */
+export async function startPaymentService(): Promise<PaymentServiceUnderTest> {
+  const [namespace, merchant, alipay] = await Promise.all([
+    openTestNamespace(),
+    createKeyPair(),
+    createKeyPair(),
+  ])
+  await namespace.createTopics()
+  const simulator = await startAlipaySimulator({
+    appId,
+    sellerId,
+    merchantPublicKey: merchant.publicKey,
+    alipayPrivateKey: alipay.privateKey,
+    notifyTimeFactor: 1000,
+  })
+  const encryptionKey = randomBytes(32)
+  const port = await getPort({ host: '127.0.0.1' })
+  const config = loadConfig(configSchema, {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'info',
+    PORT: String(port),
+    INTERNAL_PORT: '0',
+    DATABASE_URL: namespace.paymentServiceUrl,
+    REDIS_URL: namespace.redisUrl,
+    KAFKA_BROKERS: namespace.kafkaBrokers,
+    NS: namespace.namespace,
+    ALIPAY_GATEWAY_URL: simulator.gatewayUrl,
+    ALIPAY_APP_ID: appId,
+    ALIPAY_SELLER_ID: sellerId,
+    ALIPAY_PRIVATE_KEY: merchant.privateKey,
+    ALIPAY_PUBLIC_KEY: alipay.publicKey,
+    ALIPAY_NOTIFY_URL: `http://127.0.0.1:${port}/api/v1/payment/callback`,
+    ALIPAY_TIMEOUT_MS: '1000',
+    SECRET_ENCRYPTION_KEY: encryptionKey.toString('base64'),
+  })
+  const logLines: string[] = []
+  const logger = createLogger({
+    name: serviceName,
+    level: 'debug',
+    fields: logFields,
+    destination: { write: (line) => void logLines.push(line) },
+  })
+  const deps = await openDeps(config, logger)
+  const service = await startService(deps, {
+    isDraining: () => false,
+    fail: (error) => void logLines.push(String(error)),
+  })
+  const sql = postgres(namespace.superuserUrl, {
+    types: { bigint: postgres.BigInt },
+    max: 10,
+    onnotice: () => undefined,
+  })
+  const cipher = createSecretCipher(encryptionKey)
+  return {
+    namespace,
+    simulator,
+    service,
+    deps,
+    sql,
+    alipayPrivateKey: alipay.privateKey,
+    logLines,
+    addTenant: () => addTenant(sql, (secret) => cipher.encrypt(secret)),
+    send: (client, method, path, body, headers) =>
+      sendSigned(service.url, client, { method, path, body, headers }),
+    async close() {
+      for (const stop of service.stop) await stop()
+      await sql.end({ timeout: 5 })
+      await simulator.close()
+      await namespace.close()
+    },
+  }
+}
+
+async function addTenant(
+  sql: postgres.Sql<{ bigint: bigint }>,
+  encrypt: (secret: string) => string,
+): Promise<TestClient> {
+  const clientId = `client-${randomUUID()}`
+  const secret = randomBytes(32).toString('hex')
+  const [row] = await sql<[{ tenantId: bigint; userId: string; productId: string }]>`
+    with tenant as (
+      insert into payment.tenants (name) values (${clientId}) returning id
+    ), client as (
+      insert into payment.api_clients (tenant_id, client_id, secret_encrypted)
+      select id, ${clientId}::text, ${encrypt(secret)}::text from tenant
+    ), someone as (
+      insert into payment.users (tenant_id, external_id) select id, 'user' from tenant returning public_id
+    ), product as (
+      insert into payment.products (tenant_id, name, price_fen, code_validity_days, interview_kind,
+        interview_questions, interview_minutes)
+      select id, '模拟面试 & more', 19900, 30, 'TECHNICAL', 3, 30 from tenant returning public_id
+    )
+    select tenant.id as "tenantId", someone.public_id as "userId", product.public_id as "productId"
+    from tenant, someone, product`
+  return { clientId, secret, ...row }
+}
+
+async function sendSigned(
+  url: string,
+  client: TestClient,
+  request: {
+    method: string
+    path: string
+    body: object | undefined
+    headers: Record<string, string> | undefined
+  },
+): Promise<Response> {
+  const body = request.body === undefined ? '' : JSON.stringify(request.body)
+  return fetch(new URL(request.path, url), {
+    method: request.method,
+    headers: {
+      ...(body !== '' && { 'content-type': 'application/json' }),
+      ...signRequest(client, {
+        method: request.method,
+        target: request.path,
+        timestampSeconds: Math.floor(Date.now() / 1000),
+        nonce: randomUUID(),
+        body,
+      }),
+      ...request.headers,
+    },
+    ...(body !== '' && { body }),
+    signal: AbortSignal.timeout(20_000),
+  })
+}
