@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { AppError, type AccessRule, type Db } from '@interview-pass/service-kit'
+import { bearerToken, sessionTokenHash } from './session-token.ts'
+import { findTokenHolder } from './session-tokens.store.ts'
+
+/** The candidate of one session, proved by a token. */
+export interface SessionCaller {
+  readonly tenantId: bigint
+  readonly sessionId: bigint
+  readonly publicId: string
+}
+
+const sessionParams = z.object({ id: z.string() })
+
+/**
+ * `Authorization: Bearer` session token. Without one, or with one past its time, UNAUTHENTICATED; one that is unknown or
+ * opens another session than the `:id` of the path, INVALID_ACCESS, so that nobody learns which sessions exist.
+ */
+export function sessionTokenAccess(needs: { db: Db; now: () => Date }): AccessRule<SessionCaller> {
+  return {
+    name: 'session-token',
+    openApiSecurity: [{ sessionToken: [] }],
+    errors: ['UNAUTHENTICATED', 'INVALID_ACCESS'],
+    async authenticate(request) {
+      const token = bearerToken(request.headers.authorization)
+      if (token === undefined) throw new AppError('UNAUTHENTICATED')
+      const holder = await findTokenHolder(needs.db, sessionTokenHash(token))
+      if (holder === undefined) throw new AppError('INVALID_ACCESS')
+      if (holder.expiresAt <= needs.now()) throw new AppError('UNAUTHENTICATED')
+      const asked = sessionParams.safeParse(request.params)
+      if (asked.success && asked.data.id.toLowerCase() !== holder.publicId) throw new AppError('INVALID_ACCESS')
+      return { tenantId: holder.tenantId, sessionId: holder.sessionId, publicId: holder.publicId }
+    },
+    callerKey: (caller) => caller.publicId,
+  }
+}

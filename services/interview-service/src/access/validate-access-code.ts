@@ -1,0 +1,74 @@
+import { AppError, type Db, type Metrics } from '@interview-pass/service-kit'
+import type { AccessGrant, CodeSource } from './access-grant.ts'
+import { findAccessCode } from './access-codes.store.ts'
+import type { AccessCache } from './remember-access.ts'
+import type { FindTenant } from '../tenants/find-tenant.ts'
+import { VerifyUnavailable, type VerifyAccessCode } from './verify-access-code.ts'
+
+export interface ValidateAccessNeeds {
+  readonly db: Db
+  readonly verifyAccessCode: VerifyAccessCode
+  readonly accessCache: AccessCache
+  readonly metrics: Metrics
+  readonly findTenant: FindTenant
+  readonly now: () => Date
+}
+
+export interface CheckedAccess {
+  readonly tenantId: bigint
+  readonly grant: AccessGrant
+  readonly checkedBy: CodeSource
+}
+
+/**
+ * What a code grants, asked of payment-service, then of the cache, then of the shared table. A refusal by payment-service
+ * is final; only an outage falls through. Throws AppError INVALID_ACCESS or CODE_EXPIRED.
+ */
+export async function validateAccessCode(
+  needs: ValidateAccessNeeds,
+  accessCode: string,
+): Promise<CheckedAccess> {
+  const checks = needs.metrics.counter(
+    'access_code_checks_total',
+    'Access codes checked, by who answered and how',
+    ['source', 'outcome'],
+  )
+  let source: CodeSource = 'VERIFY'
+  try {
+    let grant = await askVerify(needs, accessCode)
+    if (grant === undefined) {
+      source = 'CACHE'
+      grant = await needs.accessCache.find(accessCode)
+    }
+    if (grant === undefined) {
+      source = 'TABLE'
+      grant = await askTable(needs.db, accessCode)
+    }
+    // An activated code may be past its time for payment-service, which then still says what it opened.
+    if (source !== 'VERIFY' && Date.parse(grant.expireAt) <= needs.now().getTime()) throw new AppError('CODE_EXPIRED')
+    checks.inc({ source, outcome: 'GRANTED' })
+    return { tenantId: await needs.findTenant(grant.tenantPublicId), grant, checkedBy: source }
+  } catch (error) {
+    checks.inc({ source, outcome: error instanceof AppError ? error.code : 'FAILED' })
+    throw error
+  }
+}
+
+/** Undefined when payment-service can not be asked. */
+async function askVerify(needs: ValidateAccessNeeds, accessCode: string): Promise<AccessGrant | undefined> {
+  try {
+    return await needs.verifyAccessCode(accessCode)
+  } catch (error) {
+    if (error instanceof VerifyUnavailable) return undefined
+    // What payment-service refuses must not be let in by the cache during its next outage.
+    await needs.accessCache.forget(accessCode)
+    throw error
+  }
+}
+
+async function askTable(db: Db, accessCode: string): Promise<AccessGrant> {
+  const found = await findAccessCode(db, accessCode)
+  if (found === undefined || found.status === 'REVOKED') throw new AppError('INVALID_ACCESS')
+  if (found.status === 'EXPIRED') throw new AppError('CODE_EXPIRED')
+  return found.grant
+}

@@ -1,0 +1,31 @@
+import type { Db, Feature } from '@interview-pass/service-kit'
+import { sessionTokenAccess } from './access/authenticate-session.ts'
+import { feedbackRoutes } from './feedback/feedback.routes.ts'
+import { sessionRoutes, type SessionRoutesNeeds } from './sessions/sessions.routes.ts'
+import { turnRoutes, type TurnRoutesNeeds } from './turns/turns.routes.ts'
+
+export type AppNeeds = Omit<SessionRoutesNeeds & TurnRoutesNeeds, 'sessionToken'> & { readonly db: Db }
+
+/** Everything this service answers. */
+export function features(needs: AppNeeds): Feature[] {
+  const sessionToken = sessionTokenAccess(needs)
+  return [
+    sessionRoutes({ ...needs, sessionToken }),
+    turnRoutes({ ...needs, sessionToken }),
+    feedbackRoutes({ ...needs, sessionToken }),
+  ]
+}
+
+export const apiDocs = {
+  docs: {
+    title: 'interview-service',
+    description: 'Interviews of Interview Pass: sessions, the talk with the interviewer, and feedback.',
+  },
+  securitySchemes: {
+    sessionToken: {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'The token that opening the interview gave; it opens that one session',
+    },
+  },
+} as const

@@ -1,0 +1,112 @@
+import type { Db, Logger } from '@interview-pass/service-kit'
+import { InterviewerUnavailable, type CallContext, type Interviewer } from '../interviewer/interviewer.ts'
+import { assessedItem, failedItem, unansweredItem, type FeedbackItem } from './feedback-item.ts'
+import { addItem, type AskedQuestion, type FeedbackClaim, type FeedbackSubject } from './feedback.store.ts'
+import type { Rubric } from './rubric.ts'
+
+export interface AssessAnswersNeeds {
+  readonly db: Db
+  readonly interviewer: Interviewer
+  readonly rubric: Rubric
+  readonly logger: Logger
+  readonly now: () => Date
+  readonly leaseMs: number
+}
+
+/** Questions assessed at the same time. */
+const concurrentMax = 3
+
+/** Another replica holds this feedback now. */
+export class ClaimLost extends Error {
+  override readonly name = 'ClaimLost'
+}
+
+/**
+ * Assesses the questions that earlier attempts have not finished, each in a call of its own, and stores each result as
+ * soon as it is there. Answers all items in order and the questions that could not be assessed now. Throws ClaimLost,
+ * or the signal's reason.
+ */
+export async function assessAnswers(
+  needs: AssessAnswersNeeds,
+  claim: FeedbackClaim,
+  subject: FeedbackSubject,
+  signal: AbortSignal,
+): Promise<{ items: FeedbackItem[]; failed: AskedQuestion[] }> {
+  const { items, failed: missing } = leftOver(claim, subject)
+  const failed: AskedQuestion[] = []
+  for (let start = 0; start < missing.length; start += concurrentMax) {
+    signal.throwIfAborted()
+    const batch = missing.slice(start, start + concurrentMax)
+    const results = await Promise.allSettled(
+      batch.map(async (question) => {
+        const item = await assessQuestion(needs, claim, subject, question, signal)
+        if (item === undefined) failed.push(question)
+        else items.push(await storeItem(needs, claim, item))
+      }),
+    )
+    // Thrown only now, so that no assessment of the batch is still running when the claim is given back.
+    const broken = results.find((result) => result.status === 'rejected')
+    if (broken !== undefined) throw broken.reason
+  }
+  return { items: inOrder(items), failed }
+}
+
+/** What earlier attempts have finished, and what they have not. */
+export function leftOver(
+  claim: FeedbackClaim,
+  subject: FeedbackSubject,
+): { items: FeedbackItem[]; failed: AskedQuestion[] } {
+  const finished = new Set(claim.items.map(({ number }) => number))
+  return { items: [...claim.items], failed: subject.questions.filter(({ number }) => !finished.has(number)) }
+}
+
+/** Items as a finished feedback holds them: those that could not be assessed are marked. */
+export function withFailed(items: readonly FeedbackItem[], failed: readonly AskedQuestion[]): FeedbackItem[] {
+  return inOrder([...items, ...failed.map(failedItem)])
+}
+
+function inOrder(items: readonly FeedbackItem[]): FeedbackItem[] {
+  return [...items].sort((left, right) => left.number - right.number)
+}
+
+async function assessQuestion(
+  needs: AssessAnswersNeeds,
+  claim: FeedbackClaim,
+  subject: FeedbackSubject,
+  question: AskedQuestion,
+  signal: AbortSignal,
+): Promise<FeedbackItem | undefined> {
+  const answers = question.exchange.filter(({ role }) => role === 'CANDIDATE').map(({ text }) => text)
+  if (answers.every((answer) => answer.trim() === '')) return unansweredItem(question)
+  const call: CallContext = {
+    tenantId: claim.tenantId,
+    sessionId: claim.sessionId,
+    language: subject.language,
+    signal,
+  }
+  const exchange = question.exchange.map((line, index) => ({
+    ...line,
+    id: `q${question.number}-${index + 1}`,
+  }))
+  try {
+    const { assessment, provenance } = await needs.interviewer.assess(
+      { question: question.question, exchange, rubric: needs.rubric },
+      call,
+    )
+    return assessedItem(question, assessment, answers, provenance)
+  } catch (error) {
+    if (!(error instanceof InterviewerUnavailable)) throw error
+    needs.logger.warn({ reason: error.reason, attempt: claim.attempts }, 'a question could not be assessed')
+    return undefined
+  }
+}
+
+async function storeItem(
+  needs: AssessAnswersNeeds,
+  claim: FeedbackClaim,
+  item: FeedbackItem,
+): Promise<FeedbackItem> {
+  const leaseUntil = new Date(needs.now().getTime() + needs.leaseMs)
+  if (!(await addItem(needs.db, claim, { item, leaseUntil }))) throw new ClaimLost()
+  return item
+}

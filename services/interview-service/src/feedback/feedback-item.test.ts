@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import type { AssessmentLevel } from '../interviewer/assessment.ts'
+import { assessedItem, failedItem, unansweredItem } from './feedback-item.ts'
+
+const asked = { number: 1, question: '你怎样避免死锁？' }
+const provenance = { model: 'm', promptId: 'assess-question', promptVersion: '1.0.0', promptSha256: 'x' }
+const answers = ['总是按同样的顺序加锁。']
+
+function assessment(level: AssessmentLevel, dimension: AssessmentLevel, quote: string) {
+  return {
+    level,
+    dimensions: { SUBSTANCE: dimension, REASONING: dimension, COMMUNICATION: dimension },
+    strengths: [{ text: '说明了方法', quote }],
+    weaknesses: [],
+    suggestion: '补充一个例子。',
+  }
+}
+
+describe('assessedItem', () => {
+  test('a level with a quoted claim stands', () => {
+    const item = assessedItem(asked, assessment('STRONG', 'STRONG', '按同样的顺序加锁'), answers, provenance)
+    expect(item).toMatchObject({ status: 'ASSESSED', level: 'STRONG' })
+  })
+
+  test('a level without any quoted claim left becomes INSUFFICIENT_EVIDENCE', () => {
+    const item = assessedItem(asked, assessment('EXCELLENT', 'EXCELLENT', '我是专家'), answers, provenance)
+    expect(item).toMatchObject({
+      status: 'INSUFFICIENT_EVIDENCE',
+      level: 'INSUFFICIENT_EVIDENCE',
+      dimensions: null,
+      strengths: [],
+    })
+  })
+
+  test('a level above all its dimensions is lowered to the best of them', () => {
+    const item = assessedItem(
+      asked,
+      assessment('EXCELLENT', 'BASIC', '按同样的顺序加锁'),
+      answers,
+      provenance,
+    )
+    expect(item.level).toBe('BASIC')
+  })
+
+  test('INSUFFICIENT_EVIDENCE is taken as it is', () => {
+    const item = assessedItem(
+      asked,
+      assessment('INSUFFICIENT_EVIDENCE', 'SOLID', '按同样的顺序加锁'),
+      answers,
+      provenance,
+    )
+    expect(item).toMatchObject({ status: 'INSUFFICIENT_EVIDENCE', dimensions: null })
+  })
+})
+
+test('an unanswered question was judged by no model, and a failed one has no level', () => {
+  expect(unansweredItem(asked)).toMatchObject({ status: 'INSUFFICIENT_EVIDENCE', provenance: null })
+  expect(failedItem(asked)).toMatchObject({ status: 'FAILED', level: null, provenance: null })
+})

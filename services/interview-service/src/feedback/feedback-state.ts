@@ -1,0 +1,28 @@
+import type { Transition } from '@interview-pass/service-kit'
+
+export const feedbackStatuses = ['PENDING', 'RUNNING', 'READY', 'FAILED'] as const
+
+export type FeedbackStatus = (typeof feedbackStatuses)[number]
+
+export const feedbackEvents = ['CLAIMED', 'LEASE_ENDED', 'POSTPONED', 'FINISHED', 'GIVEN_UP'] as const
+
+export type FeedbackEvent = (typeof feedbackEvents)[number]
+
+/** Every transition there is. READY and FAILED are final: a revision that exists never changes. */
+export const feedbackTransitions: readonly Transition<FeedbackStatus, FeedbackEvent>[] = [
+  { from: 'PENDING', event: 'CLAIMED', to: 'RUNNING', by: 'job' },
+  { from: 'RUNNING', event: 'LEASE_ENDED', to: 'RUNNING', by: 'job of another replica' },
+  { from: 'RUNNING', event: 'POSTPONED', to: 'PENDING', by: 'job' },
+  { from: 'RUNNING', event: 'FINISHED', to: 'READY', by: 'job' },
+  { from: 'RUNNING', event: 'GIVEN_UP', to: 'FAILED', by: 'job' },
+]
+
+/** Attempts at one revision, interrupted ones included, so that a crash can not repeat for ever. */
+export const attemptsMax = 5
+
+const backOffMs = [30_000, 120_000, 600_000, 1_800_000]
+
+/** How long a revision waits after so many failed attempts. */
+export function backOffAfter(attempts: number): number {
+  return backOffMs[Math.min(attempts, backOffMs.length) - 1] ?? 30_000
+}

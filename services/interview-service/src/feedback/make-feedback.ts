@@ -1,0 +1,161 @@
+import { createEvent, feedbackReady } from '@interview-pass/contracts'
+import {
+  currentTraceparent,
+  recordEvent,
+  type Database,
+  type Logger,
+  type Metrics,
+  type Tx,
+} from '@interview-pass/service-kit'
+import type { AfterCommit } from '../after-commit.ts'
+import { assessmentSchemaVersion } from '../interviewer/assessment.ts'
+import type { Interviewer } from '../interviewer/interviewer.ts'
+import { loseCalls } from '../model-calls/lose-calls.ts'
+import { assessAnswers, ClaimLost, leftOver, withFailed } from './assess-answers.ts'
+import { attemptsMax, backOffAfter } from './feedback-state.ts'
+import type { FeedbackItem } from './feedback-item.ts'
+import {
+  claimFeedback,
+  closeFeedback,
+  getFeedbackSubject,
+  postponeFeedback,
+  type FeedbackClaim,
+  type FeedbackSubject,
+} from './feedback.store.ts'
+import { loadRubric, type Rubric } from './rubric.ts'
+import { scoresOf } from './scoring.ts'
+import { summarise } from './summary.ts'
+
+export interface MakeFeedbackNeeds {
+  readonly database: Database
+  readonly interviewer: Interviewer
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly now: () => Date
+  readonly newId: () => string
+  readonly afterCommit: Pick<AfterCommit, 'recorded'>
+}
+
+/** Above the deadline of one assessment, because every finished question extends it. */
+const leaseMs = 180_000
+
+/** Sessions in one run, so that a run ends. */
+const sessionsMax = 50
+
+/** Sessions at the same time, so that one long interview does not hold up the others. */
+const concurrentMax = 4
+
+/** Run function of the job `make-feedback`: makes the feedback of every session that waits for one, until none is left or the signal ends. */
+export async function makeFeedback(
+  needs: MakeFeedbackNeeds,
+  context: { signal: AbortSignal },
+): Promise<void> {
+  const rubric = loadRubric()
+  let left = sessionsMax
+  const work = async () => {
+    while (left > 0 && !context.signal.aborted) {
+      left -= 1
+      const claim = await claimFeedback(needs.database.db, {
+        now: needs.now(),
+        leaseUntil: after(needs, leaseMs),
+      })
+      if (claim === undefined) return
+      await makeOne(needs, rubric, claim, context.signal)
+    }
+  }
+  const results = await Promise.allSettled(Array.from({ length: concurrentMax }, work))
+  // Thrown only now: what breaks one session ends none of the others.
+  const broken = results.find((result) => result.status === 'rejected')
+  if (broken !== undefined) throw broken.reason
+}
+
+async function makeOne(
+  needs: MakeFeedbackNeeds,
+  rubric: Rubric,
+  claim: FeedbackClaim,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db } = needs.database
+  await loseCalls({ db }, { tenantId: claim.tenantId, sessionId: claim.sessionId })
+  const subject = await getFeedbackSubject(db, claim)
+  try {
+    const assess = {
+      db,
+      interviewer: needs.interviewer,
+      rubric,
+      logger: needs.logger,
+      now: needs.now,
+      leaseMs,
+    }
+    const { items, failed } =
+      claim.attempts > attemptsMax
+        ? leftOver(claim, subject)
+        : await assessAnswers(assess, claim, subject, signal)
+    if (failed.length > 0 && claim.attempts < attemptsMax) {
+      const nextAttemptAt = after(needs, backOffAfter(claim.attempts))
+      await postponeFeedback(db, claim, { nextAttemptAt, attempts: claim.attempts })
+      return
+    }
+    await close(needs, rubric, claim, subject, withFailed(items, failed))
+  } catch (error) {
+    if (error instanceof ClaimLost) return
+    if (!signal.aborted) throw error
+    // Not a failed attempt: the process stops, and the next one goes on with the missing questions at once.
+    await postponeFeedback(db, claim, { nextAttemptAt: needs.now(), attempts: claim.attempts - 1 })
+  }
+}
+
+async function close(
+  needs: MakeFeedbackNeeds,
+  rubric: Rubric,
+  claim: FeedbackClaim,
+  subject: FeedbackSubject,
+  items: readonly FeedbackItem[],
+): Promise<void> {
+  const scores = scoresOf(items)
+  const now = needs.now()
+  // An interview without a single question asked has a feedback too: one that says so.
+  const status = items.length > 0 && items.every((item) => item.status === 'FAILED') ? 'FAILED' : 'READY'
+  const made = items.find(({ provenance }) => provenance !== null)?.provenance
+  const finished = {
+    status,
+    ...scores,
+    items,
+    now,
+    summary: summarise(items, scores, subject.language),
+    rubricVersion: rubric.version,
+    schemaVersion: assessmentSchemaVersion,
+    promptVersion: made == null ? null : `${made.promptId}@${made.promptVersion}`,
+    model: made?.model ?? null,
+  } as const
+  const isClosed = await needs.database.transaction(async (tx) => {
+    if (!(await closeFeedback(tx, claim, finished))) return false
+    if (status === 'READY')
+      await recordReady(tx, needs, claim, subject, { now, overallScore: scores.overallScore })
+    return true
+  })
+  if (!isClosed) return
+  needs.afterCommit.recorded()
+  needs.metrics.counter('feedback_closed_total', 'Feedback revisions by result', ['status']).inc({ status })
+}
+
+async function recordReady(
+  tx: Tx,
+  needs: Pick<MakeFeedbackNeeds, 'newId'>,
+  claim: FeedbackClaim,
+  subject: FeedbackSubject,
+  result: { now: Date; overallScore: number | null },
+): Promise<void> {
+  const event = createEvent(feedbackReady, {
+    id: needs.newId(),
+    tenantId: subject.tenantPublicId,
+    occurredAt: result.now,
+    traceparent: currentTraceparent(),
+    data: { sessionId: subject.publicId, revision: claim.revision, overallScore: result.overallScore },
+  })
+  await recordEvent(tx, event, { tenantId: claim.tenantId })
+}
+
+function after(needs: Pick<MakeFeedbackNeeds, 'now'>, ms: number): Date {
+  return new Date(needs.now().getTime() + ms)
+}

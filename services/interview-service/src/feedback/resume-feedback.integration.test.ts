@@ -1,0 +1,114 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { allAssessed, asked, openFeedbackBed, statusesOf, type FeedbackBed } from '../../test/feedback-bed.ts'
+import { attemptsMax } from './feedback-state.ts'
+
+let bed: FeedbackBed
+
+beforeAll(async () => {
+  bed = await openFeedbackBed()
+})
+afterEach(() => bed.simulator.reset())
+afterAll(() => bed.close())
+
+describe('when a process dies or several run', () => {
+  /** An assessment of a process that is dead: it never answers by itself. */
+  function deadAt(isMeant: (question: string) => boolean) {
+    const reached = Promise.withResolvers<void>()
+    const revive = Promise.withResolvers<void>()
+    const interviewer = bed.withAssess(isMeant, async (input, call) => {
+      reached.resolve()
+      await revive.promise
+      return bed.claude.assess(input, call)
+    })
+    return { interviewer, reached: reached.promise, revive: revive.resolve }
+  }
+
+  test('killed between questions, the next process makes the missing ones; the dead one changes nothing when it wakes', async () => {
+    const session = await bed.addSession()
+    const dead = deadAt((question) => /[45]/.test(question))
+    const first = bed.run({ interviewer: dead.interviewer })
+    await dead.reached
+    await bed.run()
+    expect((await bed.feedbackOf(session)).status).toBe('RUNNING')
+
+    await bed.run({ now: () => new Date(Date.now() + 200_000) })
+    const made = await bed.feedbackOf(session)
+    expect(statusesOf(made)).toEqual(allAssessed)
+    expect(await bed.completedCalls(session)).toBe(asked.length)
+
+    dead.revive()
+    await first
+    expect(await bed.feedbackOf(session)).toEqual(made)
+    expect(await bed.eventsOf(session)).toHaveLength(1)
+  })
+
+  test('what a dead process finishes while the next one is at work is not stored a second time', async () => {
+    const session = await bed.addSession()
+    const dead = deadAt((question) => /[45]/.test(question))
+    const slow = deadAt((question) => question.includes('5'))
+    const first = bed.run({ interviewer: dead.interviewer })
+    await dead.reached
+    const second = bed.run({ interviewer: slow.interviewer, now: () => new Date(Date.now() + 200_000) })
+    await slow.reached
+    await vi.waitFor(async () => expect((await bed.feedbackOf(session)).items).toHaveLength(4))
+
+    dead.revive()
+    await first
+    expect(await bed.feedbackOf(session)).toMatchObject({ status: 'RUNNING' })
+    expect((await bed.feedbackOf(session)).items).toHaveLength(4)
+    slow.revive()
+    await second
+    expect(statusesOf(await bed.feedbackOf(session))).toEqual(allAssessed)
+  })
+
+  test('the calls that a dead process left behind are recorded as LOST', async () => {
+    const session = await bed.addSession(asked.slice(0, 1))
+    await bed.fixture.sql`
+      insert into model_calls (tenant_id, session_id, purpose, model, prompt_id, prompt_version, prompt_sha256, outcome, currency)
+      values (${session.tenantId}, ${session.sessionId}, 'ASSESS', 'm', 'p', '1.0.0', 'x', 'RUNNING', 'USD')`
+    await bed.run()
+    const rows = await bed.fixture.sql<{ outcome: string }[]>`
+      select outcome from model_calls where session_id = ${session.sessionId} order by id`
+    expect(rows.map(({ outcome }) => outcome)).toEqual(['LOST', 'COMPLETED'])
+  })
+
+  test('a process that is told to stop gives the feedback back at once, and the attempt does not count', async () => {
+    const session = await bed.addSession()
+    const stop = new AbortController()
+    const interviewer = bed.withAssess(
+      (question) => /[45]/.test(question),
+      async (_, call) => {
+        stop.abort(new Error('shutting down'))
+        call.signal.throwIfAborted()
+        return Promise.reject(new Error('the signal was not handed on'))
+      },
+    )
+    await bed.run({ interviewer, signal: stop.signal })
+    const [row] = await bed.fixture
+      .sql`select status, attempts from feedback where session_id = ${session.sessionId}`
+    expect(row).toEqual({ status: 'PENDING', attempts: 0 })
+    await bed.run()
+    expect(statusesOf(await bed.feedbackOf(session))).toEqual(allAssessed)
+    expect(await bed.completedCalls(session)).toBe(asked.length)
+  })
+
+  test('several runs at once assess every question once', async () => {
+    const sessions = await Promise.all([1, 2, 3].map(() => bed.addSession()))
+    await Promise.all([bed.run(), bed.run(), bed.run()])
+    for (const session of sessions) {
+      expect((await bed.feedbackOf(session)).status).toBe('READY')
+      expect(await bed.completedCalls(session)).toBe(asked.length)
+      expect(await bed.eventsOf(session)).toHaveLength(1)
+    }
+  })
+
+  test('a feedback that kills every process that makes it is closed without another call', async () => {
+    const session = await bed.addSession()
+    await bed.fixture.sql`
+      update feedback set status = 'RUNNING', attempts = ${attemptsMax}, lease_until = now() - interval '1 minute'
+      where session_id = ${session.sessionId}`
+    await bed.run()
+    expect((await bed.feedbackOf(session)).status).toBe('FAILED')
+    expect(await bed.completedCalls(session)).toBe(0)
+  })
+})

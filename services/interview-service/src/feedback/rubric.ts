@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { assessmentLevels, dimensionNames, weaknessTags } from '../interviewer/assessment.ts'
+
+const text = z.string().min(1).max(500)
+
+const rubricSchema = z.strictObject({
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  dimensions: z.record(
+    z.enum(dimensionNames),
+    z.strictObject({ meaning: text, anchors: z.record(z.enum(assessmentLevels), text) }),
+  ),
+  weaknesses: z.record(z.enum(weaknessTags), text),
+})
+
+export type Rubric = z.infer<typeof rubricSchema>
+
+/** Checks a rubric: an anchor for every dimension and level, a meaning for every tag. Throws ZodError. */
+export function parseRubric(data: unknown): Rubric {
+  return rubricSchema.parse(data)
+}
+
+/** Reads the rubric that answers are assessed by. Throws ZodError when it is incomplete. */
+export function loadRubric(): Rubric {
+  return parseRubric(JSON.parse(readFileSync(new URL('./rubric.json', import.meta.url), 'utf8')))
+}

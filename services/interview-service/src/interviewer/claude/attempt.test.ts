@@ -1,0 +1,174 @@
+import { Anthropic } from '@anthropic-ai/sdk'
+import { startClaudeSimulator, type ClaudeSimulator, type FaultOrder } from '@interview-pass/claude-simulator'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { CallTrace } from '../../model-calls/record-model-call.ts'
+import { turnDecision } from '../decision.ts'
+import { askForValue, askForWords } from './attempt.ts'
+import { CallFailure, type FailureOutcome } from './call-failure.ts'
+import { loadPrompts } from './prompts.ts'
+import { asUserContent } from './user-content.ts'
+
+let simulator: ClaudeSimulator
+let client: Anthropic
+
+beforeAll(async () => {
+  simulator = await startClaudeSimulator()
+  client = new Anthropic({ apiKey: 'test', baseURL: simulator.url, maxRetries: 0, logLevel: 'off' })
+})
+afterEach(() => simulator.reset())
+afterAll(() => simulator.close())
+
+const prompts = loadPrompts()
+const question = '你怎样避免死锁？'
+const limits = { headersTimeoutMs: 300, idleTimeoutMs: 300, attemptTimeoutMs: 1_500 }
+const request = { model: 'claude-haiku-5-5', maxTokens: 2_048, effort: 'low' as const }
+
+function newTrace(): CallTrace {
+  const usage = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 }
+  return { requestId: undefined, usage, firstTokenAt: undefined }
+}
+
+function decide(trace: CallTrace, signal = new AbortController().signal) {
+  const document = { question, exchange: [], answer: '按顺序加锁。', follow_ups_used: 0, follow_ups_max: 2 }
+  return askForValue(
+    { client, limits, signal, trace },
+    {
+      ...request,
+      system: prompts['decide-turn'].text,
+      content: asUserContent({ ...document, language: 'zh-CN' }),
+    },
+    turnDecision,
+  )
+}
+
+function reply(trace: CallTrace, words: string[] = [], signal = new AbortController().signal) {
+  const document = {
+    directive: 'NEXT_QUESTION',
+    next_question: question,
+    answer: '我做过缓存。',
+    language: 'zh-CN',
+  }
+  return askForWords(
+    { client, limits, signal, trace },
+    { ...request, system: prompts['interviewer-reply'].text, content: asUserContent(document) },
+    (part) => words.push(part),
+  )
+}
+
+describe('askForValue', () => {
+  test('a typed answer comes with its usage and request id', async () => {
+    const trace = newTrace()
+    expect(turnDecision.parse(await decide(trace))).toBeDefined()
+    expect(trace.usage.inputTokens).toBeGreaterThan(0)
+    expect(trace.usage.outputTokens).toBeGreaterThan(0)
+    expect(trace.requestId).toMatch(/^req_/)
+  })
+
+  test.each<[FailureOutcome, FaultOrder]>([
+    ['OVERLOADED', { kind: 'http_error', status: 529 }],
+    ['OVERLOADED', { kind: 'http_error', status: 529, html: true }],
+    ['RATE_LIMITED', { kind: 'http_error', status: 429 }],
+    ['FAILED', { kind: 'http_error', status: 500 }],
+    ['TIMED_OUT', { kind: 'http_error', status: 504 }],
+    ['REJECTED', { kind: 'http_error', status: 400 }],
+    ['REJECTED', { kind: 'http_error', status: 401 }],
+    ['REJECTED', { kind: 'http_error', status: 402 }],
+    ['REJECTED', { kind: 'http_error', status: 413, html: true }],
+    ['REFUSED', { kind: 'refusal', after_deltas: 0 }],
+    ['TRUNCATED', { kind: 'truncated' }],
+    ['INVALID', { kind: 'invalid_json' }],
+    ['INVALID', { kind: 'schema_violation' }],
+    ['INVALID', { kind: 'empty_content' }],
+    ['TIMED_OUT', { kind: 'slow_headers' }],
+    ['TIMED_OUT', { kind: 'stall_after_headers' }],
+    ['CONNECTION_FAILED', { kind: 'reset_stream' }],
+  ])('is %s after %j', async (outcome, fault) => {
+    simulator.addFaults(fault)
+    await expect(decide(newTrace())).rejects.toMatchObject({ name: 'CallFailure', outcome })
+  })
+
+  test.each<FaultOrder>([{ kind: 'refusal' }, { kind: 'truncated' }, { kind: 'schema_violation' }])(
+    'an answer that can not be used is billed all the same: %j',
+    async (fault) => {
+      simulator.addFaults(fault)
+      const trace = newTrace()
+      await expect(decide(trace)).rejects.toThrow(/REFUSED|TRUNCATED|INVALID/)
+      expect(trace.usage.inputTokens).toBeGreaterThan(0)
+      expect(trace.requestId).toMatch(/^req_/)
+    },
+  )
+
+  test('an invalid answer names the rule it broke and nothing of its text', async () => {
+    simulator.addFaults({ kind: 'schema_violation' })
+    const failure = await decide(newTrace()).catch((error: unknown) => error)
+    expect(failure instanceof CallFailure && failure.problem).toMatch(/expected|Invalid/)
+  })
+
+  test('the time the API asks to wait is known', async () => {
+    simulator.addFaults({ kind: 'http_error', status: 429, retry_after_seconds: 3600, should_retry: false })
+    await expect(decide(newTrace())).rejects.toMatchObject({ retryAfterMs: 3_600_000, mayRetry: false })
+  })
+
+  test.each<FaultOrder>([{ kind: 'thinking_first' }, { kind: 'split_utf8' }, { kind: 'cache_hit' }])(
+    'is not disturbed by %j',
+    async (fault) => {
+      simulator.addFaults(fault)
+      expect(turnDecision.parse(await decide(newTrace()))).toBeDefined()
+    },
+  )
+})
+
+describe('askForWords', () => {
+  test('words come as they are made and add up to the reply', async () => {
+    const [trace, words]: [CallTrace, string[]] = [newTrace(), []]
+    const text = await reply(trace, words)
+    expect(words.join('')).toBe(text)
+    expect(words.length).toBeGreaterThan(1)
+    expect(text).toContain(question)
+    expect(trace.firstTokenAt).toBeDefined()
+    expect(trace.usage.outputTokens).toBeGreaterThan(0)
+  })
+
+  test.each<[FailureOutcome, FaultOrder]>([
+    ['OVERLOADED', { kind: 'http_error', status: 529 }],
+    ['OVERLOADED', { kind: 'error_event', error_type: 'overloaded_error' }],
+    ['RATE_LIMITED', { kind: 'error_event', error_type: 'rate_limit_error' }],
+    ['TIMED_OUT', { kind: 'error_event', error_type: 'timeout_error' }],
+    ['FAILED', { kind: 'error_event', error_type: 'api_error' }],
+    ['TIMED_OUT', { kind: 'slow_headers' }],
+    ['STALLED', { kind: 'stall_after_headers' }],
+    ['STALLED', { kind: 'stall_mid_stream' }],
+    ['STALLED', { kind: 'ping_drip', interval_ms: 20 }],
+    ['CONNECTION_FAILED', { kind: 'cut_stream' }],
+    ['CONNECTION_FAILED', { kind: 'reset_stream' }],
+    ['REFUSED', { kind: 'refusal', after_deltas: 2 }],
+    ['TRUNCATED', { kind: 'truncated' }],
+    ['INVALID', { kind: 'empty_content' }],
+  ])('is %s after %j', async (outcome, fault) => {
+    simulator.addFaults(fault)
+    await expect(reply(newTrace())).rejects.toMatchObject({ name: 'CallFailure', outcome })
+  })
+
+  test.each<FaultOrder>([{ kind: 'unknown_event' }, { kind: 'split_utf8' }, { kind: 'thinking_first' }])(
+    'is not disturbed by %j',
+    async (fault) => {
+      simulator.addFaults(fault)
+      expect(await reply(newTrace())).toContain(question)
+    },
+  )
+
+  test('a caller who no longer wants the answer ends the call at once', async () => {
+    simulator.addFaults({ kind: 'stall_mid_stream' })
+    const caller = new AbortController()
+    const running = reply(newTrace(), [], caller.signal)
+    caller.abort(new Error('left'))
+    await expect(running).rejects.toMatchObject({ outcome: 'ABORTED' })
+  })
+
+  test('a deadline that passes meanwhile is TIMED_OUT', async () => {
+    simulator.addFaults({ kind: 'stall_mid_stream' })
+    await expect(reply(newTrace(), [], AbortSignal.timeout(50))).rejects.toMatchObject({
+      outcome: 'TIMED_OUT',
+    })
+  })
+})

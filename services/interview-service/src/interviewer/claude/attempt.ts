@@ -1,0 +1,156 @@
+import type { Anthropic } from '@anthropic-ai/sdk'
+import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod'
+import { z } from 'zod'
+import type { CallTrace } from '../../model-calls/record-model-call.ts'
+import { CallFailure, toCallFailure } from './call-failure.ts'
+import { withReported } from './token-usage.ts'
+import { startWatchdog } from './watchdog.ts'
+
+/** One request to the model. */
+export interface AttemptRequest {
+  readonly model: string
+  readonly maxTokens: number
+  readonly effort: 'low' | 'medium' | 'high'
+  readonly system: string
+  readonly content: string
+}
+
+interface AttemptLimits {
+  readonly headersTimeoutMs: number
+  readonly idleTimeoutMs: number
+  readonly attemptTimeoutMs: number
+}
+
+interface AttemptNeeds {
+  readonly client: Anthropic
+  readonly limits: AttemptLimits
+  readonly signal: AbortSignal
+  /** Filled in as things become known, so that a failed attempt is billed as well. */
+  readonly trace: CallTrace
+}
+
+/**
+ * Asks for an answer that fits `schema`. The answer is parsed here and not by the SDK, whose own parsing throws without
+ * usage and request id. Throws CallFailure.
+ */
+export async function askForValue<S extends z.ZodType>(
+  needs: AttemptNeeds,
+  request: AttemptRequest,
+  schema: S,
+): Promise<z.output<S>> {
+  const { attemptTimeoutMs } = needs.limits
+  // A whole answer has its headers at its end, so that only the attempt's own limit applies.
+  const watchdog = startWatchdog(needs.signal, {
+    firstMs: attemptTimeoutMs,
+    idleMs: attemptTimeoutMs,
+    attemptMs: attemptTimeoutMs,
+  })
+  try {
+    const { data: message, request_id: requestId } = await needs.client.messages
+      .create(
+        {
+          ...paramsOf(request),
+          output_config: { effort: request.effort, format: zodOutputFormat(schema) },
+        },
+        { signal: watchdog.signal, timeout: attemptTimeoutMs },
+      )
+      .withResponse()
+    needs.trace.requestId = requestId ?? undefined
+    needs.trace.usage = withReported(needs.trace.usage, message.usage)
+    checkStopReason(message.stop_reason)
+    return valueIn(message.content.map((block) => (block.type === 'text' ? block.text : '')).join(''), schema)
+  } catch (error) {
+    throw failureOf(needs, error, watchdog.signal)
+  } finally {
+    watchdog.stop()
+  }
+}
+
+/** Asks for words and hands them on as they come. Resolves with all of them after message_stop. Throws CallFailure. */
+export async function askForWords(
+  needs: AttemptNeeds,
+  request: AttemptRequest,
+  onWords: (words: string) => void,
+): Promise<string> {
+  const { headersTimeoutMs, idleTimeoutMs, attemptTimeoutMs } = needs.limits
+  const watchdog = startWatchdog(needs.signal, {
+    firstMs: headersTimeoutMs,
+    idleMs: idleTimeoutMs,
+    attemptMs: attemptTimeoutMs,
+  })
+  let text = ''
+  let isComplete = false
+  try {
+    const { data: stream, request_id: requestId } = await needs.client.messages
+      .create(
+        { ...paramsOf(request), output_config: { effort: request.effort }, stream: true },
+        { signal: watchdog.signal, timeout: headersTimeoutMs },
+      )
+      .withResponse()
+    needs.trace.requestId = requestId ?? undefined
+    watchdog.alive()
+    // The SDK swallows pings, so that a stream of nothing but pings counts as idle.
+    for await (const event of stream) {
+      watchdog.alive()
+      if (event.type === 'message_start') {
+        needs.trace.usage = withReported(needs.trace.usage, event.message.usage)
+      } else if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') {
+        needs.trace.firstTokenAt ??= performance.now()
+        text += event.delta.text
+        onWords(event.delta.text)
+      } else if (event.type === 'message_delta') {
+        needs.trace.usage = withReported(needs.trace.usage, event.usage)
+        checkStopReason(event.delta.stop_reason)
+      } else if (event.type === 'message_stop') {
+        isComplete = true
+      }
+    }
+    // The SDK ends the iteration silently when the stream is cut or aborted.
+    watchdog.signal.throwIfAborted()
+    if (!isComplete) throw new CallFailure('CONNECTION_FAILED')
+    if (text.trim() === '') throw new CallFailure('INVALID', { problem: 'no text' })
+    return text
+  } catch (error) {
+    throw failureOf(needs, error, watchdog.signal)
+  } finally {
+    watchdog.stop()
+  }
+}
+
+function paramsOf(request: AttemptRequest) {
+  return {
+    model: request.model,
+    max_tokens: request.maxTokens,
+    system: request.system,
+    messages: [{ role: 'user' as const, content: request.content }],
+  }
+}
+
+function checkStopReason(reason: string | null): void {
+  if (reason === 'refusal') throw new CallFailure('REFUSED')
+  if (reason === 'max_tokens' || reason === 'model_context_window_exceeded')
+    throw new CallFailure('TRUNCATED')
+}
+
+function valueIn<S extends z.ZodType>(text: string, schema: S): z.output<S> {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (cause) {
+    throw new CallFailure('INVALID', { problem: text.trim() === '' ? 'no text' : 'not JSON', cause })
+  }
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  throw new CallFailure('INVALID', { problem: z.prettifyError(parsed.error), cause: parsed.error })
+}
+
+function failureOf(needs: AttemptNeeds, error: unknown, signal: AbortSignal): CallFailure {
+  const requestId = requestIdIn(error)
+  if (requestId !== undefined) needs.trace.requestId ??= requestId
+  return toCallFailure(error, signal)
+}
+
+function requestIdIn(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('requestID' in error)) return undefined
+  return typeof error.requestID === 'string' ? error.requestID : undefined
+}

@@ -1,0 +1,48 @@
+import {
+  circuitBreaker,
+  CircuitState,
+  ConsecutiveBreaker,
+  handleWhen,
+  isBrokenCircuitError,
+  type CircuitBreakerPolicy,
+} from 'cockatiel'
+import { CallFailure } from './call-failure.ts'
+import type { ClaudeSettings } from './claude-settings.ts'
+import { countsAgainstModel } from './next-step.ts'
+
+export interface ModelBreakers {
+  /**
+   * Runs one attempt and counts its failure against the model. Answers LEFT_ALONE at once, without an attempt, while the
+   * model is left alone or another call is trying whether it is back.
+   */
+  run<T>(model: string, attempt: () => Promise<T>): Promise<{ value: T } | 'LEFT_ALONE'>
+}
+
+/** One breaker a model, shared by all sessions of this process. */
+export function createModelBreakers(models: readonly string[], settings: ClaudeSettings): ModelBreakers {
+  const breakers = new Map(models.map((model) => [model, createBreaker(settings)]))
+  return {
+    async run(model, attempt) {
+      const breaker = breakers.get(model)
+      if (breaker === undefined) throw new RangeError(`no breaker for ${model}`)
+      // Otherwise the policy would make this call wait for the one that tries.
+      if (breaker.state === CircuitState.HalfOpen) return 'LEFT_ALONE'
+      try {
+        return { value: await breaker.execute(attempt) }
+      } catch (error) {
+        if (isBrokenCircuitError(error)) return 'LEFT_ALONE'
+        throw error
+      }
+    },
+  }
+}
+
+function createBreaker(settings: ClaudeSettings): CircuitBreakerPolicy {
+  return circuitBreaker(
+    handleWhen((error) => error instanceof CallFailure && countsAgainstModel(error)),
+    {
+      halfOpenAfter: settings.breakerHalfOpenAfterMs,
+      breaker: new ConsecutiveBreaker(settings.breakerFailuresMax),
+    },
+  )
+}

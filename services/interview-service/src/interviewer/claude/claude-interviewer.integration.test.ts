@@ -1,0 +1,154 @@
+import type { FaultOrder } from '@interview-pass/claude-simulator'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  answer,
+  done,
+  next,
+  openClaudeBed,
+  question,
+  shown,
+  type ClaudeBed,
+  type Talk,
+} from '../../../test/claude-bed.ts'
+import { loadRubric } from '../../feedback/rubric.ts'
+import { questionAssessment } from '../assessment.ts'
+import { turnDecision } from '../decision.ts'
+import type { Directive } from '../interviewer.ts'
+import { plannedReply } from '../planned-reply.ts'
+
+let bed: ClaudeBed
+let talk: Talk
+
+beforeAll(async () => {
+  bed = await openClaudeBed()
+})
+beforeEach(async () => {
+  talk = await bed.newTalk()
+})
+afterEach(() => bed.simulator.reset())
+afterAll(() => bed.close())
+
+describe('what the interviewer does', () => {
+  test('a decision is typed, and its call is on record with prompt, tokens and money', async () => {
+    expect(turnDecision.parse(await talk.decide())).toBeDefined()
+    const rows = await bed.fixture.sql`select * from model_calls where session_id = ${talk.call.sessionId}`
+    expect(rows).toMatchObject([
+      {
+        purpose: 'DECIDE',
+        outcome: 'COMPLETED',
+        prompt_id: 'decide-turn',
+        prompt_version: '1.0.0',
+        currency: 'USD',
+      },
+    ])
+    expect(rows[0]?.['request_id']).toMatch(/^req_/)
+    const { input_tokens: input, output_tokens: output, cost_nano: cost } = rows[0] ?? {}
+    expect(cost).toBe(BigInt(Number(input) * 100 + Number(output) * 500))
+  })
+
+  test.each<Directive>([next, { action: 'FOLLOW_UP', focus: '加锁的顺序', question }, { action: 'CLOSE' }])(
+    'words for $action come piece by piece, and what was shown is what is done',
+    async (directive) => {
+      const parts = await talk.reply(directive)
+      expect(parts.filter(({ kind }) => kind === 'WORDS').length).toBeGreaterThan(1)
+      expect(done(parts)).toEqual({ kind: 'DONE', text: shown(parts), source: 'MODEL' })
+    },
+  )
+
+  test('an assessment is typed and says which model and prompt made it', async () => {
+    const input = {
+      question,
+      exchange: [{ id: 'q1-2', role: 'CANDIDATE' as const, text: answer }],
+      rubric: loadRubric(),
+    }
+    const { assessment, provenance } = await talk.interviewer.assess(input, talk.call)
+    expect(questionAssessment.parse(assessment)).toEqual(assessment)
+    expect(provenance).toMatchObject({ model: 'claude-sonnet-5-5', promptId: 'assess-question' })
+  })
+})
+
+describe('when the model fails', () => {
+  test.each<[string, FaultOrder, string[]]>([
+    ['overloaded once', { kind: 'http_error', status: 529 }, ['sonnet OVERLOADED', 'sonnet COMPLETED']],
+    [
+      'told to wait a moment',
+      { kind: 'http_error', status: 429, retry_after_seconds: 1 },
+      ['sonnet RATE_LIMITED', 'sonnet COMPLETED'],
+    ],
+    [
+      'told to wait an hour',
+      { kind: 'http_error', status: 429, retry_after_seconds: 3600 },
+      ['sonnet RATE_LIMITED', 'haiku COMPLETED'],
+    ],
+    [
+      'told not to retry',
+      { kind: 'http_error', status: 529, should_retry: false },
+      ['sonnet OVERLOADED', 'haiku COMPLETED'],
+    ],
+    ['late headers', { kind: 'slow_headers' }, ['sonnet TIMED_OUT', 'haiku COMPLETED']],
+    ['silence in the stream', { kind: 'stall_mid_stream' }, ['sonnet STALLED', 'haiku COMPLETED']],
+    ['nothing but pings', { kind: 'ping_drip', interval_ms: 20 }, ['sonnet STALLED', 'haiku COMPLETED']],
+    ['a cut stream', { kind: 'cut_stream' }, ['sonnet CONNECTION_FAILED', 'sonnet COMPLETED']],
+    ['a reset connection', { kind: 'reset_stream' }, ['sonnet CONNECTION_FAILED', 'sonnet COMPLETED']],
+    ['an error in the stream', { kind: 'error_event' }, ['sonnet OVERLOADED', 'sonnet COMPLETED']],
+    ['a refusal half-way', { kind: 'refusal', after_deltas: 2 }, ['sonnet REFUSED', 'haiku COMPLETED']],
+    ['a model that is gone', { kind: 'http_error', status: 404 }, ['sonnet REJECTED', 'haiku COMPLETED']],
+  ])('a reply survives %s, and nothing of the broken one stays', async (_, fault, calls) => {
+    bed.simulator.addFaults(fault)
+    const parts = await talk.reply()
+    expect(done(parts)).toMatchObject({ source: 'MODEL', text: shown(parts) })
+    expect(await talk.outcomes()).toEqual(calls)
+    expect(shown(await talk.reply())).toBe(shown(parts))
+  })
+
+  test('a decision that breaks the schema is repaired once, with the problem named', async () => {
+    bed.simulator.addFaults({ kind: 'schema_violation', task: 'decide-turn' })
+    await talk.decide()
+    expect(await talk.outcomes()).toEqual(['haiku INVALID', 'haiku COMPLETED'])
+    expect(
+      bed.simulator.listCalls('decide-turn').map(({ asked }) => asked.includes('could not be used')),
+    ).toEqual([true, false])
+  })
+
+  test('a second broken decision is given up', async () => {
+    bed.simulator.addFaults({ kind: 'invalid_json', task: 'decide-turn', times: 2 })
+    await expect(talk.decide()).rejects.toMatchObject({
+      name: 'InterviewerUnavailable',
+      reason: 'MODELS_FAILED',
+    })
+    expect(await talk.outcomes()).toEqual(['haiku INVALID', 'haiku INVALID'])
+  })
+
+  test.each([400, 401, 402, 413] as const)('a request refused with %i is not tried again', async (status) => {
+    bed.simulator.addFaults({ kind: 'http_error', status, times: 'always' })
+    await expect(talk.decide()).rejects.toMatchObject({ name: 'InterviewerUnavailable' })
+    expect(await talk.outcomes()).toEqual(['haiku REJECTED'])
+  })
+
+  test('when all models fail, the caller learns it from one error and each attempt is on record', async () => {
+    bed.simulator.addFaults({ kind: 'http_error', status: 500, times: 'always' })
+    await expect(talk.reply()).rejects.toMatchObject({
+      name: 'InterviewerUnavailable',
+      reason: 'MODELS_FAILED',
+    })
+    expect(await talk.outcomes()).toEqual(['sonnet FAILED', 'sonnet FAILED', 'haiku FAILED', 'haiku FAILED'])
+  })
+
+  test('a model that keeps failing is left alone, and the second model answers at once', async () => {
+    bed.simulator.addFaults({ kind: 'http_error', status: 529, model: 'claude-haiku-5-5', times: 'always' })
+    for (let turn = 0; turn < 4; turn += 1) await talk.decide()
+    const before = bed.simulator.listCalls().length
+    await talk.decide()
+    expect(bed.simulator.listCalls().length - before).toBe(1)
+    expect((await talk.outcomes()).at(-1)).toBe('sonnet COMPLETED')
+  })
+
+  test('a reply that breaks the output guard is taken back and becomes the planned one', async () => {
+    const directive: Directive = { action: 'NEXT_QUESTION', question: `${question} 对吗？` }
+    const parts = await talk.reply(directive)
+    const text = plannedReply(directive, 'zh-CN')
+    expect(done(parts)).toEqual({ kind: 'DONE', text, source: 'PLANNED' })
+    expect(shown(parts)).toBe(text)
+    expect(await talk.outcomes()).toEqual(['sonnet COMPLETED'])
+  })
+})

@@ -1,0 +1,125 @@
+import { Anthropic } from '@anthropic-ai/sdk'
+import type { Db, Logger, Metrics } from '@interview-pass/service-kit'
+import type { z } from 'zod'
+import { questionAssessment } from '../assessment.ts'
+import { turnDecision } from '../decision.ts'
+import type { AssessInput, CallContext, DecideInput, Interviewer, Provenance } from '../interviewer.ts'
+import type { SessionBudgets } from '../../model-calls/session-budget.ts'
+import type { CallPurpose } from '../../model-calls/model-call.ts'
+import { costOf, type PriceTable } from '../../model-calls/price-table.ts'
+import { askForValue } from './attempt.ts'
+import { createModelBreakers } from './breakers.ts'
+import type { ClaudeSettings } from './claude-settings.ts'
+import { loadPrompts, type Prompt } from './prompts.ts'
+import { runWithFallback, type ClaudeNeeds } from './run-with-fallback.ts'
+import { speakReply } from './speak-reply.ts'
+import { asRepairContent, asUserContent } from './user-content.ts'
+
+export interface ClaudeInterviewerNeeds {
+  readonly db: Db
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly now: () => Date
+  readonly prices: PriceTable
+  readonly budgets: SessionBudgets
+  readonly settings: ClaudeSettings
+  readonly apiKey: string
+  /** Absent: the API's own address. */
+  readonly baseUrl?: string | undefined
+}
+
+/**
+ * An interviewer played by Claude. Retries, timeouts and fallbacks are this adapter's own, because the SDK's cover only
+ * the time until headers. Throws RangeError when a configured model has no price.
+ */
+export function createClaudeInterviewer(given: ClaudeInterviewerNeeds): Interviewer {
+  const models = [...new Set(Object.values(given.settings.purposes).flatMap((purpose) => purpose.models))]
+  for (const model of models) checkPrice(given, model)
+  const client = new Anthropic({
+    apiKey: given.apiKey,
+    ...(given.baseUrl === undefined ? {} : { baseURL: given.baseUrl }),
+    maxRetries: 0,
+    // Its log lines hold request bodies at some levels.
+    logLevel: 'off',
+  })
+  const needs: ClaudeNeeds = { ...given, client, breakers: createModelBreakers(models, given.settings) }
+  const prompts = loadPrompts()
+  return {
+    async decide(input, call) {
+      const prompt = prompts['decide-turn']
+      const { value } = await askStructured(
+        needs,
+        { purpose: 'DECIDE', prompt, schema: turnDecision, document: decideDocument(input, call) },
+        call,
+      )
+      return value
+    },
+    reply: (input, call) => speakReply(needs, prompts['interviewer-reply'], input, call),
+    async assess(input, call) {
+      const prompt = prompts['assess-question']
+      const { value, model } = await askStructured(
+        needs,
+        { purpose: 'ASSESS', prompt, schema: questionAssessment, document: assessDocument(input, call) },
+        call,
+      )
+      return { assessment: value, provenance: provenanceOf(prompt, model) }
+    },
+  }
+}
+
+async function askStructured<S extends z.ZodType>(
+  needs: ClaudeNeeds,
+  ask: { purpose: CallPurpose; prompt: Prompt; schema: S; document: Readonly<Record<string, unknown>> },
+  call: CallContext,
+): Promise<{ value: z.output<S>; model: string }> {
+  const { purpose, prompt, schema } = ask
+  const settings = needs.settings.purposes[purpose]
+  const content = asUserContent(ask.document)
+  return runWithFallback(
+    needs,
+    { purpose, prompt, repairsMax: 1 },
+    call,
+    ({ model, signal, trace, problem }) =>
+      askForValue(
+        { client: needs.client, limits: { ...needs.settings, ...settings }, signal, trace },
+        {
+          model,
+          maxTokens: settings.maxTokens,
+          effort: settings.effort,
+          system: prompt.text,
+          content: problem === undefined ? content : asRepairContent(content, problem),
+        },
+        schema,
+      ),
+  )
+}
+
+function decideDocument(input: DecideInput, call: CallContext) {
+  return {
+    question: input.question,
+    exchange: input.exchange,
+    answer: input.answer,
+    follow_ups_used: input.followUpsUsed,
+    follow_ups_max: input.followUpsMax,
+    language: call.language,
+  }
+}
+
+function assessDocument(input: AssessInput, call: CallContext) {
+  return {
+    question: input.question,
+    exchange: input.exchange,
+    rubric: input.rubric,
+    language: call.language,
+  }
+}
+
+function provenanceOf(prompt: Prompt, model: string): Provenance {
+  return { model, promptId: prompt.id, promptVersion: prompt.version, promptSha256: prompt.sha256 }
+}
+
+/** A model without a price would fail at its first call: better at the start. */
+function checkPrice(needs: Pick<ClaudeInterviewerNeeds, 'prices' | 'now'>, model: string): void {
+  const usage = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 }
+  costOf(needs.prices, { model, at: needs.now(), usage })
+}

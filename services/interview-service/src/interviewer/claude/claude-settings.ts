@@ -1,0 +1,62 @@
+import type { CallPurpose } from '../../model-calls/model-call.ts'
+
+/** How calls for one purpose are made. All times in milliseconds. */
+interface PurposeSettings {
+  /** Tried in this order. */
+  readonly models: readonly string[]
+  /** Longest time of one attempt. */
+  readonly attemptTimeoutMs: number
+  /** Longest time of all attempts together. */
+  readonly deadlineMs: number
+  /** A `retry-after` above this is not waited for. */
+  readonly retryAfterMaxMs: number
+  /** Thinking counts toward it, so it lies far above the longest answer. */
+  readonly maxTokens: number
+  readonly effort: 'low' | 'medium' | 'high'
+}
+
+export interface ClaudeSettings {
+  readonly purposes: Readonly<Record<CallPurpose, PurposeSettings>>
+  /** Streams only: until the response's headers. A whole answer has its headers at its end. */
+  readonly headersTimeoutMs: number
+  /** Streams only: between two events; pings do not count. */
+  readonly idleTimeoutMs: number
+  /** Failures in a row after which a model is left alone. */
+  readonly breakerFailuresMax: number
+  /** How long it is left alone before one call tries it again. */
+  readonly breakerHalfOpenAfterMs: number
+}
+
+/** Source of the ladder: headers 10 s, idle 20 s, a whole turn (decision and reply) below 60 s. */
+export const defaultClaudeSettings: ClaudeSettings = {
+  purposes: {
+    DECIDE: {
+      models: ['claude-haiku-5-5', 'claude-sonnet-5-5'],
+      attemptTimeoutMs: 8_000,
+      deadlineMs: 15_000,
+      retryAfterMaxMs: 2_000,
+      maxTokens: 2_048,
+      effort: 'low',
+    },
+    REPLY: {
+      models: ['claude-sonnet-5-5', 'claude-haiku-5-5'],
+      attemptTimeoutMs: 30_000,
+      deadlineMs: 40_000,
+      retryAfterMaxMs: 2_000,
+      maxTokens: 2_048,
+      effort: 'low',
+    },
+    ASSESS: {
+      models: ['claude-sonnet-5-5', 'claude-opus-5-5'],
+      attemptTimeoutMs: 60_000,
+      deadlineMs: 120_000,
+      retryAfterMaxMs: 20_000,
+      maxTokens: 8_192,
+      effort: 'medium',
+    },
+  },
+  headersTimeoutMs: 10_000,
+  idleTimeoutMs: 20_000,
+  breakerFailuresMax: 5,
+  breakerHalfOpenAfterMs: 15_000,
+}

@@ -1,0 +1,73 @@
+import type { CallFailure } from './call-failure.ts'
+
+/** What follows a failed attempt. */
+export type NextStep =
+  | { readonly do: 'RETRY'; readonly afterMs: number }
+  | { readonly do: 'NEXT_MODEL' }
+  | { readonly do: 'GIVE_UP' }
+
+interface Situation {
+  /** Attempts with this model so far. */
+  readonly attempts: number
+  readonly repairs: number
+  readonly repairsMax: number
+  readonly retryAfterMaxMs: number
+  /** Until the deadline of all attempts. */
+  readonly remainingMs: number
+}
+
+const attemptsMax = 2
+const retryDelayMs = 250
+/** A request that is refused for its content or its account is refused by every model; only an unknown model is not. */
+const unknownModelStatus = 404
+
+/** Decides from the failure alone: repair an invalid answer once, repeat a passing fault once, else the next model. */
+export function nextStepAfter(failure: CallFailure, situation: Situation): NextStep {
+  switch (failure.outcome) {
+    case 'INVALID':
+      return situation.repairs < situation.repairsMax ? { do: 'RETRY', afterMs: 0 } : { do: 'GIVE_UP' }
+    case 'REJECTED':
+      return { do: failure.status === unknownModelStatus ? 'NEXT_MODEL' : 'GIVE_UP' }
+    case 'ABORTED':
+      return { do: 'GIVE_UP' }
+    case 'REFUSED':
+    case 'TRUNCATED':
+    case 'TIMED_OUT':
+    case 'STALLED':
+      return { do: 'NEXT_MODEL' }
+    case 'RATE_LIMITED':
+    case 'OVERLOADED':
+    case 'CONNECTION_FAILED':
+    case 'FAILED':
+      return afterPassingFault(failure, situation)
+  }
+}
+
+function afterPassingFault(failure: CallFailure, situation: Situation): NextStep {
+  // A spent limit answers 429 without a time: waiting would not help.
+  const isLimit = failure.outcome === 'RATE_LIMITED' && failure.retryAfterMs === undefined
+  const afterMs = failure.retryAfterMs ?? retryDelayMs
+  const isInTime = afterMs <= situation.retryAfterMaxMs && afterMs < situation.remainingMs / 2
+  if (!failure.mayRetry || isLimit || !isInTime || situation.attempts >= attemptsMax)
+    return { do: 'NEXT_MODEL' }
+  return { do: 'RETRY', afterMs }
+}
+
+/** Faults of the model's service. Refusals and requests that are our fault say nothing about its health. */
+export function countsAgainstModel(failure: CallFailure): boolean {
+  switch (failure.outcome) {
+    case 'TIMED_OUT':
+    case 'STALLED':
+    case 'RATE_LIMITED':
+    case 'OVERLOADED':
+    case 'CONNECTION_FAILED':
+    case 'FAILED':
+      return true
+    case 'REFUSED':
+    case 'TRUNCATED':
+    case 'INVALID':
+    case 'REJECTED':
+    case 'ABORTED':
+      return false
+  }
+}

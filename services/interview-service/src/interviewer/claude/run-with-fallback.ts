@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Anthropic } from '@anthropic-ai/sdk'
+import type { Logger } from '@interview-pass/service-kit'
+import type { CallPurpose } from '../../model-calls/model-call.ts'
+import {
+  recordModelCall,
+  type CallTrace,
+  type RecordModelCallNeeds,
+} from '../../model-calls/record-model-call.ts'
+import { isWithinBudget, type SessionBudgets } from '../../model-calls/session-budget.ts'
+import { InterviewerUnavailable, type CallContext } from '../interviewer.ts'
+import type { ModelBreakers } from './breakers.ts'
+import { CallFailure, toCallFailure } from './call-failure.ts'
+import type { ClaudeSettings } from './claude-settings.ts'
+import { nextStepAfter } from './next-step.ts'
+import type { Prompt } from './prompts.ts'
+
+/** What every call of the adapter needs. */
+export interface ClaudeNeeds extends RecordModelCallNeeds {
+  readonly client: Anthropic
+  readonly budgets: SessionBudgets
+  readonly breakers: ModelBreakers
+  readonly settings: ClaudeSettings
+  readonly logger: Logger
+}
+
+/** One attempt as it is handed to the code that makes it. */
+export interface Attempt {
+  readonly model: string
+  readonly signal: AbortSignal
+  readonly trace: CallTrace
+  /** What the last answer broke, when this attempt is its repair. */
+  readonly problem: string | undefined
+}
+
+interface Task {
+  readonly purpose: CallPurpose
+  readonly prompt: Prompt
+  /** How often an invalid answer is asked for again. */
+  readonly repairsMax: number
+}
+
+/**
+ * Runs attempts until one answers: model by model, each behind its breaker, every attempt on record and within the
+ * session's budget, all before one deadline. Throws InterviewerUnavailable, or the reason of the caller's signal.
+ */
+export async function runWithFallback<T>(
+  needs: ClaudeNeeds,
+  task: Task,
+  call: CallContext,
+  work: (attempt: Attempt) => Promise<T>,
+): Promise<{ value: T; model: string }> {
+  const settings = needs.settings.purposes[task.purpose]
+  const deadline = AbortSignal.timeout(settings.deadlineMs)
+  const endsAt = performance.now() + settings.deadlineMs
+  const signal = AbortSignal.any([call.signal, deadline])
+  let problem: string | undefined
+  let repairs = 0
+  let lastFailure: CallFailure | undefined
+  for (const model of settings.models) {
+    for (let attempts = 1; ; attempts += 1) {
+      call.signal.throwIfAborted()
+      if (deadline.aborted) throw new InterviewerUnavailable('DEADLINE', { cause: lastFailure })
+      if (!(await isWithinBudget(needs, call, task.purpose))) throw new InterviewerUnavailable('BUDGET_SPENT')
+      const result = await attemptOnce(needs, task, call, { model, signal, problem }, work)
+      if (result === 'LEFT_ALONE') break
+      if (!(result instanceof CallFailure)) return { value: result.value, model }
+      lastFailure = result
+      needs.logger.warn(
+        { purpose: task.purpose, model, outcome: result.outcome, status: result.status },
+        'a model call failed',
+      )
+      const step = nextStepAfter(result, {
+        attempts,
+        repairs,
+        repairsMax: task.repairsMax,
+        retryAfterMaxMs: settings.retryAfterMaxMs,
+        remainingMs: endsAt - performance.now(),
+      })
+      if (step.do === 'GIVE_UP') throw giveUp(call, deadline, result)
+      if (step.do === 'NEXT_MODEL') break
+      if (result.outcome === 'INVALID') repairs += 1
+      problem = result.problem
+      await sleep(step.afterMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+  throw giveUp(call, deadline, lastFailure)
+}
+
+async function attemptOnce<T>(
+  needs: ClaudeNeeds,
+  task: Task,
+  call: CallContext,
+  attempt: Omit<Attempt, 'trace'>,
+  work: (attempt: Attempt) => Promise<T>,
+): Promise<{ value: T } | CallFailure | 'LEFT_ALONE'> {
+  const { id, version, sha256 } = task.prompt
+  const recorded = () =>
+    recordModelCall(
+      needs,
+      {
+        owner: { tenantId: call.tenantId, sessionId: call.sessionId, turnId: call.turnId },
+        call: {
+          purpose: task.purpose,
+          model: attempt.model,
+          promptId: id,
+          promptVersion: version,
+          promptSha256: sha256,
+        },
+        outcomeOf: (error) => toCallFailure(error, attempt.signal).outcome,
+      },
+      (trace) => work({ ...attempt, trace }),
+    )
+  try {
+    return await needs.breakers.run(attempt.model, recorded)
+  } catch (error) {
+    if (error instanceof CallFailure) return error
+    throw error
+  }
+}
+
+/** The caller's own reason first: a turn that was given up is no failure of the models. */
+function giveUp(call: CallContext, deadline: AbortSignal, cause: CallFailure | undefined): unknown {
+  if (call.signal.aborted) return call.signal.reason
+  return new InterviewerUnavailable(deadline.aborted ? 'DEADLINE' : 'MODELS_FAILED', { cause })
+}

@@ -1,0 +1,119 @@
+import { ReadableStream } from 'node:stream/web'
+import { plannedReply } from '../planned-reply.ts'
+import { violationIn, violationSoFar, type ReplyViolation } from '../reply-guard.ts'
+import type { CallContext, ReplyInput, ReplyPart } from '../interviewer.ts'
+import { askForWords } from './attempt.ts'
+import type { Prompt } from './prompts.ts'
+import { runWithFallback, type Attempt, type ClaudeNeeds } from './run-with-fallback.ts'
+import { asUserContent } from './user-content.ts'
+
+type Emit = (part: ReplyPart) => void
+
+/** Words of a reply as they are made, each checked by the output guard before it is shown. */
+export function speakReply(
+  needs: ClaudeNeeds,
+  prompt: Prompt,
+  input: ReplyInput,
+  call: CallContext,
+): AsyncIterable<ReplyPart> {
+  const left = new AbortController()
+  const signal = AbortSignal.any([call.signal, left.signal])
+  return new ReadableStream<ReplyPart>({
+    async start(controller) {
+      await speak(needs, prompt, input, { ...call, signal }, (part) => controller.enqueue(part))
+      controller.close()
+    },
+    cancel: () => left.abort(new DOMException('the reply is no longer read', 'AbortError')),
+  })
+}
+
+async function speak(
+  needs: ClaudeNeeds,
+  prompt: Prompt,
+  input: ReplyInput,
+  call: CallContext,
+  emit: Emit,
+): Promise<void> {
+  const settings = needs.settings.purposes.REPLY
+  const content = asUserContent(replyDocument(input, call))
+  const draft = startDraft(input, call, emit)
+  const words = ({ model, signal, trace }: Attempt) => {
+    draft.begin()
+    return askForWords(
+      { client: needs.client, limits: { ...needs.settings, ...settings }, signal, trace },
+      { model, maxTokens: settings.maxTokens, effort: settings.effort, system: prompt.text, content },
+      draft.add,
+    )
+  }
+  try {
+    await runWithFallback(needs, { purpose: 'REPLY', prompt, repairsMax: 0 }, call, words)
+  } catch (error) {
+    // The planned reply is out already: what becomes of the rest of the model's answer matters only to the bill.
+    if (draft.violation() === undefined) throw error
+  }
+  const violation = draft.finish()
+  if (violation !== undefined) {
+    needs.metrics
+      .counter('model_replies_replaced_total', 'Replies that broke a rule of the output guard', ['rule'])
+      .inc({ rule: violation })
+  }
+}
+
+/** What has been shown of a reply; a new attempt or a broken rule takes it back. */
+function startDraft(input: ReplyInput, call: CallContext, emit: Emit) {
+  const planned = plannedReply(input.directive, call.language)
+  let text = ''
+  let violation: ReplyViolation | undefined
+  const takeBack = () => {
+    if (text !== '') emit({ kind: 'RESTART' })
+    text = ''
+  }
+  const replace = (rule: ReplyViolation) => {
+    violation = rule
+    takeBack()
+    emit({ kind: 'WORDS', text: planned })
+  }
+  return {
+    begin: () => {
+      if (violation === undefined) takeBack()
+    },
+    add: (words: string) => {
+      if (violation !== undefined || words === '') return
+      const rule = violationSoFar(text + words, input.directive)
+      if (rule !== undefined) {
+        replace(rule)
+        return
+      }
+      text += words
+      emit({ kind: 'WORDS', text: words })
+    },
+    violation: () => violation,
+    finish: () => {
+      if (violation === undefined) {
+        const rule = violationIn(text, input.directive, call.language)
+        if (rule !== undefined) replace(rule)
+      }
+      emit(
+        violation === undefined
+          ? { kind: 'DONE', text, source: 'MODEL' }
+          : { kind: 'DONE', text: planned, source: 'PLANNED' },
+      )
+      return violation
+    },
+  }
+}
+
+function replyDocument(input: ReplyInput, call: CallContext) {
+  const { directive } = input
+  return {
+    directive: directive.action,
+    next_question: directive.action === 'NEXT_QUESTION' ? directive.question : null,
+    follow_up_focus: directive.action === 'FOLLOW_UP' ? directive.focus : null,
+    exchange: input.exchange,
+    answer: input.answer,
+    position: input.position,
+    job_description: input.jobDescription,
+    resume: input.resume,
+    language: call.language,
+  }
+}

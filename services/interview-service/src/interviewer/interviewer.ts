@@ -1,0 +1,100 @@
+import type { Language } from '@interview-pass/contracts'
+import type { QuestionAssessment } from './assessment.ts'
+import type { TurnDecision } from './decision.ts'
+
+/** Whose work a call is: recorded with each model call, and what its budget is counted against. */
+export interface CallContext {
+  readonly tenantId: bigint
+  readonly sessionId: bigint
+  /** Absent for calls that belong to no turn, such as assessments. */
+  readonly turnId?: bigint
+  readonly language: Language
+  /** Ends the call; its outcome is then recorded as ABORTED and the reason is thrown. */
+  readonly signal: AbortSignal
+}
+
+export interface ExchangeLine {
+  readonly role: 'INTERVIEWER' | 'CANDIDATE'
+  readonly text: string
+}
+
+export interface DecideInput {
+  /** The planned question under discussion. */
+  readonly question: string
+  /** The candidate's newest message. */
+  readonly answer: string
+  /** What was said about this question before `answer`. */
+  readonly exchange: readonly ExchangeLine[]
+  readonly followUpsUsed: number
+  readonly followUpsMax: number
+}
+
+/** What the server has decided that the reply must do. */
+export type Directive =
+  | { readonly action: 'FOLLOW_UP'; readonly focus: string; readonly question: string }
+  | { readonly action: 'NEXT_QUESTION'; readonly question: string }
+  | { readonly action: 'CLOSE' }
+
+export interface ReplyInput {
+  readonly directive: Directive
+  /** The candidate's newest message; null for the opening words of an interview. */
+  readonly answer: string | null
+  readonly exchange: readonly ExchangeLine[]
+  readonly position: string | null
+  readonly jobDescription: string | null
+  readonly resume: string | null
+}
+
+/**
+ * What a reply yields, in this order: any number of WORDS, perhaps a RESTART (throw away all words so far: another model
+ * or the planned question takes over) with words after it, and exactly one DONE at the end.
+ */
+export type ReplyPart =
+  | { readonly kind: 'WORDS'; readonly text: string }
+  | { readonly kind: 'RESTART' }
+  | { readonly kind: 'DONE'; readonly text: string; readonly source: 'MODEL' | 'PLANNED' }
+
+export interface AssessInput {
+  readonly question: string
+  readonly exchange: readonly (ExchangeLine & { readonly id: string })[]
+  /** The anchored rubric as data. */
+  readonly rubric: unknown
+}
+
+/** Which model and which texts made a result; stored with it, so that a result can be explained later. */
+export interface Provenance {
+  readonly model: string
+  readonly promptId: string
+  readonly promptVersion: string
+  readonly promptSha256: string
+}
+
+/** What an interviewer can do. It proposes and words things; it never moves the state of a session. */
+export interface Interviewer {
+  /** Judges the newest message. Throws InterviewerUnavailable, or the signal's reason. */
+  readonly decide: (input: DecideInput, call: CallContext) => Promise<TurnDecision>
+  /**
+   * Words the reply for a directive. A reply that breaks the output guard becomes the planned one (`plannedReply`).
+   * Throws InterviewerUnavailable, or the signal's reason, from the iteration.
+   */
+  readonly reply: (input: ReplyInput, call: CallContext) => AsyncIterable<ReplyPart>
+  /** Assesses the answers to one question. Throws InterviewerUnavailable, or the signal's reason. */
+  readonly assess: (
+    input: AssessInput,
+    call: CallContext,
+  ) => Promise<{ readonly assessment: QuestionAssessment; readonly provenance: Provenance }>
+}
+
+/** Why no model gave a usable answer. */
+export type UnavailableReason = 'BUDGET_SPENT' | 'MODELS_FAILED' | 'DEADLINE'
+
+/** No model gave a usable answer in time; whoever called goes on without one (planned question, fixed rule, later attempt). */
+export class InterviewerUnavailable extends Error {
+  override readonly name = 'InterviewerUnavailable'
+  readonly reason: UnavailableReason
+
+  constructor(reason: UnavailableReason, options?: ErrorOptions) {
+    super(`no interviewer answered: ${reason}`, options)
+    this.reason = reason
+  }
+}

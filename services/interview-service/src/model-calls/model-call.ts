@@ -1,0 +1,52 @@
+/** What a model call is for; the same names in the database. */
+export type CallPurpose = 'DECIDE' | 'REPLY' | 'ASSESS'
+
+/** How a model call ended. A row begins as RUNNING; one whose process died is LOST. */
+export type CallOutcome =
+  | 'RUNNING'
+  | 'COMPLETED'
+  | 'REFUSED'
+  | 'TRUNCATED'
+  | 'INVALID'
+  | 'TIMED_OUT'
+  | 'STALLED'
+  | 'RATE_LIMITED'
+  | 'OVERLOADED'
+  | 'CONNECTION_FAILED'
+  | 'REJECTED'
+  | 'FAILED'
+  | 'ABORTED'
+  | 'LOST'
+
+/** Tokens as the API bills them; thinking and refused output included. */
+export interface TokenUsage {
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly cacheWriteTokens: number
+  readonly cacheReadTokens: number
+}
+
+/** Whose call it is. */
+export interface CallOwner {
+  readonly tenantId: bigint
+  readonly sessionId: bigint
+  readonly turnId?: bigint | undefined
+}
+
+/** What is known before a call. */
+export interface CallStart {
+  readonly purpose: CallPurpose
+  readonly model: string
+  readonly promptId: string
+  readonly promptVersion: string
+  readonly promptSha256: string
+}
+
+/** What is known after a call. */
+export interface CallEnd {
+  readonly outcome: CallOutcome
+  readonly requestId: string | undefined
+  readonly usage: TokenUsage
+  readonly latencyMs: number
+  readonly firstTokenMs: number | undefined
+}

@@ -1,0 +1,73 @@
+import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { Db } from '@interview-pass/service-kit'
+import { modelCalls } from '../tables.ts'
+import type { CallEnd, CallOwner, CallPurpose, CallStart } from './model-call.ts'
+
+/** Writes that a call begins, before it does, so that a call whose process dies is known. */
+export async function insertModelCall(
+  db: Db,
+  owner: CallOwner,
+  call: CallStart & { currency: string },
+): Promise<bigint> {
+  const [row] = await db
+    .insert(modelCalls)
+    .values({ ...owner, ...call, outcome: 'RUNNING' })
+    .returning({ id: modelCalls.id })
+  if (row === undefined) throw new Error('the model call was not stored')
+  return row.id
+}
+
+/** Writes how a call ended. A call that was given up as LOST stays LOST, but its tokens and cost are known now. */
+export async function endModelCall(
+  db: Db,
+  key: { tenantId: bigint; id: bigint },
+  end: CallEnd & { costNano: bigint },
+): Promise<void> {
+  await db
+    .update(modelCalls)
+    .set({
+      outcome: sql`case when ${modelCalls.outcome} = 'RUNNING' then ${end.outcome} else ${modelCalls.outcome} end`,
+      requestId: end.requestId,
+      ...end.usage,
+      latencyMs: end.latencyMs,
+      firstTokenMs: end.firstTokenMs,
+      costNano: end.costNano,
+    })
+    .where(and(eq(modelCalls.tenantId, key.tenantId), eq(modelCalls.id, key.id)))
+}
+
+/** What the calls of a session for these purposes came to, running ones included. */
+export async function readSpending(
+  db: Db,
+  owner: { tenantId: bigint; sessionId: bigint },
+  purposes: readonly CallPurpose[],
+): Promise<{ calls: number; costNano: bigint }> {
+  const [row] = await db
+    .select({ calls: count(), costNano: sql<string>`coalesce(sum(${modelCalls.costNano}), 0)::text` })
+    .from(modelCalls)
+    .where(
+      and(
+        eq(modelCalls.tenantId, owner.tenantId),
+        eq(modelCalls.sessionId, owner.sessionId),
+        inArray(modelCalls.purpose, [...purposes]),
+      ),
+    )
+  return { calls: row?.calls ?? 0, costNano: BigInt(row?.costNano ?? '0') }
+}
+
+/** Gives up running calls of one turn, or those of no turn. */
+export async function markCallsLost(db: Db, owner: CallOwner): Promise<number> {
+  const rows = await db
+    .update(modelCalls)
+    .set({ outcome: 'LOST' })
+    .where(
+      and(
+        eq(modelCalls.tenantId, owner.tenantId),
+        eq(modelCalls.sessionId, owner.sessionId),
+        owner.turnId === undefined ? isNull(modelCalls.turnId) : eq(modelCalls.turnId, owner.turnId),
+        eq(modelCalls.outcome, 'RUNNING'),
+      ),
+    )
+    .returning({ id: modelCalls.id })
+  return rows.length
+}

@@ -1,0 +1,40 @@
+import { AppError, type IdempotencyClaim } from '@interview-pass/service-kit'
+import type { AfterCommit } from '../after-commit.ts'
+import { issueToken } from '../access/issue-token.ts'
+import { getInterview } from './get-interview.ts'
+import type { CreatedInterview } from './interview.ts'
+import { findSessionByAccessCode } from './sessions.store.ts'
+import { startInterview, type StartInterviewInput, type StartInterviewNeeds } from './start-session.ts'
+
+export interface CreateSessionNeeds extends StartInterviewNeeds {
+  readonly afterCommit: AfterCommit
+}
+
+/**
+ * Opens the interview of an access code. A repeat with the same idempotency key gets a fresh token for the session it
+ * opened, because the first one is stored nowhere. Throws AppError ACCESS_CODE_USED or INVALID_ACCESS.
+ */
+export async function createSession(
+  needs: CreateSessionNeeds,
+  input: StartInterviewInput,
+  claim: IdempotencyClaim | undefined,
+): Promise<CreatedInterview> {
+  if (claim?.resourceId !== undefined) return reopen(needs, input, claim.resourceId)
+  const { session, issued } = await startInterview(needs, input, claim)
+  needs.afterCommit.recorded()
+  const key = { tenantId: session.tenantId, sessionId: session.id }
+  return { interview: await getInterview(needs.database.db, key), issued }
+}
+
+async function reopen(
+  needs: CreateSessionNeeds,
+  input: StartInterviewInput,
+  publicId: string,
+): Promise<CreatedInterview> {
+  const session = await findSessionByAccessCode(needs.database.db, input.accessCode)
+  if (session?.publicId !== publicId) throw new AppError('INVALID_ACCESS')
+  const key = { tenantId: session.tenantId, sessionId: session.id }
+  const { db } = needs.database
+  const issued = await issueToken({ db, now: needs.now, newToken: needs.newToken }, key)
+  return { interview: await getInterview(db, key), issued }
+}

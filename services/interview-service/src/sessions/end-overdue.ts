@@ -1,0 +1,43 @@
+import type { Database, Logger } from '@interview-pass/service-kit'
+import { announceEnd, endSession, type EndSessionNeeds } from './end-session.ts'
+import { countAnswered } from './qa-records.store.ts'
+import { isOverdue } from './session.ts'
+import { hasRunningTurn, listOverdueSessions, lockSession, type SessionKey } from './sessions.store.ts'
+
+export interface EndOverdueNeeds extends EndSessionNeeds {
+  readonly database: Database
+}
+
+/** Of one run: the job comes again seconds later. */
+const sessionsMax = 500
+
+/** Ends the interviews whose time is over. One that fails is logged and does not hold up the others. */
+export async function endOverdueSessions(
+  needs: EndOverdueNeeds & { logger: Logger },
+  context: { signal: AbortSignal },
+): Promise<void> {
+  const overdue = await listOverdueSessions(needs.database.db, { now: needs.now(), limit: sessionsMax })
+  for (const key of overdue) {
+    context.signal.throwIfAborted()
+    try {
+      await endIfOverdue(needs, key)
+    } catch (error) {
+      needs.logger.error({ error }, 'an overdue interview could not be ended')
+    }
+  }
+}
+
+/**
+ * Ends one interview if its time is over: as completed when something was answered, else as expired. While a reply is
+ * being made the interview goes on, and that turn sees the end.
+ */
+export async function endIfOverdue(needs: EndOverdueNeeds, key: SessionKey): Promise<void> {
+  const ended = await needs.database.transaction(async (tx) => {
+    const session = await lockSession(tx, key)
+    if (session === undefined || !isOverdue(session, needs.now())) return undefined
+    if (await hasRunningTurn(tx, key)) return undefined
+    const event = (await countAnswered(tx, key)) > 0 ? 'TIME_UP_WITH_ANSWERS' : 'TIME_UP_WITHOUT_ANSWERS'
+    return endSession(tx, needs, session, { event, reason: 'TIME_UP' })
+  })
+  if (ended !== undefined) announceEnd(needs, ended)
+}

@@ -1,0 +1,87 @@
+import { createEvent, interviewCompleted } from '@interview-pass/contracts'
+import {
+  AppError,
+  currentTraceparent,
+  nextState,
+  recordEvent,
+  type Metrics,
+  type Tx,
+} from '@interview-pass/service-kit'
+import type { AfterCommit } from '../after-commit.ts'
+import { requestFeedback } from '../feedback/request-feedback.ts'
+import { getTenantPublicId } from '../tenants/get-tenant.ts'
+import { countAnswered } from './qa-records.store.ts'
+import { sessionTransitions, type EndReason, type Session, type SessionEvent } from './session.ts'
+import { updateSessionEnd } from './sessions.store.ts'
+
+export interface EndSessionNeeds {
+  readonly now: () => Date
+  readonly newId: () => string
+  readonly metrics: Metrics
+  readonly afterCommit: AfterCommit
+}
+
+/**
+ * Ends an interview whose row the caller has locked. When it was held to its end, the feedback is asked for and
+ * InterviewCompleted recorded in the same transaction; call `announceEnd` after its commit. Throws AppError SESSION_NOT_OPEN when the event changes nothing.
+ */
+export async function endSession(
+  tx: Tx,
+  needs: Pick<EndSessionNeeds, 'now' | 'newId'>,
+  session: Session,
+  end: { event: SessionEvent; reason: EndReason },
+): Promise<Session> {
+  const status = nextState(sessionTransitions, session.status, end.event)
+  if (status === undefined) throw new AppError('SESSION_NOT_OPEN')
+  const key = { tenantId: session.tenantId, sessionId: session.id }
+  const endedAt = needs.now()
+  await updateSessionEnd(tx, key, { status, endReason: end.reason, endedAt })
+  const ended: Session = { ...session, status, endReason: end.reason, endedAt }
+  if (status === 'COMPLETED') {
+    await requestFeedback(tx, key)
+    await recordCompletion(tx, needs, ended)
+  }
+  return ended
+}
+
+/** Counts an ended interview and wakes who waits for it. Call after the commit. */
+export function announceEnd(needs: EndSessionNeeds, ended: Session): void {
+  needs.metrics
+    .counter('interviews_ended_total', 'Interviews that ended, by status and reason', ['status', 'reason'])
+    .inc({ status: ended.status, reason: ended.endReason ?? '' })
+  if (ended.status !== 'COMPLETED') return
+  needs.afterCommit.recorded()
+  needs.afterCommit.feedbackRequested()
+}
+
+async function recordCompletion(
+  tx: Tx,
+  needs: Pick<EndSessionNeeds, 'now' | 'newId'>,
+  session: Session,
+): Promise<void> {
+  const key = { tenantId: session.tenantId, sessionId: session.id }
+  const { startedAt, endedAt } = session
+  const seconds = startedAt === null || endedAt === null ? 0 : (endedAt.getTime() - startedAt.getTime()) / 1000
+  const event = createEvent(interviewCompleted, {
+    id: needs.newId(),
+    tenantId: await getTenantPublicId(tx, session.tenantId),
+    occurredAt: needs.now(),
+    traceparent: currentTraceparent(),
+    data: {
+      sessionId: session.publicId,
+      accessCode: session.accessCode,
+      reason: completionReason(session),
+      questions: await countAnswered(tx, key),
+      durationSeconds: Math.max(0, Math.round(seconds)),
+    },
+  })
+  await recordEvent(tx, event, { tenantId: session.tenantId })
+}
+
+function completionReason(session: Session) {
+  const { endReason } = session
+  if (endReason === 'ALL_QUESTIONS_ASKED' || endReason === 'FINISHED_EARLY' || endReason === 'TIME_UP') {
+    return endReason
+  }
+  throw new AppError('SERVICE_ERROR')
+}

@@ -1,0 +1,48 @@
+import type { ExchangeLine } from '../interviewer/interviewer.ts'
+
+export const qaRecordStatuses = ['PLANNED', 'ASKED', 'ANSWERED', 'UNANSWERED'] as const
+
+export type QaRecordStatus = (typeof qaRecordStatuses)[number]
+
+/** Words of the interviewer about the question under discussion, and what the candidate said to them. */
+export interface FollowUp {
+  readonly question: string
+  readonly answer: string | null
+}
+
+/** One question of an interview with its answer and follow-ups. */
+export interface QaRecord {
+  readonly id: bigint
+  readonly number: number
+  readonly status: QaRecordStatus
+  readonly question: string
+  readonly answer: string | null
+  readonly followUps: readonly FollowUp[]
+}
+
+/** The candidate's message put where it belongs: the answer to the question, or to its last follow-up. */
+export function withAnswer(
+  record: Pick<QaRecord, 'answer' | 'followUps'>,
+  message: string,
+): Pick<QaRecord, 'answer' | 'followUps'> {
+  if (record.answer === null) return { answer: message, followUps: record.followUps }
+  const last = record.followUps.at(-1)
+  const earlier = record.followUps.slice(0, -1)
+  return {
+    answer: record.answer,
+    followUps: last === undefined ? [] : [...earlier, { question: last.question, answer: message }],
+  }
+}
+
+/** What has been said about the question so far, the question itself first. */
+export function exchangeOf(record: Pick<QaRecord, 'question' | 'answer' | 'followUps'>): ExchangeLine[] {
+  const spoken: { role: ExchangeLine['role']; text: string | null }[] = [
+    { role: 'INTERVIEWER', text: record.question },
+    { role: 'CANDIDATE', text: record.answer },
+    ...record.followUps.flatMap(({ question, answer }) => [
+      { role: 'INTERVIEWER' as const, text: question },
+      { role: 'CANDIDATE' as const, text: answer },
+    ]),
+  ]
+  return spoken.flatMap(({ role, text }) => (text === null ? [] : [{ role, text }]))
+}

@@ -1,0 +1,42 @@
+import type { z } from 'zod'
+import type { accessCodeRejected, DomainEvent } from '@interview-pass/contracts'
+import { nextState, once, type Database, type Logger } from '@interview-pass/service-kit'
+import { announceEnd, endSession, type EndSessionNeeds } from './end-session.ts'
+import { sessionTransitions, type Session } from './session.ts'
+import { findSessionByPublicId, lockSession } from './sessions.store.ts'
+
+export interface RejectSessionNeeds extends EndSessionNeeds {
+  readonly database: Database
+  readonly logger: Logger
+}
+
+/**
+ * payment-service found the access code no longer good when the interview had begun: the session ends as REJECTED. One
+ * that has ended is left alone; a completed one is worth a person's look.
+ */
+export async function rejectSession(
+  needs: RejectSessionNeeds,
+  consumer: string,
+  event: DomainEvent<z.infer<typeof accessCodeRejected.schema>>,
+): Promise<void> {
+  const found = await findSessionByPublicId(needs.database.db, event.data.sessionId)
+  if (found === undefined) {
+    needs.logger.error({ eventId: event.id }, 'a rejected session is not known here')
+    return
+  }
+  const key = { tenantId: found.tenantId, sessionId: found.id }
+  const rejected = await needs.database.transaction(async (tx) => {
+    const session = await lockSession(tx, key)
+    if (session === undefined) return undefined
+    let ended: Session | undefined
+    await once(tx, { consumer, event, tenantId: key.tenantId }, async () => {
+      if (nextState(sessionTransitions, session.status, 'ACCESS_CODE_REJECTED') === undefined) {
+        needs.logger.error({ eventId: event.id, state: session.status }, 'an ended session was rejected')
+        return
+      }
+      ended = await endSession(tx, needs, session, { event: 'ACCESS_CODE_REJECTED', reason: event.data.reason })
+    })
+    return ended
+  })
+  if (rejected !== undefined) announceEnd(needs, rejected)
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { interviewKinds, languages } from '@interview-pass/contracts'
+import { AppError } from '@interview-pass/service-kit'
+import type { CreatedInterview, Interview } from './interview.ts'
+import { openingWords } from './opening.ts'
+import { endReasons, sessionStatuses, timeLeftSeconds, type Session } from './session.ts'
+
+const time = z.iso.datetime()
+
+export const questionView = z
+  .object({ number: z.int().min(1).max(20), text: z.string().max(2000) })
+  .meta({ id: 'Question' })
+
+export const progressView = z
+  .object({ question: z.int().min(0).max(20), questions: z.int().min(1).max(20) })
+  .meta({ id: 'Progress' })
+
+export const interviewCreated = z
+  .object({
+    session_id: z.uuid(),
+    status: z.enum(sessionStatuses),
+    token: z.string().max(100),
+    token_expires_at: time,
+    language: z.enum(languages),
+    kind: z.enum(interviewKinds),
+    question: questionView,
+    message: z.string().max(4000),
+    progress: progressView,
+    started_at: time,
+    ends_at: time,
+  })
+  .meta({ id: 'InterviewCreated' })
+
+export const interviewState = z
+  .object({
+    session_id: z.uuid(),
+    status: z.enum(sessionStatuses),
+    kind: z.enum(interviewKinds),
+    language: z.enum(languages),
+    position: z.string().max(200).nullable(),
+    question: questionView.nullable(),
+    progress: progressView,
+    started_at: time.nullable(),
+    ends_at: time.nullable(),
+    time_left_seconds: z.int().min(0),
+    ended_at: time.nullable(),
+    end_reason: z.enum(endReasons).nullable(),
+  })
+  .meta({ id: 'InterviewState' })
+
+export const interviewFinished = z
+  .object({
+    session_id: z.uuid(),
+    status: z.enum(sessionStatuses),
+    end_reason: z.enum(endReasons).nullable(),
+    ended_at: time.nullable(),
+  })
+  .meta({ id: 'InterviewFinished' })
+
+/** What the holder of the access code gets, the token included. */
+export function createdView(created: CreatedInterview): z.infer<typeof interviewCreated> {
+  const { session, question } = created.interview
+  if (question === undefined || session.startedAt === null || session.endsAt === null) {
+    throw new AppError('SERVICE_ERROR')
+  }
+  return {
+    session_id: session.publicId,
+    status: session.status,
+    token: created.issued.token,
+    token_expires_at: created.issued.expiresAt.toISOString(),
+    language: session.language,
+    kind: session.kind,
+    question: { number: question.number, text: question.question },
+    message: openingWords({
+      language: session.language,
+      questionCount: session.questionCount,
+      minutes: session.minutes,
+      question: question.question,
+    }),
+    progress: progressOf(session),
+    started_at: session.startedAt.toISOString(),
+    ends_at: session.endsAt.toISOString(),
+  }
+}
+
+/** An interview as its candidate may see it. */
+export function stateView({ session, question }: Interview, now: Date): z.infer<typeof interviewState> {
+  const isOpen = session.status === 'IN_PROGRESS'
+  return {
+    session_id: session.publicId,
+    status: session.status,
+    kind: session.kind,
+    language: session.language,
+    position: session.position,
+    question: isOpen && question !== undefined ? { number: question.number, text: question.question } : null,
+    progress: progressOf(session),
+    started_at: session.startedAt?.toISOString() ?? null,
+    ends_at: session.endsAt?.toISOString() ?? null,
+    time_left_seconds: timeLeftSeconds(session, now),
+    ended_at: session.endedAt?.toISOString() ?? null,
+    end_reason: session.endReason,
+  }
+}
+
+export function finishedView(session: Session): z.infer<typeof interviewFinished> {
+  return {
+    session_id: session.publicId,
+    status: session.status,
+    end_reason: session.endReason,
+    ended_at: session.endedAt?.toISOString() ?? null,
+  }
+}
+
+export function progressOf(session: Pick<Session, 'questionNumber' | 'questionCount'>): z.infer<typeof progressView> {
+  return { question: session.questionNumber, questions: session.questionCount }
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { nextState } from '@interview-pass/service-kit'
+import { isOverdue, sessionEvents, sessionStatuses, sessionTransitions, timeLeftSeconds } from './session.ts'
+
+/** Every status × event that moves a session; each pair that is not here must change nothing. */
+const moves: Record<string, string> = {
+  'PREPARED STARTED': 'IN_PROGRESS',
+  'PREPARED ACCESS_CODE_EXPIRED': 'EXPIRED',
+  'PREPARED ACCESS_CODE_REJECTED': 'REJECTED',
+  'IN_PROGRESS ALL_QUESTIONS_ASKED': 'COMPLETED',
+  'IN_PROGRESS FINISHED_EARLY': 'COMPLETED',
+  'IN_PROGRESS TIME_UP_WITH_ANSWERS': 'COMPLETED',
+  'IN_PROGRESS TIME_UP_WITHOUT_ANSWERS': 'EXPIRED',
+  'IN_PROGRESS LEFT': 'ABANDONED',
+  'IN_PROGRESS ACCESS_CODE_REJECTED': 'REJECTED',
+}
+
+const pairs = sessionStatuses.flatMap((status) => sessionEvents.map((event) => ({ status, event })))
+
+describe('a session', () => {
+  it.each(pairs)('in status $status answers $event as the table says', ({ status, event }) => {
+    expect(nextState(sessionTransitions, status, event)).toBe(moves[`${status} ${event}`])
+  })
+
+  it('has no way out of a final status', () => {
+    const final = ['COMPLETED', 'ABANDONED', 'EXPIRED', 'REJECTED']
+    expect(sessionTransitions.filter(({ from }) => final.includes(from))).toEqual([])
+  })
+})
+
+describe('the time of an interview', () => {
+  const endsAt = new Date('2026-01-15T11:00:00.000Z')
+
+  it.each([
+    { status: 'IN_PROGRESS', now: '2026-01-15T10:59:58.500Z', seconds: 1, overdue: false },
+    { status: 'IN_PROGRESS', now: '2026-01-15T11:00:00.000Z', seconds: 0, overdue: true },
+    { status: 'COMPLETED', now: '2026-01-15T10:00:00.000Z', seconds: 0, overdue: false },
+    { status: 'COMPLETED', now: '2026-01-15T12:00:00.000Z', seconds: 0, overdue: false },
+  ] as const)('$status at $now: $seconds s left, overdue $overdue', ({ status, now, seconds, overdue }) => {
+    expect(timeLeftSeconds({ status, endsAt }, new Date(now))).toBe(seconds)
+    expect(isOverdue({ status, endsAt }, new Date(now))).toBe(overdue)
+  })
+})

@@ -1,0 +1,78 @@
+import { completionReasons, rejectionReasons, type InterviewTerms, type Language } from '@interview-pass/contracts'
+import type { Transition } from '@interview-pass/service-kit'
+import type { CodeSource } from '../access/access-grant.ts'
+
+export const sessionStatuses = [
+  'PREPARED',
+  'IN_PROGRESS',
+  'COMPLETED',
+  'ABANDONED',
+  'EXPIRED',
+  'REJECTED',
+] as const
+
+export type SessionStatus = (typeof sessionStatuses)[number]
+
+export const endReasons = [...completionReasons, ...rejectionReasons, 'REFUNDED'] as const
+
+export type EndReason = (typeof endReasons)[number]
+
+export const sessionEvents = [
+  'STARTED',
+  'ALL_QUESTIONS_ASKED',
+  'FINISHED_EARLY',
+  'TIME_UP_WITH_ANSWERS',
+  'TIME_UP_WITHOUT_ANSWERS',
+  'LEFT',
+  'ACCESS_CODE_EXPIRED',
+  'ACCESS_CODE_REJECTED',
+] as const
+
+export type SessionEvent = (typeof sessionEvents)[number]
+
+/** Every transition there is; what is not listed can not happen. A status without any is final. */
+export const sessionTransitions: readonly Transition<SessionStatus, SessionEvent>[] = [
+  { from: 'PREPARED', event: 'STARTED', to: 'IN_PROGRESS', by: 'the holder of the access code' },
+  { from: 'PREPARED', event: 'ACCESS_CODE_EXPIRED', to: 'EXPIRED', by: 'payment-service' },
+  { from: 'PREPARED', event: 'ACCESS_CODE_REJECTED', to: 'REJECTED', by: 'payment-service' },
+  { from: 'IN_PROGRESS', event: 'ALL_QUESTIONS_ASKED', to: 'COMPLETED', by: 'the last turn' },
+  { from: 'IN_PROGRESS', event: 'FINISHED_EARLY', to: 'COMPLETED', by: 'the candidate' },
+  { from: 'IN_PROGRESS', event: 'TIME_UP_WITH_ANSWERS', to: 'COMPLETED', by: 'the clock' },
+  { from: 'IN_PROGRESS', event: 'TIME_UP_WITHOUT_ANSWERS', to: 'EXPIRED', by: 'the clock' },
+  { from: 'IN_PROGRESS', event: 'LEFT', to: 'ABANDONED', by: 'the candidate' },
+  { from: 'IN_PROGRESS', event: 'ACCESS_CODE_REJECTED', to: 'REJECTED', by: 'payment-service' },
+]
+
+/** One interview, from prepared to completed. */
+export interface Session {
+  readonly id: bigint
+  readonly tenantId: bigint
+  readonly publicId: string
+  readonly accessCode: string
+  readonly codeCheckedBy: CodeSource | null
+  readonly status: SessionStatus
+  readonly kind: InterviewTerms['kind']
+  readonly language: Language
+  readonly questionCount: number
+  readonly minutes: number
+  /** The number of the question under discussion, from 1; 0 before the start. */
+  readonly questionNumber: number
+  readonly position: string | null
+  readonly jobDescription: string | null
+  readonly resume: string | null
+  readonly startedAt: Date | null
+  readonly endsAt: Date | null
+  readonly endedAt: Date | null
+  readonly endReason: EndReason | null
+}
+
+/** Whole seconds the candidate still has; 0 unless the interview is going on. */
+export function timeLeftSeconds(session: Pick<Session, 'status' | 'endsAt'>, now: Date): number {
+  if (session.status !== 'IN_PROGRESS' || session.endsAt === null) return 0
+  return Math.max(0, Math.floor((session.endsAt.getTime() - now.getTime()) / 1000))
+}
+
+/** Whether an interview goes on although its time is over. */
+export function isOverdue(session: Pick<Session, 'status' | 'endsAt'>, now: Date): boolean {
+  return session.status === 'IN_PROGRESS' && session.endsAt !== null && session.endsAt <= now
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { accessCodeText, interviewKinds, languages } from '@interview-pass/contracts'
+import {
+  idempotent,
+  publicAccess,
+  requestHash,
+  route,
+  type AccessRule,
+  type Database,
+  type Feature,
+  type Route,
+} from '@interview-pass/service-kit'
+import { accessCodeHash } from '../access/access-grant.ts'
+import type { SessionCaller } from '../access/authenticate-session.ts'
+import { validateAccessCode, type ValidateAccessNeeds } from '../access/validate-access-code.ts'
+import { createSession, type CreateSessionNeeds } from './create-session.ts'
+import type { EndOverdueNeeds } from './end-overdue.ts'
+import { finishSession } from './finish-session.ts'
+import { getInterview } from './get-interview.ts'
+import { createdView, finishedView, interviewCreated, interviewFinished, interviewState, stateView } from './session-view.ts'
+
+export type SessionRoutesNeeds = Omit<ValidateAccessNeeds, 'db'> &
+  CreateSessionNeeds &
+  EndOverdueNeeds & { readonly database: Database; readonly sessionToken: AccessRule<SessionCaller> }
+
+const sessionParams = z.object({ id: z.uuid() })
+const idempotencyKey = z.object({ 'idempotency-key': z.string().min(1).max(255).optional() })
+
+const createBody = z.object({
+  access_code: accessCodeText,
+  position: z.string().min(1).max(200).optional(),
+  job_description: z.string().min(1).max(8000).optional(),
+  resume: z.string().min(1).max(20_000).optional(),
+  kind: z.enum(interviewKinds).optional(),
+  language: z.enum(languages).optional(),
+})
+
+/** Opening an interview, looking at it and ending it early. */
+export function sessionRoutes(needs: SessionRoutesNeeds): Feature {
+  return (routes) => {
+    routes.mount(createRoute(needs))
+    routes.mount(stateRoute(needs))
+    routes.mount(finishRoute(needs))
+  }
+}
+
+function createRoute(needs: SessionRoutesNeeds): Route {
+  const path = '/interview/create'
+  return route({
+    method: 'POST',
+    path,
+    summary: 'Open the interview of an access code',
+    description:
+      'One access code opens one interview. A repeat with the same Idempotency-Key gets a fresh token for the same session; any other repeat is ACCESS_CODE_USED and names the session.',
+    tags: ['interview'],
+    access: publicAccess,
+    rateLimit: { group: 'interview-create', perMinute: 60, by: 'address' },
+    headers: idempotencyKey,
+    body: createBody,
+    answers: { 201: interviewCreated },
+    errors: ['INVALID_ACCESS', 'CODE_EXPIRED', 'ACCESS_CODE_USED', 'IDEMPOTENCY_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED'],
+    async handle({ body, headers, params, rawBody }) {
+      const accessCode = body.access_code
+      const access = await validateAccessCode({ ...needs, db: needs.database.db }, accessCode)
+      const scope = {
+        tenantId: access.tenantId,
+        caller: `code:${accessCodeHash(accessCode)}`,
+        route: `POST ${path}`,
+        key: headers['idempotency-key'],
+        bodyHash: requestHash(params, rawBody),
+        store: 'RESOURCE_ONLY',
+      } as const
+      const input = {
+        accessCode,
+        access,
+        position: body.position ?? null,
+        jobDescription: body.job_description ?? null,
+        resume: body.resume ?? null,
+        kind: body.kind,
+        language: body.language,
+      }
+      return idempotent({ db: needs.database.db, now: needs.now }, scope, async (claim) => {
+        const data = createdView(await createSession(needs, input, claim))
+        return { status: 201 as const, data, links: { self: `/api/v1/interview/${data.session_id}` } }
+      })
+    },
+  })
+}
+
+function stateRoute(needs: SessionRoutesNeeds): Route {
+  return route({
+    method: 'GET',
+    path: '/interview/:id',
+    summary: 'State, progress and time left of an interview',
+    tags: ['interview'],
+    access: needs.sessionToken,
+    params: sessionParams,
+    answers: { 200: interviewState },
+    errors: [],
+    async handle({ caller }) {
+      const interview = await getInterview(needs.database.db, caller)
+      return { status: 200 as const, data: stateView(interview, needs.now()) }
+    },
+  })
+}
+
+function finishRoute(needs: SessionRoutesNeeds): Route {
+  return route({
+    method: 'POST',
+    path: '/interview/:id/finish',
+    summary: 'End an interview early',
+    description: 'A repeat gets the same answer. While a message is being answered: TURN_IN_PROGRESS.',
+    tags: ['interview'],
+    access: needs.sessionToken,
+    params: sessionParams,
+    answers: { 200: interviewFinished },
+    errors: ['SESSION_NOT_OPEN', 'TURN_IN_PROGRESS'],
+    async handle({ caller }) {
+      return { status: 200 as const, data: finishedView(await finishSession(needs, caller)) }
+    },
+  })
+}

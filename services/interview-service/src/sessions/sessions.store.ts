@@ -1,0 +1,186 @@
+import { and, asc, eq, lt, sql as text } from 'drizzle-orm'
+import type { Db, Sql, Tx } from '@interview-pass/service-kit'
+import type { InterviewTerms, Language } from '@interview-pass/contracts'
+import type { CodeSource } from '../access/access-grant.ts'
+import { sessions, turns } from '../tables.ts'
+import type { EndReason, Session, SessionStatus } from './session.ts'
+
+const sessionColumns = {
+  id: sessions.id,
+  tenantId: sessions.tenantId,
+  publicId: sessions.publicId,
+  accessCode: sessions.accessCode,
+  codeCheckedBy: sessions.codeCheckedBy,
+  status: sessions.status,
+  kind: sessions.kind,
+  language: sessions.language,
+  questionCount: sessions.questionCount,
+  minutes: sessions.minutes,
+  questionNumber: sessions.questionNumber,
+  position: sessions.position,
+  jobDescription: sessions.jobDescription,
+  resume: sessions.resume,
+  startedAt: sessions.startedAt,
+  endsAt: sessions.endsAt,
+  endedAt: sessions.endedAt,
+  endReason: sessions.endReason,
+}
+
+export interface PreparedSession {
+  readonly tenantId: bigint
+  readonly eventId: string
+  readonly eventType: string
+  readonly consumer: string
+  readonly publicId: string
+  readonly accessCode: string
+  readonly codeExpireAt: Date
+  readonly orderPublicId: string
+  readonly terms: InterviewTerms
+}
+
+/**
+ * Marks the event as handled and prepares its session in one statement. A session that exists already, started before the
+ * event came, is left alone.
+ */
+export async function insertPreparedSession(sql: Sql, input: PreparedSession): Promise<'PREPARED' | 'EXISTS' | 'REPEAT'> {
+  const [row] = await sql<[{ seen: bigint; prepared: bigint }]>`
+    with seen as (
+      insert into inbox (tenant_id, consumer, event_id, type)
+      values (${input.tenantId}, ${input.consumer}, ${input.eventId}, ${input.eventType})
+      on conflict (consumer, event_id) do nothing
+      returning tenant_id
+    ), prepared as (
+      insert into sessions
+        (tenant_id, public_id, access_code, code_expire_at, order_public_id, status, kind, language, question_count, minutes)
+      select tenant_id, ${input.publicId}, ${input.accessCode}, ${input.codeExpireAt}, ${input.orderPublicId}, 'PREPARED',
+        ${input.terms.kind}, ${input.terms.language}, ${input.terms.questions}, ${input.terms.minutes}
+      from seen
+      on conflict (access_code) do nothing
+      returning id
+    )
+    select (select count(*) from seen) as seen, (select count(*) from prepared) as prepared`
+  if (row.seen === 0n) return 'REPEAT'
+  return row.prepared === 0n ? 'EXISTS' : 'PREPARED'
+}
+
+export interface StartedSession {
+  readonly tenantId: bigint
+  readonly publicId: string
+  readonly accessCode: string
+  readonly codeExpireAt: Date
+  readonly codeCheckedBy: CodeSource
+  readonly orderPublicId: string | null
+  readonly kind: InterviewTerms['kind']
+  readonly language: Language
+  readonly questionCount: number
+  readonly minutes: number
+  readonly position: string | null
+  readonly jobDescription: string | null
+  readonly resume: string | null
+  readonly startedAt: Date
+  readonly endsAt: Date
+}
+
+/**
+ * Starts the one session of an access code, prepared or not; undefined when it was started or closed before. Whatever
+ * races, one call gets the session: the unique constraint makes the others wait and find it taken.
+ */
+export async function startSession(tx: Tx, input: StartedSession): Promise<Session | undefined> {
+  const { publicId: _kept, ...started } = input
+  const values = { ...started, status: 'IN_PROGRESS' as const, questionNumber: 1 }
+  const [row] = await tx
+    .insert(sessions)
+    .values({ ...values, publicId: input.publicId })
+    .onConflictDoUpdate({
+      target: sessions.accessCode,
+      set: values,
+      setWhere: text`${sessions.status} = 'PREPARED' and ${sessions.tenantId} = ${input.tenantId}`,
+    })
+    .returning(sessionColumns)
+  return row
+}
+
+/** Look-up: the session that an access code opened or will open. */
+export async function findSessionByAccessCode(db: Db, accessCode: string): Promise<Session | undefined> {
+  const [row] = await db.select(sessionColumns).from(sessions).where(eq(sessions.accessCode, accessCode))
+  return row
+}
+
+/** Look-up for events, which name a session by its public id only. */
+export async function findSessionByPublicId(db: Db, publicId: string): Promise<Session | undefined> {
+  const [row] = await db.select(sessionColumns).from(sessions).where(eq(sessions.publicId, publicId))
+  return row
+}
+
+export interface SessionKey {
+  readonly tenantId: bigint
+  readonly sessionId: bigint
+}
+
+export async function findSession(db: Db, key: SessionKey): Promise<Session | undefined> {
+  const [row] = await db.select(sessionColumns).from(sessions).where(isSession(key))
+  return row
+}
+
+/** Locks the session until the transaction ends: whatever changes an interview takes this lock first. */
+export async function lockSession(tx: Tx, key: SessionKey): Promise<Session | undefined> {
+  const [row] = await tx.select(sessionColumns).from(sessions).where(isSession(key)).for('update')
+  return row
+}
+
+export async function updateSessionEnd(
+  tx: Tx,
+  key: SessionKey,
+  end: { status: SessionStatus; endReason: EndReason; endedAt: Date },
+): Promise<void> {
+  await tx.update(sessions).set(end).where(isSession(key))
+}
+
+/** Moves to a question and gives back time that was lost to our own faults. */
+export async function updateSessionProgress(
+  tx: Tx,
+  key: SessionKey,
+  progress: { questionNumber: number; returnedMs: number },
+): Promise<void> {
+  await tx
+    .update(sessions)
+    .set({
+      questionNumber: progress.questionNumber,
+      returnedMs: text`${sessions.returnedMs} + ${progress.returnedMs}::bigint`,
+      endsAt: text`${sessions.endsAt} + ${progress.returnedMs} * interval '1 millisecond'`,
+    })
+    .where(isSession(key))
+}
+
+/** Whether a reply is being made right now. */
+export async function hasRunningTurn(db: Db, key: SessionKey): Promise<boolean> {
+  const rows = await db
+    .select({ id: turns.id })
+    .from(turns)
+    .where(and(eq(turns.tenantId, key.tenantId), eq(turns.sessionId, key.sessionId), text`${turns.status} <> 'COMPLETED'`))
+    .limit(1)
+  return rows.length > 0
+}
+
+/** Look-up over all tenants: interviews whose time is over, longest first. Those whose reply is being made come later. */
+export async function listOverdueSessions(db: Db, input: { now: Date; limit: number }): Promise<SessionKey[]> {
+  return db
+    .select({ tenantId: sessions.tenantId, sessionId: sessions.id })
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.status, 'IN_PROGRESS'),
+        lt(sessions.endsAt, input.now),
+        text`not exists (
+          select 1 from ${turns}
+          where ${turns.tenantId} = ${sessions.tenantId} and ${turns.sessionId} = ${sessions.id} and ${turns.status} <> 'COMPLETED'
+        )`,
+      ),
+    )
+    .orderBy(asc(sessions.endsAt))
+    .limit(input.limit)
+}
+
+function isSession(key: SessionKey) {
+  return and(eq(sessions.tenantId, key.tenantId), eq(sessions.id, key.sessionId))
+}

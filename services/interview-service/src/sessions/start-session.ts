@@ -1,0 +1,93 @@
+import { createEvent, interviewStarted, type InterviewTerms, type Language } from '@interview-pass/contracts'
+import {
+  AppError,
+  bindResource,
+  currentTraceparent,
+  recordEvent,
+  type Database,
+  type IdempotencyClaim,
+} from '@interview-pass/service-kit'
+import type { CheckedAccess } from '../access/validate-access-code.ts'
+import { issueToken } from '../access/issue-token.ts'
+import type { IssuedToken } from '../access/session-token.ts'
+import { planQuestions } from '../question-bank/question-bank.ts'
+import { insertPlan } from './qa-records.store.ts'
+import { findSessionByAccessCode, startSession } from './sessions.store.ts'
+import type { Session } from './session.ts'
+
+export interface StartInterviewNeeds {
+  readonly database: Database
+  readonly now: () => Date
+  readonly newId: () => string
+  readonly newToken: () => string
+}
+
+export interface StartInterviewInput {
+  readonly accessCode: string
+  readonly access: CheckedAccess
+  readonly position: string | null
+  readonly jobDescription: string | null
+  readonly resume: string | null
+  readonly kind: InterviewTerms['kind'] | undefined
+  readonly language: Language | undefined
+}
+
+/**
+ * Opens the one interview of an access code: session, plan, token, event and the caller's idempotency key commit together.
+ * Throws AppError ACCESS_CODE_USED with the session that the code has opened, or INVALID_ACCESS when it was closed unopened.
+ */
+export async function startInterview(
+  needs: StartInterviewNeeds,
+  input: StartInterviewInput,
+  claim: IdempotencyClaim | undefined,
+): Promise<{ session: Session; issued: IssuedToken }> {
+  const { tenantId, grant, checkedBy } = input.access
+  const { terms } = grant
+  const publicId = needs.newId()
+  const startedAt = needs.now()
+  const kind = input.kind ?? terms.kind
+  const language = input.language ?? terms.language
+  const plan = planQuestions({ terms, seed: publicId, kind, language })
+  const started = await needs.database.transaction(async (tx) => {
+    const session = await startSession(tx, {
+      tenantId,
+      publicId,
+      accessCode: input.accessCode,
+      codeExpireAt: new Date(grant.expireAt),
+      codeCheckedBy: checkedBy,
+      orderPublicId: grant.orderPublicId,
+      kind,
+      language,
+      questionCount: plan.length,
+      minutes: terms.minutes,
+      position: input.position,
+      jobDescription: input.jobDescription,
+      resume: input.resume,
+      startedAt,
+      endsAt: new Date(startedAt.getTime() + terms.minutes * 60_000),
+    })
+    if (session === undefined) return undefined
+    const key = { tenantId: session.tenantId, sessionId: session.id }
+    await insertPlan(tx, key, plan, startedAt)
+    const issued = await issueToken({ db: tx, now: needs.now, newToken: needs.newToken }, key)
+    const event = createEvent(interviewStarted, {
+      id: needs.newId(),
+      tenantId: grant.tenantPublicId,
+      occurredAt: startedAt,
+      traceparent: currentTraceparent(),
+      data: { sessionId: session.publicId, accessCode: session.accessCode, startedAt: startedAt.toISOString() },
+    })
+    await recordEvent(tx, event, { tenantId: session.tenantId })
+    await bindResource(tx, claim, session.publicId)
+    return { session, issued }
+  })
+  // Looked up after the transaction: a second connection taken inside it could wait for ever for itself.
+  if (started === undefined) throw await takenError(needs.database, input.accessCode)
+  return started
+}
+
+async function takenError(database: Database, accessCode: string): Promise<AppError> {
+  const session = await findSessionByAccessCode(database.db, accessCode)
+  if (session === undefined || session.startedAt === null) return new AppError('INVALID_ACCESS')
+  return new AppError('ACCESS_CODE_USED', { details: { session_id: session.publicId } })
+}

@@ -1,0 +1,184 @@
+import { interviewKinds, languages, type InterviewTerms, type Language } from '@interview-pass/contracts'
+import { bigint, boolean, integer, jsonb, pgSchema, timestamp, uuid, varchar } from 'drizzle-orm/pg-core'
+import type { PlannedQuestion } from './question-bank/question-bank.ts'
+import { codeSources } from './access/access-grant.ts'
+import { sessionStatuses, endReasons } from './sessions/session.ts'
+import type { FollowUp } from './sessions/qa-record.ts'
+import { qaRecordStatuses } from './sessions/qa-record.ts'
+import { turnActions, turnStatuses, type StoredDecision } from './turns/turn.ts'
+
+/** Mirror of schema.sql; the SQL migrations are the truth, and the database test holds both together. */
+const interview = pgSchema('interview')
+
+const id = () => bigint('id', { mode: 'bigint' }).generatedAlwaysAsIdentity().notNull()
+const tenantId = () => bigint('tenant_id', { mode: 'bigint' }).notNull()
+const sessionId = () => bigint('session_id', { mode: 'bigint' }).notNull()
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+const changes = () => ({
+  createdAt: time('created_at').notNull().defaultNow(),
+  updatedAt: time('updated_at').notNull().defaultNow(),
+})
+
+export const tenants = interview.table('tenants', {
+  id: id(),
+  publicId: uuid('public_id').notNull(),
+  ...changes(),
+})
+
+export const sessions = interview.table('sessions', {
+  id: id(),
+  tenantId: tenantId(),
+  publicId: uuid('public_id').notNull(),
+  accessCode: varchar('access_code', { length: 12 }).notNull(),
+  codeExpireAt: time('code_expire_at').notNull(),
+  codeCheckedBy: varchar('code_checked_by', { length: 20, enum: codeSources }),
+  orderPublicId: uuid('order_public_id'),
+  status: varchar('status', { length: 20, enum: sessionStatuses }).notNull(),
+  kind: varchar('kind', { length: 20, enum: interviewKinds }).notNull().$type<InterviewTerms['kind']>(),
+  language: varchar('language', { length: 10, enum: languages }).notNull().$type<Language>(),
+  questionCount: integer('question_count').notNull(),
+  minutes: integer('minutes').notNull(),
+  position: varchar('position', { length: 200 }),
+  jobDescription: varchar('job_description', { length: 8000 }),
+  resume: varchar('resume', { length: 20000 }),
+  questionNumber: integer('question_number').notNull().default(0),
+  startedAt: time('started_at'),
+  endsAt: time('ends_at'),
+  returnedMs: bigint('returned_ms', { mode: 'bigint' }).notNull().default(0n),
+  endedAt: time('ended_at'),
+  endReason: varchar('end_reason', { length: 30, enum: endReasons }),
+  ...changes(),
+})
+
+export const sessionTokens = interview.table('session_tokens', {
+  id: id(),
+  tenantId: tenantId(),
+  sessionId: sessionId(),
+  tokenSha256: varchar('token_sha256', { length: 64 }).notNull(),
+  expiresAt: time('expires_at').notNull(),
+  ...changes(),
+})
+
+export const qaRecords = interview.table('qa_records', {
+  id: id(),
+  tenantId: tenantId(),
+  sessionId: sessionId(),
+  number: integer('number').notNull(),
+  status: varchar('status', { length: 20, enum: qaRecordStatuses }).notNull().default('PLANNED'),
+  question: varchar('question', { length: 2000 }).notNull(),
+  plan: jsonb('plan').notNull().$type<PlannedQuestion>(),
+  answer: varchar('answer', { length: 8000 }),
+  followUps: jsonb('follow_ups').notNull().default([]).$type<readonly FollowUp[]>(),
+  askedAt: time('asked_at'),
+  closedAt: time('closed_at'),
+  ...changes(),
+})
+
+export const turns = interview.table('turns', {
+  id: id(),
+  tenantId: tenantId(),
+  sessionId: sessionId(),
+  clientMessageId: uuid('client_message_id').notNull(),
+  status: varchar('status', { length: 20, enum: turnStatuses }).notNull().default('CLAIMED'),
+  message: varchar('message', { length: 8000 }).notNull(),
+  questionNumber: integer('question_number').notNull(),
+  fence: integer('fence').notNull().default(1),
+  leaseUntil: time('lease_until').notNull(),
+  decideCalls: integer('decide_calls').notNull().default(0),
+  replyCalls: integer('reply_calls').notNull().default(0),
+  decision: jsonb('decision').$type<StoredDecision>(),
+  reply: varchar('reply', { length: 20000 }).notNull().default(''),
+  action: varchar('action', { length: 20, enum: turnActions }),
+  nextQuestionNumber: integer('next_question_number'),
+  nextQuestion: varchar('next_question', { length: 2000 }),
+  isFallback: boolean('is_fallback').notNull().default(false),
+  decidedAt: time('decided_at'),
+  completedAt: time('completed_at'),
+  ...changes(),
+})
+
+export const feedback = interview.table('feedback', {
+  id: id(),
+  tenantId: tenantId(),
+  sessionId: sessionId(),
+  revision: integer('revision').notNull().default(1),
+  status: varchar('status', { length: 20, enum: ['PENDING', 'RUNNING', 'READY', 'FAILED'] })
+    .notNull()
+    .default('PENDING'),
+  leaseUntil: time('lease_until'),
+  fence: integer('fence').notNull().default(0),
+  attempts: integer('attempts').notNull().default(0),
+  nextAttemptAt: time('next_attempt_at').notNull().defaultNow(),
+  items: jsonb('items').notNull().default([]).$type<unknown[]>(),
+  dimensions: jsonb('dimensions').notNull().default([]).$type<unknown[]>(),
+  summary: varchar('summary', { length: 4000 }),
+  overallScore: integer('overall_score'),
+  rubricVersion: varchar('rubric_version', { length: 50 }),
+  promptVersion: varchar('prompt_version', { length: 200 }),
+  schemaVersion: varchar('schema_version', { length: 50 }),
+  model: varchar('model', { length: 100 }),
+  readyAt: time('ready_at'),
+  ...changes(),
+})
+
+export const modelCalls = interview.table('model_calls', {
+  id: id(),
+  tenantId: tenantId(),
+  sessionId: sessionId(),
+  turnId: bigint('turn_id', { mode: 'bigint' }),
+  purpose: varchar('purpose', { length: 20, enum: ['DECIDE', 'REPLY', 'ASSESS'] }).notNull(),
+  model: varchar('model', { length: 100 }).notNull(),
+  promptId: varchar('prompt_id', { length: 100 }).notNull(),
+  promptVersion: varchar('prompt_version', { length: 50 }).notNull(),
+  promptSha256: varchar('prompt_sha256', { length: 64 }).notNull(),
+  requestId: varchar('request_id', { length: 100 }),
+  outcome: varchar('outcome', { length: 30 }).notNull(),
+  inputTokens: integer('input_tokens').notNull().default(0),
+  outputTokens: integer('output_tokens').notNull().default(0),
+  cacheWriteTokens: integer('cache_write_tokens').notNull().default(0),
+  cacheReadTokens: integer('cache_read_tokens').notNull().default(0),
+  latencyMs: integer('latency_ms'),
+  firstTokenMs: integer('first_token_ms'),
+  costNano: bigint('cost_nano', { mode: 'bigint' }).notNull().default(0n),
+  currency: varchar('currency', { length: 3 }).notNull(),
+  ...changes(),
+})
+
+/** Written by the kit; here so that the mirror is whole. */
+export const outbox = interview.table('outbox', {
+  id: id(),
+  tenantId: tenantId(),
+  eventId: uuid('event_id').notNull(),
+  topic: varchar('topic', { length: 100 }).notNull(),
+  key: varchar('key', { length: 100 }).notNull(),
+  type: varchar('type', { length: 100 }).notNull(),
+  payload: jsonb('payload').notNull(),
+  headers: jsonb('headers').notNull(),
+  createdAt: time('created_at').notNull().defaultNow(),
+  publishedAt: time('published_at'),
+})
+
+/** Written by the kit. */
+export const inbox = interview.table('inbox', {
+  id: id(),
+  tenantId: bigint('tenant_id', { mode: 'bigint' }),
+  consumer: varchar('consumer', { length: 100 }).notNull(),
+  eventId: uuid('event_id').notNull(),
+  type: varchar('type', { length: 100 }).notNull(),
+  handledAt: time('handled_at').notNull().defaultNow(),
+})
+
+/** Written by the kit. */
+export const idempotencyKeys = interview.table('idempotency_keys', {
+  id: id(),
+  tenantId: tenantId(),
+  caller: varchar('caller', { length: 100 }).notNull(),
+  route: varchar('route', { length: 100 }).notNull(),
+  key: varchar('key', { length: 255 }).notNull(),
+  bodyHash: varchar('body_hash', { length: 64 }).notNull(),
+  resourceId: uuid('resource_id'),
+  responseStatus: integer('response_status'),
+  responseBody: jsonb('response_body'),
+  leaseUntil: time('lease_until'),
+  ...changes(),
+})

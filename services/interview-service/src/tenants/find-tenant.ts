@@ -1,0 +1,27 @@
+import { AppError, type Db } from '@interview-pass/service-kit'
+import { LRUCache } from 'lru-cache'
+import { findTenantId, insertTenant } from './tenants.store.ts'
+
+/** Internal id of the organisation with this public id, made known here when it is new. */
+export type FindTenant = (publicId: string) => Promise<bigint>
+
+const tenantsMax = 10_000
+
+/** Ids never change, so they are remembered for the life of the process, the most used ones first. */
+export function createTenantFinder(needs: { db: Db }): FindTenant {
+  const known = new LRUCache<string, bigint>({ max: tenantsMax })
+  return async (publicId) => {
+    const remembered = known.get(publicId)
+    if (remembered !== undefined) return remembered
+    const id = (await findTenantId(needs.db, publicId)) ?? (await addTenant(needs.db, publicId))
+    known.set(publicId, id)
+    return id
+  }
+}
+
+async function addTenant(db: Db, publicId: string): Promise<bigint> {
+  await insertTenant(db, publicId)
+  const id = await findTenantId(db, publicId)
+  if (id === undefined) throw new AppError('SERVICE_ERROR')
+  return id
+}

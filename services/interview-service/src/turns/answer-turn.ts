@@ -1,0 +1,183 @@
+import { AppError, type Database, type Logger, type Metrics } from '@interview-pass/service-kit'
+import type { CallContext, Directive, Interviewer } from '../interviewer/interviewer.ts'
+import { plannedReply } from '../interviewer/planned-reply.ts'
+import { getInterview } from '../sessions/get-interview.ts'
+import type { Interview } from '../sessions/interview.ts'
+import { exchangeOf, type QaRecord } from '../sessions/qa-record.ts'
+import { isOverdue } from '../sessions/session.ts'
+import { applyOutcome, type ApplyOutcomeNeeds } from './apply-outcome.ts'
+import {
+  callsMax,
+  closing,
+  decideTurn,
+  directiveOf,
+  followUpsMax,
+  type HeldTurn,
+  type StoredDecision,
+  type Turn,
+} from './turn.ts'
+import { countCall, updateDecision } from './turns.store.ts'
+import type { TurnWatch } from './watch-turns.ts'
+import { createReplyWriter, TurnTakenAway, type ReplyWriter } from './write-reply.ts'
+
+export interface AnswerTurnNeeds extends ApplyOutcomeNeeds {
+  readonly database: Database
+  readonly interviewer: Pick<Interviewer, 'decide' | 'reply'>
+  readonly turnWatch: Pick<TurnWatch, 'changed'>
+  readonly metrics: Metrics
+  readonly logger: Logger
+  /** How long a silent holder keeps a turn. */
+  readonly leaseMs: number
+  /** Longest time for decision and words together; then the planned question answers. */
+  readonly turnTimeoutMs: number
+}
+
+/** What the steps of one turn share. */
+interface Answering {
+  readonly turn: Turn
+  readonly held: HeldTurn
+  readonly interview: Interview
+  readonly question: QaRecord
+  readonly call: CallContext
+}
+
+/**
+ * Makes the reply to a held turn: a decision, stored before the first word, then the words, then the outcome. Goes on
+ * where an earlier holder stopped. Throws TurnTakenAway, or the reason of `stop`; anything the interviewer throws becomes
+ * the planned question.
+ */
+export async function answerTurn(
+  needs: AnswerTurnNeeds,
+  turn: Turn,
+  held: HeldTurn,
+  stop: AbortSignal,
+): Promise<void> {
+  const { db } = needs.database
+  const interview = await getInterview(db, { tenantId: turn.tenantId, sessionId: turn.sessionId })
+  const { session, question } = interview
+  if (question === undefined) throw new AppError('SERVICE_ERROR')
+  const call: CallContext = {
+    tenantId: turn.tenantId,
+    sessionId: turn.sessionId,
+    turnId: turn.id,
+    language: session.language,
+    signal: AbortSignal.any([stop, AbortSignal.timeout(needs.turnTimeoutMs)]),
+  }
+  const answering: Answering = { turn, held, interview, question, call }
+  const decision = turn.decision ?? (await decide(needs, answering, stop))
+  const writer = createReplyWriter({ ...needs, db }, held)
+  const isPlanned = await speak(needs, answering, { decision, writer, stop })
+  await applyOutcome(needs, {
+    turn,
+    held,
+    decision,
+    reply: writer.text,
+    nextQuestion: interview.nextQuestion,
+    question,
+    isFallback: decision.isFallback || isPlanned,
+    // A new fence means that an earlier holder or an earlier model failed on the way.
+    hasLostTime: held.fence > 1 || decision.isFallback || isPlanned,
+  })
+  needs.turnWatch.changed(turn.id)
+}
+
+async function decide(needs: AnswerTurnNeeds, answering: Answering, stop: AbortSignal): Promise<StoredDecision> {
+  const { turn, held, interview, question, call } = answering
+  const { session } = interview
+  const point = {
+    questionNumber: turn.questionNumber,
+    questionCount: session.questionCount,
+    followUpsUsed: question.followUps.length,
+    isTimeUp: isOverdue(session, needs.now()),
+  }
+  const propose = () =>
+    needs.interviewer.decide(
+      {
+        question: question.question,
+        answer: turn.message,
+        exchange: exchangeOf(question),
+        followUpsUsed: point.followUpsUsed,
+        followUpsMax,
+      },
+      call,
+    )
+  const decision =
+    session.status !== 'IN_PROGRESS'
+      ? closing(null)
+      : decideTurn(point.isTimeUp ? undefined : await attempt(needs, { held, kind: 'DECIDE', stop }, propose), point)
+  if (!(await updateDecision(needs.database.db, held, decision))) throw new TurnTakenAway()
+  return decision
+}
+
+/** Puts the words into the row. True when the planned ones had to do. */
+async function speak(
+  needs: AnswerTurnNeeds,
+  answering: Answering,
+  speaking: { decision: StoredDecision; writer: ReplyWriter; stop: AbortSignal },
+): Promise<boolean> {
+  const { held, interview, call } = answering
+  const { decision, writer, stop } = speaking
+  const directive = directiveOf(decision, {
+    question: answering.question.question,
+    nextQuestion: interview.nextQuestion?.question,
+  })
+  const isOpen = interview.session.status === 'IN_PROGRESS'
+  const spoken = isOpen
+    ? await attempt(needs, { held, kind: 'REPLY', stop }, () => speakModel(needs, answering, directive, writer))
+    : { text: plannedReply(directive, call.language), source: 'MODEL' as const }
+  const text = spoken?.text ?? plannedReply(directive, call.language)
+  if (!text.startsWith(writer.text)) await writer.restart()
+  writer.add(text.slice(writer.text.length))
+  await writer.flush()
+  return spoken === undefined
+}
+
+async function speakModel(
+  needs: AnswerTurnNeeds,
+  answering: Answering,
+  directive: Directive,
+  writer: ReplyWriter,
+): Promise<{ text: string; source: 'MODEL' | 'PLANNED' }> {
+  const { turn, interview, question, call } = answering
+  const { position, jobDescription, resume } = interview.session
+  const parts = needs.interviewer.reply(
+    { directive, answer: turn.message, exchange: exchangeOf(question), position, jobDescription, resume },
+    call,
+  )
+  for await (const part of parts) {
+    if (part.kind === 'DONE') return part
+    if (part.kind === 'RESTART') await writer.restart()
+    else writer.add(part.text)
+  }
+  throw new AppError('SERVICE_ERROR')
+}
+
+/**
+ * Runs one call, counted before it begins. Undefined when there is no answer: the interviewer failed, or calls of earlier
+ * holders were lost and there is none left. What it costs the candidate is the planned question.
+ */
+async function attempt<T>(
+  needs: AnswerTurnNeeds,
+  input: { held: HeldTurn; kind: 'DECIDE' | 'REPLY'; stop: AbortSignal },
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  const { held, kind, stop } = input
+  const begun = await countCall(needs.database.db, held, kind)
+  if (begun === undefined) throw new TurnTakenAway()
+  const fallbacks = needs.metrics.counter(
+    'turn_fallbacks_total',
+    'Steps of turns that the planned question answered, by step',
+    ['step'],
+  )
+  if (begun <= callsMax) {
+    try {
+      return await work()
+    } catch (error) {
+      stop.throwIfAborted()
+      if (error instanceof TurnTakenAway) throw error
+      needs.logger.warn({ error, step: kind }, 'the interviewer could not answer')
+    }
+  }
+  fallbacks.inc({ step: kind })
+  return undefined
+}

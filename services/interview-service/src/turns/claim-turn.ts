@@ -1,0 +1,65 @@
+import { AppError, type Tx } from '@interview-pass/service-kit'
+import { endIfOverdue, type EndOverdueNeeds } from '../sessions/end-overdue.ts'
+import { lockInterview } from '../sessions/lock-session.ts'
+import { isOverdue } from '../sessions/session.ts'
+import type { TurnRunner } from './run-turn.ts'
+import type { Turn } from './turn.ts'
+import { findRunningTurn, findTurnByMessage, insertTurn, type SessionScope } from './turns.store.ts'
+
+export interface ClaimTurnNeeds extends EndOverdueNeeds {
+  readonly turnRunner: Pick<TurnRunner, 'run'>
+  readonly leaseMs: number
+}
+
+export interface CandidateMessage {
+  readonly clientMessageId: string
+  readonly message: string
+}
+
+/**
+ * The one turn of a message: claimed and begun now, or found. Throws AppError TURN_CONFLICT for an id that was used with
+ * another text, TURN_IN_PROGRESS while another message is being answered, SESSION_NOT_OPEN when the interview is over.
+ */
+export async function claimTurn(
+  needs: ClaimTurnNeeds,
+  scope: SessionScope,
+  message: CandidateMessage,
+): Promise<Turn> {
+  const known = await findTurnByMessage(needs.database.db, scope, message.clientMessageId)
+  if (known !== undefined) return sameText(known, message)
+  const claimed = await needs.database.transaction((tx) => claim(tx, needs, scope, message))
+  if (claimed === 'OVERDUE') {
+    await endIfOverdue(needs, scope)
+    throw new AppError('SESSION_NOT_OPEN')
+  }
+  if (claimed.isNew) needs.turnRunner.run(claimed.turn)
+  return claimed.turn
+}
+
+async function claim(
+  tx: Tx,
+  needs: ClaimTurnNeeds,
+  scope: SessionScope,
+  message: CandidateMessage,
+): Promise<{ turn: Turn; isNew: boolean } | 'OVERDUE'> {
+  const session = await lockInterview(tx, scope)
+  const known = await findTurnByMessage(tx, scope, message.clientMessageId)
+  if (known !== undefined) return { turn: sameText(known, message), isNew: false }
+  if (session.status !== 'IN_PROGRESS') throw new AppError('SESSION_NOT_OPEN')
+  // Before the clock: while a reply is being made the interview goes on, and that turn sees the end.
+  if ((await findRunningTurn(tx, scope)) !== undefined) throw new AppError('TURN_IN_PROGRESS', { retryAfterSeconds: 1 })
+  if (isOverdue(session, needs.now())) return 'OVERDUE'
+  const turn = await insertTurn(tx, scope, {
+    clientMessageId: message.clientMessageId,
+    message: message.message,
+    questionNumber: session.questionNumber,
+    leaseMs: needs.leaseMs,
+  })
+  if (turn === undefined) throw new AppError('TURN_IN_PROGRESS', { retryAfterSeconds: 1 })
+  return { turn, isNew: true }
+}
+
+function sameText(turn: Turn, { message }: CandidateMessage): Turn {
+  if (turn.message !== message) throw new AppError('TURN_CONFLICT')
+  return turn
+}

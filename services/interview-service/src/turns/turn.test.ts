@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { nextState } from '@interview-pass/service-kit'
+import { decideTurn, directiveOf, followUpsMax, turnEvents, turnStatuses, turnTransitions } from './turn.ts'
+
+const moves: Record<string, string> = {
+  'CLAIMED LEASE_LOST': 'CLAIMED',
+  'CLAIMED DECISION_MADE': 'DECIDED',
+  'DECIDED LEASE_LOST': 'DECIDED',
+  'DECIDED OUTCOME_APPLIED': 'COMPLETED',
+}
+
+describe('a turn', () => {
+  it.each(turnStatuses.flatMap((status) => turnEvents.map((event) => ({ status, event }))))(
+    'in status $status answers $event as the table says',
+    ({ status, event }) => {
+      expect(nextState(turnTransitions, status, event)).toBe(moves[`${status} ${event}`])
+    },
+  )
+})
+
+const point = { questionNumber: 1, questionCount: 3, followUpsUsed: 0, isTimeUp: false }
+const followUp = { answered: 'PARTLY', action: 'FOLLOW_UP', followUpFocus: 'numbers' } as const
+const moveOn = { answered: 'FULLY', action: 'MOVE_ON' } as const
+
+describe('the decision of a turn', () => {
+  it('follows up while there are follow-ups left', () => {
+    expect(decideTurn(followUp, point)).toMatchObject({ action: 'FOLLOW_UP', focus: 'numbers', isFallback: false })
+  })
+
+  it('moves on when the follow-ups are used up, whatever is proposed', () => {
+    expect(decideTurn(followUp, { ...point, followUpsUsed: followUpsMax })).toMatchObject({ action: 'NEXT_QUESTION' })
+  })
+
+  it('closes after the last question', () => {
+    expect(decideTurn(moveOn, { ...point, questionNumber: 3 })).toMatchObject({
+      action: 'CLOSE',
+      endReason: 'ALL_QUESTIONS_ASKED',
+    })
+  })
+
+  it('closes when the time is up, whatever is proposed, and that is nobody’s fault', () => {
+    for (const proposal of [followUp, moveOn, undefined]) {
+      expect(decideTurn(proposal, { ...point, isTimeUp: true })).toMatchObject({
+        action: 'CLOSE',
+        endReason: 'TIME_UP',
+        isFallback: false,
+      })
+    }
+  })
+
+  it('is the next planned question when no interviewer answers', () => {
+    expect(decideTurn(undefined, point)).toMatchObject({ action: 'NEXT_QUESTION', isFallback: true })
+  })
+
+  it('ends every interview within its questions and follow-ups, whatever the model proposes', () => {
+    const proposals = fc.array(fc.constantFrom(followUp, moveOn, undefined), { minLength: 60, maxLength: 60 })
+    fc.assert(
+      fc.property(proposals, fc.integer({ min: 1, max: 20 }), (list, questionCount) => {
+        let at = { questionNumber: 1, questionCount, followUpsUsed: 0, isTimeUp: false }
+        for (const [index, proposal] of list.entries()) {
+          const { action } = decideTurn(proposal, at)
+          if (action === 'CLOSE') return index < questionCount * (1 + followUpsMax)
+          at =
+            action === 'FOLLOW_UP'
+              ? { ...at, followUpsUsed: at.followUpsUsed + 1 }
+              : { ...at, questionNumber: at.questionNumber + 1, followUpsUsed: 0 }
+          if (at.questionNumber > questionCount || at.followUpsUsed > followUpsMax) return false
+        }
+        return false
+      }),
+    )
+  })
+})
+
+describe('what a reply must do', () => {
+  it('asks the planned question and no other', () => {
+    const questions = { question: 'first?', nextQuestion: 'second?' }
+    expect(directiveOf(decideTurn(moveOn, point), questions)).toEqual({ action: 'NEXT_QUESTION', question: 'second?' })
+    expect(directiveOf(decideTurn(followUp, point), questions)).toEqual({
+      action: 'FOLLOW_UP',
+      focus: 'numbers',
+      question: 'first?',
+    })
+  })
+})

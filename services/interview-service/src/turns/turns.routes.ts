@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { route, type AccessRule, type Feature, type ServerSentEvent } from '@interview-pass/service-kit'
+import type { SessionCaller } from '../access/authenticate-session.ts'
+import { getInterview } from '../sessions/get-interview.ts'
+import { claimTurn, type ClaimTurnNeeds } from './claim-turn.ts'
+import { readTurn, waitForTurn, type Cursor, type ReadTurnNeeds } from './read-turn.ts'
+import { turnReply, turnView } from './turn-view.ts'
+import { readTimeoutMs, type Turn } from './turn.ts'
+import type { TurnKey } from './turns.store.ts'
+
+export type TurnRoutesNeeds = ClaimTurnNeeds &
+  ReadTurnNeeds & {
+    readonly turnRunner: ClaimTurnNeeds['turnRunner'] & ReadTurnNeeds['turnRunner']
+    readonly sessionToken: AccessRule<SessionCaller>
+  }
+
+const chatBody = z.object({
+  message: z.string().trim().min(1).max(8000),
+  client_message_id: z.uuid().toLowerCase(),
+})
+
+const chatHeaders = z.object({ 'last-event-id': z.string().max(50).optional() })
+
+/** Waiting for a reply ends by itself before the server's own deadline, so that the answer names its reason. */
+const routeMarginMs = 5000
+
+/** The talk itself. */
+export function turnRoutes(needs: TurnRoutesNeeds): Feature {
+  return (routes) => {
+    routes.mount(
+      route({
+        method: 'POST',
+        path: '/interview/chat',
+        summary: 'Say something and get the reply',
+        description:
+          'A message is answered once: a repeat with the same client_message_id attaches to the running reply or gets the stored one. With `Accept: text/event-stream` the reply comes as events: `delta` {text} with an id for Last-Event-ID, `reset` (throw away what came), `done` with the data of the JSON answer, `error`.',
+        tags: ['interview'],
+        access: needs.sessionToken,
+        rateLimit: { group: 'interview-chat', perMinute: 120, by: ({ caller }) => caller.publicId },
+        headers: chatHeaders,
+        body: chatBody,
+        answers: { 200: turnReply },
+        otherAnswers: { 'text/event-stream': 'The reply as it is made' },
+        errors: ['SESSION_NOT_OPEN', 'TURN_IN_PROGRESS', 'TURN_CONFLICT', 'SERVICE_UNAVAILABLE'],
+        timeoutMs: readTimeoutMs + routeMarginMs,
+        async handle({ caller, body, headers, signal, accepts }) {
+          const scope = { tenantId: caller.tenantId, sessionId: caller.sessionId }
+          const message = { clientMessageId: body.client_message_id, message: body.message }
+          const turn = await claimTurn(needs, scope, message)
+          const key = { tenantId: turn.tenantId, turnId: turn.id }
+          if (accepts('text/event-stream')) {
+            return { stream: eventsOf(needs, key, { from: cursorOf(headers['last-event-id']), signal }) }
+          }
+          return { status: 200 as const, data: await viewOf(needs, await waitForTurn(needs, key, signal)) }
+        },
+      }),
+    )
+  }
+}
+
+async function* eventsOf(
+  needs: TurnRoutesNeeds,
+  key: TurnKey,
+  input: { from: Cursor | undefined; signal: AbortSignal },
+): AsyncGenerator<ServerSentEvent, void, undefined> {
+  for await (const progress of readTurn(needs, key, input)) {
+    const id = `${progress.at.fence}:${progress.at.offset}`
+    if (progress.kind === 'WORDS') yield { event: 'delta', id, data: { text: progress.text } }
+    else if (progress.kind === 'RESET') yield { event: 'reset', id, data: {} }
+    else yield { event: 'done', id, data: await viewOf(needs, progress.turn) }
+  }
+}
+
+async function viewOf(needs: TurnRoutesNeeds, turn: Turn) {
+  const key = { tenantId: turn.tenantId, sessionId: turn.sessionId }
+  const { session } = await getInterview(needs.database.db, key)
+  return turnView(turn, session, needs.now())
+}
+
+/** `fence:offset`, as sent in the ids of events; anything else starts from the beginning. */
+function cursorOf(lastEventId: string | undefined): Cursor | undefined {
+  const parts = /^(\d{1,9}):(\d{1,9})$/.exec(lastEventId ?? '')
+  return parts === null ? undefined : { fence: Number(parts[1]), offset: Number(parts[2]) }
+}

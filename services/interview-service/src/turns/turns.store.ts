@@ -1,0 +1,185 @@
+import { and, asc, eq, lt, ne, sql } from 'drizzle-orm'
+import type { Db, Tx } from '@interview-pass/service-kit'
+import { turns } from '../tables.ts'
+import type { HeldTurn, StoredDecision, Turn, TurnAction } from './turn.ts'
+
+const turnColumns = {
+  id: turns.id,
+  tenantId: turns.tenantId,
+  sessionId: turns.sessionId,
+  clientMessageId: turns.clientMessageId,
+  status: turns.status,
+  message: turns.message,
+  questionNumber: turns.questionNumber,
+  fence: turns.fence,
+  // By the database's clock, which all replicas share.
+  isLeaseOver: sql<boolean>`${turns.leaseUntil} < now()`,
+  decideCalls: turns.decideCalls,
+  replyCalls: turns.replyCalls,
+  decision: turns.decision,
+  reply: turns.reply,
+  action: turns.action,
+  nextQuestionNumber: turns.nextQuestionNumber,
+  nextQuestion: turns.nextQuestion,
+  isFallback: turns.isFallback,
+  createdAt: turns.createdAt,
+}
+
+export interface TurnKey {
+  readonly tenantId: bigint
+  readonly turnId: bigint
+}
+
+export interface SessionScope {
+  readonly tenantId: bigint
+  readonly sessionId: bigint
+}
+
+/** Claims a message for one process. Undefined when it is claimed already, or another message of the session is being answered. */
+export async function insertTurn(
+  tx: Tx,
+  scope: SessionScope,
+  turn: { clientMessageId: string; message: string; questionNumber: number; leaseMs: number },
+): Promise<Turn | undefined> {
+  const { leaseMs, ...values } = turn
+  const [row] = await tx
+    .insert(turns)
+    .values({ tenantId: scope.tenantId, sessionId: scope.sessionId, ...values, leaseUntil: leaseFrom(leaseMs) })
+    .onConflictDoNothing()
+    .returning(turnColumns)
+  return row
+}
+
+export async function findTurnByMessage(
+  db: Db,
+  scope: SessionScope,
+  clientMessageId: string,
+): Promise<Turn | undefined> {
+  const [row] = await db
+    .select(turnColumns)
+    .from(turns)
+    .where(
+      and(
+        eq(turns.tenantId, scope.tenantId),
+        eq(turns.sessionId, scope.sessionId),
+        eq(turns.clientMessageId, clientMessageId),
+      ),
+    )
+  return row
+}
+
+export async function findTurn(db: Db, key: TurnKey): Promise<Turn | undefined> {
+  const [row] = await db.select(turnColumns).from(turns).where(isTurn(key))
+  return row
+}
+
+/** The turn of a session that is being answered. */
+export async function findRunningTurn(db: Db, scope: SessionScope): Promise<bigint | undefined> {
+  const [row] = await db
+    .select({ id: turns.id })
+    .from(turns)
+    .where(
+      and(eq(turns.tenantId, scope.tenantId), eq(turns.sessionId, scope.sessionId), ne(turns.status, 'COMPLETED')),
+    )
+  return row?.id
+}
+
+/** Takes a turn from a holder whose lease is over: a new fence, and a reply that begins anew. Undefined when there is nothing to take. */
+export async function takeTurn(db: Db, key: TurnKey, leaseMs: number): Promise<Turn | undefined> {
+  const [row] = await db
+    .update(turns)
+    .set({ fence: sql`${turns.fence} + 1`, reply: '', leaseUntil: leaseFrom(leaseMs) })
+    .where(and(isTurn(key), ne(turns.status, 'COMPLETED'), lt(turns.leaseUntil, sql`now()`)))
+    .returning(turnColumns)
+  return row
+}
+
+/** Look-up over all tenants: turns that nobody answers any more, longest first. */
+export async function listAbandonedTurns(db: Db, limit: number): Promise<TurnKey[]> {
+  return db
+    .select({ tenantId: turns.tenantId, turnId: turns.id })
+    .from(turns)
+    .where(and(ne(turns.status, 'COMPLETED'), lt(turns.leaseUntil, sql`now()`)))
+    .orderBy(asc(turns.leaseUntil))
+    .limit(limit)
+}
+
+/** Notes that a call begins. Answers how many of its kind were begun by now; undefined when the turn was taken away. */
+export async function countCall(db: Db, held: HeldTurn, kind: 'DECIDE' | 'REPLY'): Promise<number | undefined> {
+  const column = kind === 'DECIDE' ? turns.decideCalls : turns.replyCalls
+  const [row] = await db
+    .update(turns)
+    .set(kind === 'DECIDE' ? { decideCalls: sql`${column} + 1` } : { replyCalls: sql`${column} + 1` })
+    .where(isHeld(held))
+    .returning({ begun: column })
+  return row?.begun
+}
+
+/** The writes of the holder; each answers false when the turn was taken away, and then changes nothing. */
+export async function updateDecision(db: Db, held: HeldTurn, decision: StoredDecision): Promise<boolean> {
+  const rows = await db
+    .update(turns)
+    .set({ status: 'DECIDED', decision, decidedAt: sql`now()` })
+    .where(isHeld(held))
+    .returning({ id: turns.id })
+  return rows.length === 1
+}
+
+export async function appendReply(db: Db, held: HeldTurn, words: string, leaseMs: number): Promise<boolean> {
+  const rows = await db
+    .update(turns)
+    .set({ reply: sql`${turns.reply} || ${words}::text`, leaseUntil: leaseFrom(leaseMs) })
+    .where(isHeld(held))
+    .returning({ id: turns.id })
+  return rows.length === 1
+}
+
+/** Throws the words so far away. Answers the new fence, by which readers see it; undefined when the turn was taken away. */
+export async function restartReply(db: Db, held: HeldTurn, leaseMs: number): Promise<number | undefined> {
+  const [row] = await db
+    .update(turns)
+    .set({ fence: sql`${turns.fence} + 1`, reply: '', leaseUntil: leaseFrom(leaseMs) })
+    .where(isHeld(held))
+    .returning({ fence: turns.fence })
+  return row?.fence
+}
+
+/** Renews the lease, or with 0 gives the turn up for anybody to take. */
+export async function updateLease(db: Db, held: HeldTurn, leaseMs: number): Promise<boolean> {
+  const rows = await db
+    .update(turns)
+    .set({ leaseUntil: leaseFrom(leaseMs) })
+    .where(isHeld(held))
+    .returning({ id: turns.id })
+  return rows.length === 1
+}
+
+export async function completeTurn(
+  tx: Tx,
+  held: HeldTurn,
+  result: {
+    action: TurnAction
+    nextQuestionNumber: number | null
+    nextQuestion: string | null
+    isFallback: boolean
+  },
+): Promise<boolean> {
+  const rows = await tx
+    .update(turns)
+    .set({ ...result, status: 'COMPLETED', completedAt: sql`now()` })
+    .where(isHeld(held))
+    .returning({ id: turns.id })
+  return rows.length === 1
+}
+
+function isTurn(key: TurnKey) {
+  return and(eq(turns.tenantId, key.tenantId), eq(turns.id, key.turnId))
+}
+
+function isHeld(held: HeldTurn) {
+  return and(isTurn(held), eq(turns.fence, held.fence), ne(turns.status, 'COMPLETED'))
+}
+
+function leaseFrom(leaseMs: number) {
+  return sql`now() + ${leaseMs} * interval '1 millisecond'`
+}

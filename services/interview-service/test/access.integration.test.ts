@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createAccessCache } from '../src/access/remember-access.ts'
+import { chat, create, message, open, send } from './candidate.ts'
+import { startInterviewService, type InterviewServiceUnderTest } from './interview-service.ts'
+import type { SoldCode } from './payment-stand-in.ts'
+
+let service: InterviewServiceUnderTest
+
+beforeAll(async () => {
+  service = await startInterviewService()
+})
+afterAll(() => service?.close())
+beforeEach(() => service.payment.setState('UP'))
+
+/** The row that payment-service would have written; its own references are of no interest here. */
+async function plantAccessCode(code: SoldCode, status = 'AVAILABLE'): Promise<void> {
+  await service.sql.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await tx`
+      insert into payment.access_codes (tenant_id, product_id, code, status, expire_at, tenant_public_id, order_public_id,
+        product_public_id, product_name, interview)
+      values (1, 1, ${code.accessCode}, ${status}, ${code.expireAt}, ${code.tenantId}, ${code.orderId}, ${code.orderId},
+        'Interview', ${tx.json({ ...code.interview })})`
+  })
+}
+
+async function checkedBy(code: SoldCode): Promise<unknown> {
+  const [row] = await service.sql`
+    select code_checked_by from interview.sessions where access_code = ${code.accessCode}`
+  return row?.['code_checked_by']
+}
+
+async function waitUntilCached(code: SoldCode): Promise<void> {
+  const cache = createAccessCache({ ...service.deps, namespace: service.namespace.namespace })
+  await vi.waitFor(async () => expect(await cache.find(code.accessCode)).toBeDefined(), { timeout: 20_000 })
+}
+
+describe('an access code', () => {
+  it('is checked with payment-service, and this is recorded', async () => {
+    const code = service.sellCode()
+    expect(await create(service.url, code)).toMatchObject({ status: 201 })
+    expect(await checkedBy(code)).toBe('VERIFY')
+  })
+
+  it.each(['BROKEN', 'SILENT'] as const)('is found in the cache when payment-service is %s', async (state) => {
+    const code = service.sellCode()
+    await service.publishPaid(code)
+    await waitUntilCached(code)
+    service.payment.setState(state)
+    expect(await create(service.url, code)).toMatchObject({ status: 201 })
+    expect(await checkedBy(code)).toBe('CACHE')
+  })
+
+  it('is found in the cache by a replica that did not hear the event', async () => {
+    const code = service.sellCode()
+    await service.publishPaid(code)
+    await waitUntilCached(code)
+    service.payment.setState('BROKEN')
+    const replica = await service.addReplica()
+    expect(await create(replica.url, code)).toMatchObject({ status: 201 })
+    expect(await checkedBy(code)).toBe('CACHE')
+    await replica.stop()
+  })
+
+  it('is found in the table when neither can tell', async () => {
+    const code = service.sellCode()
+    await plantAccessCode(code)
+    service.payment.setState('BROKEN')
+    expect(await create(service.url, code)).toMatchObject({ status: 201 })
+    expect(await checkedBy(code)).toBe('TABLE')
+  })
+
+  it.each([
+    { status: 'REVOKED', error: 'INVALID_ACCESS' },
+    { status: 'EXPIRED', error: 'CODE_EXPIRED' },
+  ])('that the table calls $status opens nothing: $error', async ({ status, error }) => {
+    const code = service.sellCode()
+    await plantAccessCode(code, status)
+    service.payment.setState('BROKEN')
+    expect(await create(service.url, code)).toMatchObject({ error: { code: error } })
+  })
+
+  it('past its time opens nothing, even where the table does not say so yet', async () => {
+    const code = { ...service.sellCode(), expireAt: new Date(Date.now() - 1000).toISOString() }
+    await plantAccessCode(code)
+    service.payment.setState('BROKEN')
+    expect(await create(service.url, code)).toMatchObject({ status: 410, error: { code: 'CODE_EXPIRED' } })
+  })
+
+  it('that payment-service refuses opens nothing, now and in its next outage, whatever the cache holds', async () => {
+    const code = service.sellCode()
+    await service.publishPaid(code)
+    await waitUntilCached(code)
+    service.payment.refuse(code.accessCode, 'INVALID_ACCESS')
+    // A replica of its own: the breaker of the first one may be open from the outages above.
+    const replica = await service.addReplica()
+    expect(await create(replica.url, code)).toMatchObject({ status: 403, error: { code: 'INVALID_ACCESS' } })
+    service.payment.setState('BROKEN')
+    expect(await create(replica.url, code)).toMatchObject({ status: 403, error: { code: 'INVALID_ACCESS' } })
+    await replica.stop()
+  })
+
+  it('that nobody has sold opens nothing', async () => {
+    const code = { ...service.sellCode(), accessCode: '000000000000' }
+    expect(await create(service.url, code)).toMatchObject({ status: 403, error: { code: 'INVALID_ACCESS' } })
+  })
+
+  it('is asked for at most a few times while payment-service is away', async () => {
+    service.payment.setState('BROKEN')
+    const before = service.payment.askedCount
+    const codes = Array.from({ length: 30 }, () => service.sellCode())
+    for (const code of codes) await create(service.url, code)
+    expect(service.payment.askedCount - before).toBeLessThanOrEqual(12)
+  })
+})
+
+describe('a session token', () => {
+  it('opens its own session and no other', async () => {
+    const [mine, theirs] = [
+      await open(service.url, await cachedCode()),
+      await open(service.url, await cachedCode()),
+    ]
+    expect(await send(service.url, 'GET', `/interview/${mine.session_id}`, mine)).toMatchObject({ status: 200 })
+    for (const [method, path] of [
+      ['GET', `/interview/${theirs.session_id}`],
+      ['GET', `/interview/${theirs.session_id}/feedback`],
+      ['POST', `/interview/${theirs.session_id}/finish`],
+      ['GET', `/interview/${randomUUID()}`],
+    ] as const) {
+      expect(await send(service.url, method, path, { token: mine.token })).toMatchObject({
+        status: 403,
+        error: { code: 'INVALID_ACCESS' },
+      })
+    }
+  })
+
+  it('that is missing, or past its time, is no proof; one that nobody was given opens nothing', async () => {
+    const candidate = await open(service.url, await cachedCode())
+    const path = `/interview/${candidate.session_id}`
+    expect(await send(service.url, 'GET', path)).toMatchObject({ status: 401, error: { code: 'UNAUTHENTICATED' } })
+    expect(await send(service.url, 'GET', path, { token: 'x'.repeat(43) })).toMatchObject({ status: 403 })
+    await service.sql`
+      update interview.session_tokens set expires_at = now() - interval '1 second'
+      where session_id = (select id from interview.sessions where public_id = ${candidate.session_id})`
+    expect(await send(service.url, 'GET', path, candidate)).toMatchObject({ status: 401 })
+  })
+
+  it('is stored as a hash only', async () => {
+    const candidate = await open(service.url, await cachedCode())
+    const rows = await service.sql`select to_jsonb(t)::text as row from interview.session_tokens t`
+    expect(rows.length).toBeGreaterThan(0)
+    for (const { row } of rows) expect(row).not.toContain(candidate.token)
+  })
+
+  it('sees nothing of another tenant in what it opens', async () => {
+    const [mine, theirs] = [
+      await open(service.url, await cachedCode()),
+      await open(service.url, await cachedCode()),
+    ]
+    const body = message()
+    await chat(service.url, theirs, body)
+    expect(await chat(service.url, mine, { ...body, message: 'something else entirely' })).toMatchObject({
+      status: 200,
+      data: { session_id: mine.session_id },
+    })
+  })
+})
+
+/** For tests that are not about the check: the breaker may still be open from the ones that are. */
+async function cachedCode(): Promise<SoldCode> {
+  const code = service.sellCode()
+  await plantAccessCode(code)
+  return code
+}
+
+it('no log line holds an access code, a token, the key or a word of the candidate', async () => {
+  const code = await cachedCode()
+  const candidate = await open(service.url, code)
+  const words = 'zanzibar-pineapple'
+  await chat(service.url, candidate, message(`I told them ${words} and measured 40 ms.`))
+  await create(service.url, code)
+  service.claude.addFaults({ kind: 'http_error', status: 529, times: 10 })
+  await chat(service.url, candidate, message(`Again ${words}.`))
+  const log = service.logLines.join('')
+  expect(log).toContain('/api/v1/interview/chat')
+  for (const secret of [code.accessCode, candidate.token, words, service.environment['ANTHROPIC_API_KEY'] ?? '?']) {
+    expect(log).not.toContain(secret)
+  }
+})

@@ -1,0 +1,103 @@
+import { startClaudeSimulator, type ClaudeSimulator } from '@interview-pass/claude-simulator'
+import { createClaudeInterviewer } from '../src/interviewer/claude/claude-interviewer.ts'
+import { defaultClaudeSettings, type ClaudeSettings } from '../src/interviewer/claude/claude-settings.ts'
+import type { CallContext, Directive, Interviewer, ReplyPart } from '../src/interviewer/interviewer.ts'
+import { loadPriceTable } from '../src/model-calls/price-table.ts'
+import { openInterviewFixture, quietNeeds, type InterviewFixture } from './interview-fixture.ts'
+
+export type ClaudeBed = Awaited<ReturnType<typeof openClaudeBed>>
+export type Talk = Awaited<ReturnType<ClaudeBed['newTalk']>>
+
+export const question = '你怎样避免死锁？'
+export const answer = '我们规定所有事务按主键顺序加锁，死锁从每天十次降到零。'
+export const next: Directive = { action: 'NEXT_QUESTION', question }
+
+const { purposes } = defaultClaudeSettings
+const fast = { attemptTimeoutMs: 800, deadlineMs: 5_000, retryAfterMaxMs: 1_500 }
+
+/** The real ladder with short steps. */
+const settings: ClaudeSettings = {
+  ...defaultClaudeSettings,
+  purposes: {
+    DECIDE: { ...purposes.DECIDE, ...fast },
+    REPLY: { ...purposes.REPLY, ...fast },
+    ASSESS: { ...purposes.ASSESS, ...fast },
+  },
+  headersTimeoutMs: 200,
+  idleTimeoutMs: 200,
+}
+const plenty = { callsMax: 100, costNanoMax: 10n ** 12n }
+
+/** The adapter with the real SDK, a simulated model and a real database. */
+export async function openClaudeBed() {
+  const fixture = await openInterviewFixture()
+  const simulator = await startClaudeSimulator()
+  return {
+    fixture,
+    simulator,
+    /** What the adapter is made from, to be changed by a test. */
+    needs: () => needsOf(fixture, simulator),
+    /** An interviewer of its own, with closed breakers, and a session that has not spent anything. */
+    async newTalk() {
+      const { tenantId, sessionId } = await fixture.addCompletedSession([])
+      const call: CallContext = {
+        tenantId,
+        sessionId,
+        language: 'zh-CN',
+        signal: new AbortController().signal,
+      }
+      const interviewer = createClaudeInterviewer(needsOf(fixture, simulator))
+      return { call, ...actsOf(interviewer, call), outcomes: () => outcomesOf(fixture, call) }
+    },
+    async close(): Promise<void> {
+      await simulator.close()
+      await fixture.close()
+    },
+  }
+}
+
+/** What the tests have an interviewer do. */
+export function actsOf(interviewer: Interviewer, call: CallContext) {
+  const input = { answer, exchange: [], position: null, jobDescription: null, resume: null }
+  return {
+    interviewer,
+    decide: () =>
+      interviewer.decide({ question, answer, exchange: [], followUpsUsed: 0, followUpsMax: 2 }, call),
+    speak: (directive: Directive = next, from = call) => interviewer.reply({ ...input, directive }, from),
+    async reply(directive: Directive = next, from = call): Promise<ReplyPart[]> {
+      return Array.fromAsync(interviewer.reply({ ...input, directive }, from))
+    },
+  }
+}
+
+function needsOf(fixture: InterviewFixture, simulator: ClaudeSimulator) {
+  return {
+    ...quietNeeds(),
+    db: fixture.database.db,
+    now: () => new Date(),
+    prices: loadPriceTable(),
+    budgets: { talk: plenty, assessment: plenty },
+    settings,
+    apiKey: 'test',
+    baseUrl: simulator.url,
+  }
+}
+
+/** The calls of a session in order, as `sonnet COMPLETED`. */
+async function outcomesOf(fixture: InterviewFixture, call: CallContext): Promise<string[]> {
+  const rows = await fixture.sql<{ model: string; outcome: string }[]>`
+    select model, outcome from model_calls where session_id = ${call.sessionId} order by id`
+  return rows.map((row) => `${row.model.replace('claude-', '').replace('-5-5', '')} ${row.outcome}`)
+}
+
+/** What a reader of the parts sees in the end. */
+export function shown(parts: readonly ReplyPart[]): string {
+  return parts.reduce(
+    (text, part) => (part.kind === 'RESTART' ? '' : part.kind === 'WORDS' ? text + part.text : text),
+    '',
+  )
+}
+
+export function done(parts: readonly ReplyPart[]): ReplyPart | undefined {
+  return parts.findLast((part) => part.kind === 'DONE')
+}

@@ -1,0 +1,171 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { startClaudeSimulator, type ClaudeSimulator } from '@interview-pass/claude-simulator'
+import {
+  accessCodeAlphabet,
+  accessCodeLength,
+  createEvent,
+  paymentCompleted,
+  toEventMessage,
+  type DomainEvent,
+  type InterviewTerms,
+} from '@interview-pass/contracts'
+import { createLogger, loadConfig, newId, topicName } from '@interview-pass/service-kit'
+import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
+import postgres from 'postgres'
+import { expect, vi } from 'vitest'
+import { configSchema } from '../src/config.ts'
+import { logFields, openDeps, serviceName, type Deps } from '../src/deps.ts'
+import { startService, type StartedService } from '../src/start-service.ts'
+import { startPaymentStandIn, type PaymentStandIn, type SoldCode } from './payment-stand-in.ts'
+
+/** One running replica in this process. */
+export interface Replica {
+  readonly url: string
+  readonly deps: Deps
+  /** Every line it has logged. */
+  readonly logLines: string[]
+  stop(): Promise<void>
+}
+
+export interface InterviewServiceUnderTest extends Replica {
+  readonly namespace: TestNamespace
+  readonly payment: PaymentStandIn
+  readonly claude: ClaudeSimulator
+  /** As a superuser, to look at every table and to plant rows. */
+  readonly sql: postgres.Sql<{ bigint: bigint }>
+  /** What a process of this service needs to join this namespace. */
+  readonly environment: Record<string, string>
+  /** A code that payment-service would let in. */
+  sellCode(terms?: Partial<InterviewTerms>): SoldCode
+  /** Publishes PaymentCompleted as payment-service does. */
+  publishPaid(code: SoldCode, eventId?: string): Promise<DomainEvent>
+  addReplica(settings?: Record<string, string>): Promise<Replica>
+  close(): Promise<void>
+}
+
+export interface StartOptions {
+  readonly settings?: Record<string, string>
+  readonly tokenDelayMs?: number
+}
+
+/** This service in this process on free ports, with a database and topics of its own and the outside world simulated beside it. */
+export async function startInterviewService(options: StartOptions = {}): Promise<InterviewServiceUnderTest> {
+  const [namespace, payment, claude] = await Promise.all([
+    openTestNamespace(),
+    startPaymentStandIn(),
+    startClaudeSimulator({ seed: 'test', tokenDelayMs: options.tokenDelayMs ?? 0 }),
+  ])
+  await namespace.createTopics()
+  const environment = {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'info',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    INTERNAL_PORT: '0',
+    DATABASE_URL: namespace.interviewServiceUrl,
+    REDIS_URL: namespace.redisUrl,
+    KAFKA_BROKERS: namespace.kafkaBrokers,
+    NS: namespace.namespace,
+    PAYMENT_SERVICE_URL: payment.url,
+    PAYMENT_CLIENT_SECRET: 'a-secret-of-thirty-two-characters',
+    ANTHROPIC_BASE_URL: claude.url,
+    // So that each candidate of a test comes from an address of its own and meets no limit meant for one.
+    TRUSTED_PROXIES: '127.0.0.1',
+    ANTHROPIC_API_KEY: 'simulator-key-never-logged',
+    ...options.settings,
+  }
+  const replica = await startReplica(environment)
+  const replicas = [replica]
+  const sql = postgres(namespace.superuserUrl, { types: { bigint: postgres.BigInt }, max: 4, onnotice: () => undefined })
+  return {
+    ...replica,
+    namespace,
+    payment,
+    claude,
+    sql,
+    environment,
+    sellCode(terms) {
+      const code = soldCode(terms)
+      payment.sell(code)
+      return code
+    },
+    async publishPaid(code, eventId = newId()) {
+      const event = paidEvent(code, eventId)
+      const topic = topicName(namespace.namespace, event.topic)
+      await replica.deps.producer.sendBatch([{ topic, message: toEventMessage(event) }])
+      return event
+    },
+    async addReplica(settings = {}) {
+      const added = await startReplica({ ...environment, ...settings })
+      replicas.push(added)
+      return added
+    },
+    async close() {
+      await Promise.all(replicas.map((each) => each.stop()))
+      await sql.end({ timeout: 5 })
+      await Promise.all([claude.close(), payment.close()])
+      await namespace.close()
+    },
+  }
+}
+
+async function startReplica(environment: Record<string, string>): Promise<Replica> {
+  const config = loadConfig(configSchema, environment)
+  const logLines: string[] = []
+  const logger = createLogger({
+    name: serviceName,
+    level: 'debug',
+    fields: logFields,
+    destination: { write: (line) => { logLines.push(line); if (process.env['SHOW_LOG']) process.stderr.write(line) } },
+  })
+  const deps = await openDeps(config, logger)
+  const service: StartedService = await startService(deps, {
+    isDraining: () => false,
+    fail: (error) => void logLines.push(String(error)),
+  })
+  // A consumer that is stopped while it joins leaves its group waiting for it.
+  await vi.waitFor(async () => expect((await fetch(`${service.url}/readyz`)).status).toBe(200), {
+    timeout: 30_000,
+    interval: 50,
+  })
+  let stopped: Promise<void> | undefined
+  return {
+    url: service.url,
+    deps,
+    logLines,
+    stop: () => (stopped ??= stopAll(service)),
+  }
+}
+
+async function stopAll(service: StartedService): Promise<void> {
+  for (const stop of service.stop) await stop()
+}
+
+function soldCode(terms: Partial<InterviewTerms> = {}): SoldCode {
+  return {
+    accessCode: Array.from({ length: accessCodeLength }, () => accessCodeAlphabet[randomInt(accessCodeAlphabet.length)]).join(''),
+    tenantId: randomUUID(),
+    orderId: randomUUID(),
+    expireAt: new Date(Date.now() + 30 * 24 * 3600 * 1000).toISOString(),
+    interview: { kind: 'TECHNICAL', questions: 2, minutes: 30, language: 'zh-CN', ...terms },
+  }
+}
+
+function paidEvent(code: SoldCode, eventId: string): DomainEvent {
+  return createEvent(paymentCompleted, {
+    id: eventId,
+    tenantId: code.tenantId,
+    occurredAt: new Date(),
+    data: {
+      orderId: code.orderId,
+      accessCode: code.accessCode,
+      expireAt: code.expireAt,
+      tenantId: code.tenantId,
+      userId: randomUUID(),
+      productId: randomUUID(),
+      amount: '199.00',
+      paidAt: new Date().toISOString(),
+      interview: code.interview,
+    },
+  })
+}
