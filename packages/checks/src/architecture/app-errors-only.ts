@@ -1,0 +1,50 @@
+import { Visitor, type Expression } from 'oxc-parser'
+import type { Finding } from '../finding.ts'
+import type { SourceFile } from '../source/source-file.ts'
+import { nameOf } from '../source/syntax.ts'
+import { isServiceCode, placeOf } from './places.ts'
+import type { Rule } from './rule.ts'
+
+const NAME = 'app-errors-only'
+const TRANSACTION = /^(transaction|begin|savepoint)$/
+const BARE_ERROR = /^(Error|TypeError|RangeError)$/
+
+/** What a client may see is an `AppError`; and a transaction's callback throws its error, because a return commits. */
+export const appErrorsOnly: Rule = {
+  name: NAME,
+  holds: 'use cases and routes throw AppError, and no error is returned out of a transaction',
+  inspect(tree) {
+    const files = tree.files.filter((file) => isServiceCode(file))
+    return { lookedAt: files.length, findings: files.flatMap((file) => faultsOf(file)) }
+  },
+}
+
+function faultsOf(file: SourceFile): readonly Finding[] {
+  const kind = placeOf(file)?.kind
+  const answersClients = kind === 'use case' || kind === 'routes'
+  const transactions: { start: number; end: number }[] = []
+  const findings: Finding[] = []
+  const add = (offset: number, todo: string) =>
+    findings.push({ file: file.path, line: file.lineAt(offset), rule: NAME, todo })
+  new Visitor({
+    ThrowStatement({ argument, start }) {
+      if (!answersClients || !BARE_ERROR.test(constructed(argument))) return
+      add(start, 'throw AppError with a code of the error table, SERVICE_ERROR where it is our own fault')
+    },
+    CallExpression({ callee, arguments: given }) {
+      if (callee.type !== 'MemberExpression' || !TRANSACTION.test(nameOf(callee.property) ?? '')) return
+      transactions.push(...given)
+    },
+    ReturnStatement({ argument, start }) {
+      if (argument === null || !constructed(argument).endsWith('Error')) return
+      if (!transactions.some((one) => one.start <= start && start < one.end)) return
+      add(start, 'throw this error: returned out of a transaction it would commit it')
+    },
+  }).visit(file.program)
+  return findings
+}
+
+/** The class of `new Class(…)`, else nothing. */
+function constructed(expression: Expression): string {
+  return expression.type === 'NewExpression' ? (nameOf(expression.callee) ?? '') : ''
+}

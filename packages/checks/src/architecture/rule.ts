@@ -1,0 +1,37 @@
+import { conclude, type Finding, type Inspection } from '../finding.ts'
+import type { SourceTree } from '../source/source-tree.ts'
+
+/** One rule of docs/ARCHITECTURE.md that code can hold. */
+export interface Rule {
+  /** Kebab-case; stands in front of every finding. */
+  readonly name: string
+  /** The rule in one sentence. */
+  readonly holds: string
+  inspect(tree: SourceTree): Inspection
+}
+
+/** A file that may break a rule, and why. */
+export interface Exception {
+  readonly file: string
+  readonly reason: string
+}
+
+/** Holds every rule against the tree; a rule that looked at nothing is a finding too. */
+export function applyRules(rules: readonly Rule[], tree: SourceTree): readonly Finding[] {
+  return rules.flatMap((rule) => conclude(rule.name, rule.inspect(tree)))
+}
+
+/** A finding for each exception whose file is gone, or that no longer needs to be one. */
+export function staleExceptions(
+  rule: string,
+  exceptions: readonly Exception[],
+  needed: ReadonlySet<string>,
+): readonly Finding[] {
+  return exceptions
+    .filter(({ file }) => !needed.has(file))
+    .map(({ file }) => ({
+      file,
+      rule,
+      todo: 'is listed as an exception but needs none: take it off the list',
+    }))
+}

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { asyncapiText } from './asyncapi-text.ts'
+import { documentEvent, exampleFile, type DocumentedEvent } from './documented-event.ts'
+import { environmentPage } from './environment-page.ts'
+import { errorsPage } from './errors-page.ts'
+import { eventsPage } from './events-page.ts'
+import type { GeneratedFile } from './generated-file.ts'
+import { environmentOf, openApiText, stateMachinesOf } from './load-service.ts'
+import { statesPage } from './states-page.ts'
+
+const SERVICES: readonly string[] = ['payment-service', 'interview-service']
+const EXAMPLES = 'packages/contracts/src/examples'
+
+/**
+ * Every generated file of the repository. Sources are imported only when a file is made, so that a source that does
+ * not load breaks its own files and no other check.
+ */
+export function generatedFiles(root: string): readonly GeneratedFile[] {
+  return [
+    ...SERVICES.map((service) => ({
+      path: `services/${service}/openapi.json`,
+      generate: () => openApiText(root, service),
+    })),
+    {
+      path: 'docs/generated/errors.md',
+      generate: async () => errorsPage((await import('@interview-pass/contracts')).errorCodes),
+    },
+    {
+      path: 'docs/generated/environment.md',
+      generate: async () =>
+        environmentPage(await Promise.all(SERVICES.map((service) => environmentOf(root, service)))),
+    },
+    { path: 'docs/generated/events.md', generate: async () => eventsPage(await documentedEvents(root)) },
+    {
+      path: 'docs/generated/asyncapi.yaml',
+      generate: async () => {
+        const { topics } = await import('@interview-pass/contracts')
+        const named = Object.entries(topics).map(([name, { partitions }]) => ({ name, partitions }))
+        return asyncapiText(named, await documentedEvents(root))
+      },
+    },
+    {
+      path: 'docs/generated/states.md',
+      generate: async () =>
+        statesPage((await Promise.all(SERVICES.map((service) => stateMachinesOf(root, service)))).flat()),
+    },
+  ]
+}
+
+async function documentedEvents(root: string): Promise<readonly DocumentedEvent[]> {
+  const { paymentEvents, interviewEvents } = await import('@interview-pass/contracts')
+  return Promise.all(
+    [...paymentEvents, ...interviewEvents].map(async (definition) => {
+      const example: unknown = JSON.parse(
+        await readFile(join(root, EXAMPLES, exampleFile(definition.type)), 'utf8'),
+      )
+      return documentEvent(definition, example)
+    }),
+  )
+}

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+import { environmentPage } from './environment-page.ts'
+import { errorsPage } from './errors-page.ts'
+import { readTransitions, subjectOf } from './state-machines.ts'
+import { statesPage } from './states-page.ts'
+
+it('the error page lists every code by status, in both languages', () => {
+  const page = errorsPage({
+    SERVICE_ERROR: { status: 500, message: { en: 'Failed | broken', 'zh-CN': '服务异常' } },
+    ORDER_NOT_FOUND: { status: 404, message: { en: 'Order not found', 'zh-CN': '订单不存在' } },
+  })
+  expect(page.split('\n').slice(-3, -1)).toEqual([
+    '| `ORDER_NOT_FOUND` | 404 | Order not found | 订单不存在 |',
+    '| `SERVICE_ERROR` | 500 | Failed \\| broken | 服务异常 |',
+  ])
+})
+
+it('the environment page says what is needed and never shows the default of a secret', () => {
+  const page = environmentPage([
+    {
+      service: 'payment-service',
+      fields: [
+        { name: 'PORT', description: 'Port', default: '3000', required: false, secret: false },
+        { name: 'KEY', description: 'Key', default: 'hidden', required: true, secret: true },
+      ],
+    },
+  ])
+  expect(page).toContain('## payment-service')
+  expect(page).toContain('| `PORT` | no | `3000` | Port |')
+  expect(page).toContain('| `KEY` | yes | secret | Key |')
+  expect(page).not.toContain('hidden')
+})
+
+it('both shapes of a state table are read alike', () => {
+  const steps = [
+    { from: 'PENDING', event: 'PAID', to: 'PAID' },
+    { from: 'PENDING', event: 'LEFT', to: 'GONE' },
+  ]
+  const fromList = readTransitions(steps)
+  const fromRecord = readTransitions({ PENDING: { PAID: 'PAID', LEFT: 'GONE' }, PAID: {}, GONE: {} })
+  expect(fromRecord).toEqual(fromList)
+  expect(fromList).toEqual({ steps, states: ['PENDING', 'PAID', 'GONE'] })
+})
+
+it('a table that is none is refused', () => {
+  expect(() => readTransitions([])).toThrow('too_small')
+  expect(() => readTransitions({ PENDING: 'PAID' })).toThrow('expected record')
+})
+
+it('a drawing starts at the first state, names event and cause, and ends at the states that nothing leaves', () => {
+  const steps = [{ from: 'PENDING', event: 'PAID', to: 'DONE', by: 'channel' }]
+  const page = statesPage([
+    {
+      service: 'payment-service',
+      subject: subjectOf('paymentAttemptTransitions'),
+      ...readTransitions(steps),
+    },
+  ])
+  expect(page).toContain('## payment attempt (payment-service)')
+  expect(page.match(/```mermaid\n([^`]*)```/)?.[1]?.split('\n')).toEqual([
+    'stateDiagram-v2',
+    '  [*] --> PENDING',
+    '  PENDING --> DONE: PAID (channel)',
+    '  DONE --> [*]',
+    '',
+  ])
+})

@@ -1,0 +1,121 @@
+import { posix } from 'node:path'
+import { parseSync, type Comment, type Program } from 'oxc-parser'
+
+/** A name that an import or a re-export takes from another module; `*` stands for all of it. */
+interface ImportedName {
+  /** As the other module calls it. */
+  readonly name: string
+  /** As this module calls it; equal to `name` for a re-export without a new name. */
+  readonly local: string
+  /** Whether only a type is meant, so that nothing of the module runs for it. */
+  readonly isType: boolean
+}
+
+/** One module that a file depends on: `import`, `export … from` or `import()` with a literal. */
+export interface ModuleImport {
+  readonly specifier: string
+  readonly names: readonly ImportedName[]
+  readonly line: number
+  readonly isReExport: boolean
+  /** The repository path that a relative specifier means. */
+  readonly target?: string
+}
+
+interface ExportedName {
+  readonly name: string
+  readonly line: number
+}
+
+/** A parsed TypeScript or JavaScript file of a workspace member. */
+export interface SourceFile {
+  /** Path from the repository's root. */
+  readonly path: string
+  /** The workspace member's folder, such as `services/payment-service`; empty for a file of the root. */
+  readonly member: string
+  /** Path inside the member's `src`; undefined for files outside it. */
+  readonly inSource?: string
+  readonly isTest: boolean
+  readonly text: string
+  readonly lineCount: number
+  readonly program: Program
+  readonly comments: readonly Comment[]
+  readonly imports: readonly ModuleImport[]
+  readonly exports: readonly ExportedName[]
+  /** The one-based line of an offset in `text`. */
+  readonly lineAt: (offset: number) => number
+}
+
+/** How the parser's kinds of nameless imports and exports are called here. */
+const NAMELESS: Readonly<Record<string, string>> = { Default: 'default', NamespaceObject: '*' }
+
+/** Parses one file; throws a message naming the file where the text is not valid. */
+export function parseSourceFile(path: string, text: string): SourceFile {
+  const { program, module, comments, errors } = parseSync(path, text)
+  const fault = errors[0]
+  if (fault !== undefined) throw new Error(`${path} cannot be parsed: ${fault.message}`)
+  const lineAt = lineFinder(text)
+  const member = memberOf(path)
+  const sourceFolder = member === '' ? 'src/' : `${member}/src/`
+  const inSource = path.startsWith(sourceFolder) ? path.slice(sourceFolder.length) : undefined
+  const imports: ModuleImport[] = []
+  const add = (specifier: string, offset: number, names: readonly ImportedName[], isReExport: boolean) =>
+    imports.push({ specifier, names, line: lineAt(offset), isReExport, ...targetOf(path, specifier) })
+  for (const { moduleRequest, entries, start } of module.staticImports) {
+    const names = entries.map(({ importName, localName, isType }) => ({
+      name: importName.name ?? NAMELESS[importName.kind] ?? '*',
+      local: localName.value,
+      isType,
+    }))
+    add(moduleRequest.value, start, names, false)
+  }
+  for (const { start, moduleRequest } of module.dynamicImports) {
+    const literal = /^(['"])(.*)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end))?.[2]
+    if (literal !== undefined) add(literal, start, [{ name: '*', local: '*', isType: false }], false)
+  }
+  const exported: ExportedName[] = []
+  for (const { entries } of module.staticExports) {
+    for (const { start, moduleRequest, importName, exportName, isType } of entries) {
+      const name = exportName.name ?? NAMELESS[exportName.kind] ?? '*'
+      exported.push({ name, line: lineAt(start) })
+      if (moduleRequest !== null) {
+        add(moduleRequest.value, start, [{ name: importName.name ?? '*', local: name, isType }], true)
+      }
+    }
+  }
+  return {
+    path,
+    member,
+    ...(inSource === undefined ? {} : { inSource }),
+    isTest: isTestPath(path),
+    text,
+    lineCount: text.split('\n').length - (text.endsWith('\n') ? 1 : 0),
+    program,
+    comments,
+    imports,
+    exports: exported,
+    lineAt,
+  }
+}
+
+/** Test code: a `*.test.ts` file, or anything in a `test` or `testing` folder. */
+function isTestPath(path: string): boolean {
+  return /\.test\.m?ts$/.test(path) || /(^|\/)(test|testing)\//.test(path)
+}
+
+function memberOf(path: string): string {
+  return /^(?:services|packages)\/[^/]+(?=\/)/.exec(path)?.[0] ?? ''
+}
+
+function targetOf(path: string, specifier: string): { target?: string } {
+  if (!specifier.startsWith('.')) return {}
+  return { target: posix.join(posix.dirname(path), specifier) }
+}
+
+function lineFinder(text: string): (offset: number) => number {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return (offset) => {
+    const next = starts.findIndex((start) => start > offset)
+    return next === -1 ? starts.length : next
+  }
+}

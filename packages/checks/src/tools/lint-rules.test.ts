@@ -1,0 +1,70 @@
+import { copyFile, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { repositoryRoot } from '../repository-root.ts'
+import { fixtureFolder } from '../testing/fixture-tree.ts'
+import { lintCheck } from './tool-checks.ts'
+
+const pay = 'declare const pay: () => Promise<number>\n'
+const query = [
+  'interface Query { then(done: (rows: string[]) => void, failed: (error: Error) => void): void }',
+  'declare const query: () => Query\n',
+].join('\n')
+
+/** One file of a service each, and the line and rule that must be found in it, and nothing else. */
+const files: Readonly<Record<string, readonly [text: string, found: readonly string[]]>> = {
+  'promise-not-awaited.ts': [
+    `${pay}export const f = () => { pay() }\n`,
+    ['2 typescript(no-floating-promises)'],
+  ],
+  'query-not-awaited.ts': [
+    `${query}export const f = () => { query() }\n`,
+    ['3 typescript(no-floating-promises)'],
+  ],
+  'promise-as-condition.ts': [
+    `${pay}export const f = () => { if (pay()) f() }\n`,
+    ['2 typescript(no-misused-promises)'],
+  ],
+  'any.ts': ['export const f = (x: any) => typeof x\n', ['1 typescript(no-explicit-any)']],
+  'any-from-json.ts': [
+    'export const f = (text: string) => {\n  const x: string = JSON.parse(text)\n  return x\n}\n',
+    ['2 typescript(no-unsafe-assignment)'],
+  ],
+  'forgotten-case.ts': [
+    "export function f(x: 'A' | 'B') {\n  switch (x) {\n    case 'A':\n      f('B')\n  }\n}\n",
+    ['2 typescript(switch-exhaustiveness-check)'],
+  ],
+  'console.ts': ["export const f = () => console.log('x')\n", ['1 eslint(no-console)']],
+  'default-export.ts': ['export default 1\n', ['1 import(no-default-export)']],
+  'note-for-later.ts': ['// todo: later\nexport const f = 1\n', ['1 eslint(no-warning-comments)']],
+  'orders/environment.ts': ["export const f = () => process.env['PORT']\n", ['1 node(no-process-env)']],
+  'focused.test.ts': [
+    "import { expect, it } from 'vitest'\nit.only('adds', () => expect(1 + 1).toBe(2))\n",
+    ['2 vitest(no-focused-tests)'],
+  ],
+  'good.ts': [`${pay}export async function f(): Promise<number> {\n  return (await pay()) + 1\n}\n`, []],
+  'seed-demo.ts': ["console.log(process.env['PORT'])\n", []],
+}
+
+it(
+  'the linter finds every planted fault where it is, and nothing in good code',
+  { timeout: 60_000 },
+  async () => {
+    const texts = Object.entries(files).map(([path, [text]]) => [`services/shop/src/${path}`, text] as const)
+    const compilerOptions = { strict: true, module: 'nodenext', target: 'es2024', types: ['node'] }
+    const root = await fixtureFolder({
+      ...Object.fromEntries(texts),
+      'tsconfig.json': JSON.stringify({ compilerOptions }),
+    })
+    await copyFile(join(repositoryRoot, '.oxlintrc.json'), join(root, '.oxlintrc.json'))
+    await symlink(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'))
+    const findings = await lintCheck.run(root)
+    const found = Object.keys(files).map((path) => [
+      path,
+      findings.filter(({ file }) => file.endsWith(`/src/${path}`)).map(({ line, rule }) => `${line} ${rule}`),
+    ])
+    expect(Object.fromEntries(found)).toEqual(
+      Object.fromEntries(Object.entries(files).map(([path, [, rules]]) => [path, rules])),
+    )
+  },
+)

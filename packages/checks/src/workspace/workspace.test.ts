@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest'
+import { fixtureFolder } from '../testing/fixture-tree.ts'
+import { dependenciesCheck } from './dependencies-check.ts'
+
+const json = (value: unknown): string => JSON.stringify(value)
+
+const clean: Readonly<Record<string, string>> = {
+  'package.json': json({ name: 'root', devDependencies: { vitest: 'catalog:' } }),
+  'pnpm-workspace.yaml':
+    "packages:\n  - packages/*\ncatalog:\n  vitest: 5.1.0\n  '@scope/zod': 4.6.7-beta.1\n",
+  'tsconfig.json': json({ references: [{ path: 'packages/a' }, { path: 'packages/b' }] }),
+  'packages/a/package.json': json({ name: '@interview-pass/a', dependencies: { '@scope/zod': 'catalog:' } }),
+  'packages/a/tsconfig.json': json({}),
+  'packages/b/package.json': json({
+    name: '@interview-pass/b',
+    dependencies: { '@interview-pass/a': 'workspace:*' },
+  }),
+  'packages/b/tsconfig.json': json({ references: [{ path: '../a' }] }),
+}
+
+/** The places found after `changes`; a file set to undefined is left out. */
+async function found(changes: Readonly<Record<string, string | undefined>>): Promise<readonly string[]> {
+  const files = Object.entries({ ...clean, ...changes }).flatMap(([path, text]) =>
+    text === undefined ? [] : [[path, text] as const],
+  )
+  const findings = await dependenciesCheck.run(await fixtureFolder(Object.fromEntries(files)))
+  return findings.map(({ file, line, rule }) => `${rule} ${file}${line === undefined ? '' : `:${line}`}`)
+}
+
+it('a sound workspace has no findings', async () => {
+  expect(await found({})).toEqual([])
+})
+
+it('a member that writes a version of its own is found', async () => {
+  const file = json({ name: '@interview-pass/a', dependencies: { '@scope/zod': '^4.0.0' } })
+  expect(await found({ 'packages/a/package.json': file })).toEqual(['catalog packages/a/package.json'])
+})
+
+it('a range in the catalog is found with its line', async () => {
+  const file = "packages:\n  - packages/*\ncatalog:\n  vitest: 5.1.0\n  '@scope/zod': ^4.6.7\n"
+  expect(await found({ 'pnpm-workspace.yaml': file })).toEqual(['catalog pnpm-workspace.yaml:5'])
+})
+
+it('a member that the compiler never sees is found', async () => {
+  const file = json({ references: [{ path: 'packages/a' }] })
+  expect(await found({ 'tsconfig.json': file })).toEqual(['references tsconfig.json'])
+})
+
+it('a member without a tsconfig is found', async () => {
+  expect(await found({ 'packages/a/tsconfig.json': undefined })).toEqual([
+    'references packages/a/tsconfig.json',
+  ])
+})
+
+it('a missing and a needless project reference are found', async () => {
+  expect(await found({ 'packages/b/tsconfig.json': json({}) })).toEqual([
+    'references packages/b/tsconfig.json',
+  ])
+  const needless = json({ references: [{ path: '../b' }] })
+  expect(await found({ 'packages/a/tsconfig.json': needless })).toEqual([
+    'references packages/a/tsconfig.json',
+  ])
+})
+
+it('a stranger in the root is found', async () => {
+  expect(await found({ 'notes/plan.md': '' })).toEqual(['top-level notes'])
+})
+
+it('a stranger in a member is found', async () => {
+  expect(await found({ 'packages/a/scratch/try.ts': '' })).toEqual(['member packages/a/scratch'])
+})
+
+it('a workspace without members is a finding, because the check looked at nothing', async () => {
+  const none = { 'packages/a/package.json': undefined, 'packages/b/package.json': undefined }
+  expect(await found(none)).toEqual(['dependencies .'])
+})
