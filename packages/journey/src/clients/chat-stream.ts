@@ -1,0 +1,85 @@
+import { errorCodeNames, errorCodes } from '@interview-pass/contracts'
+import { createParser, type EventSourceMessage } from 'eventsource-parser'
+import { z } from 'zod'
+import { noAnswer, refusalOf, send, type Outgoing } from './exchange.ts'
+import { ApiError, NoAnswerError } from './failures.ts'
+import { chatReply, type ChatReply } from './interview-views.ts'
+import { repeat, type RepeatLimits } from './repeat.ts'
+
+/** Hears a reply while it is made. What it returns is waited for, so that nothing overtakes it. */
+export interface ReplyListener {
+  /** More of the reply. */
+  onText(text: string): void | Promise<void>
+  /** The reply began anew: what came before is void. */
+  onReset(): void | Promise<void>
+}
+
+const deltaData = z.object({ text: z.string() })
+const errorData = z.object({
+  code: z.enum(errorCodeNames),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()).optional(),
+})
+
+/**
+ * Streams one reply and answers it whole. A stream that breaks is taken up where it broke (`Last-Event-ID`); asking again is
+ * safe because the message's id is the same. Throws ApiError or NoAnswerError.
+ */
+export function streamReply(
+  outgoing: Outgoing,
+  listener: ReplyListener,
+  limits: { repeat: RepeatLimits; silenceMaxMs: number },
+): Promise<ChatReply> {
+  let lastEventId: string | undefined
+  const attempt = async (): Promise<ChatReply> => {
+    const resumed = lastEventId === undefined ? {} : { 'last-event-id': lastEventId }
+    const headers = { ...outgoing.headers, ...resumed, accept: 'text/event-stream' }
+    for await (const event of eventsOf({ ...outgoing, headers }, limits.silenceMaxMs)) {
+      if (event.event === 'done') return chatReply.parse(JSON.parse(event.data))
+      if (event.event === 'error') throw refused(event.data)
+      if (event.event === 'reset') await listener.onReset()
+      if (event.event === 'delta') await listener.onText(deltaData.parse(JSON.parse(event.data)).text)
+      // Only now: what was not heard is asked for again.
+      if (event.id !== undefined) lastEventId = event.id
+    }
+    throw new NoAnswerError('the stream ended before the reply did')
+  }
+  return repeat(attempt, limits.repeat, outgoing.signal)
+}
+
+function refused(data: string): ApiError {
+  const error = errorData.parse(JSON.parse(data))
+  return new ApiError({ ...error, status: errorCodes[error.code].status })
+}
+
+/** The events of one response, until it ends. A silence longer than `silenceMaxMs`, heartbeats included, ends it. */
+async function* eventsOf(outgoing: Outgoing, silenceMaxMs: number): AsyncGenerator<EventSourceMessage, void, undefined> {
+  const silence = new AbortController()
+  const timer = setTimeout(() => silence.abort(new Error('the stream fell silent')), silenceMaxMs)
+  try {
+    const deadline = AbortSignal.timeout(outgoing.deadlineMs)
+    const response = await send(outgoing, AbortSignal.any([silence.signal, deadline]))
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true
+    if (!response.ok || !isStream || response.body === null) throw await refusalOf(response, outgoing)
+    const events: EventSourceMessage[] = []
+    const parser = createParser({ onEvent: (event) => void events.push(event) })
+    const decoder = new TextDecoder()
+    for await (const chunk of bytesOf(response.body, outgoing)) {
+      timer.refresh()
+      parser.feed(decoder.decode(chunk, { stream: true }))
+      yield* events.splice(0)
+    }
+  } finally {
+    clearTimeout(timer)
+    silence.abort()
+  }
+}
+
+async function* bytesOf(body: ReadableStream<Uint8Array>, outgoing: Outgoing): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (cause) {
+    outgoing.signal?.throwIfAborted()
+    throw noAnswer(outgoing, cause)
+  }
+}

@@ -1,0 +1,56 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { hangUp, serve, succeed, type LocalServer } from '../../test/local-server.ts'
+import { createInterviewClient } from './interview-client.ts'
+
+const access = { sessionId: '0190a6d2-7f1c-7000-8000-000000000001', token: 'token-of-the-session-0123456789' }
+const quick = { attemptsMax: 5, totalMs: 5000, firstDelayMs: 5, delayMaxMs: 10 }
+
+let server: LocalServer | undefined
+afterEach(() => server?.close())
+
+async function clientOf(running: LocalServer) {
+  server = running
+  return createInterviewClient({ baseUrl: running.url, repeat: quick })
+}
+
+describe('the interview client', () => {
+  it('opens an interview again with the same key when the first answer was lost', async () => {
+    const opened = {
+      session_id: access.sessionId,
+      status: 'IN_PROGRESS',
+      token: access.token,
+      kind: 'TECHNICAL',
+      language: 'zh-CN',
+      question: { number: 1, text: '问题' },
+      message: '你好',
+      progress: { question: 1, questions: 3 },
+      ends_at: '2026-01-15T10:30:00.000Z',
+    }
+    const client = await clientOf(await serve(hangUp, succeed(opened, 201)))
+    await expect(client.open({ accessCode: '7K3MZ9QWX2RT' })).resolves.toMatchObject({ token: access.token })
+    const keys = server?.received.map(({ headers }) => headers['idempotency-key'])
+    expect(keys).toHaveLength(2)
+    expect(new Set(keys).size).toBe(1)
+  })
+
+  it('says when to ask again for feedback that is still being made', async () => {
+    const pending = { session_id: access.sessionId, status: 'RUNNING' }
+    const client = await clientOf(await serve(succeed(pending, 202, { 'retry-after': '7' })))
+    await expect(client.findFeedback(access)).resolves.toEqual({ status: 'RUNNING', askAgainMs: 7000 })
+  })
+
+  it('gives the feedback once it is there', async () => {
+    const ready = {
+      session_id: access.sessionId,
+      revision: 1,
+      status: 'READY',
+      overall_score: null,
+      summary: '',
+      dimensions: [],
+      questions: [],
+      created_at: '2026-01-15T10:30:00.000Z',
+    }
+    const client = await clientOf(await serve(succeed(ready)))
+    await expect(client.findFeedback(access)).resolves.toMatchObject({ status: 'READY', overallScore: null })
+  })
+})

@@ -1,0 +1,41 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { ApiError, isPassing } from './failures.ts'
+
+/** How long a request is repeated that may be repeated; whichever limit comes first. */
+export interface RepeatLimits {
+  readonly attemptsMax: number
+  readonly totalMs: number
+  /** Doubled each time. */
+  readonly firstDelayMs: number
+  readonly delayMaxMs: number
+}
+
+/** Long enough for any one process of the stack to be killed and started again. */
+export const patient: RepeatLimits = { attemptsMax: 200, totalMs: 90_000, firstDelayMs: 100, delayMaxMs: 1000 }
+
+/** Repeats `attempt` while it fails in a way that passes by itself. Throws what the last attempt threw. */
+export async function repeat<Result>(
+  attempt: () => Promise<Result>,
+  limits: RepeatLimits,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const endsAt = performance.now() + limits.totalMs
+  for (let count = 1; ; count += 1) {
+    try {
+      return await attempt()
+    } catch (error) {
+      signal?.throwIfAborted()
+      const waitMs = waitBefore(error, count, limits)
+      const isOver = count >= limits.attemptsMax || performance.now() + waitMs >= endsAt
+      if (isOver || !isPassing(error)) throw error
+      await delay(waitMs, undefined, { signal })
+    }
+  }
+}
+
+/** What the service asks for, else a wait that doubles. */
+function waitBefore(error: unknown, count: number, limits: RepeatLimits): number {
+  const asked = error instanceof ApiError ? error.retryAfterSeconds : undefined
+  if (asked !== undefined) return asked * 1000
+  return Math.min(limits.firstDelayMs * 2 ** Math.min(count - 1, 20), limits.delayMaxMs)
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import type { InterviewClient, SessionAccess } from './clients/interview-client.ts'
+import type { ChatReply, OpenedInterview } from './clients/interview-views.ts'
+import type { Candidate } from './script/candidate.ts'
+import type { StepProgress } from './steps.ts'
+
+export interface HoldInterviewNeeds {
+  readonly interview: InterviewClient
+  readonly candidate: Candidate
+  tell(progress: StepProgress): Promise<void>
+}
+
+/** Twenty questions with two follow-ups each are sixty turns. */
+const turnsMax = 80
+
+/** Talks until the interviewer closes the interview. Throws what the client throws, and an Error when it never closes. */
+export async function holdInterview(
+  needs: HoldInterviewNeeds,
+  opened: OpenedInterview,
+): Promise<{ turns: number; last: ChatReply }> {
+  let asked = { question: opened.question.text, questionNumber: opened.question.number, spokenBefore: 0 }
+  for (let turn = 1; turn <= turnsMax; turn += 1) {
+    const message = needs.candidate(asked)
+    await needs.tell({ kind: 'CANDIDATE_SAYS', text: message, turn })
+    const reply = await takeTurn(needs, opened, message, turn)
+    await needs.tell({ kind: 'REPLY_DONE', reply, turn })
+    if (reply.status !== 'IN_PROGRESS' || reply.question === null) return { turns: turn, last: reply }
+    asked =
+      reply.action === 'NEXT_QUESTION'
+        ? { question: reply.question.text, questionNumber: reply.question.number, spokenBefore: 0 }
+        : { ...asked, spokenBefore: asked.spokenBefore + 1 }
+  }
+  throw new Error(`the interviewer has not closed the interview after ${turnsMax} turns`)
+}
+
+function takeTurn(
+  { interview, tell }: HoldInterviewNeeds,
+  access: SessionAccess,
+  message: string,
+  turn: number,
+): Promise<ChatReply> {
+  return interview.chatStreamed(
+    access,
+    { message, clientMessageId: randomUUID() },
+    {
+      onText: (text) => tell({ kind: 'REPLY_PIECE', text, turn }),
+      onReset: () => tell({ kind: 'REPLY_BEGINS_ANEW', turn }),
+    },
+  )
+}

@@ -1,0 +1,161 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { interviewStarted, paymentCompleted } from '@interview-pass/contracts'
+import type { Addresses } from '@interview-pass/stack'
+import { payQrCode } from './clients/buyer.ts'
+import { createInterviewClient, type InterviewClient, type SessionAccess } from './clients/interview-client.ts'
+import type { Feedback } from './clients/interview-views.ts'
+import { createPaymentClient, type PathPrefix } from './clients/payment-client.ts'
+import { watchEvents, type EventWatch } from './events/watch-events.ts'
+import { holdInterview } from './hold-interview.ts'
+import { waitUntilSettled } from './paid-order.ts'
+import { chineseEngineer, type Candidate } from './script/candidate.ts'
+import { openSessionReader, type SessionReader } from './sessions.ts'
+import {
+  createStepRunner,
+  type JourneyObserver,
+  type StepFacts,
+  type StepProgress,
+  type StepRunner,
+  type StepTime,
+} from './steps.ts'
+import { waitForFact } from './wait-for-fact.ts'
+
+export interface JourneyOptions {
+  /** Where everything is, as a running stack tells. */
+  readonly addresses: Addresses
+  /** The services' `NS`; empty by default. */
+  readonly namespace?: string
+  /** Default `/api/v1`. */
+  readonly pathPrefix?: PathPrefix
+  readonly candidate?: Candidate
+  readonly observer?: JourneyObserver
+  readonly signal?: AbortSignal
+}
+
+export interface JourneyResult {
+  readonly orderId: string
+  readonly accessCode: string
+  readonly session: SessionAccess
+  readonly turns: number
+  readonly feedback: Feedback
+  /** Deliveries of this order's `PaymentCompleted`, repeats included. */
+  readonly paymentEvents: readonly StepFacts['PaymentCompleted crosses Kafka'][]
+  readonly times: readonly StepTime[]
+}
+
+/** Every one longer than a part of the stack needs to be killed and started again. */
+const eventDeadlineMs = 60_000
+const activationDeadlineMs = 60_000
+const feedbackDeadlineMs = 300_000
+
+/**
+ * Plays one whole paid interview, from the order to the feedback. Survives any one process being killed and started again. Throws
+ * JourneyError naming the step, the cause and what to do, or the signal's reason.
+ */
+export async function playJourney(options: JourneyOptions): Promise<JourneyResult> {
+  const { addresses, namespace, signal } = options
+  const watch = watchEvents({ brokers: addresses.kafka.brokers, namespace, signal })
+  const sessions = openSessionReader(addresses.postgres.owner_url)
+  try {
+    const runner = createStepRunner(options.observer ?? {}, signal)
+    const { order, payment } = await buy(options, runner, { watch, sessions })
+    const { session, turns, feedback } = await beInterviewed(options, runner, { watch, payment, order })
+    const paymentEvents = watch.deliveries({ type: paymentCompleted.type, about: order.orderId })
+    const { orderId, accessCode } = order
+    return { orderId, accessCode, session, turns, feedback, paymentEvents, times: runner.times }
+  } finally {
+    await Promise.allSettled([watch.stop(), sessions.close()])
+  }
+}
+
+/** The first half: from nothing to an access code that interview-service knows. */
+async function buy(
+  { addresses, pathPrefix = '/api/v1', signal }: JourneyOptions,
+  { run }: StepRunner,
+  { watch, sessions }: { watch: EventWatch; sessions: SessionReader },
+) {
+  const { client_id: clientId, client_secret: secret, user_id: userId, product_id: productId } = addresses.demo
+  const payment = createPaymentClient({
+    baseUrl: addresses.payment.url,
+    pathPrefix,
+    credentials: { clientId, secret },
+    signal,
+  })
+  await run('listen to events', async () => {
+    await watch.ready()
+    return { group: watch.group }
+  })
+  const { orderId, qrCode, amount } = await run('create order', () => payment.createOrder({ userId, productId }))
+  await run('show QR code', async () => ({ qrCode, amount }))
+  await run('buyer pays', () => payQrCode(qrCode, { signal }))
+  const order = await run('order settled', () => waitUntilSettled(payment, orderId, { signal }))
+  await run('PaymentCompleted crosses Kafka', () =>
+    watch.waitFor({ type: paymentCompleted.type, about: orderId, deadlineMs: eventDeadlineMs }),
+  )
+  await run('session prepared', () =>
+    waitForFact(
+      async () => {
+        const preparedAt = await sessions.findPreparedAt(orderId)
+        return preparedAt && { preparedAt }
+      },
+      { fact: `a session waits for the access code of order ${orderId}`, deadlineMs: eventDeadlineMs, everyMs: 10, signal },
+    ),
+  )
+  return { order, payment }
+}
+
+type Bought = Awaited<ReturnType<typeof buy>>
+
+/** The second half: from the access code to the feedback. */
+async function beInterviewed(
+  { addresses, pathPrefix = '/api/v1', signal, candidate = chineseEngineer, observer }: JourneyOptions,
+  { run }: StepRunner,
+  { watch, payment, order: { accessCode } }: Bought & { watch: EventWatch },
+) {
+  const interview = createInterviewClient({ baseUrl: addresses.interview.url, pathPrefix, signal })
+  const opened = await run('interview opens', () => interview.open({ accessCode, position: '后端工程师' }))
+  const { sessionId, token } = opened
+  await run('InterviewStarted crosses back', () =>
+    watch.waitFor({ type: interviewStarted.type, about: sessionId, deadlineMs: eventDeadlineMs }),
+  )
+  await run('code activated', () =>
+    waitForFact(
+      async () => {
+        const state = await payment.getAccessCodeState(accessCode)
+        return state.status === 'ACTIVATED' ? state : undefined
+      },
+      { fact: 'the access code is ACTIVATED', deadlineMs: activationDeadlineMs, everyMs: 50, signal },
+    ),
+  )
+  const { turns } = await run('interview held', () =>
+    holdInterview(
+      { interview, candidate, tell: async (progress) => observer?.onProgress?.('interview held', progress) },
+      opened,
+    ),
+  )
+  const feedback = await run('feedback read', () =>
+    waitForFeedback(interview, opened, {
+      signal,
+      tell: async (progress) => observer?.onProgress?.('feedback read', progress),
+    }),
+  )
+  return { session: { sessionId, token }, turns, feedback }
+}
+
+/** Asks as often as the service wishes, which keeps far below its limit. */
+async function waitForFeedback(
+  interview: InterviewClient,
+  access: SessionAccess,
+  { tell, signal }: { tell(progress: StepProgress): Promise<void>; signal: AbortSignal | undefined },
+): Promise<Feedback> {
+  const endsAt = performance.now() + feedbackDeadlineMs
+  for (;;) {
+    const answer = await interview.findFeedback(access)
+    if ('questions' in answer) return answer
+    if (performance.now() >= endsAt) {
+      throw new Error(`the feedback is still ${answer.status} after ${feedbackDeadlineMs / 1000} s`)
+    }
+    await tell({ kind: 'FEEDBACK_IN_THE_MAKING', status: answer.status })
+    await delay(answer.askAgainMs, undefined, { signal })
+  }
+}

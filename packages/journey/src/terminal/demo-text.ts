@@ -1,0 +1,63 @@
+import path from 'node:path'
+import { StackError, type ProgressEvent } from '@interview-pass/stack'
+import { JourneyError } from '../steps.ts'
+import { durationText } from './duration.ts'
+import { brokenText } from './line-breaker.ts'
+import type { Screen } from './screen.ts'
+
+type Page = Pick<Screen, 'columns' | 'paint'>
+
+export function titleText({ paint }: Page): string {
+  return `\n${paint.bold('Interview Pass')}: one paid interview, from the QR code to the feedback\n\n`
+}
+
+/** One line for what a person wants to know while the stack comes up; nothing for the rest. */
+export function progressText(event: ProgressEvent, { paint }: Page): string {
+  const isNews = event.state !== 'starting' && event.state !== 'stopping' && event.state !== 'stopped'
+  if (!isNews) return ''
+  const time = `${(event.elapsedMs / 1000).toFixed(1)} s`.padStart(8)
+  const state = event.state === 'ended' ? paint.red(event.state) : event.state
+  const detail = event.detail === undefined ? '' : paint.dim(`  ${event.detail}`)
+  return `${paint.dim(time)}  ${event.part.padEnd(18)} ${state}${detail}\n`
+}
+
+export interface Totals {
+  /** Until everything ran. */
+  readonly stackMs: number
+  readonly journeyMs: number
+  readonly steps: number
+  readonly turns: number
+}
+
+/** The last line of a demo that went well. */
+export function totalsText({ stackMs, journeyMs, steps, turns }: Totals, { paint }: Page): string {
+  const times = `stack ${durationText(stackMs)}, journey ${durationText(journeyMs)}`
+  return `${paint.green('Done')}: ${steps} steps, ${turns} turns; ${times}. Everything is stopped again.\n`
+}
+
+/** What went wrong, where, what to do, and where the logs are. */
+export function failureText(error: unknown, stackFolder: string | undefined, { columns, paint }: Page): string {
+  const { step, cause, remedy } = explain(error)
+  const line = (name: string, text: string | undefined): string =>
+    text === undefined ? '' : `  ${name.padEnd(12)}${brokenText(text, { indent: 14, columns })}\n`
+  const logs = stackFolder === undefined ? undefined : path.join(stackFolder, 'logs')
+  return [
+    `\n${paint.red('The demo did not come to its end.')}\n`,
+    line('step', step),
+    line('cause', cause),
+    line('what to do', remedy),
+    line('logs', logs),
+  ].join('')
+}
+
+function explain(error: unknown): { step?: string; cause: string; remedy?: string | undefined } {
+  const cause = error instanceof Error ? error.message : String(error)
+  if (error instanceof JourneyError) return { step: error.step, cause: reasonOf(error.cause), remedy: error.remedy }
+  // Its message names the remedy and the log.
+  if (error instanceof StackError) return { step: `bring up ${error.part}`, cause }
+  return { cause }
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { anEvent, aFeedback, aReply } from '../../test/facts.ts'
+import { recordingScreen } from '../../test/recording-screen.ts'
+import { createJourneyPrinter } from './journey-printer.ts'
+import { textWidth } from './text-width.ts'
+
+describe('the printed journey', () => {
+  it('shows each step with its number, name and time', async () => {
+    const screen = recordingScreen()
+    const printer = createJourneyPrinter(screen)
+    await printer.onStarted?.('buyer pays')
+    await printer.onDone?.({
+      step: 'buyer pays',
+      elapsedMs: 45.4,
+      facts: { outTradeNo: 'T1', tradeNo: '2026', amount: '199.00' },
+    })
+    expect(screen.lines()[0]).toMatch(/^ 4\/12 buyer pays +45 ms$/u)
+    expect(screen.text()).toContain('199.00 yuan, trade 2026 of T1')
+  })
+
+  it('shows the event as it crossed Kafka: place, headers, payload', async () => {
+    const screen = recordingScreen()
+    await createJourneyPrinter(screen).onDone?.({
+      step: 'PaymentCompleted crosses Kafka',
+      elapsedMs: 12,
+      facts: anEvent,
+    })
+    expect(screen.text()).toContain('topic payment.events.v1   partition 2   offset 17')
+    expect(screen.text()).toMatch(/ce_type +PaymentCompleted/u)
+    expect(screen.text()).toContain('"accessCode": "7K3MZ9QWX2RT"')
+  })
+
+  it('tells candidate and interviewer apart, and shows words as they come', async () => {
+    const screen = recordingScreen()
+    const printer = createJourneyPrinter(screen)
+    const tell = (progress: Parameters<NonNullable<typeof printer.onProgress>>[1]) =>
+      printer.onProgress?.('interview held', progress)
+    await tell({ kind: 'CANDIDATE_SAYS', text: '我的回答。', turn: 1 })
+    await tell({ kind: 'REPLY_PIECE', text: '谢谢，', turn: 1 })
+    expect(screen.text()).toContain('候选人  我的回答。\n\n  面试官  谢谢，')
+    await tell({ kind: 'REPLY_PIECE', text: '下一题。', turn: 1 })
+    await tell({ kind: 'REPLY_DONE', reply: aReply, turn: 1 })
+    expect(screen.text()).toContain('面试官  谢谢，下一题。\n')
+  })
+
+  it('says so when a reply begins anew', async () => {
+    const screen = recordingScreen()
+    const printer = createJourneyPrinter(screen)
+    await printer.onProgress?.('interview held', { kind: 'REPLY_PIECE', text: '旧的', turn: 1 })
+    await printer.onProgress?.('interview held', { kind: 'REPLY_BEGINS_ANEW', turn: 1 })
+    await printer.onProgress?.('interview held', { kind: 'REPLY_PIECE', text: '新的', turn: 1 })
+    await printer.onProgress?.('interview held', { kind: 'REPLY_DONE', reply: aReply, turn: 1 })
+    expect(screen.text()).toMatch(/旧的\n +\(the reply begins anew\)\n\n +面试官 {2}新的\n/u)
+  })
+
+  it('lays out the feedback with scores, claims and quotes', async () => {
+    const screen = recordingScreen({ columns: 60 })
+    await createJourneyPrinter(screen).onDone?.({ step: 'feedback read', elapsedMs: 5000, facts: aFeedback })
+    const text = screen.text()
+    expect(text).toMatch(/Feedback {3}overall +72 \/ 100/u)
+    expect(text).toMatch(/表达 +█+░+ +80 \/ 100/u)
+    expect(text).toMatch(/Question 2 {3}no score {3}INSUFFICIENT_EVIDENCE/u)
+    expect(text).toContain('“只有影响行数为 1 的那一次才入账”')
+    for (const line of screen.lines()) expect(textWidth(line)).toBeLessThanOrEqual(60)
+  })
+
+  it('writes control characters on a terminal only, and no colours where NO_COLOR is set', async () => {
+    const play = async (screen: ReturnType<typeof recordingScreen>) => {
+      const printer = createJourneyPrinter(screen)
+      await printer.onStarted?.('feedback read')
+      await printer.onDone?.({ step: 'feedback read', elapsedMs: 5000, facts: aFeedback })
+      return screen.raw()
+    }
+    expect(await play(recordingScreen())).not.toContain('\u001B')
+    expect(await play(recordingScreen({ isTTY: true }))).toContain('\u001B[1m')
+    expect(await play(recordingScreen({ isTTY: true, environment: { NO_COLOR: '1' } }))).not.toContain('\u001B[1m')
+  })
+})
