@@ -1,0 +1,65 @@
+import { availableParallelism, cpus } from 'node:os'
+import { startBenchStack, type BenchStack } from './bench-stack.ts'
+import { measureCallback } from './measure-callback.ts'
+import { measureEvents } from './measure-events.ts'
+import { measureIdle } from './measure-idle.ts'
+import { measureOutbox } from './measure-outbox.ts'
+import { measureVerify } from './measure-verify.ts'
+import { latencyRow, printRows, ratioRow, type Row } from './report.ts'
+
+const idlePerSecond = 20
+
+async function withStack<Result>(
+  replicas: number,
+  work: (bench: BenchStack) => Promise<Result>,
+): Promise<Result> {
+  const bench = await startBenchStack(replicas)
+  try {
+    return await work(bench)
+  } finally {
+    await bench.close()
+  }
+}
+
+async function measureOneReplica(bench: BenchStack): Promise<{ rows: Row[]; halfLoad: number }> {
+  const idle = await measureIdle(bench)
+  const atIdle = await measureEvents(bench, idlePerSecond)
+  const callback = await measureCallback(bench)
+  const halfLoad = callback.ours.perSecond / 2
+  const atHalf = await measureEvents(bench, halfLoad)
+  const verify = await measureVerify(bench)
+  const outbox = await measureOutbox(bench)
+  return {
+    halfLoad,
+    rows: [
+      ratioRow('callback : settlement statement', callback, 0.4),
+      ratioRow('outbox drain : sendBatch of 100', outbox, 0.6),
+      ratioRow('verify : bare route, same select', verify, 0.6),
+      latencyRow('commit → handled, idle, 1 replica', atIdle, { p50Ms: 6, p99Ms: 30 }),
+      latencyRow('commit → handled, half load, 1 replica', atHalf),
+      ...idle.map(({ service, cpuPercent, residentMebibytes }) => ({
+        what: `idle ${service}`,
+        figure: `${cpuPercent.toFixed(2)} % of a core, ${residentMebibytes.toFixed(0)} MiB`,
+        aim: '< 1 %',
+        isMet: cpuPercent < 1,
+      })),
+      latencyRow('callback → code committed, half load', atHalf.callback, { p99Ms: 50 }),
+    ],
+  }
+}
+
+async function measureTwoReplicas(bench: BenchStack, halfLoad: number): Promise<Row[]> {
+  const atIdle = await measureEvents(bench, idlePerSecond)
+  const atHalf = await measureEvents(bench, halfLoad)
+  return [
+    latencyRow('commit → handled, idle, 2 replicas', atIdle, { p50Ms: 6, p99Ms: 30 }),
+    latencyRow('commit → handled, half load, 2 replicas', atHalf),
+  ]
+}
+
+const { rows, halfLoad } = await withStack(1, measureOneReplica)
+const twoReplicas = await withStack(2, (bench) => measureTwoReplicas(bench, halfLoad))
+console.log(
+  `\n${availableParallelism()} × ${cpus()[0]?.model ?? 'CPU'}, Node ${process.version}, half load ${halfLoad.toFixed(0)}/s\n`,
+)
+printRows([...rows, ...twoReplicas])

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { settleAttempt } from '@interview-pass/payment-service/settlement'
+import { concurrency, type BenchStack } from './bench-stack.ts'
+import { compare, type Comparison, type Slice } from './compare.ts'
+import { load } from './http-load.ts'
+import { orderAmount, paymentNotification, plantOrders } from './orders-to-pay.ts'
+import { cpuSecondsOf } from './process-cpu.ts'
+
+const sliceOrders = 600
+const pairs = 8
+
+/** The callback endpoint against the bare driver running the same settlement statement at the same concurrency. */
+export function measureCallback(bench: BenchStack): Promise<Comparison> {
+  return compare(
+    () => payByCallback(bench),
+    () => payByStatement(bench),
+    pairs,
+  )
+}
+
+async function payByCallback(bench: BenchStack): Promise<Slice> {
+  const { addresses } = bench.stack
+  const requests = (await plantOrders(bench, sliceOrders)).map((number) => paymentNotification(bench, number))
+  const cpu = () => cpuSecondsOf(addresses.payment.pid) + cpuSecondsOf(addresses.postgres.pid)
+  const before = cpu()
+  const { operations, seconds } = await load({
+    url: addresses.payment.url,
+    requests,
+    connections: concurrency,
+  })
+  return { operations, seconds, cpuSeconds: cpu() - before }
+}
+
+async function payByStatement(bench: BenchStack): Promise<Slice> {
+  const numbers = await plantOrders(bench, sliceOrders)
+  const { pid } = bench.stack.addresses.postgres
+  const cpu = () => cpuSecondsOf(process.pid) + cpuSecondsOf(pid)
+  const before = cpu()
+  const startedAt = performance.now()
+  const waiting = [...numbers]
+  await Promise.all(
+    Array.from({ length: concurrency }, async () => {
+      for (let number = waiting.pop(); number !== undefined; number = waiting.pop())
+        await settle(bench, number)
+    }),
+  )
+  const seconds = (performance.now() - startedAt) / 1000
+  return { operations: numbers.length, seconds, cpuSeconds: cpu() - before }
+}
+
+async function settle({ bareSql }: BenchStack, outTradeNo: string): Promise<void> {
+  const { outcome } = await settleAttempt(bareSql, {
+    channel: 'ALIPAY',
+    outTradeNo,
+    paymentId: `B${outTradeNo}`,
+    amountFen: orderAmount.fen,
+    paidAt: new Date(),
+    notifyId: randomUUID().replaceAll('-', ''),
+    tradeStatus: 'TRADE_SUCCESS',
+    now: new Date(),
+    accessCode: accessCode(),
+    eventId: randomUUID(),
+    requestId: null,
+    traceparent: null,
+  })
+  if (outcome !== 'SETTLED') throw new Error(`a planted order was not settled: ${String(outcome)}`)
+}
+
+/** Any code that keeps the constraint: hexadecimal digits are symbols of the alphabet. */
+function accessCode(): string {
+  return randomUUID().replaceAll('-', '').slice(-12).toUpperCase()
+}

@@ -1,0 +1,32 @@
+import type { BenchStack } from './bench-stack.ts'
+import { cpuSecondsOf, residentBytesOf } from './process-cpu.ts'
+
+const seconds = 15
+const settleSeconds = 5
+
+export interface IdleFigures {
+  readonly service: string
+  /** Of one core, in percent. */
+  readonly cpuPercent: number
+  readonly residentMebibytes: number
+}
+
+/** What both services cost while nobody asks anything. */
+export async function measureIdle({ stack }: BenchStack): Promise<IdleFigures[]> {
+  const services = {
+    'payment-service': stack.addresses.payment.pid,
+    'interview-service': stack.addresses.interview.pid,
+  }
+  await pause(settleSeconds)
+  const before = Object.values(services).map(cpuSecondsOf)
+  await pause(seconds)
+  return Object.entries(services).map(([service, pid], index) => ({
+    service,
+    cpuPercent: ((cpuSecondsOf(pid) - (before[index] ?? 0)) / seconds) * 100,
+    residentMebibytes: residentBytesOf(pid) / 2 ** 20,
+  }))
+}
+
+function pause(durationSeconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationSeconds * 1000))
+}
