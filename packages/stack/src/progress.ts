@@ -1,4 +1,4 @@
-export type ProgressState = 'installing' | 'starting' | 'ready' | 'stopping' | 'stopped' | 'ended' | 'note'
+type ProgressState = 'installing' | 'starting' | 'ready' | 'stopping' | 'stopped' | 'ended' | 'note'
 
 /** Something happened to a part; `elapsedMs` counts from the start of the whole stack. */
 export interface ProgressEvent {

@@ -5,9 +5,12 @@ import { makeOwnFolder, reachableFolder, stackFolder } from '../src/folders.ts'
 import { readRecord, type ProcessRecord } from '../src/processes/process-record.ts'
 import { removeStack } from '../src/remove-stack.ts'
 
+/** People clone into such folders: in lists, option files and class paths these letters mean something else. */
+const oddLetters = "a b,ü:'"
+
 /** A stack folder for one test file. What was installed for the checkout is lent to it, so that nothing is fetched again. */
 export function makeTemporaryStack(): { folder: string; remove: () => Promise<void> } {
-  const folder = mkdtempSync(path.join(tmpdir(), 'interview-pass-stack-'))
+  const folder = mkdtempSync(path.join(tmpdir(), `interview-pass-stack-${oddLetters}-`))
   for (const [lent, own] of [
     [stackFolder(), folder],
     [reachableFolder(stackFolder()), reachableFolder(folder)],

@@ -1,5 +1,5 @@
 import type { Feature } from '@interview-pass/service-kit'
-import { accessCodeProof, type CodeProofNeeds } from './access-codes/access-code-proof.ts'
+import { accessCodeProof, type CodeProofNeeds } from './access-codes/prove-access-code.ts'
 import { accessCodeRoutes } from './access-codes/access-codes.routes.ts'
 import type { VerifyNeeds } from './access-codes/verify-code.ts'
 import { apiClientAccess } from './clients/authenticate-client.ts'

@@ -10,14 +10,14 @@ import {
   type Logger,
 } from '@interview-pass/service-kit'
 import { topics } from '@interview-pass/contracts'
-import { failureCap } from './access-codes/failure-cap.ts'
+import { failureCap } from './access-codes/cap-failures.ts'
 import { generateCode, generateCodeFromHash } from './access-codes/generate-code.ts'
 import { connectAlipay } from './channels/alipay/alipay-channel.ts'
 import { clientFinder } from './clients/find-client.ts'
 import { createSecretCipher } from './clients/secret-cipher.ts'
 import type { Config } from './config.ts'
-import { recentNotifications } from './settlement/recent-notifications.ts'
-import { settlementMetrics } from './settlement/settlement-metrics.ts'
+import { recentNotifications } from './settlement/remember-notifications.ts'
+import { settlementMetrics } from './settlement/measure-settlement.ts'
 
 export const serviceName = 'payment-service'
 export const schema = 'payment'

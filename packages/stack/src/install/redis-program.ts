@@ -16,10 +16,10 @@ const debianPackages = ['redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1'
 
 /**
  * A Redis (or Valkey) server: the PATH's, else the distribution's, unpacked into the cache without root and without a system
- * service.
+ * service. `cwd` is where it will be started.
  * @throws StackError naming the command that installs one
  */
-export async function redisProgram(instance: Instance): Promise<RedisProgram> {
+export async function redisProgram(instance: Instance, cwd: string): Promise<RedisProgram> {
   for (const name of ['redis-server', 'valkey-server']) {
     const command = findProgram(name, instance.environment)
     if (command !== undefined) return { command, environment: plainEnvironment() }
@@ -38,20 +38,27 @@ export async function redisProgram(instance: Instance): Promise<RedisProgram> {
     for (const file of readdirSync(draft).filter((name) => name.endsWith('.deb'))) {
       await runCommand('dpkg', ['-x', file, draft], { part: 'redis', deadlineMs: 30_000, cwd: draft, remedy })
     }
-    const unpacked = programIn(draft)
+    const unpacked = programIn(draft, draft)
     const { command, environment } = unpacked
-    await runCommand(command, ['--version'], { part: 'redis', deadlineMs: 10_000, environment, remedy })
+    await runCommand(command, ['--version'], {
+      part: 'redis',
+      deadlineMs: 10_000,
+      cwd: draft,
+      environment,
+      remedy,
+    })
   })
-  return programIn(folder)
+  return programIn(folder, cwd)
 }
 
-function programIn(folder: string): RedisProgram {
+/** Its libraries are named relative to where it is started, because a colon in a path would end it. */
+function programIn(folder: string, cwd: string): RedisProgram {
   const libraries = path.join(folder, 'usr', 'lib')
   // Debian keeps libraries in a folder named after the machine, such as x86_64-linux-gnu.
   const machines = existsSync(libraries)
     ? readdirSync(libraries).filter((name) => name.includes('-linux-'))
     : []
-  const searched = machines.map((machine) => path.join(libraries, machine)).join(':')
+  const searched = machines.map((machine) => path.join(path.relative(cwd, libraries), machine)).join(':')
   return {
     command: path.join(folder, 'usr', 'bin', 'redis-server'),
     environment: { ...plainEnvironment(), LD_LIBRARY_PATH: searched },

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { projectFolder } from '../folders.ts'
 import { javaProgram } from '../install/java.ts'
@@ -17,6 +17,9 @@ import { startProcessPart } from './process-part.ts'
 const javaOptions = ['-Xms128m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto']
 const logSettings = path.join(projectFolder, 'infra', 'kafka', 'log4j2.xml')
 
+/** Without it the JVM can't enter a folder whose name is not ASCII. */
+const javaEnvironment = (): Record<string, string> => ({ ...plainEnvironment(), LC_ALL: 'C.UTF-8' })
+
 /** Starts one KRaft node on the system's JVM. */
 export async function startKafkaNative(instance: Instance): Promise<{ part: Part; brokers: string }> {
   const java = await javaProgram(instance)
@@ -32,20 +35,22 @@ export async function startKafkaNative(instance: Instance): Promise<{ part: Part
     controller,
     controllerVoter: controller,
   })
-  const settingsFile = path.join(home, 'server.properties')
-  writeFileSync(settingsFile, properties({ ...settings, 'log.dirs': data }))
+  writeSettings(home, { ...settings, 'log.dirs': 'data' })
   if (!existsSync(data)) {
     const formatted = await formattedStorage(instance, java, jars)
     await makeOnce(data, async (draft) => {
-      await runCommand('cp', ['-a', formatted, draft], { part: 'kafka', deadlineMs: 60_000 })
+      await runCommand('cp', ['-a', path.join(formatted, 'data'), draft], {
+        part: 'kafka',
+        deadlineMs: 60_000,
+      })
     })
   }
   const part = await startProcessPart(instance, {
     name: 'kafka',
     command: java,
-    commandArguments: javaArguments(jars, 'kafka.Kafka', settingsFile),
+    commandArguments: javaArguments(home, jars, 'kafka.Kafka', settingsFile),
     cwd: home,
-    environment: plainEnvironment(),
+    environment: javaEnvironment(),
     logFile: instance.logFile('kafka'),
     stopSignal: 'SIGTERM',
     stopOrder: 30,
@@ -57,18 +62,32 @@ export async function startKafkaNative(instance: Instance): Promise<{ part: Part
   return { part, brokers }
 }
 
-function javaArguments(jars: string, mainClass: string, ...mainArguments: string[]): string[] {
-  const log = `-Dlog4j2.configurationFile=${logSettings}`
-  return [...javaOptions, log, '-cp', path.join(jars, '*'), mainClass, ...mainArguments]
+const settingsFile = 'server.properties'
+const logSettingsFile = 'log4j2.xml'
+
+/**
+ * Everything is named relative to the folder the JVM is started in: a comma, a colon or a letter beyond ASCII in the
+ * checkout's path would end up in lists and in files that don't allow it.
+ */
+function javaArguments(home: string, jars: string, mainClass: string, ...mainArguments: string[]): string[] {
+  const classPath = path.join(path.relative(home, jars), '*')
+  return [
+    ...javaOptions,
+    `-Dlog4j2.configurationFile=${logSettingsFile}`,
+    '-cp',
+    classPath,
+    mainClass,
+    ...mainArguments,
+  ]
 }
 
-/** The lines of a Java properties file. */
-function properties(settings: Record<string, string>): string {
-  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value.replaceAll('\\', '\\\\')}\n`)
-  return lines.join('')
+function writeSettings(home: string, settings: Record<string, string>): void {
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`)
+  writeFileSync(path.join(home, settingsFile), lines.join(''))
+  copyFileSync(logSettings, path.join(home, logSettingsFile))
 }
 
-/** A formatted, empty storage folder to copy from: a second of a JVM once, a copy ever after. */
+/** A folder with formatted, empty storage to copy from: a second of a JVM once, a copy ever after. */
 async function formattedStorage(instance: Instance, java: string, jars: string): Promise<string> {
   const anywhere = '127.0.0.1:9092'
   const voter = '127.0.0.1:9093'
@@ -79,27 +98,22 @@ async function formattedStorage(instance: Instance, java: string, jars: string):
     controllerVoter: voter,
   })
   const hash = createHash('sha256')
-    .update(`${jars} ${properties(settings)}`)
+    .update(`${path.basename(jars)} ${JSON.stringify(settings)}`)
     .digest('hex')
     .slice(0, 12)
   const folder = path.join(instance.cacheFolder, `kafka-storage-${hash}`)
-  await makeOnce(folder, async (draft) => {
+  await makeOnce(folder, async (home) => {
     instance.report('kafka', 'installing', 'formatting its storage')
-    mkdirSync(draft, { recursive: true })
-    const settingsFile = `${draft}.properties`
-    writeFileSync(settingsFile, properties({ ...settings, 'log.dirs': draft }))
+    mkdirSync(home, { recursive: true })
+    writeSettings(home, { ...settings, 'log.dirs': 'data' })
     const clusterId = randomBytes(16).toString('base64url')
-    const format = javaArguments(
-      jars,
-      'kafka.tools.StorageTool',
-      'format',
-      '-t',
-      clusterId,
-      '-c',
-      settingsFile,
-    )
-    await runCommand(java, format, { part: 'kafka', deadlineMs: 60_000, environment: plainEnvironment() })
-    rmSync(settingsFile, { force: true })
+    const format = ['format', '-t', clusterId, '-c', settingsFile]
+    await runCommand(java, javaArguments(home, jars, 'kafka.tools.StorageTool', ...format), {
+      part: 'kafka',
+      deadlineMs: 60_000,
+      cwd: home,
+      environment: javaEnvironment(),
+    })
   })
   return folder
 }

@@ -9,15 +9,15 @@ import { redisSettings } from './redis-settings.ts'
 
 /** Starts Redis (or Valkey) on this machine. */
 export async function startRedisNative(instance: Instance): Promise<{ part: Part; url: string }> {
-  const program = await redisProgram(instance)
   const data = path.join(instance.folder, 'redis')
+  const program = await redisProgram(instance, data)
   mkdirSync(data, { recursive: true })
   const port = await instance.portFor('redis')
   const url = `redis://127.0.0.1:${port}`
   const part = await startProcessPart(instance, {
     name: 'redis',
     command: program.command,
-    commandArguments: ['--bind', '127.0.0.1', '--port', String(port), '--dir', data, ...redisSettings()],
+    commandArguments: ['--bind', '127.0.0.1', '--port', String(port), '--dir', '.', ...redisSettings()],
     cwd: data,
     environment: program.environment,
     logFile: instance.logFile('redis'),

@@ -7,7 +7,7 @@ export const processIdentity = z.object({ pid: z.int().positive(), startedAt: z.
 export type ProcessIdentity = z.infer<typeof processIdentity>
 
 /** When the process started, in a form to compare only; undefined when there is none (a zombie counts as none). */
-export function startTimeOf(pid: number): string | undefined {
+function startTimeOf(pid: number): string | undefined {
   return process.platform === 'linux' ? startTimeFromProc(pid) : startTimeFromPs(pid)
 }
 

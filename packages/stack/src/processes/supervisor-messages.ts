@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What a supervised process needs: how it is started, where its words go, and how it is asked to end. */
-export const processSpecification = z.object({
+const processSpecification = z.object({
   name: z.string(),
   command: z.string(),
   commandArguments: z.array(z.string()),

@@ -1,1 +1,2 @@
 export { openTestNamespace, type TestNamespace } from './test-namespace.ts'
+export { describeDatabase, type DescribedDatabase } from './describe-database.ts'

@@ -1,7 +1,7 @@
 import { accessCodeStatuses, interviewTerms } from '@interview-pass/contracts'
 import { route, type AccessRule, type Feature, type RateLimitRule } from '@interview-pass/service-kit'
 import { z } from 'zod'
-import type { CodeBearer } from './access-code-proof.ts'
+import type { CodeBearer } from './prove-access-code.ts'
 import { getCodeStatus, verifyCode, type VerifyNeeds } from './verify-code.ts'
 
 export interface AccessCodeRoutesNeeds extends VerifyNeeds {

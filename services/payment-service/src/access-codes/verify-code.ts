@@ -1,7 +1,7 @@
 import { AppError, type Sql } from '@interview-pass/service-kit'
 import { judgeCode } from './access-code.ts'
 import { findByCode, type StoredCode } from './access-codes.store.ts'
-import type { FailureCap } from './failure-cap.ts'
+import type { FailureCap } from './cap-failures.ts'
 
 export interface VerifyNeeds {
   readonly sql: Sql

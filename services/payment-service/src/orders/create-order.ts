@@ -40,7 +40,7 @@ export async function createOrder(needs: CreateOrderNeeds, input: CreateOrderInp
   const found = await getOrder(needs.database.db, { tenantId, orderId })
   if (found.order.status !== 'PENDING') throw new AppError('DUPLICATE_PAYMENT')
   const attempt = await findLatestAttempt(needs.database.db, { tenantId, orderId: found.order.id })
-  if (attempt === undefined) throw new Error('an order without an attempt')
+  if (attempt === undefined) throw new AppError('SERVICE_ERROR')
   return { found, channel: attempt.channel, qrCode: await requestQrCode(needs, attempt) }
 }
 

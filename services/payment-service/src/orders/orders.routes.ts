@@ -13,7 +13,7 @@ import type { ApiClient } from '../clients/api-client.ts'
 import { createOrder, type CreatedOrder, type CreateOrderNeeds } from './create-order.ts'
 import { findOpenQrCode, getOrder, type OrderDetails } from './get-order.ts'
 import { orderStatuses } from './order.ts'
-import { qrCodeImage } from './qr-code-image.ts'
+import { qrCodeImage } from './draw-qr-code.ts'
 
 export interface OrderRoutesNeeds extends CreateOrderNeeds {
   readonly database: Database

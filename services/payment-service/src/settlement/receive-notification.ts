@@ -6,7 +6,7 @@ import type {
 } from '../channels/payment-channel.ts'
 import type { RequestQuery } from '../orders/request-query.ts'
 import { logRefusedNotification } from '../payment-logs/log-payment.ts'
-import type { RecentNotifications } from './recent-notifications.ts'
+import type { RecentNotifications } from './remember-notifications.ts'
 import { settlePayment, type SettleNeeds } from './settle-payment.ts'
 import { noteNotification, type Settled } from './settlement.store.ts'
 

@@ -1,4 +1,5 @@
 import {
+  AppError,
   currentContext,
   currentTraceparent,
   databaseErrorOf,
@@ -9,7 +10,7 @@ import {
 } from '@interview-pass/service-kit'
 import type { CodeGenerator } from '../access-codes/generate-code.ts'
 import { settleAttempt, type PaidAttempt, type Settled } from './settlement.store.ts'
-import type { SettlementMetrics } from './settlement-metrics.ts'
+import type { SettlementMetrics } from './measure-settlement.ts'
 
 export interface SettleNeeds {
   readonly sql: Sql
@@ -52,7 +53,7 @@ async function settleWithNewCode(needs: SettleNeeds, paid: PaidAttempt): Promise
   needs.settlementMetrics.countFallbackCode()
   needs.logger.error({ channel: paid.channel }, 'the second access code generator took over')
   const settled = await settleUnlessTaken(needs, paid, needs.generateCodeFallback())
-  if (settled === undefined) throw new Error('both access code generators collide')
+  if (settled === undefined) throw new AppError('SERVICE_ERROR')
   return settled
 }
 

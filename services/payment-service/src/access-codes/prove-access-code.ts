@@ -2,7 +2,7 @@ import { accessCodeText, signatureHeaders } from '@interview-pass/contracts'
 import { AppError, type AccessRequest, type AccessRule } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { authenticateClient, type AuthenticateNeeds } from '../clients/authenticate-client.ts'
-import type { FailureCap } from './failure-cap.ts'
+import type { FailureCap } from './cap-failures.ts'
 
 /** The bearer of an access code; `clientId` when a service of ours asks, with its own quota. */
 export interface CodeBearer {

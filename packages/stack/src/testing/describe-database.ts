@@ -1,0 +1,128 @@
+import { fileURLToPath } from 'node:url'
+import { dumpSchema, migrate } from '@interview-pass/service-kit'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { administer } from '../database/administer.ts'
+import {
+  listColumns,
+  listConstraints,
+  listIndexes,
+  listLeftOvers,
+  listTriggered,
+  mirroredColumns,
+  type CatalogColumn,
+  type CatalogConstraint,
+} from './catalog.ts'
+import { openTestNamespace, type TestNamespace } from './test-namespace.ts'
+
+export interface DescribedDatabase {
+  readonly schema: string
+  /** The service's folder, which holds `migrations` and `schema.sql`; ends with a slash. */
+  readonly serviceFolder: URL
+  /** What the service's `tables.ts` exports. */
+  readonly tables: Readonly<Record<string, unknown>>
+  /** Tables whose rows may be without a tenant. */
+  readonly tenantOptional: readonly string[]
+}
+
+/** The tests that every service's database must pass: its mirrors are true, its rules hold, its roll-backs work. */
+export function describeDatabase({ schema, serviceFolder, tables, tenantOptional }: DescribedDatabase): void {
+  const directory = fileURLToPath(new URL('migrations', serviceFolder))
+  let namespace: TestNamespace
+  let columns: CatalogColumn[]
+  let constraints: CatalogConstraint[]
+  let allTables: string[]
+  let sql: postgres.Sql
+
+  beforeAll(async () => {
+    namespace = await openTestNamespace()
+    sql = postgres(namespace.superuserUrl, { max: 2, onnotice: () => undefined })
+    columns = await listColumns(sql, schema)
+    constraints = await listConstraints(sql, schema)
+    allTables = [...new Set(columns.map(({ table }) => table))]
+  })
+  afterAll(async () => {
+    await sql.end({ timeout: 5 })
+    await namespace.close()
+  })
+
+  describe('the mirrors of the migrations', () => {
+    it('schema.sql is what the migrations make', async () => {
+      const dump = await dumpSchema({ url: namespace.ownerUrl, schema })
+      await expect(dump).toMatchFileSnapshot(fileURLToPath(new URL('schema.sql', serviceFolder)))
+    })
+
+    it('tables.ts has the same tables and columns as the database', () => {
+      const real = columns.map(({ identity: _identity, ...column }) => column)
+      const inOrder = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).toSorted()
+      expect(inOrder(mirroredColumns(tables))).toEqual(inOrder(real))
+    })
+  })
+
+  describe('the data rules', () => {
+    const tablesWith = (name: string, type: string) =>
+      columns.filter((each) => each.column === name && each.type === type).map(({ table }) => table)
+
+    it('every table has an identity key of type bigint', () => {
+      expect(tablesWith('id', 'bigint')).toEqual(allTables)
+      expect(columns.filter(({ column, identity }) => column === 'id' && identity !== 'a')).toEqual([])
+    })
+
+    it('every row belongs to a tenant, with the named exceptions', () => {
+      const owned = tablesWith('tenant_id', 'bigint')
+      expect(allTables.filter((table) => !owned.includes(table))).toEqual(['tenants'])
+      const optional = columns.filter(({ column, required }) => column === 'tenant_id' && !required)
+      expect(optional.map(({ table }) => table)).toEqual(tenantOptional)
+    })
+
+    it('rows know when they were made and changed, the latter by a trigger', async () => {
+      expect(tablesWith('created_at', 'timestamp with time zone')).toEqual(allTables)
+      expect(tablesWith('updated_at', 'timestamp with time zone')).toEqual(allTables)
+      expect((await listTriggered(sql, schema)).map(({ table }) => table)).toEqual(allTables)
+    })
+
+    it('no string is without a bound, and times are with a zone', () => {
+      const loose = new Set(['text', 'character varying', 'timestamp without time zone', 'json'])
+      expect(columns.filter(({ type }) => loose.has(type))).toEqual([])
+    })
+
+    it('every status is held by a check', () => {
+      const held = constraints.map(({ name }) => name)
+      const statuses = columns.filter(({ column }) => column === 'status')
+      expect(statuses.length).toBeGreaterThan(3)
+      for (const { table } of statuses) expect(held).toContain(`chk_${table}_status`)
+    })
+
+    it('a reference leads to the same tenant, follows changed keys and stops deletions', () => {
+      const references = constraints.filter(({ kind }) => kind === 'f')
+      expect(references.length).toBeGreaterThan(8)
+      for (const { definition } of references) {
+        expect(definition).toMatch(/^FOREIGN KEY \(tenant_id(, \w+)?\) REFERENCES /)
+        expect(definition).toMatch(/ ON UPDATE CASCADE ON DELETE RESTRICT$/)
+      }
+    })
+
+    it('names say what they are', async () => {
+      const prefixes: Record<string, string> = { c: 'chk', f: 'fk', u: 'uk', p: 'pk' }
+      for (const { table, name, kind } of constraints) {
+        expect(name.startsWith(`${prefixes[kind]}_${table}`), name).toBe(true)
+      }
+      for (const { name, table } of await listIndexes(sql, schema)) {
+        expect(name).toMatch(new RegExp(`^(idx|uk|pk)_${table}(_|$)`))
+      }
+    })
+  })
+
+  it('the roll-back leaves nothing, and the migrations come up again the same', async () => {
+    const other = await openTestNamespace()
+    try {
+      const before = await dumpSchema({ url: other.ownerUrl, schema })
+      await migrate({ url: other.ownerUrl, directory, schema, direction: 'down', steps: 100 })
+      expect(await administer(other.superuserUrl, (client) => listLeftOvers(client, schema))).toEqual([])
+      await migrate({ url: other.ownerUrl, directory, schema })
+      expect(await dumpSchema({ url: other.ownerUrl, schema })).toBe(before)
+    } finally {
+      await other.close()
+    }
+  })
+}
