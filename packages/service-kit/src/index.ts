@@ -42,6 +42,7 @@ export { startConsumer, type ConsumerNeeds, type ConsumerOptions, type RunningCo
 export { openDatabase, type Database, type DatabaseOptions, type Db, type Tx } from './database.ts'
 export { type DatabaseSession, type SessionEvents, type Sql } from './database-session.ts'
 export { databaseErrorOf, isTransientDatabaseError, type DatabaseError } from './database-errors.ts'
+export { listDeadLetters, replayDeadLetter, type DeadLetter, type DeadLetterBox } from './dead-letter-box.ts'
 export { dumpSchema } from './dump-schema.ts'
 export { newId } from './ids.ts'
 export { once } from './inbox.ts'
@@ -76,3 +77,11 @@ export { deadLetterTopic, topicName } from './topic-name.ts'
 export { createTopics, kafkaProbe, type KafkaProbe, type TopicOptions } from './topics.ts'
 export { nextState, type Transition } from './state-table.ts'
 export { describeHttpApi, unconnected } from './http/describe-api.ts'
+export { openServiceClients, type ServiceClients, type ServiceConfig } from './service-clients.ts'
+export {
+  startService,
+  type ServiceDescription,
+  type ServiceParts,
+  type StartedService,
+  type Wakes,
+} from './start-service.ts'

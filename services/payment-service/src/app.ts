@@ -18,23 +18,3 @@ export function features(needs: AppNeeds): Feature[] {
     accessCodeRoutes({ ...needs, codeBearer: accessCodeProof(needs) }),
   ]
 }
-
-export const apiDocs = {
-  docs: {
-    title: 'payment-service',
-    description: 'Orders, payments and access codes of Interview Pass.',
-  },
-  securitySchemes: {
-    clientId: { type: 'apiKey', in: 'header', name: 'X-Client-Id' },
-    timestamp: { type: 'apiKey', in: 'header', name: 'X-Timestamp', description: 'Unix seconds, ±300 s' },
-    nonce: { type: 'apiKey', in: 'header', name: 'X-Nonce', description: 'Single use' },
-    requestSignature: {
-      type: 'apiKey',
-      in: 'header',
-      name: 'X-Signature',
-      description:
-        'Hex HMAC-SHA256 over METHOD, path?query, timestamp, nonce and hex(sha256(body)), joined by line feeds',
-    },
-    accessCode: { type: 'apiKey', in: 'header', name: 'X-Access-Code' },
-  },
-} as const

@@ -1,13 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createKeyPair, startAlipaySimulator, type AlipaySimulator } from '@interview-pass/alipay-simulator'
 import { signRequest } from '@interview-pass/contracts'
-import { createLogger, loadConfig } from '@interview-pass/service-kit'
+import { createLogger, loadConfig, type StartedService } from '@interview-pass/service-kit'
 import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
 import getPort from 'get-port'
 import postgres from 'postgres'
 import { configSchema } from '../src/config.ts'
-import { logFields, openDeps, serviceName, type Deps } from '../src/deps.ts'
-import { startService, type StartedService } from '../src/start-service.ts'
+import { openDeps, type Deps } from '../src/deps.ts'
+import { logFields, service as description } from '../src/service.ts'
+import { startPayment } from '../src/start-payment.ts'
 import { createSecretCipher } from '../src/clients/secret-cipher.ts'
 
 export interface TestClient {
@@ -81,13 +82,13 @@ export async function startPaymentService(): Promise<PaymentServiceUnderTest> {
   })
   const logLines: string[] = []
   const logger = createLogger({
-    name: serviceName,
+    name: description.name,
     level: 'debug',
     fields: logFields,
     destination: { write: (line) => void logLines.push(line) },
   })
   const deps = await openDeps(config, logger)
-  const service = await startService(deps, {
+  const service = await startPayment(deps, {
     isDraining: () => false,
     fail: (error) => void logLines.push(String(error)),
   })

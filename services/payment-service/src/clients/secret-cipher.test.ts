@@ -17,7 +17,9 @@ describe('a secret in the database', () => {
     const [version, iv, tag, text = ''] = encrypted.split('.')
     const changed = Buffer.from(text, 'base64url')
     changed[0] = (changed[0] ?? 0) ^ 1
-    expect(() => cipher.decrypt([version, iv, tag, changed.toString('base64url')].join('.'))).toThrow(/authenticate/)
+    expect(() => cipher.decrypt([version, iv, tag, changed.toString('base64url')].join('.'))).toThrow(
+      /authenticate/,
+    )
     expect(() => createSecretCipher(randomBytes(32)).decrypt(encrypted)).toThrow(/authenticate/)
     expect(() => cipher.decrypt('v0.a.b.c')).toThrow('unknown format')
   })
