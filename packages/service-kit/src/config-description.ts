@@ -13,7 +13,8 @@ export interface ConfigField {
 
 /** Describes every variable of a configuration schema, in the order of the schema. */
 export function describeConfig(schema: z.ZodObject): ConfigField[] {
-  return Object.entries(schema.shape).map(([name, field]) => describeField(name, field))
+  const fields: Readonly<Record<string, z.core.$ZodType>> = schema.shape
+  return Object.entries(fields).map(([name, field]) => describeField(name, field))
 }
 
 function describeField(name: string, field: z.core.$ZodType): ConfigField {

@@ -46,8 +46,8 @@ const connectionFailures = new Set([
 ])
 
 /**
- * Only errors that postgres.js itself raised, or raw socket errors of a system call: the socket codes are shared with
- * Redis, Kafka and HTTP clients, whose outages are told apart by their own modules.
+ * The socket codes are those of every client in Node: a lost Redis or HTTP connection looks the same here. Whoever asks knows
+ * what was called, and what follows from it, trying again, is right for all of them.
  */
 function connectionFailureOf(error: Error): string | undefined {
   const code: unknown = Reflect.get(error, 'code')

@@ -42,7 +42,6 @@ export { startConsumer, type ConsumerNeeds, type ConsumerOptions, type RunningCo
 export { openDatabase, type Database, type DatabaseOptions, type Db, type Tx } from './database.ts'
 export { type DatabaseSession, type SessionEvents, type Sql } from './database-session.ts'
 export { databaseErrorOf, isTransientDatabaseError, type DatabaseError } from './database-errors.ts'
-export { listDeadLetters, replayDeadLetter, type DeadLetter, type DeadLetterBox } from './dead-letter-box.ts'
 export { dumpSchema } from './dump-schema.ts'
 export { newId } from './ids.ts'
 export { once } from './inbox.ts'

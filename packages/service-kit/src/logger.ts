@@ -41,9 +41,10 @@ const flushEveryMs = 100
 /** A logger whose lines carry the request id and trace id of the current work. */
 export function createLogger(options: LoggerOptions): Logger {
   const allowed = new Set<string>([...logFieldNames, ...(options.fields ?? [])])
-  const output =
-    options.destination ??
-    openDestination({ sync: false, minLength: bufferBytes, periodicFlush: flushEveryMs })
+  const background =
+    options.destination === undefined
+      ? openDestination({ sync: false, minLength: bufferBytes, periodicFlush: flushEveryMs })
+      : undefined
   const lines = pino(
     {
       level: options.level,
@@ -51,7 +52,7 @@ export function createLogger(options: LoggerOptions): Logger {
       timestamp: () => `,"time":"${isoNow()}"`,
       formatters: { level: (label) => ({ level: label }) },
     },
-    output,
+    options.destination ?? background,
   )
   const method =
     (level: Exclude<LogLevel, 'silent'>): LogMethod =>
@@ -66,9 +67,7 @@ export function createLogger(options: LoggerOptions): Logger {
     warn: method('warn'),
     error: method('error'),
     fatal: method('fatal'),
-    flush: () => {
-      if ('flushSync' in output && typeof output.flushSync === 'function') output.flushSync()
-    },
+    flush: () => background?.flushSync(),
   }
 }
 

@@ -3,7 +3,13 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 /** The metrics of one process, in a registry of its own. Asking twice for a name gives the same metric. */
 export interface Metrics {
   counter<Label extends string = never>(name: string, help: string, labels?: readonly Label[]): Counter<Label>
-  gauge<Label extends string = never>(name: string, help: string, labels?: readonly Label[]): Gauge<Label>
+  /** `collect` sets the values at the moment when they are asked for. */
+  gauge<Label extends string = never>(
+    name: string,
+    help: string,
+    labels?: readonly Label[],
+    collect?: (gauge: Gauge<Label>) => void,
+  ): Gauge<Label>
   /** `buckets` are upper bounds in the metric's own unit; default: 1 ms to 30 s, in seconds. */
   histogram<Label extends string = never>(
     name: string,
@@ -42,8 +48,17 @@ export function createMetrics(options: MetricsOptions): Metrics {
   return {
     counter: (name, help, labels = []) =>
       once(Counter, name, () => new Counter({ name, help, labelNames: labels, registers: [registry] })),
-    gauge: (name, help, labels = []) =>
-      once(Gauge, name, () => new Gauge({ name, help, labelNames: labels, registers: [registry] })),
+    gauge: (name, help, labels = [], collect = () => undefined) =>
+      once(Gauge, name, () => {
+        const gauge: Gauge<Label> = new Gauge({
+          name,
+          help,
+          labelNames: labels,
+          registers: [registry],
+          collect: () => collect(gauge),
+        })
+        return gauge
+      }),
     histogram: (name, help, labels = [], buckets = secondsBuckets) =>
       once(
         Histogram,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import postgres from 'postgres'
 import type { Sql } from './database-session.ts'
-import { MigrationError, readMigrations, type Migration } from './migration-files.ts'
+import { listMigrations, MigrationError, readMigrations, type Migration } from './migration-files.ts'
 import { runScript } from './migration-script.ts'
 
 export interface MigrationTarget {
@@ -58,13 +58,13 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
 
 /** What is applied and what is pending, for readiness. Files newer than this checkout's are not an error: a newer release made them. */
 export async function migrationStatus(sql: Sql, target: MigrationTarget): Promise<MigrationStatus> {
-  const migrations = await readMigrations(target.directory)
+  const steps = await listMigrations(target.directory)
   const [table] = await sql`select to_regclass(${`${target.schema}.schema_migrations`}) as name`
   const history = table?.['name'] === null ? [] : await readHistory(sql, target.schema)
   const versions = new Set(history.map((row) => row.version))
   return {
     applied: history.map((row) => row.name),
-    pending: migrations.filter((step) => !versions.has(step.version)).map((step) => step.file),
+    pending: steps.filter((step) => !versions.has(step.version)).map((step) => step.file),
   }
 }
 

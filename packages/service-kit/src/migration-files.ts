@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** One step of a schema, with the way back. */
-export interface Migration {
+/** One step of a schema and its roll-back, by name. */
+export interface MigrationStep {
   readonly version: number
   /** `V001__create_base_tables.sql` */
   readonly file: string
+  readonly undoFile: string
+}
+
+/** One step with what it runs. */
+export interface Migration extends MigrationStep {
   readonly text: string
   /** SHA-256 of the file, hex. An applied file must never change. */
   readonly checksum: string
-  readonly undoFile: string
   readonly undoText: string
 }
 
@@ -28,37 +32,39 @@ interface MigrationFile {
   readonly isUndo: boolean
 }
 
-/** Reads a folder of `V001__name.sql` and `U001__name.sql`, in order. Throws MigrationError on a gap, a duplicate, a missing roll-back or a strange name. */
-export async function readMigrations(directory: string): Promise<Migration[]> {
+/** The steps in a folder of `V001__name.sql` and `U001__name.sql`, in order. Throws MigrationError on a gap, a duplicate, a missing roll-back or a strange name. */
+export async function listMigrations(directory: string): Promise<MigrationStep[]> {
   const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort()
   const parsed = files.map(parseFileName)
   const undos = new Map(
     parsed.filter((file) => file.isUndo).map((file) => [`${file.version}__${file.name}`, file]),
   )
-  const migrations: Migration[] = []
-  for (const step of parsed.filter((file) => !file.isUndo)) {
-    const expected = migrations.length + 1
-    if (step.version < expected)
-      throw new MigrationError(`${step.file}: version ${step.version} is there twice`)
-    if (step.version > expected)
-      throw new MigrationError(`${step.file}: version ${expected} is missing before it`)
-    const key = `${step.version}__${step.name}`
-    const undo = undos.get(key)
-    if (undo === undefined)
-      throw new MigrationError(`${step.file}: its roll-back ${step.file.replace('V', 'U')} is missing`)
-    undos.delete(key)
-    const text = await readFile(join(directory, step.file), 'utf8')
-    migrations.push({
-      version: step.version,
-      file: step.file,
-      text,
-      checksum: createHash('sha256').update(text).digest('hex'),
-      undoFile: undo.file,
-      undoText: await readFile(join(directory, undo.file), 'utf8'),
-    })
+  const steps: MigrationStep[] = []
+  for (const { file, version, name } of parsed.filter((entry) => !entry.isUndo)) {
+    const expected = steps.length + 1
+    if (version < expected) throw new MigrationError(`${file}: version ${version} is there twice`)
+    if (version > expected) throw new MigrationError(`${file}: version ${expected} is missing before it`)
+    const undo = undos.get(`${version}__${name}`)
+    if (undo === undefined) {
+      throw new MigrationError(`${file}: its roll-back ${file.replace('V', 'U')} is missing`)
+    }
+    undos.delete(`${version}__${name}`)
+    steps.push({ version, file, undoFile: undo.file })
   }
   for (const undo of undos.values()) throw new MigrationError(`${undo.file}: rolls back nothing`)
-  return migrations
+  return steps
+}
+
+/** The same with their texts. */
+export async function readMigrations(directory: string): Promise<Migration[]> {
+  const steps = await listMigrations(directory)
+  return Promise.all(
+    steps.map(async (step) => {
+      const text = await readFile(join(directory, step.file), 'utf8')
+      const undoText = await readFile(join(directory, step.undoFile), 'utf8')
+      return { ...step, text, undoText, checksum: createHash('sha256').update(text).digest('hex') }
+    }),
+  )
 }
 
 function parseFileName(file: string): MigrationFile {

@@ -54,8 +54,12 @@ interface RelayState {
   readonly batchMax: number
   readonly pollMs: number
   readonly onBatch: NonNullable<RelayOptions['onBatch']>
+  /** There may be rows to publish. */
   readonly signal: WakeSignal
+  /** Ends a wait inside a session: the session is gone, or the relay stops. */
   readonly pause: WakeSignal
+  /** Ends the wait between two sessions: the relay stops. */
+  readonly backOff: WakeSignal
   readonly channel: string
   readonly gauge: OutboxGauge
   readonly countPublished: (count: number) => void
@@ -78,6 +82,7 @@ export function startOutboxRelay(needs: RelayNeeds, options: RelayOptions = {}):
     onBatch: options.onBatch ?? {},
     signal: createWakeSignal(),
     pause: createWakeSignal(),
+    backOff: createWakeSignal(),
     channel: `${needs.schema}_outbox`,
     gauge: createOutboxGauge(needs.metrics),
     countPublished: (count) => published.inc(count),
@@ -107,6 +112,7 @@ export function startOutboxRelay(needs: RelayNeeds, options: RelayOptions = {}):
       state.stopAt ??= Date.now() + drainMs
       state.signal.wake()
       state.pause.wake()
+      state.backOff.wake()
       await ended
     },
   }
@@ -125,7 +131,7 @@ async function run(state: RelayState): Promise<void> {
       const delayMs = Math.min(retryDelayMs * 2 ** failures, retryDelayMaxMs)
       failures += 1
       logger.warn({ schema, delayMs, error }, 'outbox relay lost its connection')
-      await state.pause.wait(delayMs)
+      await state.backOff.wait(delayMs)
     }
   }
 }

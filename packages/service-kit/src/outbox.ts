@@ -3,7 +3,7 @@ import { toEventMessage, type DomainEvent } from '@interview-pass/contracts'
 import type { Tx } from './database.ts'
 
 /** Far below Kafka's limit of 1 MiB, so that a recorded event can always be published. */
-export const eventBytesMax = 64 * 1024
+const eventBytesMax = 64 * 1024
 
 /** An event as a row of `outbox`; `payload` and `headers` are JSON text. */
 export interface OutboxRow {

@@ -7,6 +7,7 @@ import { startJobs, type Job } from './jobs.ts'
 import type { Lifecycle, RunningService } from './lifecycle.ts'
 import { migrationStatus } from './migrate.ts'
 import { startOutboxRelay } from './outbox-relay.ts'
+import { RedisUnavailableError } from './redis.ts'
 import type { ServiceClients, ServiceConfig, ServiceIdentity } from './service-clients.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -54,7 +55,7 @@ export async function startService(
     {
       group: service.name,
       subscriptions: parts.subscriptions,
-      isTransient: isTransientDatabaseError,
+      isTransient: (error) => isTransientDatabaseError(error) || error instanceof RedisUnavailableError,
       onFatal: lifecycle.fail,
     },
   )

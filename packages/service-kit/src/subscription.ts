@@ -11,7 +11,7 @@ export interface Subscription {
 }
 
 /** Runs `work` in the context of the event. */
-export type Around = (event: DomainEvent, work: () => Promise<void>) => Promise<void>
+type Around = (event: DomainEvent, work: () => Promise<void>) => Promise<void>
 
 /** One line of a service's list of subscriptions. `handle` may be called more than once for an event: see `once`. */
 export function on<Type extends string, Schema extends z.ZodType>(

@@ -22,7 +22,7 @@ export interface ConsumerFixture extends KitFixture {
   committed(group: string): Promise<number>
 }
 
-export type Handle = Parameters<typeof on<'AccessCodeExpired', (typeof accessCodeExpired)['schema']>>[1]
+type Handle = Parameters<typeof on<'AccessCodeExpired', (typeof accessCodeExpired)['schema']>>[1]
 
 export async function openConsumerFixture(groups: readonly string[]): Promise<ConsumerFixture> {
   const fixture = await openKitFixture()

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { Writable } from 'node:stream'
 import { z } from 'zod'
 import { createHttpApp } from '../src/http/app.ts'
@@ -54,7 +54,8 @@ export async function startApp(
   const logs: Record<string, unknown>[] = []
   const destination = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      for (const line of chunk.toString().split('\n')) if (line !== '') logs.push(jsonObject.parse(JSON.parse(line)))
+      for (const line of chunk.toString().split('\n'))
+        if (line !== '') logs.push(jsonObject.parse(JSON.parse(line)))
       done()
     },
   })
@@ -78,7 +79,13 @@ export async function startApp(
     [feature],
   )
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  return { app, url, logs, metrics: () => metrics.render(), send: (target, request) => send(url, target, request) }
+  return {
+    app,
+    url,
+    logs,
+    metrics: () => metrics.render(),
+    send: (target, request) => send(url, target, request),
+  }
 }
 
 /** Sends the target exactly as given: `fetch` would normalise it. */
@@ -89,11 +96,14 @@ export async function send(url: string, target: string, options: TestRequest = {
   const sent = httpRequest(url, {
     path: target,
     method: options.method ?? (body === undefined ? 'GET' : 'POST'),
-    headers: { ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }), ...options.headers },
+    headers: {
+      ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }),
+      ...options.headers,
+    },
     agent: false,
   })
   sent.end(bytes)
-  const answered = Promise.withResolvers<import('node:http').IncomingMessage>()
+  const answered = Promise.withResolvers<IncomingMessage>()
   sent.once('response', answered.resolve)
   sent.once('error', answered.reject)
   const response = await answered.promise

@@ -4,12 +4,14 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { AppError } from '../app-error.ts'
 import type { JsonParser } from './body.ts'
 import { answerBrokenRequest } from './broken-request.ts'
+import { closePromptly } from './close-connections.ts'
 import { serveDocs } from './docs.ts'
 import { liveness, readinessRoute } from './health.ts'
 import { createMounts } from './mount.ts'
 import { observeRequests } from './observe.ts'
 import { swaggerOptions } from './openapi.ts'
 import type { Feature, HttpApp, HttpAppOptions } from './options.ts'
+import { pruneComponents } from './prune-components.ts'
 import { requestIdOf } from './request-id.ts'
 import { requestProperties } from './request-properties.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -49,7 +51,7 @@ export async function createInternalApp(
 
 /** The OpenAPI 3.1 document of an app, as served at `/docs/openapi.json`. */
 export function openApiOf(app: HttpApp): object {
-  return app.swagger()
+  return pruneComponents(app.swagger())
 }
 
 async function openApp(options: HttpAppOptions, features: readonly Feature[]): Promise<FastifyInstance> {
@@ -68,10 +70,7 @@ async function openApp(options: HttpAppOptions, features: readonly Feature[]): P
   const app = fastifyOf(options, sender)
   for (const [name, value] of Object.entries(requestProperties)) app.decorateRequest(name, value)
   const observeUnmatched = observeRequests(app, { logger, metrics })
-  app.addHook('preClose', (done) => {
-    for (const end of openStreams) end()
-    done()
-  })
+  closePromptly(app, openStreams)
   app.setErrorHandler((error, request, reply) => sender.sendError(request, reply, error))
   app.setNotFoundHandler((request, reply) => {
     observeUnmatched(request, reply)
@@ -89,7 +88,10 @@ async function openApp(options: HttpAppOptions, features: readonly Feature[]): P
   mounts.mountProbe(liveness)
   mounts.mountProbe(readinessRoute(options.readiness, options.isDraining))
   mounts.refuseOtherMethods()
-  await serveDocs(app, options.docs.title, { ...(await securityHeaders('documentation')), ...ownHeaders })
+  await serveDocs(app, () => openApiOf(app), options.docs.title, {
+    ...(await securityHeaders('documentation')),
+    ...ownHeaders,
+  })
   return app
 }
 
@@ -111,7 +113,9 @@ function fastifyOf(options: HttpAppOptions, sender: Sender): FastifyInstance {
   })
   // The raw bytes are kept: signatures cover them, and parsing waits until the caller is proved.
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser(['application/json', '*'], { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  )
   return app
 }
 

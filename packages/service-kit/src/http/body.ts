@@ -59,7 +59,8 @@ function isStorable(value: unknown): boolean {
   while (waiting.length > 0) {
     const item = waiting.pop()
     if (typeof item === 'string' && (!item.isWellFormed() || item.includes('\0'))) return false
-    if (typeof item === 'object' && item !== null) waiting.push(...Object.keys(item), ...Object.values(item))
+    const parts: [string, unknown][] = typeof item === 'object' && item !== null ? Object.entries(item) : []
+    for (const part of parts) waiting.push(...part)
   }
   return true
 }

@@ -3,7 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import type { HeaderValues } from './security-headers.ts'
 
 /** `/docs`: the interactive page, from our own server alone; `/docs/openapi.json`: the document it shows. */
-export async function serveDocs(app: FastifyInstance, title: string, headers: HeaderValues): Promise<void> {
+export async function serveDocs(
+  app: FastifyInstance,
+  document: () => object,
+  title: string,
+  headers: HeaderValues,
+): Promise<void> {
   let text: string | undefined
   await app.register(async (docs) => {
     docs.addHook('onRequest', (request, reply, done) => {
@@ -11,7 +16,7 @@ export async function serveDocs(app: FastifyInstance, title: string, headers: He
       done()
     })
     docs.get('/docs/openapi.json', (_request, reply) => {
-      text ??= JSON.stringify(app.swagger())
+      text ??= JSON.stringify(document())
       return reply.header('content-type', 'application/json; charset=utf-8').send(text)
     })
     await docs.register(scalar, {

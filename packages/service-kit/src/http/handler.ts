@@ -4,6 +4,7 @@ import { runInContext } from '../context.ts'
 import { DeadlineError } from '../deadline.ts'
 import type { Logger } from '../logger.ts'
 import type { Answer } from './answer.ts'
+import { createDeadlines } from './deadlines.ts'
 import { openExchange, type Exchange, type ExchangeNeeds } from './exchange.ts'
 import type { Route } from './route.ts'
 import type { Sender } from './send.ts'
@@ -28,14 +29,14 @@ export function handlerOf(route: Route, needs: HandlerNeeds): RouteHandlerMethod
     sender.sendError(exchange.request, exchange.reply, error)
   }
 
-  const onDeadline = (exchange: Exchange): void => {
+  const deadlines = createDeadlines(timeoutMs, (exchange: Exchange): void => {
     if (exchange.isAnswered) return
     refuse(
       exchange,
       new AppError(outline.timeoutCode ?? 'SERVICE_UNAVAILABLE', { cause: new DeadlineError(timeoutMs) }),
     )
     exchange.controller.abort(new DeadlineError(timeoutMs))
-  }
+  })
 
   const onAnswer = (exchange: Exchange, answer: Answer): void => {
     if (exchange.isAnswered) return endUnsent(answer)
@@ -55,15 +56,15 @@ export function handlerOf(route: Route, needs: HandlerNeeds): RouteHandlerMethod
 
   return (request, reply) => {
     const exchange = openExchange(outline, request, reply, needs)
-    const timer = setTimeout(onDeadline, timeoutMs, exchange)
+    deadlines.watch(exchange)
     const context = { requestId: request.id, traceId: request.traceId }
     runInContext(context, () => route.run(exchange)).then(
       (answer) => {
-        clearTimeout(timer)
+        deadlines.forget(exchange)
         onAnswer(exchange, answer)
       },
       (error: unknown) => {
-        clearTimeout(timer)
+        deadlines.forget(exchange)
         onFailure(exchange, error)
       },
     )

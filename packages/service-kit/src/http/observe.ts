@@ -17,20 +17,24 @@ export function observeRequests(app: FastifyInstance, needs: { logger: Logger; m
     'Time from the headers of a request to the end of its answer',
     ['method', 'route', 'status'],
   )
-  const inFlight = metrics.gauge('http_requests_in_flight', 'Requests that are being answered', ['route'])
+  const runningOf = new Map<string, { count: number }>()
+  metrics.gauge('http_requests_in_flight', 'Requests that are being answered', ['route'], (gauge) => {
+    for (const [route, { count }] of runningOf) gauge.set({ route }, count)
+  })
   const errors = metrics.counter('http_errors_total', 'Requests answered with an error', ['route', 'code'])
 
   const observerOf = (route: string, isQuiet: boolean): Observe => {
-    const running = inFlight.labels(route)
+    const running = runningOf.get(route) ?? { count: 0 }
+    runningOf.set(route, running)
     const series = new Map<string, { observe(seconds: number): void }>()
     const log = isQuiet ? logger.debug : logger.info
     return (request, reply) => {
       const startedAt = performance.now()
-      running.inc()
+      running.count += 1
       request.traceId = traceIdOf(traceparentOf(request)) ?? traceIdFrom(request.id)
       const { raw } = reply
       raw.on('close', () => {
-        running.dec()
+        running.count -= 1
         const durationMs = performance.now() - startedAt
         if (!raw.writableFinished) request.abandon?.abort(new Error('the client went away'))
         const status = raw.writableFinished ? raw.statusCode : clientGoneStatus

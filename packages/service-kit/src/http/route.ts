@@ -1,17 +1,13 @@
 import type { ErrorCode } from '@interview-pass/contracts'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { AppError } from '../app-error.ts'
 import { acceptsMediaType } from './accept.ts'
 import type { AccessRule } from './access.ts'
 import type { Answer, AnswerOf, AnswerSchemas } from './answer.ts'
-import { malformedBody } from './body.ts'
+import { limitBeforeProof, limitCaller, proveCaller } from './caller.ts'
 import type { Exchange } from './exchange.ts'
-import { limitBy, limitByAddress, limitUnproved, type Limit, type RateLimitRule } from './limit.ts'
-import { networkOf } from './address.ts'
-import { partReader } from './validation.ts'
-
-type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+import { inputReader, type InputSchemas, type Parsed } from './input.ts'
+import { limitByAddress, type RateLimitRule } from './limit.ts'
 
 /** What a handler gets: everything validated, the caller proved. */
 export interface RouteInput<Caller, Params, Query, Headers, Body> {
@@ -78,12 +74,8 @@ export interface RouteDefinition<
   handle(input: RouteInput<Caller, Params, Query, Headers, Body>): Promise<AnswerOf<NoInfer<Answers>>>
 }
 
-/** The schemas of a route, for validation and documentation. */
-export interface RouteSchemas {
-  readonly params: z.ZodType | undefined
-  readonly query: z.ZodType | undefined
-  readonly headers: z.ZodType | undefined
-  readonly body: z.ZodType | undefined
+/** The schemas of a route, as used and as documented. */
+export interface RouteSchemas extends InputSchemas {
   readonly answers: AnswerSchemas
 }
 
@@ -108,42 +100,27 @@ export function route<
 >(definition: RouteDefinition<Caller, Params, Query, Headers, Body, Answers>): Route {
   const { access } = definition
   const rateLimit = definition.rateLimit ?? defaultRateLimit
-  const params = partReader('params', definition.params)
-  const query = partReader('query', definition.query)
-  const headers = partReader('headers', definition.headers)
-  const body = partReader('body', definition.body)
-  const needsBody = body.schema !== undefined && !body.schema.safeParse(undefined).success
+  const input = inputReader(definition)
   const early = limitBeforeProof(rateLimit)
   const late = early === undefined && rateLimit !== false ? rateLimit : undefined
   return {
     outline: definition,
     access,
-    schemas: {
-      params: params.schema,
-      query: query.schema,
-      headers: headers.schema,
-      body: body.schema,
-      answers: definition.answers,
-    },
+    schemas: { ...input.schemas, answers: definition.answers },
     isLimited: rateLimit !== false,
     async run(exchange) {
-      const { request } = exchange
       if (early !== undefined) await limitByAddress(exchange, early)
       const caller = await proveCaller(access, exchange)
       if (late !== undefined) await limitCaller(exchange, late, access, caller)
-      const language = exchange.headers['accept-language']
-      if (needsBody && exchange.body === undefined) throw malformedBody('is missing')
+      const { request, rawBody, address, controller } = exchange
       return definition.handle({
-        params: params.read(request.params, language),
-        query: query.read(request.query, language),
-        headers: headers.read(exchange.headers, language),
-        body: body.read(body.schema === undefined ? undefined : exchange.body, language),
+        ...input.read(exchange),
         caller,
-        rawBody: exchange.rawBody,
-        address: exchange.address,
+        rawBody,
+        address,
         requestId: request.id,
         request,
-        signal: exchange.controller.signal,
+        signal: controller.signal,
         accepts: (mediaType) => acceptsMediaType(exchange.headers.accept, mediaType),
       })
     },
@@ -151,36 +128,3 @@ export function route<
 }
 
 const defaultRateLimit = { group: 'default', perMinute: 600, by: 'caller' } as const
-
-/** The rule when it needs nothing but the address. */
-function limitBeforeProof<Caller>(rule: RateLimitRule<Caller> | false): Limit | undefined {
-  if (rule === false || rule.by !== 'address' || typeof rule.perMinute === 'function') return undefined
-  return { group: rule.group, perMinute: rule.perMinute }
-}
-
-/** The caller, once proved. A failed proof counts against the address. */
-async function proveCaller<Caller>(access: AccessRule<Caller>, exchange: Exchange): Promise<Caller> {
-  try {
-    const caller = await access.authenticate(exchange)
-    exchange.request.clientId = access.clientId?.(caller)
-    return caller
-  } catch (error) {
-    if (error instanceof AppError && (error.status === 401 || error.status === 403))
-      await limitUnproved(exchange)
-    throw error
-  }
-}
-
-function limitCaller<Caller>(
-  exchange: Exchange,
-  rule: RateLimitRule<Caller>,
-  access: AccessRule<Caller>,
-  caller: Caller,
-): Promise<void> {
-  const { group, by } = rule
-  const subject = { caller, address: networkOf(exchange.address), request: exchange.request }
-  const perMinute = typeof rule.perMinute === 'function' ? rule.perMinute(subject) : rule.perMinute
-  if (typeof by === 'function') return limitBy(exchange, { group, perMinute }, by(subject))
-  const key = by === 'caller' ? access.callerKey?.(caller) : undefined
-  return limitBy(exchange, { group, perMinute }, key ?? subject.address)
-}

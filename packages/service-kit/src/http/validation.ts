@@ -1,6 +1,6 @@
+import type { Language } from '@interview-pass/contracts'
 import { z } from 'zod'
 import { AppError } from '../app-error.ts'
-import { languageOf } from './language.ts'
 
 export type RequestPart = 'params' | 'query' | 'headers' | 'body'
 
@@ -14,11 +14,10 @@ export interface FieldProblem {
 export interface PartReader<Schema> {
   /** As used and as documented; undefined when the route does not look at this part. */
   readonly schema: z.ZodType | undefined
-  /** Throws AppError VALIDATION_FAILED naming every field and rule. */
-  read(
-    value: unknown,
-    acceptLanguage: string | undefined,
-  ): Schema extends z.ZodType ? z.output<Schema> : undefined
+  /** Throws ZodError. */
+  read(value: unknown): Schema extends z.ZodType ? z.output<Schema> : undefined
+  /** Parses once more to name the rules in a language; only refused requests pay for it. */
+  problems(value: unknown, language: Language): FieldProblem[]
 }
 
 const fieldsMax = 50
@@ -32,18 +31,21 @@ export function partReader(
   part: RequestPart,
   schema: z.ZodType | undefined,
 ): PartReader<z.ZodType | undefined> {
-  if (schema === undefined) return { schema, read: () => undefined }
+  if (schema === undefined) return { schema, read: () => undefined, problems: () => [] }
   const used = part === 'body' || part === 'query' ? withoutUnknownKeys(schema) : schema
   return {
     schema: used,
-    read(value, acceptLanguage) {
-      const parsed = used.safeParse(value)
-      if (parsed.success) return parsed.data
-      throw new AppError('VALIDATION_FAILED', {
-        details: { fields: problemsOf(part, used, value, acceptLanguage) },
-      })
+    read: (value) => used.parse(value),
+    problems(value, language) {
+      const parsed = used.safeParse(value, { error: localeErrors[language] })
+      return parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemOf(part, issue))
     },
   }
+}
+
+/** A 422 that names every field and rule, up to 50. */
+export function validationError(problems: readonly FieldProblem[]): AppError {
+  return new AppError('VALIDATION_FAILED', { details: { fields: problems.slice(0, fieldsMax) } })
 }
 
 function withoutUnknownKeys(schema: z.ZodType): z.ZodType {
@@ -54,18 +56,6 @@ function withoutUnknownKeys(schema: z.ZodType): z.ZodType {
 }
 
 const localeErrors = { en: z.locales.en().localeError, 'zh-CN': z.locales.zhCN().localeError }
-
-/** Parses once more to name the rules in the caller's language; only refused requests pay for it. */
-function problemsOf(
-  part: RequestPart,
-  schema: z.ZodType,
-  value: unknown,
-  acceptLanguage: string | undefined,
-): FieldProblem[] {
-  const parsed = schema.safeParse(value, { error: localeErrors[languageOf(acceptLanguage)] })
-  const issues = parsed.success ? [] : parsed.error.issues
-  return issues.flatMap((issue) => problemOf(part, issue)).slice(0, fieldsMax)
-}
 
 function problemOf(part: RequestPart, issue: z.core.$ZodIssue): FieldProblem[] {
   if (issue.code === 'unrecognized_keys') {

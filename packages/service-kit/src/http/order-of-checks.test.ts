@@ -1,0 +1,209 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { openLimiter, startApp, type TestApp } from '../../test/start-app.ts'
+import { AppError } from '../app-error.ts'
+import type { RateLimiter } from '../rate-limit.ts'
+import type { AccessRule } from './access.ts'
+import { route } from './route.ts'
+
+interface Client {
+  readonly id: string
+}
+
+/** Proof by a header; remembers what it was asked. */
+const byHeader: AccessRule<Client> = {
+  name: 'header',
+  openApiSecurity: [{ token: [] }],
+  async authenticate({ headers }) {
+    const id = headers['x-client']
+    if (typeof id !== 'string') throw new AppError('UNAUTHENTICATED')
+    return { id }
+  },
+  callerKey: ({ id }) => id,
+  clientId: ({ id }) => id,
+}
+
+/** Notes what is counted and lets the first `allowed` of each key through. */
+function countingLimiter(allowed: number): RateLimiter & { readonly counted: string[] } {
+  const counted: string[] = []
+  return {
+    counted,
+    async consume({ group, key, perMinute }) {
+      counted.push(`${group} ${key}`)
+      const used = counted.filter((name) => name === `${group} ${key}`).length
+      return {
+        allowed: used <= allowed,
+        limit: perMinute,
+        remaining: Math.max(0, allowed - used),
+        resetSeconds: 42,
+        local: false,
+      }
+    },
+  }
+}
+
+const body = z.object({ name: z.string() })
+const about = { summary: 'test', answers: {}, errors: [] } as const
+const json = { 'content-type': 'application/json' }
+
+describe('the order of checks', () => {
+  let app: TestApp
+
+  afterEach(() => app.app.close())
+
+  it('asks for proof before it looks at the body', async () => {
+    app = await startApp([
+      route({
+        ...about,
+        method: 'POST',
+        path: '/things',
+        access: byHeader,
+        body,
+        handle: async () => ({ text: '' }),
+      }),
+    ])
+    const unproved = await app.send('/api/v1/things', { body: '{', headers: json })
+    expect(unproved.status).toBe(401)
+    const proved = await app.send('/api/v1/things', { body: '{', headers: { ...json, 'x-client': 'c1' } })
+    expect(proved.status).toBe(400)
+  })
+
+  it('limits a proved caller before it looks at the body, and shares the count between both prefixes', async () => {
+    const limiter = countingLimiter(2)
+    app = await startApp(
+      [
+        route({
+          ...about,
+          method: 'POST',
+          path: '/things',
+          access: byHeader,
+          body,
+          rateLimit: { group: 'things', perMinute: 2, by: 'caller' },
+          handle: async () => ({ text: '' }),
+        }),
+      ],
+      { rateLimiter: limiter },
+    )
+    const request = { body: { name: 'a' }, headers: { 'x-client': 'c1' } }
+    const first = await app.send('/api/v1/things', request)
+    expect(first.headers).toMatchObject({
+      'ratelimit-policy': '"things";q=2;w=60',
+      ratelimit: '"things";r=1;t=42',
+    })
+    await app.send('/api/things', request)
+    const refused = await app.send('/api/v1/things', { ...request, body: '{' })
+    expect(refused.status).toBe(429)
+    expect(refused.headers).toMatchObject({ 'retry-after': '42', ratelimit: '"things";r=0;t=42' })
+    expect((await app.send('/api/things', { ...request, headers: { 'x-client': 'c2' } })).status).toBe(200)
+    expect(limiter.counted).toEqual(['things c1', 'things c1', 'things c1', 'things c2'])
+  })
+
+  it('counts guesses: by address before the proof, and every failed proof', async () => {
+    const limiter = countingLimiter(1000)
+    app = await startApp(
+      [
+        route({
+          ...about,
+          method: 'GET',
+          path: '/verify',
+          access: byHeader,
+          rateLimit: { group: 'verify', perMinute: 100, by: 'address' },
+          handle: async () => ({ text: '' }),
+        }),
+      ],
+      { rateLimiter: limiter },
+    )
+    await app.send('/api/v1/verify')
+    await app.send('/api/v1/verify', { headers: { 'x-client': 'c1' } })
+    expect(limiter.counted).toEqual(['verify 127.0.0.1', 'unproved 127.0.0.1', 'verify 127.0.0.1'])
+  })
+
+  it('gives some callers a quota of their own, counts others by what the route says, and lets an exempt route be', async () => {
+    const limiter = countingLimiter(1000)
+    const handle = async () => ({ text: '' })
+    app = await startApp(
+      [
+        route({
+          ...about,
+          method: 'GET',
+          path: '/quota',
+          access: byHeader,
+          rateLimit: {
+            group: 'quota',
+            perMinute: ({ caller }) => (caller.id === 'big' ? 1000 : 10),
+            by: ({ caller, address }) => `${caller.id}@${address}`,
+          },
+          handle,
+        }),
+        route({ ...about, method: 'GET', path: '/exempt', access: byHeader, rateLimit: false, handle }),
+        route({ ...about, method: 'GET', path: '/usual', access: byHeader, handle }),
+      ],
+      { rateLimiter: limiter },
+    )
+    const ask = (path: string, id: string) => app.send(`/api/${path}`, { headers: { 'x-client': id } })
+    expect((await ask('quota', 'big')).headers['ratelimit-policy']).toBe('"quota";q=1000;w=60')
+    expect((await ask('quota', 'small')).headers['ratelimit-policy']).toBe('"quota";q=10;w=60')
+    expect((await ask('exempt', 'small')).headers['ratelimit-policy']).toBeUndefined()
+    expect((await ask('usual', 'small')).headers['ratelimit-policy']).toBe('"default";q=600;w=60')
+    expect(limiter.counted).toEqual(['quota big@127.0.0.1', 'quota small@127.0.0.1', 'default small'])
+  })
+
+  it('shows the rule what was received: method, target, bytes, address, and the body when asked', async () => {
+    const seen: unknown[] = []
+    const curious: AccessRule<undefined> = {
+      name: 'curious',
+      openApiSecurity: [],
+      authenticate({ method, target, rawBody, address, params, query, body }) {
+        seen.push({ method, target, rawBody: rawBody.toString(), address, params, query, body })
+        return undefined
+      },
+    }
+    app = await startApp(
+      [
+        route({
+          ...about,
+          method: 'POST',
+          path: '/things/:id',
+          access: curious,
+          rateLimit: false,
+          handle: async () => ({ text: '' }),
+        }),
+      ],
+      { trustedProxies: ['127.0.0.1'], rateLimiter: openLimiter },
+    )
+    await app.send('/api/things/%61b?x=%20', {
+      body: '{"a" : 1}',
+      headers: { ...json, 'x-forwarded-for': '203.0.113.9' },
+    })
+    expect(seen).toEqual([
+      {
+        method: 'POST',
+        target: '/api/things/%61b?x=%20',
+        rawBody: '{"a" : 1}',
+        address: '203.0.113.9',
+        params: expect.objectContaining({ id: 'ab' }),
+        query: expect.objectContaining({ x: ' ' }),
+        body: { a: 1 },
+      },
+    ])
+  })
+
+  it('does not believe a forwarded address when no proxy is trusted', async () => {
+    const limiter = countingLimiter(1000)
+    app = await startApp(
+      [
+        route({
+          ...about,
+          method: 'GET',
+          path: '/a',
+          access: byHeader,
+          rateLimit: { group: 'a', perMinute: 5, by: 'address' },
+          handle: async () => ({ text: '' }),
+        }),
+      ],
+      { rateLimiter: limiter },
+    )
+    await app.send('/api/a', { headers: { 'x-forwarded-for': '203.0.113.9', 'x-client': 'c' } })
+    expect(limiter.counted).toEqual(['a 127.0.0.1'])
+  })
+})
