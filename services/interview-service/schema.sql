@@ -168,7 +168,6 @@ create table interview.sessions (
   access_code character varying(12) not null,
   code_expire_at timestamp with time zone not null,
   code_checked_by character varying(20),
-  order_public_id uuid,
   status character varying(20) not null,
   kind character varying(20) not null,
   language character varying(10) not null,

@@ -19,6 +19,7 @@ export async function holdInterview(
   opened: OpenedInterview,
 ): Promise<{ turns: number; last: ChatReply }> {
   let asked = { question: opened.question.text, questionNumber: opened.question.number, spokenBefore: 0 }
+  await needs.tell({ kind: 'OPENING', text: opened.message })
   for (let turn = 1; turn <= turnsMax; turn += 1) {
     const message = needs.candidate(asked)
     await needs.tell({ kind: 'CANDIDATE_SAYS', text: message, turn })

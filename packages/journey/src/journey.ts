@@ -2,7 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { interviewStarted, paymentCompleted } from '@interview-pass/contracts'
 import type { Addresses } from '@interview-pass/stack'
 import { payQrCode } from './clients/buyer.ts'
-import { createInterviewClient, type InterviewClient, type SessionAccess } from './clients/interview-client.ts'
+import {
+  createInterviewClient,
+  type InterviewClient,
+  type SessionAccess,
+} from './clients/interview-client.ts'
 import type { Feedback } from './clients/interview-views.ts'
 import { createPaymentClient, type PathPrefix } from './clients/payment-client.ts'
 import { watchEvents, type EventWatch } from './events/watch-events.ts'
@@ -74,7 +78,12 @@ async function buy(
   { run }: StepRunner,
   { watch, sessions }: { watch: EventWatch; sessions: SessionReader },
 ) {
-  const { client_id: clientId, client_secret: secret, user_id: userId, product_id: productId } = addresses.demo
+  const {
+    client_id: clientId,
+    client_secret: secret,
+    user_id: userId,
+    product_id: productId,
+  } = addresses.demo
   const payment = createPaymentClient({
     baseUrl: addresses.payment.url,
     pathPrefix,
@@ -85,7 +94,9 @@ async function buy(
     await watch.ready()
     return { group: watch.group }
   })
-  const { orderId, qrCode, amount } = await run('create order', () => payment.createOrder({ userId, productId }))
+  const { orderId, qrCode, amount } = await run('create order', () =>
+    payment.createOrder({ userId, productId }),
+  )
   await run('show QR code', async () => ({ qrCode, amount }))
   await run('buyer pays', () => payQrCode(qrCode, { signal }))
   const order = await run('order settled', () => waitUntilSettled(payment, orderId, { signal }))
@@ -95,10 +106,15 @@ async function buy(
   await run('session prepared', () =>
     waitForFact(
       async () => {
-        const preparedAt = await sessions.findPreparedAt(orderId)
+        const preparedAt = await sessions.findPreparedAt(order.accessCode)
         return preparedAt && { preparedAt }
       },
-      { fact: `a session waits for the access code of order ${orderId}`, deadlineMs: eventDeadlineMs, everyMs: 10, signal },
+      {
+        fact: `a session waits for the access code of order ${orderId}`,
+        deadlineMs: eventDeadlineMs,
+        everyMs: 10,
+        signal,
+      },
     ),
   )
   return { order, payment }

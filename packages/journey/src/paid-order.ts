@@ -15,7 +15,9 @@ export function waitUntilSettled(
   return waitForFact(
     async () => {
       const order = await payment.getOrder(orderId)
-      return order.status === 'PAID' && order.accessCode !== null ? { ...order, accessCode: order.accessCode } : undefined
+      return order.status === 'PAID' && order.accessCode !== null
+        ? { ...order, accessCode: order.accessCode }
+        : undefined
     },
     {
       fact: `order ${orderId} is PAID and has its access code`,

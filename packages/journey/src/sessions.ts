@@ -2,8 +2,8 @@ import { openDatabase } from '@interview-pass/service-kit'
 
 /** Reads what no client may ask for: whether a session waits for its access code. */
 export interface SessionReader {
-  /** When the session of an order was prepared; undefined while it is not. */
-  findPreparedAt(orderId: string): Promise<Date | undefined>
+  /** When the session of an access code was prepared; undefined while it is not. */
+  findPreparedAt(accessCode: string): Promise<Date | undefined>
   close(): Promise<void>
 }
 
@@ -17,9 +17,9 @@ export function openSessionReader(databaseUrl: string): SessionReader {
     statementTimeoutMs: 5000,
   })
   return {
-    async findPreparedAt(orderId) {
+    async findPreparedAt(accessCode) {
       const [row] = await database.sql<{ created_at: Date }[]>`
-        select created_at from interview.sessions where order_public_id = ${orderId}`
+        select created_at from interview.sessions where access_code = ${accessCode}`
       return row?.created_at
     },
     close: () => database.close(),

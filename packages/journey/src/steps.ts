@@ -40,12 +40,15 @@ export const stepNames = [
 export type StepName = (typeof stepNames)[number]
 
 /** A step that is done, with its time. */
-export type StepDone = {
-  [Name in StepName]: { readonly step: Name; readonly elapsedMs: number; readonly facts: StepFacts[Name] }
-}[StepName]
+interface StepDone<Name extends StepName = StepName> {
+  readonly step: Name
+  readonly elapsedMs: number
+  readonly facts: StepFacts[Name]
+}
 
 /** Something that happens while a step goes on. */
 export type StepProgress =
+  | { readonly kind: 'OPENING'; readonly text: string }
   | { readonly kind: 'CANDIDATE_SAYS'; readonly text: string; readonly turn: number }
   | { readonly kind: 'REPLY_PIECE'; readonly text: string; readonly turn: number }
   | { readonly kind: 'REPLY_BEGINS_ANEW'; readonly turn: number }
@@ -56,7 +59,7 @@ export type StepProgress =
 export interface JourneyObserver {
   onStarted?(step: StepName): void | Promise<void>
   onProgress?(step: StepName, progress: StepProgress): void | Promise<void>
-  onDone?(done: StepDone): void | Promise<void>
+  onDone?<Name extends StepName>(done: StepDone<Name>): void | Promise<void>
 }
 
 /** A step that could not be done: which, why, and what to do. */
@@ -115,7 +118,7 @@ export function createStepRunner(observer: JourneyObserver, signal?: AbortSignal
         const facts = await work()
         const elapsedMs = performance.now() - startedAt
         times.push({ step, elapsedMs })
-        await observer.onDone?.(stepDone(step, elapsedMs, facts))
+        await observer.onDone?.({ step, elapsedMs, facts })
         return facts
       } catch (error) {
         signal?.throwIfAborted()
@@ -123,9 +126,4 @@ export function createStepRunner(observer: JourneyObserver, signal?: AbortSignal
       }
     },
   }
-}
-
-/** The compiler can't see that name and facts of one generic step belong together. */
-function stepDone<Name extends StepName>(step: Name, elapsedMs: number, facts: StepFacts[Name]): StepDone {
-  return { step, elapsedMs, facts } as StepDone
 }

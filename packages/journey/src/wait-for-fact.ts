@@ -10,12 +10,15 @@ export interface FactWait {
 }
 
 /** The fact did not come about in time. */
-export class FactMissingError extends Error {
+class FactMissingError extends Error {
   override readonly name = 'FactMissingError'
 }
 
 /** Looks until `look` finds something. A look that fails counts as one that found nothing. Throws FactMissingError. */
-export async function waitForFact<Fact>(look: () => Promise<Fact | undefined>, wait: FactWait): Promise<Fact> {
+export async function waitForFact<Fact>(
+  look: () => Promise<Fact | undefined>,
+  wait: FactWait,
+): Promise<Fact> {
   const endsAt = performance.now() + wait.deadlineMs
   let problem: unknown
   for (;;) {
@@ -29,7 +32,9 @@ export async function waitForFact<Fact>(look: () => Promise<Fact | undefined>, w
     }
     if (performance.now() >= endsAt) {
       const reason = problem instanceof Error ? ` (the last look failed: ${problem.message})` : ''
-      throw new FactMissingError(`not within ${wait.deadlineMs / 1000} s: ${wait.fact}${reason}`, { cause: problem })
+      throw new FactMissingError(`not within ${wait.deadlineMs / 1000} s: ${wait.fact}${reason}`, {
+        cause: problem,
+      })
     }
     await delay(wait.everyMs ?? 50, undefined, { signal: wait.signal })
   }

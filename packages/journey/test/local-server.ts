@@ -62,7 +62,9 @@ export function refuse(code: ErrorCode, headers: Record<string, string> = {}, de
   return (_request, response) => {
     const error = { code, message: message.en, details }
     response.writeHead(status, { 'content-type': 'application/json', ...headers })
-    response.end(JSON.stringify({ success: false, code: status, message: message.en, data: null, error, ...common() }))
+    response.end(
+      JSON.stringify({ success: false, code: status, message: message.en, data: null, error, ...common() }),
+    )
   }
 }
 
@@ -70,7 +72,10 @@ export function refuse(code: ErrorCode, headers: Record<string, string> = {}, de
 export const hangUp: Answer = (_request, response) => void response.destroy()
 
 /** Server-sent events in these very pieces; `cut` breaks the connection after them. */
-export function streamed(pieces: readonly (string | Buffer)[], ending: 'END' | 'CUT' | 'SILENCE' = 'END'): Answer {
+export function streamed(
+  pieces: readonly (string | Buffer)[],
+  ending: 'END' | 'CUT' | 'SILENCE' = 'END',
+): Answer {
   return (_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
     const writeNext = (index: number): void => {

@@ -1,15 +1,13 @@
 import { destination as openDestination, pino, type DestinationStream } from 'pino'
 import { currentContext } from './context.ts'
 import { isoNow } from './iso-time.ts'
-import { allowedFields, logFieldNames } from './log-fields.ts'
+import { allowedFields, logFieldNames, type LogFields } from './log-fields.ts'
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
 
-type Fields = Readonly<Record<string, unknown>>
-
 interface LogMethod {
   /** `message` is a constant text: data belongs in the fields. */
-  (fields: Fields, message: string): void
+  (fields: LogFields, message: string): void
   (message: string): void
 }
 
@@ -56,7 +54,7 @@ export function createLogger(options: LoggerOptions): Logger {
   )
   const method =
     (level: Exclude<LogLevel, 'silent'>): LogMethod =>
-    (first: Fields | string, message?: string): void => {
+    (first: LogFields | string, message?: string): void => {
       if (!lines.isLevelEnabled(level)) return
       if (typeof first === 'string') lines[level](withContext({}), first)
       else lines[level](withContext(allowedFields(first, allowed)), message)
@@ -71,9 +69,7 @@ export function createLogger(options: LoggerOptions): Logger {
   }
 }
 
-function withContext(fields: Record<string, unknown>): Record<string, unknown> {
+function withContext(fields: LogFields): LogFields {
   const context = currentContext()
-  if (context?.requestId !== undefined) fields['requestId'] ??= context.requestId
-  if (context?.traceId !== undefined) fields['traceId'] ??= context.traceId
-  return fields
+  return context === undefined ? fields : { requestId: context.requestId, traceId: context.traceId, ...fields }
 }

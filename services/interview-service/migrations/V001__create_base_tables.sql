@@ -27,7 +27,6 @@ create table interview.sessions (
   code_expire_at timestamptz not null,
   -- Which of the three answered for the access code; a prepared session was not asked for yet.
   code_checked_by varchar(20),
-  order_public_id uuid,
   status varchar(20) not null,
   kind varchar(20) not null,
   language varchar(10) not null,

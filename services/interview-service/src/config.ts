@@ -28,7 +28,9 @@ export const configSchema = z.object({
     .max(64)
     .default('interview-service')
     .describe('Our API client at payment-service, of kind SERVICE'),
-  PAYMENT_CLIENT_SECRET: secret.min(32).describe('The secret that our requests to payment-service are signed with'),
+  PAYMENT_CLIENT_SECRET: secret
+    .min(32)
+    .describe('The secret that our requests to payment-service are signed with'),
   ...claudeConfig,
   TURN_LEASE_MS: wholeNumber(300, 120_000, 15_000).describe(
     'How long a silent process keeps a turn before another takes it over, in milliseconds',

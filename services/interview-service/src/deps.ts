@@ -17,8 +17,12 @@ import { createVerifier } from './access/verify-access-code.ts'
 import { createAfterCommit } from './after-commit.ts'
 import type { Config } from './config.ts'
 import { claudeSettingsOf, sessionBudgetsOf } from './interviewer/claude/claude-config.ts'
-import { createClaudeInterviewer } from './interviewer/claude/claude-interviewer.ts'
-import { loadPriceTable } from './model-calls/price-table.ts'
+import {
+  createClaudeInterviewer,
+  type ClaudeInterviewerNeeds,
+} from './interviewer/claude/claude-interviewer.ts'
+import type { Interviewer } from './interviewer/interviewer.ts'
+import { loadPriceTable } from './model-calls/load-price-table.ts'
 import { createTenantFinder } from './tenants/find-tenant.ts'
 import { createTurnRunner } from './turns/run-turn.ts'
 import { openTurnWatch } from './turns/watch-turns.ts'
@@ -49,17 +53,7 @@ export async function openDeps(config: Config, logger: Logger) {
   const subscriber = connectSubscriber({ url: config.REDIS_URL, logger, name: `${serviceName}-subscriber` })
   const afterCommit = createAfterCommit()
   const turnWatch = openTurnWatch({ redis, subscriber, namespace, logger, replica: newId() })
-  const interviewer = createClaudeInterviewer({
-    db,
-    logger,
-    metrics,
-    now,
-    prices: loadPriceTable(),
-    budgets: sessionBudgetsOf(config),
-    settings: claudeSettingsOf(config),
-    apiKey: config.ANTHROPIC_API_KEY,
-    baseUrl: config.ANTHROPIC_BASE_URL,
-  })
+  const interviewer = openInterviewer(config, { db, logger, metrics, now })
   const leaseMs = config.TURN_LEASE_MS
   const turnTimeoutMs = config.TURN_TIMEOUT_MS
   return {
@@ -76,7 +70,10 @@ export async function openDeps(config: Config, logger: Logger) {
     subscriber,
     rateLimiter: createRateLimiter({ redis, namespace, metrics, logger }),
     producer: await connectProducer(kafka),
-    kafkaProbe: kafkaProbe({ ...kafka, topics: Object.keys(topics).map((topic) => topicName(namespace, topic)) }),
+    kafkaProbe: kafkaProbe({
+      ...kafka,
+      topics: Object.keys(topics).map((topic) => topicName(namespace, topic)),
+    }),
     afterCommit,
     findTenant: createTenantFinder({ db }),
     accessCache: createAccessCache({ redis, namespace, now }),
@@ -102,4 +99,18 @@ export async function openDeps(config: Config, logger: Logger) {
     }),
     leaseMs,
   }
+}
+
+function openInterviewer(
+  config: Config,
+  needs: Pick<ClaudeInterviewerNeeds, 'db' | 'logger' | 'metrics' | 'now'>,
+): Interviewer {
+  return createClaudeInterviewer({
+    ...needs,
+    prices: loadPriceTable(),
+    budgets: sessionBudgetsOf(config),
+    settings: claudeSettingsOf(config),
+    apiKey: config.ANTHROPIC_API_KEY,
+    baseUrl: config.ANTHROPIC_BASE_URL,
+  })
 }

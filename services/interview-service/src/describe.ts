@@ -3,10 +3,6 @@ import packageJson from '../package.json' with { type: 'json' }
 import { apiDocs, features, type AppNeeds } from './app.ts'
 import { serviceName } from './deps.ts'
 
-export { configSchema } from './config.ts'
-export { sessionTransitions } from './sessions/session.ts'
-export { turnTransitions } from './turns/turn.ts'
-
 /** The OpenAPI document of this service, made without connecting to anything. */
 export function openApi(): Promise<object> {
   return describeHttpApi(

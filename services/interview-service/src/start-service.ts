@@ -95,13 +95,14 @@ function stopSteps(
   deps: Deps,
   parts: { app: HttpApp; internal: HttpApp; consumer: Stoppable; jobs: Stoppable; relay: Stoppable },
 ): (() => Promise<void>)[] {
-  // Half of the time for the replies that are being made; what is not ready then, another replica goes on with.
-  const turnsMs = deps.config.SHUTDOWN_TIMEOUT_MS / 2
+  // For the replies that are being made; what is not ready then, another replica goes on with.
+  const turnsMs = deps.config.SHUTDOWN_TIMEOUT_MS / 3
   return [
     () => allOf(parts.app.close(), deps.turnRunner.stop(turnsMs)),
     () => allOf(parts.consumer.stop(), parts.jobs.stop()),
     () => parts.relay.stop(),
-    () => allOf(deps.producer.disconnect(), deps.kafkaProbe.close(), deps.subscriber.close(), deps.redis.close()),
+    () =>
+      allOf(deps.producer.disconnect(), deps.kafkaProbe.close(), deps.subscriber.close(), deps.redis.close()),
     () => deps.database.close(),
     () => parts.internal.close(),
   ]

@@ -32,7 +32,6 @@ export const sessions = interview.table('sessions', {
   accessCode: varchar('access_code', { length: 12 }).notNull(),
   codeExpireAt: time('code_expire_at').notNull(),
   codeCheckedBy: varchar('code_checked_by', { length: 20, enum: codeSources }),
-  orderPublicId: uuid('order_public_id'),
   status: varchar('status', { length: 20, enum: sessionStatuses }).notNull(),
   kind: varchar('kind', { length: 20, enum: interviewKinds }).notNull().$type<InterviewTerms['kind']>(),
   language: varchar('language', { length: 10, enum: languages }).notNull().$type<Language>(),

@@ -1,29 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createAccessCache } from '../src/access/remember-access.ts'
+import { finishSession } from '../src/sessions/finish-session.ts'
+import { listQaRecords } from '../src/sessions/qa-records.store.ts'
+import { findSession } from '../src/sessions/sessions.store.ts'
+import { claimTurn } from '../src/turns/claim-turn.ts'
+import { findTurn, findTurnByMessage, takeTurn, updateLease } from '../src/turns/turns.store.ts'
 import { chat, create, message, open, send } from './candidate.ts'
 import { startInterviewService, type InterviewServiceUnderTest } from './interview-service.ts'
 import type { SoldCode } from './payment-stand-in.ts'
+import { plantAccessCode } from './plant-access-code.ts'
 
 let service: InterviewServiceUnderTest
 
 beforeAll(async () => {
-  service = await startInterviewService()
+  service = await startInterviewService({ settings: { PAYMENT_SERVICE_TIMEOUT_MS: '800' } })
 })
 afterAll(() => service?.close())
 beforeEach(() => service.payment.setState('UP'))
-
-/** The row that payment-service would have written; its own references are of no interest here. */
-async function plantAccessCode(code: SoldCode, status = 'AVAILABLE'): Promise<void> {
-  await service.sql.begin(async (tx) => {
-    await tx`set local session_replication_role = replica`
-    await tx`
-      insert into payment.access_codes (tenant_id, product_id, code, status, expire_at, tenant_public_id, order_public_id,
-        product_public_id, product_name, interview)
-      values (1, 1, ${code.accessCode}, ${status}, ${code.expireAt}, ${code.tenantId}, ${code.orderId}, ${code.orderId},
-        'Interview', ${tx.json({ ...code.interview })})`
-  })
-}
 
 async function checkedBy(code: SoldCode): Promise<unknown> {
   const [row] = await service.sql`
@@ -43,14 +37,17 @@ describe('an access code', () => {
     expect(await checkedBy(code)).toBe('VERIFY')
   })
 
-  it.each(['BROKEN', 'SILENT'] as const)('is found in the cache when payment-service is %s', async (state) => {
-    const code = service.sellCode()
-    await service.publishPaid(code)
-    await waitUntilCached(code)
-    service.payment.setState(state)
-    expect(await create(service.url, code)).toMatchObject({ status: 201 })
-    expect(await checkedBy(code)).toBe('CACHE')
-  })
+  it.each(['BROKEN', 'SILENT'] as const)(
+    'is found in the cache when payment-service is %s',
+    async (state) => {
+      const code = service.sellCode()
+      await service.publishPaid(code)
+      await waitUntilCached(code)
+      service.payment.setState(state)
+      expect(await create(service.url, code)).toMatchObject({ status: 201 })
+      expect(await checkedBy(code)).toBe('CACHE')
+    },
+  )
 
   it('is found in the cache by a replica that did not hear the event', async () => {
     const code = service.sellCode()
@@ -65,7 +62,7 @@ describe('an access code', () => {
 
   it('is found in the table when neither can tell', async () => {
     const code = service.sellCode()
-    await plantAccessCode(code)
+    await plantAccessCode(service.sql, code)
     service.payment.setState('BROKEN')
     expect(await create(service.url, code)).toMatchObject({ status: 201 })
     expect(await checkedBy(code)).toBe('TABLE')
@@ -76,14 +73,14 @@ describe('an access code', () => {
     { status: 'EXPIRED', error: 'CODE_EXPIRED' },
   ])('that the table calls $status opens nothing: $error', async ({ status, error }) => {
     const code = service.sellCode()
-    await plantAccessCode(code, status)
+    await plantAccessCode(service.sql, code, status)
     service.payment.setState('BROKEN')
     expect(await create(service.url, code)).toMatchObject({ error: { code: error } })
   })
 
   it('past its time opens nothing, even where the table does not say so yet', async () => {
     const code = { ...service.sellCode(), expireAt: new Date(Date.now() - 1000).toISOString() }
-    await plantAccessCode(code)
+    await plantAccessCode(service.sql, code)
     service.payment.setState('BROKEN')
     expect(await create(service.url, code)).toMatchObject({ status: 410, error: { code: 'CODE_EXPIRED' } })
   })
@@ -121,7 +118,9 @@ describe('a session token', () => {
       await open(service.url, await cachedCode()),
       await open(service.url, await cachedCode()),
     ]
-    expect(await send(service.url, 'GET', `/interview/${mine.session_id}`, mine)).toMatchObject({ status: 200 })
+    expect(await send(service.url, 'GET', `/interview/${mine.session_id}`, mine)).toMatchObject({
+      status: 200,
+    })
     for (const [method, path] of [
       ['GET', `/interview/${theirs.session_id}`],
       ['GET', `/interview/${theirs.session_id}/feedback`],
@@ -138,7 +137,10 @@ describe('a session token', () => {
   it('that is missing, or past its time, is no proof; one that nobody was given opens nothing', async () => {
     const candidate = await open(service.url, await cachedCode())
     const path = `/interview/${candidate.session_id}`
-    expect(await send(service.url, 'GET', path)).toMatchObject({ status: 401, error: { code: 'UNAUTHENTICATED' } })
+    expect(await send(service.url, 'GET', path)).toMatchObject({
+      status: 401,
+      error: { code: 'UNAUTHENTICATED' },
+    })
     expect(await send(service.url, 'GET', path, { token: 'x'.repeat(43) })).toMatchObject({ status: 403 })
     await service.sql`
       update interview.session_tokens set expires_at = now() - interval '1 second'
@@ -167,10 +169,48 @@ describe('a session token', () => {
   })
 })
 
+describe('another tenant', () => {
+  it('finds, changes and takes over nothing, whatever ids it holds', async () => {
+    const candidate = await open(service.url, await cachedCode())
+    const body = message()
+    await chat(service.url, candidate, body)
+    const [row] = await service.sql<{ sessionId: bigint; turnId: bigint; tenantId: bigint }[]>`
+      select session_id as "sessionId", id as "turnId", tenant_id as "tenantId" from interview.turns
+      where client_message_id = ${body.client_message_id}`
+    if (row === undefined) throw new Error('the turn is missing')
+    const { db } = service.deps
+    const tenantId = await service.deps.findTenant(randomUUID())
+    const scope = { tenantId, sessionId: row.sessionId }
+    await service.sql`update interview.turns set lease_until = now() - interval '1 second' where id = ${row.turnId}`
+    expect(await findSession(db, scope)).toBeUndefined()
+    expect(await listQaRecords(db, scope, [1, 2])).toEqual([])
+    expect(await findTurnByMessage(db, scope, body.client_message_id)).toBeUndefined()
+    expect(await findTurn(db, { tenantId, turnId: row.turnId })).toBeUndefined()
+    expect(await takeTurn(db, { tenantId, turnId: row.turnId }, 1000)).toBeUndefined()
+    expect(await updateLease(db, { tenantId, turnId: row.turnId, fence: 1 }, 1000)).toBe(false)
+    await expect(finishSession(service.deps, scope)).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' })
+    await expect(
+      claimTurn(service.deps, scope, { clientMessageId: randomUUID(), message: 'mine' }),
+    ).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' })
+    expect(await findSession(db, { ...scope, tenantId: row.tenantId })).toMatchObject({
+      status: 'IN_PROGRESS',
+    })
+  })
+
+  it('can not even be referred to: the database refuses a row that points into it', async () => {
+    const candidate = await open(service.url, await cachedCode())
+    const foreign = await service.deps.findTenant(randomUUID())
+    const planted = service.sql`
+      insert into interview.session_tokens (tenant_id, session_id, token_sha256, expires_at)
+      select ${foreign}, id, 'x', now() from interview.sessions where public_id = ${candidate.session_id}`
+    await expect(planted).rejects.toMatchObject({ constraint_name: 'fk_session_tokens_session_id' })
+  })
+})
+
 /** For tests that are not about the check: the breaker may still be open from the ones that are. */
 async function cachedCode(): Promise<SoldCode> {
   const code = service.sellCode()
-  await plantAccessCode(code)
+  await plantAccessCode(service.sql, code)
   return code
 }
 
@@ -184,7 +224,12 @@ it('no log line holds an access code, a token, the key or a word of the candidat
   await chat(service.url, candidate, message(`Again ${words}.`))
   const log = service.logLines.join('')
   expect(log).toContain('/api/v1/interview/chat')
-  for (const secret of [code.accessCode, candidate.token, words, service.environment['ANTHROPIC_API_KEY'] ?? '?']) {
+  for (const secret of [
+    code.accessCode,
+    candidate.token,
+    words,
+    service.environment['ANTHROPIC_API_KEY'] ?? '?',
+  ]) {
     expect(log).not.toContain(secret)
   }
 })

@@ -36,13 +36,25 @@ export async function send(
   return { status: response.status, data, error, headers: response.headers }
 }
 
-const created = z.object({ session_id: z.string(), token: z.string(), message: z.string(), status: z.string() })
+const created = z.object({
+  session_id: z.string(),
+  token: z.string(),
+  message: z.string(),
+  status: z.string(),
+})
 
 export type Candidate = z.infer<typeof created>
 
 /** Each from an address of its own, because creates are limited by address. */
-export function create(url: string, code: SoldCode, headers: Record<string, string> = {}): Promise<HttpAnswer> {
-  return send(url, 'POST', '/interview/create', { body: { access_code: code.accessCode }, headers: { 'x-forwarded-for': someAddress(), ...headers } })
+export function create(
+  url: string,
+  code: SoldCode,
+  headers: Record<string, string> = {},
+): Promise<HttpAnswer> {
+  return send(url, 'POST', '/interview/create', {
+    body: { access_code: code.accessCode },
+    headers: { 'x-forwarded-for': someAddress(), ...headers },
+  })
 }
 
 function someAddress(): string {
@@ -71,7 +83,9 @@ export interface Message {
   readonly client_message_id: string
 }
 
-export function message(text = 'I split the service in two, measured p99 at 40 ms and kept the rollback plan ready.'): Message {
+export function message(
+  text = 'I split the service in two, measured p99 at 40 ms and kept the rollback plan ready.',
+): Message {
   return { message: text, client_message_id: randomUUID() }
 }
 

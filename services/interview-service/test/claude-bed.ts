@@ -2,7 +2,7 @@ import { startClaudeSimulator, type ClaudeSimulator } from '@interview-pass/clau
 import { createClaudeInterviewer } from '../src/interviewer/claude/claude-interviewer.ts'
 import { defaultClaudeSettings, type ClaudeSettings } from '../src/interviewer/claude/claude-settings.ts'
 import type { CallContext, Directive, Interviewer, ReplyPart } from '../src/interviewer/interviewer.ts'
-import { loadPriceTable } from '../src/model-calls/price-table.ts'
+import { loadPriceTable } from '../src/model-calls/load-price-table.ts'
 import { openInterviewFixture, quietNeeds, type InterviewFixture } from './interview-fixture.ts'
 
 export type ClaudeBed = Awaited<ReturnType<typeof openClaudeBed>>
@@ -13,7 +13,7 @@ export const answer = '我们规定所有事务按主键顺序加锁，死锁从
 export const next: Directive = { action: 'NEXT_QUESTION', question }
 
 const { purposes } = defaultClaudeSettings
-const fast = { attemptTimeoutMs: 800, deadlineMs: 5_000, retryAfterMaxMs: 1_500 }
+const fast = { attemptTimeoutMs: 4_000, deadlineMs: 15_000, retryAfterMaxMs: 1_500 }
 
 /** The real ladder with short steps. */
 const settings: ClaudeSettings = {
@@ -23,8 +23,8 @@ const settings: ClaudeSettings = {
     REPLY: { ...purposes.REPLY, ...fast },
     ASSESS: { ...purposes.ASSESS, ...fast },
   },
-  headersTimeoutMs: 200,
-  idleTimeoutMs: 200,
+  headersTimeoutMs: 800,
+  idleTimeoutMs: 800,
 }
 const plenty = { callsMax: 100, costNanoMax: 10n ** 12n }
 
@@ -65,7 +65,9 @@ export function actsOf(interviewer: Interviewer, call: CallContext) {
       interviewer.decide({ question, answer, exchange: [], followUpsUsed: 0, followUpsMax: 2 }, call),
     speak: (directive: Directive = next, from = call) => interviewer.reply({ ...input, directive }, from),
     async reply(directive: Directive = next, from = call): Promise<ReplyPart[]> {
-      return Array.fromAsync(interviewer.reply({ ...input, directive }, from))
+      const parts: ReplyPart[] = []
+      for await (const part of interviewer.reply({ ...input, directive }, from)) parts.push(part)
+      return parts
     },
   }
 }

@@ -108,8 +108,12 @@ describe('the data rules', () => {
       select c.relname as table from pg_trigger t join pg_class c on c.oid = t.tgrelid
       where c.relnamespace = ${schema}::regnamespace and t.tgname = 'set_updated_at'`
     const stamped = (name: string) =>
-      columns.filter(({ column, type }) => column === name && type === 'timestamp with time zone').map(({ table }) => table)
-    const all = [...new Set(columns.map(({ table }) => table))].filter((table) => !['inbox', 'outbox'].includes(table))
+      columns
+        .filter(({ column, type }) => column === name && type === 'timestamp with time zone')
+        .map(({ table }) => table)
+    const all = [...new Set(columns.map(({ table }) => table))].filter(
+      (table) => !['inbox', 'outbox'].includes(table),
+    )
     expect(stamped('created_at').filter((table) => table !== 'outbox')).toEqual(all)
     expect(stamped('updated_at')).toEqual(all)
     expect(triggers.map(({ table }) => table).sort()).toEqual(all)

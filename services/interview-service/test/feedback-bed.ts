@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { startClaudeSimulator, type ClaudeSimulator } from '@interview-pass/claude-simulator'
-import { findFeedback, type StoredFeedback } from '../src/feedback/feedback.store.ts'
+import { findFeedback } from '../src/feedback/feedback.store.ts'
 import { makeFeedback } from '../src/feedback/make-feedback.ts'
 import { requestFeedback } from '../src/feedback/request-feedback.ts'
+import type { StoredFeedback } from '../src/feedback/stored-feedback.ts'
 import { createClaudeInterviewer } from '../src/interviewer/claude/claude-interviewer.ts'
 import { defaultClaudeSettings } from '../src/interviewer/claude/claude-settings.ts'
 import type { Interviewer } from '../src/interviewer/interviewer.ts'
-import { loadPriceTable } from '../src/model-calls/price-table.ts'
+import { loadPriceTable } from '../src/model-calls/load-price-table.ts'
 import {
   openInterviewFixture,
   quietNeeds,

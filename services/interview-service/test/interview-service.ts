@@ -19,7 +19,7 @@ import { startService, type StartedService } from '../src/start-service.ts'
 import { startPaymentStandIn, type PaymentStandIn, type SoldCode } from './payment-stand-in.ts'
 
 /** One running replica in this process. */
-export interface Replica {
+interface Replica {
   readonly url: string
   readonly deps: Deps
   /** Every line it has logged. */
@@ -67,6 +67,8 @@ export async function startInterviewService(options: StartOptions = {}): Promise
     KAFKA_BROKERS: namespace.kafkaBrokers,
     NS: namespace.namespace,
     PAYMENT_SERVICE_URL: payment.url,
+    // Far above what it takes on a busy machine: outages are made on purpose.
+    PAYMENT_SERVICE_TIMEOUT_MS: '5000',
     PAYMENT_CLIENT_SECRET: 'a-secret-of-thirty-two-characters',
     ANTHROPIC_BASE_URL: claude.url,
     // So that each candidate of a test comes from an address of its own and meets no limit meant for one.
@@ -76,7 +78,11 @@ export async function startInterviewService(options: StartOptions = {}): Promise
   }
   const replica = await startReplica(environment)
   const replicas = [replica]
-  const sql = postgres(namespace.superuserUrl, { types: { bigint: postgres.BigInt }, max: 4, onnotice: () => undefined })
+  const sql = postgres(namespace.superuserUrl, {
+    types: { bigint: postgres.BigInt },
+    max: 4,
+    onnotice: () => undefined,
+  })
   return {
     ...replica,
     namespace,
@@ -116,7 +122,7 @@ async function startReplica(environment: Record<string, string>): Promise<Replic
     name: serviceName,
     level: 'debug',
     fields: logFields,
-    destination: { write: (line) => { logLines.push(line); if (process.env['SHOW_LOG']) process.stderr.write(line) } },
+    destination: { write: (line) => void logLines.push(line) },
   })
   const deps = await openDeps(config, logger)
   const service: StartedService = await startService(deps, {
@@ -143,7 +149,10 @@ async function stopAll(service: StartedService): Promise<void> {
 
 function soldCode(terms: Partial<InterviewTerms> = {}): SoldCode {
   return {
-    accessCode: Array.from({ length: accessCodeLength }, () => accessCodeAlphabet[randomInt(accessCodeAlphabet.length)]).join(''),
+    accessCode: Array.from(
+      { length: accessCodeLength },
+      () => accessCodeAlphabet[randomInt(accessCodeAlphabet.length)],
+    ).join(''),
     tenantId: randomUUID(),
     orderId: randomUUID(),
     expireAt: new Date(Date.now() + 30 * 24 * 3600 * 1000).toISOString(),

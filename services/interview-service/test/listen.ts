@@ -25,9 +25,13 @@ export async function* listen(
       ...(options.lastEventId !== undefined && { 'last-event-id': options.lastEventId }),
     },
     body: JSON.stringify(body),
-    signal: AbortSignal.any([AbortSignal.timeout(40_000), ...(options.signal === undefined ? [] : [options.signal])]),
+    signal: AbortSignal.any([
+      AbortSignal.timeout(40_000),
+      ...(options.signal === undefined ? [] : [options.signal]),
+    ]),
   })
-  if (response.body === null || !response.ok) throw new Error(`no stream: ${response.status} ${await response.text()}`)
+  if (response.body === null || !response.ok)
+    throw new Error(`no stream: ${response.status} ${await response.text()}`)
   let unread = ''
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
     const blocks = (unread + chunk).split('\n\n')
@@ -46,7 +50,9 @@ function parse(block: string): HeardEvent | undefined {
       .find((line) => line.startsWith(`${name}: `))
       ?.slice(name.length + 2)
   const event = field('event')
-  return event === undefined ? undefined : { event, id: field('id'), data: JSON.parse(field('data') ?? 'null') }
+  return event === undefined
+    ? undefined
+    : { event, id: field('id'), data: JSON.parse(field('data') ?? 'null') }
 }
 
 /** What a reader that throws away on `reset` holds in the end. */

@@ -45,10 +45,14 @@ describe('opening an interview', () => {
       const [session, ...others] = await sessionsOf(code.accessCode)
       expect(others).toEqual([])
       expect(session).toMatchObject({ status: 'IN_PROGRESS', code_checked_by: 'VERIFY' })
-      expect(new Set(losers.map(({ error }) => error?.details?.['session_id']))).toEqual(new Set([session?.['public_id']]))
+      expect(new Set(losers.map(({ error }) => error?.details?.['session_id']))).toEqual(
+        new Set([session?.['public_id']]),
+      )
       const started = await service.sql`
         select payload from interview.outbox where type = 'InterviewStarted' and key = ${session?.['public_id']}`
-      expect(started).toMatchObject([{ payload: { accessCode: code.accessCode, sessionId: session?.['public_id'] } }])
+      expect(started).toMatchObject([
+        { payload: { accessCode: code.accessCode, sessionId: session?.['public_id'] } },
+      ])
     },
   )
 
@@ -63,7 +67,9 @@ describe('opening an interview', () => {
     expect(two.session_id).toBe(one.session_id)
     expect(two.token).not.toBe(one.token)
     for (const token of [one.token, two.token]) {
-      expect(await send(service.url, 'GET', `/interview/${one.session_id}`, { token })).toMatchObject({ status: 200 })
+      expect(await send(service.url, 'GET', `/interview/${one.session_id}`, { token })).toMatchObject({
+        status: 200,
+      })
     }
   })
 
@@ -82,7 +88,11 @@ describe('opening an interview', () => {
     const plan = await service.sql`
       select q.number, q.status, q.question from interview.qa_records q join interview.sessions s on s.id = q.session_id
       where s.public_id = ${candidate.session_id} order by q.number`
-    expect(plan.map(({ number, status }) => `${number} ${status}`)).toEqual(['1 ASKED', '2 PLANNED', '3 PLANNED'])
+    expect(plan.map(({ number, status }) => `${number} ${status}`)).toEqual([
+      '1 ASKED',
+      '2 PLANNED',
+      '3 PLANNED',
+    ])
     expect(candidate.message).toContain(plan[0]?.['question'])
     expect(await send(service.url, 'GET', `/interview/${candidate.session_id}`, candidate)).toMatchObject({
       status: 200,
@@ -137,7 +147,9 @@ describe('AccessCodeRejected', () => {
     const candidate = await open(service.url, code)
     await publishRejected(candidate, code.accessCode)
     await waitForStatus(code.accessCode, 'REJECTED')
-    expect(await chat(service.url, candidate, message())).toMatchObject({ error: { code: 'SESSION_NOT_OPEN' } })
+    expect(await chat(service.url, candidate, message())).toMatchObject({
+      error: { code: 'SESSION_NOT_OPEN' },
+    })
   })
 
   it('leaves a completed one alone', async () => {
@@ -148,7 +160,9 @@ describe('AccessCodeRejected', () => {
     await vi.waitFor(async () => {
       expect(await service.sql`select id from interview.inbox where event_id = ${id}`).toHaveLength(1)
     }, patience)
-    expect(await sessionsOf(code.accessCode)).toMatchObject([{ status: 'COMPLETED', end_reason: 'FINISHED_EARLY' }])
+    expect(await sessionsOf(code.accessCode)).toMatchObject([
+      { status: 'COMPLETED', end_reason: 'FINISHED_EARLY' },
+    ])
   })
 })
 
@@ -190,7 +204,9 @@ describe('the end', () => {
     const candidate = await open(service.url, code)
     await service.sql`
       update interview.sessions set ends_at = now() - interval '1 second' where public_id = ${candidate.session_id}`
-    expect(await chat(service.url, candidate, message())).toMatchObject({ error: { code: 'SESSION_NOT_OPEN' } })
+    expect(await chat(service.url, candidate, message())).toMatchObject({
+      error: { code: 'SESSION_NOT_OPEN' },
+    })
     expect(await sessionsOf(code.accessCode)).toMatchObject([{ status: 'EXPIRED' }])
   })
 })

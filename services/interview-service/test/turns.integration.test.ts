@@ -3,13 +3,14 @@ import type { z } from 'zod'
 import { chat, message, open, reply, send, type Candidate, type Message } from './candidate.ts'
 import { startInterviewService, type InterviewServiceUnderTest } from './interview-service.ts'
 import { listen, textOf, type HeardEvent } from './listen.ts'
+import { callsOf, turnOf, waitForWords } from './stored-turns.ts'
 
 let service: InterviewServiceUnderTest
 
 beforeAll(async () => {
   service = await startInterviewService({
     tokenDelayMs: 15,
-    settings: { TURN_LEASE_MS: '1000', CLAUDE_DECIDE_DEADLINE_MS: '1000', CLAUDE_REPLY_DEADLINE_MS: '3000' },
+    settings: { TURN_LEASE_MS: '1000', CLAUDE_DECIDE_DEADLINE_MS: '3000', CLAUDE_REPLY_DEADLINE_MS: '3000' },
   })
 })
 afterAll(() => service?.close())
@@ -21,32 +22,14 @@ function start(questions = 2): Promise<Candidate> {
   return open(service.url, service.sellCode({ questions }))
 }
 
-async function turnOf(body: Message) {
-  const [row] = await service.sql`
-    select id, status, reply, fence, decide_calls, reply_calls, is_fallback from interview.turns
-    where client_message_id = ${body.client_message_id}`
-  return row
-}
-
-async function callsOf(body: Message): Promise<string[]> {
-  const rows = await service.sql`
-    select purpose || ' ' || outcome as call from interview.model_calls
-    where turn_id = (select id from interview.turns where client_message_id = ${body.client_message_id}) order by id`
-  return rows.map(({ call }) => String(call))
-}
-
-async function waitForWords(body: Message): Promise<void> {
-  await vi.waitFor(async () => expect((await turnOf(body))?.['reply']).not.toBe(''), patience)
-}
-
 describe('a message', () => {
   it('is answered once, with one decision and one reply, whatever is repeated at once', async () => {
     const candidate = await start()
     const body = message()
     const answers = await Promise.all(Array.from({ length: 50 }, () => chat(service.url, candidate, body)))
     expect(new Set(answers.map(({ data }) => reply.parse(data).reply))).toHaveLength(1)
-    expect(await callsOf(body)).toEqual(['DECIDE COMPLETED', 'REPLY COMPLETED'])
-    expect(await turnOf(body)).toMatchObject({ status: 'COMPLETED', fence: 1, is_fallback: false })
+    expect(await callsOf(service, body)).toEqual(['DECIDE COMPLETED', 'REPLY COMPLETED'])
+    expect(await turnOf(service, body)).toMatchObject({ status: 'COMPLETED', fence: 1, is_fallback: false })
   })
 
   it('gets its stored reply again, also when the interview is over', async () => {
@@ -55,8 +38,11 @@ describe('a message', () => {
     const first = await chat(service.url, candidate, body)
     await send(service.url, 'POST', `/interview/${candidate.session_id}/finish`, candidate)
     const second = await chat(service.url, candidate, body)
-    expect(second).toMatchObject({ status: 200, data: { reply: reply.parse(first.data).reply, status: 'COMPLETED' } })
-    expect(await callsOf(body)).toHaveLength(2)
+    expect(second).toMatchObject({
+      status: 200,
+      data: { reply: reply.parse(first.data).reply, status: 'COMPLETED' },
+    })
+    expect(await callsOf(service, body)).toHaveLength(2)
   })
 
   it('with an id that was used for another text is a conflict', async () => {
@@ -73,8 +59,10 @@ describe('a message', () => {
     const candidate = await start()
     const body = message()
     const first = chat(service.url, candidate, body)
-    await vi.waitFor(async () => expect(await turnOf(body)).toBeDefined(), patience)
-    expect(await chat(service.url, candidate, message())).toMatchObject({ error: { code: 'TURN_IN_PROGRESS' } })
+    await vi.waitFor(async () => expect(await turnOf(service, body)).toBeDefined(), patience)
+    expect(await chat(service.url, candidate, message())).toMatchObject({
+      error: { code: 'TURN_IN_PROGRESS' },
+    })
     const finish = send(service.url, 'POST', `/interview/${candidate.session_id}/finish`, candidate)
     expect(await finish).toMatchObject({ error: { code: 'TURN_IN_PROGRESS' } })
     expect(await first).toMatchObject({ status: 200 })
@@ -85,22 +73,24 @@ describe('a message', () => {
     { name: 'too many words', wrong: { message: 'x'.repeat(8001) } },
     { name: 'no words at all', wrong: { message: 7 } },
     { name: 'an id that is no uuid', wrong: { client_message_id: 'no-uuid' } },
-  ])(
-    'with $name is refused with the field and the rule',
-    async ({ wrong }) => {
-      const candidate = await start()
-      const answer = await send(service.url, 'POST', '/interview/chat', {
-        token: candidate.token,
-        body: { ...message(), ...wrong },
-      })
-      expect(answer).toMatchObject({ status: 422, error: { code: 'VALIDATION_FAILED' } })
-      expect(JSON.stringify(answer.error?.details)).toContain(`body.${Object.keys(wrong)[0]}`)
-    },
-  )
+  ])('with $name is refused with the field and the rule', async ({ wrong }) => {
+    const candidate = await start()
+    const answer = await send(service.url, 'POST', '/interview/chat', {
+      token: candidate.token,
+      body: { ...message(), ...wrong },
+    })
+    expect(answer).toMatchObject({ status: 422, error: { code: 'VALIDATION_FAILED' } })
+    expect(JSON.stringify(answer.error?.details)).toContain(`body.${Object.keys(wrong)[0]}`)
+  })
 })
 
 describe('a streamed reply', () => {
-  async function hear(url: string, candidate: Candidate, body: Message, lastEventId?: string): Promise<HeardEvent[]> {
+  async function hear(
+    url: string,
+    candidate: Candidate,
+    body: Message,
+    lastEventId?: string,
+  ): Promise<HeardEvent[]> {
     const heard: HeardEvent[] = []
     const options = lastEventId === undefined ? {} : { lastEventId }
     for await (const event of listen(url, candidate, body, options)) heard.push(event)
@@ -115,7 +105,10 @@ describe('a streamed reply', () => {
     expect(events.at(-1)?.event).toBe('done')
     const whole = await chat(service.url, candidate, body)
     expect(textOf(events)).toBe(reply.parse(whole.data).reply)
-    expect(events.at(-1)?.data).toMatchObject({ reply: textOf(events), action: reply.parse(whole.data).action })
+    expect(events.at(-1)?.data).toMatchObject({
+      reply: textOf(events),
+      action: reply.parse(whole.data).action,
+    })
   })
 
   it('goes on being made when its only reader leaves, and a later reader gets the rest', async () => {
@@ -129,10 +122,10 @@ describe('a streamed reply', () => {
     }
     leaving.abort()
     const rest = await hear(service.url, candidate, body, last?.id)
-    const turn = await turnOf(body)
-    expect(last === undefined ? '' : textOf([last, ...rest])).toBe(turn?.['reply'])
+    const turn = await turnOf(service, body)
+    expect(last === undefined ? '' : textOf([last, ...rest])).toBe(turn?.reply)
     expect(rest.some(({ event }) => event === 'reset')).toBe(false)
-    expect(await callsOf(body)).toEqual(['DECIDE COMPLETED', 'REPLY COMPLETED'])
+    expect(await callsOf(service, body)).toEqual(['DECIDE COMPLETED', 'REPLY COMPLETED'])
   })
 
   it('is read from another replica while it is being made', async () => {
@@ -140,10 +133,10 @@ describe('a streamed reply', () => {
     const candidate = await start()
     const body = message()
     const here = hear(service.url, candidate, body)
-    await waitForWords(body)
+    await waitForWords(service, body)
     const there = await hear(replica.url, candidate, body)
     expect(textOf(there)).toBe(textOf(await here))
-    expect(await callsOf(body)).toHaveLength(2)
+    expect(await callsOf(service, body)).toHaveLength(2)
     await replica.stop()
   })
 
@@ -153,7 +146,7 @@ describe('a streamed reply', () => {
     service.claude.addFaults({ kind: 'cut_stream', after_deltas: 20, stream: true })
     const events = await hear(service.url, candidate, body)
     expect(events.some(({ event }) => event === 'reset')).toBe(true)
-    expect(textOf(events)).toBe((await turnOf(body))?.['reply'])
+    expect(textOf(events)).toBe((await turnOf(service, body))?.reply)
     const again = await hear(service.url, candidate, body, '1:5')
     expect(again[0]?.event).toBe('reset')
     expect(textOf(again)).toBe(textOf(events))
@@ -169,7 +162,7 @@ describe('when the interviewer can not be reached', () => {
     const answer = reply.parse((await chat(service.url, candidate, body)).data)
     expect(answer).toMatchObject({ action: 'NEXT_QUESTION', question: { number: 2 }, status: 'IN_PROGRESS' })
     expect(answer.reply).toContain(answer.question?.text)
-    expect(await turnOf(body)).toMatchObject({ is_fallback: true })
+    expect(await turnOf(service, body)).toMatchObject({ is_fallback: true })
     const after = await send(service.url, 'GET', `/interview/${candidate.session_id}`, candidate)
     const endsAt = ({ data }: { data: unknown }) => Date.parse(JSON.parse(JSON.stringify(data)).ends_at)
     expect(endsAt(after)).toBeGreaterThan(endsAt(before))
@@ -195,7 +188,11 @@ describe('a whole interview', () => {
       answer = reply.parse((await chat(service.url, candidate, body)).data)
     } while (answer.action !== 'CLOSE' && said.length < 10)
     expect(said.length).toBeLessThanOrEqual(6)
-    expect(answer).toMatchObject({ status: 'COMPLETED', question: null, progress: { question: 2, questions: 2 } })
+    expect(answer).toMatchObject({
+      status: 'COMPLETED',
+      question: null,
+      progress: { question: 2, questions: 2 },
+    })
     const records = await service.sql`
       select q.status, q.answer, q.follow_ups from interview.qa_records q join interview.sessions s on s.id = q.session_id
       where s.public_id = ${candidate.session_id} order by q.number`
@@ -207,5 +204,13 @@ describe('a whole interview', () => {
     const completed = await service.sql`
       select payload from interview.outbox where key = ${candidate.session_id} and type = 'InterviewCompleted'`
     expect(completed).toMatchObject([{ payload: { reason: 'ALL_QUESTIONS_ASKED', questions: 2 } }])
+    await vi.waitFor(
+      async () => {
+        expect(
+          await send(service.url, 'GET', `/interview/${candidate.session_id}/feedback`, candidate),
+        ).toMatchObject({ status: 200, data: { status: 'READY', session_id: candidate.session_id } })
+      },
+      { timeout: 40_000, interval: 2500 },
+    )
   })
 })

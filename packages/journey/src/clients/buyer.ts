@@ -4,8 +4,17 @@ import { NoAnswerError } from './failures.ts'
 import { patient, repeat, type RepeatLimits } from './repeat.ts'
 
 const paidTrade = z
-  .object({ out_trade_no: z.string(), trade_no: z.string(), state: z.literal('TRADE_SUCCESS'), total_amount: z.string() })
-  .transform((trade) => ({ outTradeNo: trade.out_trade_no, tradeNo: trade.trade_no, amount: trade.total_amount }))
+  .object({
+    out_trade_no: z.string(),
+    trade_no: z.string(),
+    state: z.literal('TRADE_SUCCESS'),
+    total_amount: z.string(),
+  })
+  .transform((trade) => ({
+    outTradeNo: trade.out_trade_no,
+    tradeNo: trade.trade_no,
+    amount: trade.total_amount,
+  }))
 
 const trade = z.object({ state: z.string() })
 const refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
@@ -27,7 +36,8 @@ export function payQrCode(
   qrCode: string,
   options: { repeat?: RepeatLimits; signal?: AbortSignal | undefined } = {},
 ): Promise<PaidTrade> {
-  const ask = (method: 'GET' | 'POST') => readTrade({ method, url: qrCode, headers: accept, deadlineMs, signal: options.signal })
+  const ask = (method: 'GET' | 'POST') =>
+    readTrade({ method, url: qrCode, headers: accept, deadlineMs, signal: options.signal })
   let isRepeated = false
   const attempt = async (): Promise<PaidTrade> => {
     if (isRepeated) {

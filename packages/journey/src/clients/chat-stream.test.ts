@@ -39,8 +39,14 @@ async function chatWith(running: LocalServer, silenceMaxMs?: number) {
 
 describe('a streamed reply', () => {
   it('is heard piece by piece and answered whole', async () => {
-    const { heard, reply } = await chatWith(await serve(streamed([delta('好的，', '1:3'), delta('请继续。', '1:7'), done])))
-    await expect(reply).resolves.toMatchObject({ reply: '好的，请继续。', action: 'FOLLOW_UP', timeLeftSeconds: 1700 })
+    const { heard, reply } = await chatWith(
+      await serve(streamed([delta('好的，', '1:3'), delta('请继续。', '1:7'), done])),
+    )
+    await expect(reply).resolves.toMatchObject({
+      reply: '好的，请继续。',
+      action: 'FOLLOW_UP',
+      timeLeftSeconds: 1700,
+    })
     expect(heard).toEqual(['好的，', '请继续。'])
     expect(server?.received[0]).toMatchObject({
       target: '/api/v1/interview/chat',
@@ -62,7 +68,11 @@ describe('a streamed reply', () => {
 
   it('is taken up after the last heard event when the connection breaks, with the same message id', async () => {
     const { heard, reply } = await chatWith(
-      await serve(streamed([delta('好的，', '1:3')], 'CUT'), hangUp, streamed([delta('请继续。', '1:7'), done])),
+      await serve(
+        streamed([delta('好的，', '1:3')], 'CUT'),
+        hangUp,
+        streamed([delta('请继续。', '1:7'), done]),
+      ),
     )
     await reply
     expect(heard.join('')).toBe('好的，请继续。')
@@ -76,7 +86,10 @@ describe('a streamed reply', () => {
   })
 
   it('is taken up when it falls silent', async () => {
-    const { reply } = await chatWith(await serve(streamed([delta('好', '1:1')], 'SILENCE'), streamed([done])), 50)
+    const { reply } = await chatWith(
+      await serve(streamed([delta('好', '1:1')], 'SILENCE'), streamed([done])),
+      50,
+    )
     await expect(reply).resolves.toMatchObject({ reply: '好的，请继续。' })
   })
 
@@ -95,7 +108,11 @@ describe('a streamed reply', () => {
     await expect(passing.reply).resolves.toMatchObject({ action: 'FOLLOW_UP' })
     await server?.close()
     const staying = await chatWith(await serve(streamed([error('SESSION_NOT_OPEN')])))
-    await expect(staying.reply).rejects.toMatchObject({ name: 'ApiError', code: 'SESSION_NOT_OPEN', status: 409 })
+    await expect(staying.reply).rejects.toMatchObject({
+      name: 'ApiError',
+      code: 'SESSION_NOT_OPEN',
+      status: 409,
+    })
     expect(server?.received).toHaveLength(1)
   })
 

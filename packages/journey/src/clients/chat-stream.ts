@@ -53,7 +53,10 @@ function refused(data: string): ApiError {
 }
 
 /** The events of one response, until it ends. A silence longer than `silenceMaxMs`, heartbeats included, ends it. */
-async function* eventsOf(outgoing: Outgoing, silenceMaxMs: number): AsyncGenerator<EventSourceMessage, void, undefined> {
+async function* eventsOf(
+  outgoing: Outgoing,
+  silenceMaxMs: number,
+): AsyncGenerator<EventSourceMessage, void, undefined> {
   const silence = new AbortController()
   const timer = setTimeout(() => silence.abort(new Error('the stream fell silent')), silenceMaxMs)
   try {

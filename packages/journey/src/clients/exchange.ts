@@ -62,7 +62,9 @@ export async function refusalOf(response: Response, outgoing: Outgoing): Promise
 export function noAnswer(outgoing: Outgoing, cause: unknown): NoAnswerError {
   const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause
   const reason = inner instanceof Error ? inner.message || inner.name : String(inner)
-  return new NoAnswerError(`${outgoing.method} ${withoutQuery(outgoing.url)} got no answer: ${reason}`, { cause })
+  return new NoAnswerError(`${outgoing.method} ${withoutQuery(outgoing.url)} got no answer: ${reason}`, {
+    cause,
+  })
 }
 
 async function readJson(response: Response, outgoing: Outgoing): Promise<unknown> {
@@ -77,7 +79,9 @@ async function readJson(response: Response, outgoing: Outgoing): Promise<unknown
 function failureOf(response: Response, answer: unknown, otherwise: string): ApiError | NoAnswerError {
   const failure = errorEnvelope.safeParse(answer)
   if (!failure.success) {
-    return new NoAnswerError(`${withoutQuery(response.url)} answered ${response.status}, and not as agreed: ${otherwise}`)
+    return new NoAnswerError(
+      `${withoutQuery(response.url)} answered ${response.status}, and not as agreed: ${otherwise}`,
+    )
   }
   const { code, message, details } = failure.data.error
   const retryAfterSeconds = retryAfterOf(response)

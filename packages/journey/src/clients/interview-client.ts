@@ -37,7 +37,7 @@ export interface SessionAccess {
   readonly token: string
 }
 
-export interface CandidateMessage {
+interface CandidateMessage {
   readonly message: string
   /** A UUID; the same message sent again keeps it. */
   readonly clientMessageId: string
@@ -55,7 +55,9 @@ export interface InterviewClient {
   getState(access: SessionAccess): Promise<InterviewState>
   finish(access: SessionAccess): Promise<FinishedInterview>
   /** The feedback once it is there; until then, when to ask again. */
-  findFeedback(access: SessionAccess): Promise<Feedback | { readonly status: 'PENDING' | 'RUNNING'; readonly askAgainMs: number }>
+  findFeedback(
+    access: SessionAccess,
+  ): Promise<Feedback | { readonly status: 'PENDING' | 'RUNNING'; readonly askAgainMs: number }>
 }
 
 const feedbackAskAgainMs = 5000
@@ -78,7 +80,10 @@ export function createInterviewClient(options: InterviewClientOptions): Intervie
     signal,
   })
 
-  const chatRequest = ({ token }: SessionAccess, { message, clientMessageId }: CandidateMessage): Outgoing => ({
+  const chatRequest = (
+    { token }: SessionAccess,
+    { message, clientMessageId }: CandidateMessage,
+  ): Outgoing => ({
     ...request('POST', '/chat', token, { message, client_message_id: clientMessageId }),
     deadlineMs: options.replyDeadlineMs ?? 90_000,
   })

@@ -33,7 +33,12 @@ export const chatReply = z
     time_left_seconds: z.int().min(0),
   })
   .transform(
-    ({ session_id: sessionId, client_message_id: clientMessageId, time_left_seconds: timeLeftSeconds, ...reply }) => ({
+    ({
+      session_id: sessionId,
+      client_message_id: clientMessageId,
+      time_left_seconds: timeLeftSeconds,
+      ...reply
+    }) => ({
       sessionId,
       clientMessageId,
       timeLeftSeconds,
@@ -71,7 +76,7 @@ export const finishedInterview = z
 
 const score = z.int().min(0).max(100).nullable()
 
-export const feedback = z
+const feedback = z
   .object({
     session_id: z.uuid(),
     revision: z.int().min(1),
@@ -101,7 +106,9 @@ export const feedback = z
 /** Feedback that is there, or that it is still being made. */
 export const feedbackAnswer = z.union([
   feedback,
-  z.object({ session_id: z.uuid(), status: z.enum(['PENDING', 'RUNNING']) }).transform(({ status }) => ({ status })),
+  z
+    .object({ session_id: z.uuid(), status: z.enum(['PENDING', 'RUNNING']) })
+    .transform(({ status }) => ({ status })),
 ])
 
 export type OpenedInterview = z.output<typeof openedInterview>

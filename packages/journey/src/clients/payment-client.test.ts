@@ -60,7 +60,9 @@ describe('the payment client', () => {
   })
 
   it('waits as long as the service asks for', async () => {
-    const client = await clientOf(await serve(refuse('RATE_LIMITED', { 'retry-after': '1' }), succeed(created, 201)))
+    const client = await clientOf(
+      await serve(refuse('RATE_LIMITED', { 'retry-after': '1' }), succeed(created, 201)),
+    )
     const startedAt = performance.now()
     await client.createOrder(buyer)
     expect(performance.now() - startedAt).toBeGreaterThan(990)
@@ -96,7 +98,11 @@ describe('the payment client', () => {
   })
 
   it('keeps the access code out of the address', async () => {
-    const state = { status: 'ACTIVATED', activated_at: '2026-01-15T10:30:00.000Z', expires_at: '2026-02-15T10:30:00.000Z' }
+    const state = {
+      status: 'ACTIVATED',
+      activated_at: '2026-01-15T10:30:00.000Z',
+      expires_at: '2026-02-15T10:30:00.000Z',
+    }
     const client = await clientOf(await serve(succeed(state)))
     await expect(client.getAccessCodeState('7K3MZ9QWX2RT')).resolves.toMatchObject({ status: 'ACTIVATED' })
     const [request] = server?.received ?? []

@@ -54,8 +54,16 @@ const orderView = orderWire
   }))
 
 const accessCodeState = z
-  .object({ status: z.enum(accessCodeStatuses), activated_at: z.iso.datetime().nullable(), expires_at: z.iso.datetime() })
-  .transform((state) => ({ status: state.status, activatedAt: state.activated_at, expiresAt: state.expires_at }))
+  .object({
+    status: z.enum(accessCodeStatuses),
+    activated_at: z.iso.datetime().nullable(),
+    expires_at: z.iso.datetime(),
+  })
+  .transform((state) => ({
+    status: state.status,
+    activatedAt: state.activated_at,
+    expiresAt: state.expires_at,
+  }))
 
 export type CreatedOrder = z.output<typeof createdOrder>
 export type OrderView = z.output<typeof orderView>
@@ -95,7 +103,10 @@ export function createPaymentClient(options: PaymentClientOptions): PaymentClien
           'content-type': 'application/json',
           'idempotency-key': idempotencyKey,
         }
-        return exchange({ method: 'POST', url: baseUrl + target, headers, body, deadlineMs, signal }, createdOrder)
+        return exchange(
+          { method: 'POST', url: baseUrl + target, headers, body, deadlineMs, signal },
+          createdOrder,
+        )
       }
       return (await repeat(create, limits, signal)).data
     },

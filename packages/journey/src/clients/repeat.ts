@@ -11,7 +11,12 @@ export interface RepeatLimits {
 }
 
 /** Long enough for any one process of the stack to be killed and started again. */
-export const patient: RepeatLimits = { attemptsMax: 200, totalMs: 90_000, firstDelayMs: 100, delayMaxMs: 1000 }
+export const patient: RepeatLimits = {
+  attemptsMax: 200,
+  totalMs: 90_000,
+  firstDelayMs: 100,
+  delayMaxMs: 1000,
+}
 
 /** Repeats `attempt` while it fails in a way that passes by itself. Throws what the last attempt threw. */
 export async function repeat<Result>(

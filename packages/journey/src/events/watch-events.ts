@@ -7,7 +7,13 @@ import {
   type EventDefinition,
   type EventMessage,
 } from '@interview-pass/contracts'
-import { createLogger, createMetrics, startConsumer, topicName, type Subscription } from '@interview-pass/service-kit'
+import {
+  createLogger,
+  createMetrics,
+  startConsumer,
+  topicName,
+  type Subscription,
+} from '@interview-pass/service-kit'
 import type { z } from 'zod'
 import { waitForFact } from '../wait-for-fact.ts'
 
@@ -16,13 +22,15 @@ export interface CrossedEvent {
   readonly event: DomainEvent
   /** As the broker knows it. */
   readonly topic: string
-  /** Where on the topic it stands, as far as the reader tells. */
+  /** Where on the topic it stands, as far as the consumer tells. */
   readonly partition?: number | undefined
   readonly offset?: string | undefined
   readonly headers: Readonly<Record<string, string>>
   /** JSON, as sent. */
   readonly payload: string
 }
+
+type Position = Pick<CrossedEvent, 'partition' | 'offset'>
 
 export interface EventWatch {
   readonly group: string
@@ -97,12 +105,13 @@ function hearing<Type extends string, Schema extends z.ZodType>(
   return {
     topic: definition.topic,
     type: definition.type,
-    async deliver(message: EventMessage, around) {
+    async deliver(message: EventMessage, around, position?: Position) {
       const event = fromEventMessage(definition, message)
       await around(event, async () => {
         heard.push({
           event,
           topic: topicName(namespace, definition.topic),
+          ...position,
           headers: message.headers,
           payload: message.value,
         })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
 /** What the candidate of the script is asked. */
-export interface Asked {
+interface Asked {
   /** The planned question under discussion, as the question bank words it. */
   readonly question: string
   /** From 1. */
@@ -37,6 +37,7 @@ export const chineseEngineer: Candidate = ({ question, questionNumber, spokenBef
   const quality = performance[spokenBefore]
   if (quality === 'FULL') return known.full
   if (quality === 'BRIEF') return known.brief
-  if (quality === 'UNKNOWN') return answers.unknown[questionNumber % answers.unknown.length] ?? answers.unknown[0]
+  if (quality === 'UNKNOWN')
+    return answers.unknown[questionNumber % answers.unknown.length] ?? answers.unknown[0]
   return answers.closing
 }

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { StackError, type ProgressEvent } from '@interview-pass/stack'
 import { JourneyError } from '../steps.ts'
-import { durationText } from './duration.ts'
 import { brokenText } from './line-breaker.ts'
 import type { Screen } from './screen.ts'
+import { durationText } from './times.ts'
 
 type Page = Pick<Screen, 'columns' | 'paint'>
 
@@ -36,7 +36,11 @@ export function totalsText({ stackMs, journeyMs, steps, turns }: Totals, { paint
 }
 
 /** What went wrong, where, what to do, and where the logs are. */
-export function failureText(error: unknown, stackFolder: string | undefined, { columns, paint }: Page): string {
+export function failureText(
+  error: unknown,
+  stackFolder: string | undefined,
+  { columns, paint }: Page,
+): string {
   const { step, cause, remedy } = explain(error)
   const line = (name: string, text: string | undefined): string =>
     text === undefined ? '' : `  ${name.padEnd(12)}${brokenText(text, { indent: 14, columns })}\n`
@@ -52,7 +56,8 @@ export function failureText(error: unknown, stackFolder: string | undefined, { c
 
 function explain(error: unknown): { step?: string; cause: string; remedy?: string | undefined } {
   const cause = error instanceof Error ? error.message : String(error)
-  if (error instanceof JourneyError) return { step: error.step, cause: reasonOf(error.cause), remedy: error.remedy }
+  if (error instanceof JourneyError)
+    return { step: error.step, cause: reasonOf(error.cause), remedy: error.remedy }
   // Its message names the remedy and the log.
   if (error instanceof StackError) return { step: `bring up ${error.part}`, cause }
   return { cause }

@@ -11,7 +11,9 @@ export function eventText(crossed: CrossedEvent, { paint }: Pick<Screen, 'paint'
     ...(crossed.offset === undefined ? [] : [`offset ${crossed.offset}`]),
     `key ${crossed.event.key}`,
   ]
-  const headers = Object.entries(crossed.headers).map(([name, value]) => `  ${paint.dim(name.padEnd(nameWidth))}  ${value}`)
+  const headers = Object.entries(crossed.headers).map(
+    ([name, value]) => `  ${paint.dim(name.padEnd(nameWidth))}  ${value}`,
+  )
   const payload = JSON.stringify(JSON.parse(crossed.payload), null, 2)
     .split('\n')
     .map((line) => `  ${line}`)

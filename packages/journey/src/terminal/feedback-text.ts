@@ -17,7 +17,9 @@ export function feedbackText(feedback: Feedback, page: Page): string {
   )
   return [
     `${paint.bold('Feedback')}   overall ${paint.bold(scoreText(feedback.overallScore))}\n`,
-    feedback.summary === '' ? '' : `  ${brokenText(feedback.summary, { indent: 2, columns: page.columns })}\n`,
+    feedback.summary === ''
+      ? ''
+      : `  ${brokenText(feedback.summary, { indent: 2, columns: page.columns })}\n`,
     '\n',
     ...dimensions,
     ...feedback.questions.map((question) => `\n${questionText(question, page)}`),
@@ -25,7 +27,8 @@ export function feedbackText(feedback: Feedback, page: Page): string {
 }
 
 function questionText(question: Question, { columns, paint }: Page): string {
-  const line = (mark: string, text: string): string => `    ${mark} ${brokenText(text, { indent: 6, columns })}\n`
+  const line = (mark: string, text: string): string =>
+    `    ${mark} ${brokenText(text, { indent: 6, columns })}\n`
   const quoted = (quote: string | null): string =>
     quote === null ? '' : `      ${paint.dim(brokenText(`“${quote}”`, { indent: 6, columns }))}\n`
   const verdict = question.level ?? question.status

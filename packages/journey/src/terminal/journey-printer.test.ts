@@ -15,7 +15,7 @@ describe('the printed journey', () => {
       facts: { outTradeNo: 'T1', tradeNo: '2026', amount: '199.00' },
     })
     expect(screen.lines()[0]).toMatch(/^ 4\/12 buyer pays +45 ms$/u)
-    expect(screen.text()).toContain('199.00 yuan, trade 2026 of T1')
+    expect(screen.text()).toContain('199.00 yuan, trade 2026')
   })
 
   it('shows the event as it crossed Kafka: place, headers, payload', async () => {
@@ -73,6 +73,8 @@ describe('the printed journey', () => {
     }
     expect(await play(recordingScreen())).not.toContain('\u001B')
     expect(await play(recordingScreen({ isTTY: true }))).toContain('\u001B[1m')
-    expect(await play(recordingScreen({ isTTY: true, environment: { NO_COLOR: '1' } }))).not.toContain('\u001B[1m')
+    expect(await play(recordingScreen({ isTTY: true, environment: { NO_COLOR: '1' } }))).not.toContain(
+      '\u001B[1m',
+    )
   })
 })

@@ -10,6 +10,7 @@ describe('laid-out text', () => {
     for (const columns of [24, 40, 61, 80]) {
       for (const line of brokenText(mixed, { indent: 4, columns }).split('\n')) {
         expect(textWidth(line)).toBeLessThanOrEqual(columns)
+        expect(line).not.toMatch(/ $/u)
       }
     }
   })

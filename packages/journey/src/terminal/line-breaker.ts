@@ -24,19 +24,25 @@ export function createLineBreaker(options: {
   const lastColumn = Math.max(options.columns, indent + 10)
   let column = indent
   let held = ''
+  /** Spaces are written before what follows them, so that no line ends in one. */
+  let spaces = ''
 
   const newLine = (): void => {
     write(`\n${' '.repeat(indent)}`)
     column = indent
+    spaces = ''
   }
 
   const place = (segment: string): void => {
     if (segment.includes('\n')) return newLine()
     const isAtStart = column === indent
-    if (isAtStart && segment.trim() === '') return
+    if (segment.trim() === '') {
+      if (!isAtStart) spaces += segment
+      return
+    }
     const limit = closing.test(segment) ? lastColumn : lastColumn - roomForClosing
     const width = textWidth(segment)
-    if (column + width > limit && !isAtStart) {
+    if (column + spaces.length + width > limit && !isAtStart) {
       newLine()
       return place(segment)
     }
@@ -44,8 +50,9 @@ export function createLineBreaker(options: {
       for (const character of segment) place(character)
       return
     }
-    write(segment)
-    column += width
+    write(spaces + segment)
+    column += spaces.length + width
+    spaces = ''
   }
 
   return {

@@ -10,7 +10,7 @@ export interface Screen {
   readonly paint: Paint
 }
 
-export interface Paint {
+interface Paint {
   readonly hasColours: boolean
   bold(text: string): string
   dim(text: string): string

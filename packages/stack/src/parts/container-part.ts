@@ -1,4 +1,9 @@
-import { GenericContainer, getContainerRuntimeClient, type StartedTestContainer } from 'testcontainers'
+import {
+  GenericContainer,
+  getContainerRuntimeClient,
+  getReaper,
+  type StartedTestContainer,
+} from 'testcontainers'
 import { z } from 'zod'
 import { containersId, volumeName } from '../containers-id.ts'
 import type { Instance } from '../instance.ts'
@@ -27,6 +32,14 @@ const portBindings = z.record(z.string(), z.array(z.object({ HostPort: z.string(
 export async function engineHost(): Promise<string> {
   const { host } = (await getContainerRuntimeClient()).info.containerRuntime
   return host === 'localhost' ? loopback : host
+}
+
+let reaping: Promise<unknown> | undefined
+
+/** Starts testcontainers' reaper once: containers that are started side by side would start one each. */
+async function startReaper(): Promise<void> {
+  reaping ??= getContainerRuntimeClient().then(getReaper)
+  await reaping
 }
 
 /** Binds its ports to loopback only, which testcontainers has no option for. */
@@ -100,6 +113,7 @@ async function createContainer(
     ])
   }
   try {
+    await startReaper()
     return await container.start()
   } catch (error) {
     const remedy = `docker pull ${options.image}, or use STACK=native`

@@ -8,7 +8,6 @@ const accessCodeRow = z.object({
   status: z.enum(accessCodeStatuses),
   expire_at: z.string(),
   tenant_public_id: z.uuid(),
-  order_public_id: z.uuid().nullable(),
   interview: interviewTerms,
 })
 
@@ -19,7 +18,7 @@ export async function findAccessCode(
 ): Promise<{ status: AccessCodeStatus; grant: AccessGrant } | undefined> {
   const [row] = await db.execute(sql`
     select status, to_char(expire_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as expire_at,
-      tenant_public_id, order_public_id, interview
+      tenant_public_id, interview
     from payment.access_codes where code = ${accessCode}`)
   if (row === undefined) return undefined
   const found = accessCodeRow.parse(row)
@@ -27,7 +26,6 @@ export async function findAccessCode(
     status: found.status,
     grant: {
       tenantPublicId: found.tenant_public_id,
-      orderPublicId: found.order_public_id,
       expireAt: found.expire_at,
       terms: found.interview,
     },

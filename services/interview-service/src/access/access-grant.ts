@@ -10,7 +10,6 @@ export type CodeSource = (typeof codeSources)[number]
 /** What a good access code grants. Times as RFC 3339 text, so that it can be cached as JSON. */
 export const accessGrant = z.object({
   tenantPublicId: z.uuid(),
-  orderPublicId: z.uuid().nullable(),
   expireAt: z.iso.datetime(),
   terms: interviewTerms,
 })

@@ -28,7 +28,8 @@ export function sessionTokenAccess(needs: { db: Db; now: () => Date }): AccessRu
       if (holder === undefined) throw new AppError('INVALID_ACCESS')
       if (holder.expiresAt <= needs.now()) throw new AppError('UNAUTHENTICATED')
       const asked = sessionParams.safeParse(request.params)
-      if (asked.success && asked.data.id.toLowerCase() !== holder.publicId) throw new AppError('INVALID_ACCESS')
+      if (asked.success && asked.data.id.toLowerCase() !== holder.publicId)
+        throw new AppError('INVALID_ACCESS')
       return { tenantId: holder.tenantId, sessionId: holder.sessionId, publicId: holder.publicId }
     },
     callerKey: (caller) => caller.publicId,

@@ -14,7 +14,11 @@ const codesMax = 10_000
 const localMs = 60_000
 
 /** A process-local cache over Redis. Keys hold the hash of a code, never the code. */
-export function createAccessCache(needs: { redis: RedisClient; namespace: string; now: () => Date }): AccessCache {
+export function createAccessCache(needs: {
+  redis: RedisClient
+  namespace: string
+  now: () => Date
+}): AccessCache {
   const local = new LRUCache<string, AccessGrant>({ max: codesMax, ttl: localMs })
   const keyOf = (accessCode: string) =>
     `${needs.namespace === '' ? '' : `${needs.namespace}:`}access:${accessCodeHash(accessCode)}`

@@ -45,7 +45,8 @@ export async function validateAccessCode(
       grant = await askTable(needs.db, accessCode)
     }
     // An activated code may be past its time for payment-service, which then still says what it opened.
-    if (source !== 'VERIFY' && Date.parse(grant.expireAt) <= needs.now().getTime()) throw new AppError('CODE_EXPIRED')
+    if (source !== 'VERIFY' && Date.parse(grant.expireAt) <= needs.now().getTime())
+      throw new AppError('CODE_EXPIRED')
     checks.inc({ source, outcome: 'GRANTED' })
     return { tenantId: await needs.findTenant(grant.tenantPublicId), grant, checkedBy: source }
   } catch (error) {

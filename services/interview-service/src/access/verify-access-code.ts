@@ -27,7 +27,6 @@ const openForMs = 5000
 const verified = successEnvelope(
   z.object({
     tenant_id: z.uuid(),
-    order_id: z.uuid().nullish(),
     interview: interviewTerms,
     expires_at: z.iso.datetime(),
   }),
@@ -57,7 +56,11 @@ export function createVerifier(options: VerifierOptions): VerifyAccessCode {
   }
 }
 
-async function askTwice(options: VerifierOptions, accessCode: string, signal: AbortSignal): Promise<AccessGrant> {
+async function askTwice(
+  options: VerifierOptions,
+  accessCode: string,
+  signal: AbortSignal,
+): Promise<AccessGrant> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await ask(options, accessCode, signal)
@@ -93,7 +96,6 @@ async function ask(options: VerifierOptions, accessCode: string, signal: AbortSi
   const { data } = verified.parse(body)
   return {
     tenantPublicId: data.tenant_id,
-    orderPublicId: data.order_id ?? null,
     expireAt: data.expires_at,
     terms: data.interview,
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { assessmentLevels, weaknessTags } from '../interviewer/assessment.ts'
-import type { StoredFeedback } from './feedback.store.ts'
 import { scoreOf } from './scoring.ts'
+import type { StoredFeedback } from './stored-feedback.ts'
 
 const score = z.int().min(0).max(100).nullable()
 

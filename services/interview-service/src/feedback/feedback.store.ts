@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { exchangeOf, type QaRecord } from '../sessions/qa-record.ts'
 import { feedback, qaRecords, sessions, tenants } from '../tables.ts'
 import { feedbackItem, type FeedbackItem } from './feedback-item.ts'
-import type { FeedbackStatus } from './feedback-state.ts'
+import type { StoredFeedback } from './stored-feedback.ts'
 
 interface SessionKey {
   readonly tenantId: bigint
@@ -185,17 +185,6 @@ export async function getFeedbackSubject(db: Db, key: SessionKey): Promise<Feedb
     exchange: exchangeOf(record),
   }))
   return { ...session, questions }
-}
-
-export interface StoredFeedback {
-  readonly revision: number
-  readonly status: FeedbackStatus
-  readonly overallScore: number | null
-  readonly summary: string | null
-  readonly dimensions: readonly { name: string; score: number | null }[]
-  readonly items: readonly FeedbackItem[]
-  readonly readyAt: Date | null
-  readonly updatedAt: Date
 }
 
 /** The newest revision of a session's feedback. */

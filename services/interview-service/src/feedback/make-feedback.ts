@@ -22,7 +22,8 @@ import {
   type FeedbackClaim,
   type FeedbackSubject,
 } from './feedback.store.ts'
-import { loadRubric, type Rubric } from './rubric.ts'
+import { loadRubric } from './load-rubric.ts'
+import type { Rubric } from './rubric.ts'
 import { scoresOf } from './scoring.ts'
 import { summarise } from './summary.ts'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { loadRubric, parseRubric } from './rubric.ts'
+import { loadRubric } from './load-rubric.ts'
+import { parseRubric } from './rubric.ts'
 
 const rubric = loadRubric()
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { assessmentLevels, dimensionNames, weaknessTags } from '../interviewer/assessment.ts'
 
@@ -18,9 +17,4 @@ export type Rubric = z.infer<typeof rubricSchema>
 /** Checks a rubric: an anchor for every dimension and level, a meaning for every tag. Throws ZodError. */
 export function parseRubric(data: unknown): Rubric {
   return rubricSchema.parse(data)
-}
-
-/** Reads the rubric that answers are assessed by. Throws ZodError when it is incomplete. */
-export function loadRubric(): Rubric {
-  return parseRubric(JSON.parse(readFileSync(new URL('./rubric.json', import.meta.url), 'utf8')))
 }

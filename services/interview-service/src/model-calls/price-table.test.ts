@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { costOf, loadPriceTable, parsePriceTable } from './price-table.ts'
+import { loadPriceTable } from './load-price-table.ts'
+import { costOf, parsePriceTable } from './price-table.ts'
 
 const prices = loadPriceTable()
 const at = new Date('2026-11-21T00:00:00Z')

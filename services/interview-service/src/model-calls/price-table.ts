@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { TokenUsage } from './model-call.ts'
 
@@ -47,11 +46,6 @@ export type PriceTable = z.infer<typeof priceTable>
 /** Checks a price table. Throws ZodError naming the entry and the rule. */
 export function parsePriceTable(data: unknown): PriceTable {
   return priceTable.parse(data)
-}
-
-/** Reads a price table: a JSON file of dated prices. Default: the prices shipped with the service. */
-export function loadPriceTable(file: string | URL = new URL('./prices.json', import.meta.url)): PriceTable {
-  return parsePriceTable(JSON.parse(readFileSync(file, 'utf8')))
 }
 
 /** What a call cost at a moment, in whole nano-units. Throws RangeError for a model without a price then. */

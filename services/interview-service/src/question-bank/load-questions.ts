@@ -1,57 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { languages, type InterviewTerms } from '@interview-pass/contracts'
-import { z } from 'zod'
-
-/** At least this many per kind and language, so that the longest interview (20 questions) still has a choice. */
-const questionsMin = 24
-
-/** One question mark, at the end: the output guard of a reply counts on it. */
-function questionText(mark: string) {
-  return z
-    .string()
-    .max(500)
-    .refine((text) => text.indexOf(mark) === text.length - 1, `must be one question that ends with ${mark}`)
-}
-
-const question = z.strictObject({
-  id: z.string().regex(/^[a-z]+-\d{3}$/),
-  topic: z
-    .string()
-    .max(50)
-    .regex(/^[A-Z][A-Z_]*$/),
-  text: z.strictObject({ 'zh-CN': questionText('？'), en: questionText('?') }),
-})
-
-export type BankQuestion = z.infer<typeof question>
-
-const questions = z
-  .array(question)
-  .min(questionsMin)
-  .superRefine((list, context) => {
-    const unique = [
-      { name: 'id', values: list.map(({ id }) => id) },
-      ...languages.map((language) => ({ name: language, values: list.map(({ text }) => text[language]) })),
-    ]
-    for (const { name, values } of unique) {
-      const repeated = values.find((value, index) => values.indexOf(value) !== index)
-      if (repeated !== undefined) {
-        context.addIssue({ code: 'custom', message: `${name} is used twice: ${repeated}` })
-      }
-    }
-    if (!list.some(({ topic }) => topic === openingTopic)) {
-      context.addIssue({ code: 'custom', message: `a question of topic ${openingTopic} is missing` })
-    }
-  })
-
-/** Every interview opens with a question of this topic. */
-export const openingTopic = 'BACKGROUND'
-
-export type QuestionBank = Readonly<Record<InterviewTerms['kind'], readonly BankQuestion[]>>
-
-/** Checks the questions of one kind. Throws ZodError naming the question and the rule. */
-export function parseQuestions(data: unknown): readonly BankQuestion[] {
-  return questions.parse(data)
-}
+import { parseQuestions, type BankQuestion, type QuestionBank } from './question-bank.ts'
 
 /** Reads and checks the data files, once at start. Throws when a file is missing or breaks a rule. */
 export function loadQuestionBank(): QuestionBank {

@@ -1,7 +1,53 @@
-import { createHash } from 'node:crypto'
-import type { InterviewTerms, Language } from '@interview-pass/contracts'
-import { loadQuestionBank, openingTopic, type BankQuestion } from './load-questions.ts'
+import { languages, type InterviewTerms } from '@interview-pass/contracts'
+import { z } from 'zod'
 
+/** At least this many per kind and language, so that the longest interview (20 questions) still has a choice. */
+const questionsMin = 24
+
+/** One question mark, at the end: the output guard of a reply counts on it. */
+function questionText(mark: string) {
+  return z
+    .string()
+    .max(500)
+    .refine((text) => text.indexOf(mark) === text.length - 1, `must be one question that ends with ${mark}`)
+}
+
+const question = z.strictObject({
+  id: z.string().regex(/^[a-z]+-\d{3}$/),
+  topic: z
+    .string()
+    .max(50)
+    .regex(/^[A-Z][A-Z_]*$/),
+  text: z.strictObject({ 'zh-CN': questionText('？'), en: questionText('?') }),
+})
+
+export type BankQuestion = z.infer<typeof question>
+
+const questions = z
+  .array(question)
+  .min(questionsMin)
+  .superRefine((list, context) => {
+    const unique = [
+      { name: 'id', values: list.map(({ id }) => id) },
+      ...languages.map((language) => ({ name: language, values: list.map(({ text }) => text[language]) })),
+    ]
+    for (const { name, values } of unique) {
+      const repeated = values.find((value, index) => values.indexOf(value) !== index)
+      if (repeated !== undefined) {
+        context.addIssue({ code: 'custom', message: `${name} is used twice: ${repeated}` })
+      }
+    }
+    if (!list.some(({ topic }) => topic === openingTopic)) {
+      context.addIssue({ code: 'custom', message: `a question of topic ${openingTopic} is missing` })
+    }
+  })
+
+/** Every interview opens with a question of this topic. */
+export const openingTopic = 'BACKGROUND'
+
+export type QuestionBank = Readonly<Record<InterviewTerms['kind'], readonly BankQuestion[]>>
+
+/** One question of one interview's plan. */
 export interface PlannedQuestion {
   /** From 1. */
   readonly number: number
@@ -9,49 +55,7 @@ export interface PlannedQuestion {
   readonly topic: string
 }
 
-const bank = loadQuestionBank()
-
-/**
- * Chooses the questions of one interview: an opening one, then topics in turn, so that even a short interview is broad.
- * Deterministic: the same input gives the same plan. `language` and `kind` replace those of the terms. Throws RangeError
- * when the bank holds fewer questions than were sold.
- */
-export function planQuestions(input: {
-  terms: InterviewTerms
-  seed: string
-  language?: Language
-  kind?: InterviewTerms['kind']
-}): PlannedQuestion[] {
-  const language = input.language ?? input.terms.language
-  const questions = bank[input.kind ?? input.terms.kind]
-  if (input.terms.questions > questions.length) {
-    throw new RangeError(
-      `the question bank has ${questions.length} questions, ${input.terms.questions} are needed`,
-    )
-  }
-  return inTurnByTopic(shuffled(questions, input.seed))
-    .slice(0, input.terms.questions)
-    .map(({ text, topic }, index) => ({ number: index + 1, text: text[language], topic }))
-}
-
-/** Orders by a hash of seed and id, so that adding a question moves none of the others. */
-function shuffled(questions: readonly BankQuestion[], seed: string): BankQuestion[] {
-  const rank = ({ id }: BankQuestion) => createHash('sha256').update(`${seed}\n${id}`).digest('hex')
-  return questions
-    .map((question) => ({ question, rank: rank(question) }))
-    .sort((left, right) => (left.rank < right.rank ? -1 : 1))
-    .map(({ question }) => question)
-}
-
-/** The first question of every topic, then the second of every topic, and so on; the opening topic comes first. */
-function inTurnByTopic(questions: readonly BankQuestion[]): BankQuestion[] {
-  const seen = new Map<string, number>()
-  const rounds = questions.map((question) => {
-    const round = seen.get(question.topic) ?? 0
-    seen.set(question.topic, round + 1)
-    return { question, round, opening: round === 0 && question.topic === openingTopic }
-  })
-  return rounds
-    .sort((left, right) => Number(right.opening) - Number(left.opening) || left.round - right.round)
-    .map(({ question }) => question)
+/** Checks the questions of one kind. Throws ZodError naming the question and the rule. */
+export function parseQuestions(data: unknown): readonly BankQuestion[] {
+  return questions.parse(data)
 }

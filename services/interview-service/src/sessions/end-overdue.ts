@@ -1,8 +1,9 @@
 import type { Database, Logger } from '@interview-pass/service-kit'
 import { announceEnd, endSession, type EndSessionNeeds } from './end-session.ts'
+import { lockInterview } from './lock-session.ts'
 import { countAnswered } from './qa-records.store.ts'
 import { isOverdue } from './session.ts'
-import { hasRunningTurn, listOverdueSessions, lockSession, type SessionKey } from './sessions.store.ts'
+import { listOverdueSessions, type SessionKey } from './sessions.store.ts'
 
 export interface EndOverdueNeeds extends EndSessionNeeds {
   readonly database: Database
@@ -33,9 +34,8 @@ export async function endOverdueSessions(
  */
 export async function endIfOverdue(needs: EndOverdueNeeds, key: SessionKey): Promise<void> {
   const ended = await needs.database.transaction(async (tx) => {
-    const session = await lockSession(tx, key)
-    if (session === undefined || !isOverdue(session, needs.now())) return undefined
-    if (await hasRunningTurn(tx, key)) return undefined
+    const { session, isAnswering } = await lockInterview(tx, key)
+    if (isAnswering || !isOverdue(session, needs.now())) return undefined
     const event = (await countAnswered(tx, key)) > 0 ? 'TIME_UP_WITH_ANSWERS' : 'TIME_UP_WITHOUT_ANSWERS'
     return endSession(tx, needs, session, { event, reason: 'TIME_UP' })
   })

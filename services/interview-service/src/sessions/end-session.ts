@@ -61,7 +61,8 @@ async function recordCompletion(
 ): Promise<void> {
   const key = { tenantId: session.tenantId, sessionId: session.id }
   const { startedAt, endedAt } = session
-  const seconds = startedAt === null || endedAt === null ? 0 : (endedAt.getTime() - startedAt.getTime()) / 1000
+  const seconds =
+    startedAt === null || endedAt === null ? 0 : (endedAt.getTime() - startedAt.getTime()) / 1000
   const event = createEvent(interviewCompleted, {
     id: needs.newId(),
     tenantId: await getTenantPublicId(tx, session.tenantId),

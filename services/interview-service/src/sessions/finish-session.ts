@@ -1,8 +1,9 @@
 import { AppError } from '@interview-pass/service-kit'
 import type { EndOverdueNeeds } from './end-overdue.ts'
 import { announceEnd, endSession } from './end-session.ts'
+import { lockInterview } from './lock-session.ts'
 import type { Session } from './session.ts'
-import { hasRunningTurn, lockSession, type SessionKey } from './sessions.store.ts'
+import type { SessionKey } from './sessions.store.ts'
 
 /**
  * Ends an interview before its last question, at the candidate's wish; a completed one stays as it is. Throws AppError
@@ -11,10 +12,9 @@ import { hasRunningTurn, lockSession, type SessionKey } from './sessions.store.t
  */
 export async function finishSession(needs: EndOverdueNeeds, key: SessionKey): Promise<Session> {
   const { session, isEnded } = await needs.database.transaction(async (tx) => {
-    const found = await lockSession(tx, key)
-    if (found === undefined) throw new AppError('SESSION_NOT_FOUND')
+    const { session: found, isAnswering } = await lockInterview(tx, key)
     if (found.status === 'COMPLETED') return { session: found, isEnded: false }
-    if (await hasRunningTurn(tx, key)) throw new AppError('TURN_IN_PROGRESS', { retryAfterSeconds: 1 })
+    if (isAnswering) throw new AppError('TURN_IN_PROGRESS', { retryAfterSeconds: 1 })
     const end = { event: 'FINISHED_EARLY', reason: 'FINISHED_EARLY' } as const
     return { session: await endSession(tx, needs, found, end), isEnded: true }
   })

@@ -19,7 +19,7 @@ export async function prepareSession(
   consumer: string,
   event: DomainEvent<z.infer<typeof paymentCompleted.schema>>,
 ): Promise<void> {
-  const { accessCode, expireAt, orderId, tenantId: tenantPublicId, interview } = event.data
+  const { accessCode, expireAt, tenantId: tenantPublicId, interview } = event.data
   const outcome = await insertPreparedSession(needs.database.sql, {
     tenantId: await needs.findTenant(tenantPublicId),
     consumer,
@@ -28,12 +28,15 @@ export async function prepareSession(
     publicId: needs.newId(),
     accessCode,
     codeExpireAt: new Date(expireAt),
-    orderPublicId: orderId,
     terms: interview,
   })
   needs.metrics
     .counter('sessions_prepared_total', 'PaymentCompleted events by what they did', ['outcome'])
     .inc({ outcome })
   if (outcome === 'REPEAT') return
-  await needs.accessCache.put(accessCode, { tenantPublicId, orderPublicId: orderId, expireAt, terms: interview })
+  await needs.accessCache.put(accessCode, {
+    tenantPublicId,
+    expireAt,
+    terms: interview,
+  })
 }

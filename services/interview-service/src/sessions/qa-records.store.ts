@@ -34,7 +34,11 @@ export async function insertPlan(
 }
 
 /** The records with these numbers, in order. */
-export async function listQaRecords(db: Db, key: SessionKey, numbers: readonly number[]): Promise<QaRecord[]> {
+export async function listQaRecords(
+  db: Db,
+  key: SessionKey,
+  numbers: readonly number[],
+): Promise<QaRecord[]> {
   return db
     .select(recordColumns)
     .from(qaRecords)

@@ -19,14 +19,14 @@ export interface TurnOutcome {
 
 /**
  * Writes down what the candidate said and moves the interview on: a follow-up, the next question, or the end. The answer
- * of an interview that was closed meanwhile is kept, but nothing moves. Answers the session as it is afterwards.
+ * of an interview that was closed meanwhile is kept, but nothing moves. Answers the session as it is afterwards, and whether this ended it.
  */
 export async function recordProgress(
   tx: Tx,
   needs: Pick<EndSessionNeeds, 'now' | 'newId'>,
   key: SessionKey,
   outcome: TurnOutcome,
-): Promise<Session> {
+): Promise<{ session: Session; isEnded: boolean }> {
   const session = await lockSession(tx, key)
   const [record] = await listQaRecords(tx, key, [outcome.questionNumber])
   if (session === undefined || record === undefined) throw new AppError('SERVICE_ERROR')
@@ -34,18 +34,20 @@ export async function recordProgress(
   const isFollowUp = outcome.action === 'FOLLOW_UP'
   await updateQaRecord(tx, key, record.number, {
     answer: answered.answer,
-    followUps: isFollowUp ? [...answered.followUps, { question: outcome.reply, answer: null }] : answered.followUps,
+    followUps: isFollowUp
+      ? [...answered.followUps, { question: outcome.reply, answer: null }]
+      : answered.followUps,
     status: isFollowUp ? 'ASKED' : outcome.isAnswered ? 'ANSWERED' : 'UNANSWERED',
     closedAt: isFollowUp ? null : needs.now(),
   })
-  if (session.status !== 'IN_PROGRESS') return session
+  if (session.status !== 'IN_PROGRESS') return { session, isEnded: false }
   const questionNumber = outcome.questionNumber + (outcome.action === 'NEXT_QUESTION' ? 1 : 0)
   await updateSessionProgress(tx, key, { questionNumber, returnedMs: outcome.lostMs })
   if (outcome.action === 'NEXT_QUESTION') await updateAsked(tx, key, questionNumber, needs.now())
   if (outcome.action === 'CLOSE') {
     const reason = outcome.endReason ?? 'ALL_QUESTIONS_ASKED'
     const event = reason === 'TIME_UP' ? 'TIME_UP_WITH_ANSWERS' : reason
-    return endSession(tx, needs, session, { event, reason })
+    return { session: await endSession(tx, needs, session, { event, reason }), isEnded: true }
   }
-  return { ...session, questionNumber }
+  return { session: { ...session, questionNumber }, isEnded: false }
 }

@@ -34,7 +34,10 @@ export async function rejectSession(
         needs.logger.error({ eventId: event.id, state: session.status }, 'an ended session was rejected')
         return
       }
-      ended = await endSession(tx, needs, session, { event: 'ACCESS_CODE_REJECTED', reason: event.data.reason })
+      ended = await endSession(tx, needs, session, {
+        event: 'ACCESS_CODE_REJECTED',
+        reason: event.data.reason,
+      })
     })
     return ended
   })

@@ -111,6 +111,8 @@ export function finishedView(session: Session): z.infer<typeof interviewFinished
   }
 }
 
-export function progressOf(session: Pick<Session, 'questionNumber' | 'questionCount'>): z.infer<typeof progressView> {
+function progressOf(
+  session: Pick<Session, 'questionNumber' | 'questionCount'>,
+): z.infer<typeof progressView> {
   return { question: session.questionNumber, questions: session.questionCount }
 }

@@ -1,4 +1,9 @@
-import { completionReasons, rejectionReasons, type InterviewTerms, type Language } from '@interview-pass/contracts'
+import {
+  completionReasons,
+  rejectionReasons,
+  type InterviewTerms,
+  type Language,
+} from '@interview-pass/contracts'
 import type { Transition } from '@interview-pass/service-kit'
 import type { CodeSource } from '../access/access-grant.ts'
 

@@ -17,7 +17,14 @@ import { createSession, type CreateSessionNeeds } from './create-session.ts'
 import type { EndOverdueNeeds } from './end-overdue.ts'
 import { finishSession } from './finish-session.ts'
 import { getInterview } from './get-interview.ts'
-import { createdView, finishedView, interviewCreated, interviewFinished, interviewState, stateView } from './session-view.ts'
+import {
+  createdView,
+  finishedView,
+  interviewCreated,
+  interviewFinished,
+  interviewState,
+  stateView,
+} from './session-view.ts'
 
 export type SessionRoutesNeeds = Omit<ValidateAccessNeeds, 'db'> &
   CreateSessionNeeds &
@@ -58,7 +65,13 @@ function createRoute(needs: SessionRoutesNeeds): Route {
     headers: idempotencyKey,
     body: createBody,
     answers: { 201: interviewCreated },
-    errors: ['INVALID_ACCESS', 'CODE_EXPIRED', 'ACCESS_CODE_USED', 'IDEMPOTENCY_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED'],
+    errors: [
+      'INVALID_ACCESS',
+      'CODE_EXPIRED',
+      'ACCESS_CODE_USED',
+      'IDEMPOTENCY_IN_PROGRESS',
+      'IDEMPOTENCY_KEY_REUSED',
+    ],
     async handle({ body, headers, params, rawBody }) {
       const accessCode = body.access_code
       const access = await validateAccessCode({ ...needs, db: needs.database.db }, accessCode)

@@ -34,7 +34,6 @@ export interface PreparedSession {
   readonly publicId: string
   readonly accessCode: string
   readonly codeExpireAt: Date
-  readonly orderPublicId: string
   readonly terms: InterviewTerms
 }
 
@@ -42,7 +41,10 @@ export interface PreparedSession {
  * Marks the event as handled and prepares its session in one statement. A session that exists already, started before the
  * event came, is left alone.
  */
-export async function insertPreparedSession(sql: Sql, input: PreparedSession): Promise<'PREPARED' | 'EXISTS' | 'REPEAT'> {
+export async function insertPreparedSession(
+  sql: Sql,
+  input: PreparedSession,
+): Promise<'PREPARED' | 'EXISTS' | 'REPEAT'> {
   const [row] = await sql<[{ seen: bigint; prepared: bigint }]>`
     with seen as (
       insert into inbox (tenant_id, consumer, event_id, type)
@@ -51,8 +53,8 @@ export async function insertPreparedSession(sql: Sql, input: PreparedSession): P
       returning tenant_id
     ), prepared as (
       insert into sessions
-        (tenant_id, public_id, access_code, code_expire_at, order_public_id, status, kind, language, question_count, minutes)
-      select tenant_id, ${input.publicId}, ${input.accessCode}, ${input.codeExpireAt}, ${input.orderPublicId}, 'PREPARED',
+        (tenant_id, public_id, access_code, code_expire_at, status, kind, language, question_count, minutes)
+      select tenant_id, ${input.publicId}, ${input.accessCode}, ${input.codeExpireAt}, 'PREPARED',
         ${input.terms.kind}, ${input.terms.language}, ${input.terms.questions}, ${input.terms.minutes}
       from seen
       on conflict (access_code) do nothing
@@ -69,7 +71,6 @@ export interface StartedSession {
   readonly accessCode: string
   readonly codeExpireAt: Date
   readonly codeCheckedBy: CodeSource
-  readonly orderPublicId: string | null
   readonly kind: InterviewTerms['kind']
   readonly language: Language
   readonly questionCount: number
@@ -157,13 +158,22 @@ export async function hasRunningTurn(db: Db, key: SessionKey): Promise<boolean> 
   const rows = await db
     .select({ id: turns.id })
     .from(turns)
-    .where(and(eq(turns.tenantId, key.tenantId), eq(turns.sessionId, key.sessionId), text`${turns.status} <> 'COMPLETED'`))
+    .where(
+      and(
+        eq(turns.tenantId, key.tenantId),
+        eq(turns.sessionId, key.sessionId),
+        text`${turns.status} <> 'COMPLETED'`,
+      ),
+    )
     .limit(1)
   return rows.length > 0
 }
 
 /** Look-up over all tenants: interviews whose time is over, longest first. Those whose reply is being made come later. */
-export async function listOverdueSessions(db: Db, input: { now: Date; limit: number }): Promise<SessionKey[]> {
+export async function listOverdueSessions(
+  db: Db,
+  input: { now: Date; limit: number },
+): Promise<SessionKey[]> {
   return db
     .select({ tenantId: sessions.tenantId, sessionId: sessions.id })
     .from(sessions)

@@ -10,7 +10,7 @@ import {
 import type { CheckedAccess } from '../access/validate-access-code.ts'
 import { issueToken } from '../access/issue-token.ts'
 import type { IssuedToken } from '../access/session-token.ts'
-import { planQuestions } from '../question-bank/question-bank.ts'
+import { planQuestions } from '../question-bank/plan-questions.ts'
 import { insertPlan } from './qa-records.store.ts'
 import { findSessionByAccessCode, startSession } from './sessions.store.ts'
 import type { Session } from './session.ts'
@@ -55,7 +55,6 @@ export async function startInterview(
       accessCode: input.accessCode,
       codeExpireAt: new Date(grant.expireAt),
       codeCheckedBy: checkedBy,
-      orderPublicId: grant.orderPublicId,
       kind,
       language,
       questionCount: plan.length,
@@ -75,7 +74,11 @@ export async function startInterview(
       tenantId: grant.tenantPublicId,
       occurredAt: startedAt,
       traceparent: currentTraceparent(),
-      data: { sessionId: session.publicId, accessCode: session.accessCode, startedAt: startedAt.toISOString() },
+      data: {
+        sessionId: session.publicId,
+        accessCode: session.accessCode,
+        startedAt: startedAt.toISOString(),
+      },
     })
     await recordEvent(tx, event, { tenantId: session.tenantId })
     await bindResource(tx, claim, session.publicId)

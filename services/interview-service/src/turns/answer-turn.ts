@@ -81,7 +81,11 @@ export async function answerTurn(
   needs.turnWatch.changed(turn.id)
 }
 
-async function decide(needs: AnswerTurnNeeds, answering: Answering, stop: AbortSignal): Promise<StoredDecision> {
+async function decide(
+  needs: AnswerTurnNeeds,
+  answering: Answering,
+  stop: AbortSignal,
+): Promise<StoredDecision> {
   const { turn, held, interview, question, call } = answering
   const { session } = interview
   const point = {
@@ -104,7 +108,10 @@ async function decide(needs: AnswerTurnNeeds, answering: Answering, stop: AbortS
   const decision =
     session.status !== 'IN_PROGRESS'
       ? closing(null)
-      : decideTurn(point.isTimeUp ? undefined : await attempt(needs, { held, kind: 'DECIDE', stop }, propose), point)
+      : decideTurn(
+          point.isTimeUp ? undefined : await attempt(needs, { held, kind: 'DECIDE', stop }, propose),
+          point,
+        )
   if (!(await updateDecision(needs.database.db, held, decision))) throw new TurnTakenAway()
   return decision
 }
@@ -123,7 +130,9 @@ async function speak(
   })
   const isOpen = interview.session.status === 'IN_PROGRESS'
   const spoken = isOpen
-    ? await attempt(needs, { held, kind: 'REPLY', stop }, () => speakModel(needs, answering, directive, writer))
+    ? await attempt(needs, { held, kind: 'REPLY', stop }, () =>
+        speakModel(needs, answering, directive, writer),
+      )
     : { text: plannedReply(directive, call.language), source: 'MODEL' as const }
   const text = spoken?.text ?? plannedReply(directive, call.language)
   if (!text.startsWith(writer.text)) await writer.restart()

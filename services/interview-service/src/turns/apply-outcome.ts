@@ -26,7 +26,7 @@ export interface Outcome {
 export async function applyOutcome(needs: ApplyOutcomeNeeds, outcome: Outcome): Promise<void> {
   const { turn, held, decision, question, nextQuestion } = outcome
   const ended = await needs.database.transaction(async (tx) => {
-    const session = await recordProgress(
+    const { session, isEnded } = await recordProgress(
       tx,
       needs,
       { tenantId: turn.tenantId, sessionId: turn.sessionId },
@@ -49,7 +49,7 @@ export async function applyOutcome(needs: ApplyOutcomeNeeds, outcome: Outcome): 
       isFallback: outcome.isFallback,
     }
     if (!(await completeTurn(tx, held, result))) throw new TurnTakenAway()
-    return isOpen ? undefined : session
+    return isEnded ? session : undefined
   })
   if (ended !== undefined) announceEnd(needs, ended)
 }

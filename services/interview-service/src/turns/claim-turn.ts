@@ -4,7 +4,7 @@ import { lockInterview } from '../sessions/lock-session.ts'
 import { isOverdue } from '../sessions/session.ts'
 import type { TurnRunner } from './run-turn.ts'
 import type { Turn } from './turn.ts'
-import { findRunningTurn, findTurnByMessage, insertTurn, type SessionScope } from './turns.store.ts'
+import { findTurnByMessage, insertTurn, type SessionScope } from './turns.store.ts'
 
 export interface ClaimTurnNeeds extends EndOverdueNeeds {
   readonly turnRunner: Pick<TurnRunner, 'run'>
@@ -42,12 +42,12 @@ async function claim(
   scope: SessionScope,
   message: CandidateMessage,
 ): Promise<{ turn: Turn; isNew: boolean } | 'OVERDUE'> {
-  const session = await lockInterview(tx, scope)
+  const { session, isAnswering } = await lockInterview(tx, scope)
   const known = await findTurnByMessage(tx, scope, message.clientMessageId)
   if (known !== undefined) return { turn: sameText(known, message), isNew: false }
   if (session.status !== 'IN_PROGRESS') throw new AppError('SESSION_NOT_OPEN')
   // Before the clock: while a reply is being made the interview goes on, and that turn sees the end.
-  if ((await findRunningTurn(tx, scope)) !== undefined) throw new AppError('TURN_IN_PROGRESS', { retryAfterSeconds: 1 })
+  if (isAnswering) throw new AppError('TURN_IN_PROGRESS', { retryAfterSeconds: 1 })
   if (isOverdue(session, needs.now())) return 'OVERDUE'
   const turn = await insertTurn(tx, scope, {
     clientMessageId: message.clientMessageId,

@@ -25,11 +25,17 @@ const moveOn = { answered: 'FULLY', action: 'MOVE_ON' } as const
 
 describe('the decision of a turn', () => {
   it('follows up while there are follow-ups left', () => {
-    expect(decideTurn(followUp, point)).toMatchObject({ action: 'FOLLOW_UP', focus: 'numbers', isFallback: false })
+    expect(decideTurn(followUp, point)).toMatchObject({
+      action: 'FOLLOW_UP',
+      focus: 'numbers',
+      isFallback: false,
+    })
   })
 
   it('moves on when the follow-ups are used up, whatever is proposed', () => {
-    expect(decideTurn(followUp, { ...point, followUpsUsed: followUpsMax })).toMatchObject({ action: 'NEXT_QUESTION' })
+    expect(decideTurn(followUp, { ...point, followUpsUsed: followUpsMax })).toMatchObject({
+      action: 'NEXT_QUESTION',
+    })
   })
 
   it('closes after the last question', () => {
@@ -76,7 +82,10 @@ describe('the decision of a turn', () => {
 describe('what a reply must do', () => {
   it('asks the planned question and no other', () => {
     const questions = { question: 'first?', nextQuestion: 'second?' }
-    expect(directiveOf(decideTurn(moveOn, point), questions)).toEqual({ action: 'NEXT_QUESTION', question: 'second?' })
+    expect(directiveOf(decideTurn(moveOn, point), questions)).toEqual({
+      action: 'NEXT_QUESTION',
+      question: 'second?',
+    })
     expect(directiveOf(decideTurn(followUp, point), questions)).toEqual({
       action: 'FOLLOW_UP',
       focus: 'numbers',

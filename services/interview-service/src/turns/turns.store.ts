@@ -44,7 +44,12 @@ export async function insertTurn(
   const { leaseMs, ...values } = turn
   const [row] = await tx
     .insert(turns)
-    .values({ tenantId: scope.tenantId, sessionId: scope.sessionId, ...values, leaseUntil: leaseFrom(leaseMs) })
+    .values({
+      tenantId: scope.tenantId,
+      sessionId: scope.sessionId,
+      ...values,
+      leaseUntil: leaseFrom(leaseMs),
+    })
     .onConflictDoNothing()
     .returning(turnColumns)
   return row
@@ -73,17 +78,6 @@ export async function findTurn(db: Db, key: TurnKey): Promise<Turn | undefined> 
   return row
 }
 
-/** The turn of a session that is being answered. */
-export async function findRunningTurn(db: Db, scope: SessionScope): Promise<bigint | undefined> {
-  const [row] = await db
-    .select({ id: turns.id })
-    .from(turns)
-    .where(
-      and(eq(turns.tenantId, scope.tenantId), eq(turns.sessionId, scope.sessionId), ne(turns.status, 'COMPLETED')),
-    )
-  return row?.id
-}
-
 /** Takes a turn from a holder whose lease is over: a new fence, and a reply that begins anew. Undefined when there is nothing to take. */
 export async function takeTurn(db: Db, key: TurnKey, leaseMs: number): Promise<Turn | undefined> {
   const [row] = await db
@@ -105,7 +99,11 @@ export async function listAbandonedTurns(db: Db, limit: number): Promise<TurnKey
 }
 
 /** Notes that a call begins. Answers how many of its kind were begun by now; undefined when the turn was taken away. */
-export async function countCall(db: Db, held: HeldTurn, kind: 'DECIDE' | 'REPLY'): Promise<number | undefined> {
+export async function countCall(
+  db: Db,
+  held: HeldTurn,
+  kind: 'DECIDE' | 'REPLY',
+): Promise<number | undefined> {
   const column = kind === 'DECIDE' ? turns.decideCalls : turns.replyCalls
   const [row] = await db
     .update(turns)

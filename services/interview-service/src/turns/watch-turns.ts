@@ -7,7 +7,7 @@ export interface TurnWatch {
   watch(turnId: bigint): TurnWatcher
 }
 
-export interface TurnWatcher {
+interface TurnWatcher {
   /** Resolves at the next change since the last call, or after `timeoutMs`. */
   next(timeoutMs: number): Promise<void>
   close(): void
@@ -42,7 +42,11 @@ export function openTurnWatch(needs: TurnWatchNeeds): TurnWatch {
 }
 
 /** Confirmed only when Redis is there, which nobody waits for. */
-async function listen(needs: TurnWatchNeeds, channel: string, onMessage: (message: string) => void): Promise<void> {
+async function listen(
+  needs: TurnWatchNeeds,
+  channel: string,
+  onMessage: (message: string) => void,
+): Promise<void> {
   try {
     await needs.subscriber.subscribe(channel, onMessage)
   } catch (error) {

@@ -20,7 +20,7 @@ afterAll(() => simulator.close())
 
 const prompts = loadPrompts()
 const question = '你怎样避免死锁？'
-const limits = { headersTimeoutMs: 300, idleTimeoutMs: 300, attemptTimeoutMs: 1_500 }
+const limits = { headersTimeoutMs: 700, idleTimeoutMs: 700, attemptTimeoutMs: 3_000 }
 const request = { model: 'claude-haiku-5-5', maxTokens: 2_048, effort: 'low' as const }
 
 function newTrace(): CallTrace {

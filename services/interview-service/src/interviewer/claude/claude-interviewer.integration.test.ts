@@ -10,7 +10,7 @@ import {
   type ClaudeBed,
   type Talk,
 } from '../../../test/claude-bed.ts'
-import { loadRubric } from '../../feedback/rubric.ts'
+import { loadRubric } from '../../feedback/load-rubric.ts'
 import { questionAssessment } from '../assessment.ts'
 import { turnDecision } from '../decision.ts'
 import type { Directive } from '../interviewer.ts'

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { actsOf, next, openClaudeBed, question, type ClaudeBed, type Talk } from '../../../test/claude-bed.ts'
-import { loadRubric } from '../../feedback/rubric.ts'
+import { loadRubric } from '../../feedback/load-rubric.ts'
 import { loseCalls } from '../../model-calls/lose-calls.ts'
 import { createClaudeInterviewer } from './claude-interviewer.ts'
 

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Anthropic } from '@anthropic-ai/sdk'
 import type { Logger } from '@interview-pass/service-kit'
+import { isWithinBudget } from '../../model-calls/verify-budget.ts'
 import type { CallPurpose } from '../../model-calls/model-call.ts'
 import {
   recordModelCall,
   type CallTrace,
   type RecordModelCallNeeds,
 } from '../../model-calls/record-model-call.ts'
-import { isWithinBudget, type SessionBudgets } from '../../model-calls/session-budget.ts'
+import type { SessionBudgets } from '../../model-calls/session-budget.ts'
 import { InterviewerUnavailable, type CallContext } from '../interviewer.ts'
 import type { ModelBreakers } from './breakers.ts'
 import { CallFailure, toCallFailure } from './call-failure.ts'

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { interviewKinds, languages } from '@interview-pass/contracts'
-import { loadQuestionBank, openingTopic, parseQuestions } from './load-questions.ts'
-import { planQuestions } from './question-bank.ts'
+import { openingTopic, parseQuestions } from './question-bank.ts'
+import { loadQuestionBank } from './load-questions.ts'
+import { planQuestions } from './plan-questions.ts'
 
 const terms = { kind: 'TECHNICAL', questions: 8, minutes: 45, language: 'zh-CN' } as const
 

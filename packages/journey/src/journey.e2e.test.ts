@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto'
+import { startStack, type Stack } from '@interview-pass/stack'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { interruptAt, type Moment } from '../test/interruptions.ts'
+import { findLeaks, readLogs, readStoredSecrets } from '../test/stack-logs.ts'
+import { openStoredFacts, type StoredFactsReader } from '../test/stored-facts.ts'
+import { createInterviewClient } from './clients/interview-client.ts'
+import { createPaymentClient } from './clients/payment-client.ts'
+import { playJourney, type JourneyResult } from './journey.ts'
+import { createAndPay } from './paid-order.ts'
+import { stepNames, type JourneyObserver } from './steps.ts'
+import { waitForFact } from './wait-for-fact.ts'
+
+let stack: Stack
+let stored: StoredFactsReader
+const played: JourneyResult[] = []
+
+beforeAll(async () => {
+  stack = await startStack({
+    instance: 'journey',
+    anotherNameWhenTaken: true,
+    // Slow enough for a reply to be broken in the middle.
+    tokenDelayMs: 15,
+    serviceEnvironment: { TURN_LEASE_MS: '3000' },
+  })
+  stored = openStoredFacts(stack.addresses.postgres.owner_url)
+})
+afterAll(async () => {
+  await stored?.close()
+  await stack?.stop()
+})
+
+async function play(options: { pathPrefix?: '/api/v1' | '/api'; observer?: JourneyObserver } = {}) {
+  const result = await playJourney({ addresses: stack.addresses, ...options })
+  played.push(result)
+  return result
+}
+
+async function expectEverythingOnce(result: JourneyResult): Promise<void> {
+  expect(new Set(result.paymentEvents.map(({ event }) => event.id)).size).toBe(1)
+  expect(result.paymentEvents[0]?.event.data).toMatchObject({
+    orderId: result.orderId,
+    accessCode: result.accessCode,
+  })
+  await expect(stored.read(result.orderId)).resolves.toEqual({
+    order: 'PAID',
+    paidAttempts: 1,
+    accessCodes: 1,
+    activatedCodes: 1,
+    grants: 1,
+    paymentCompletedRecorded: 1,
+    sessions: 1,
+    sessionStatus: 'COMPLETED',
+    interviewStartedRecorded: 1,
+    interviewCompletedRecorded: 1,
+    turns: result.turns,
+    completedTurns: result.turns,
+    stepsPaidTwice: 0,
+    feedbackReady: 1,
+  })
+}
+
+describe('a paid interview', () => {
+  it.each(['/api/v1', '/api'] as const)(
+    'goes from the order to the feedback under %s',
+    async (pathPrefix) => {
+      const result = await play({ pathPrefix })
+      expect(result.times.map(({ step }) => step)).toEqual(stepNames)
+      expect(result.feedback).toMatchObject({ status: 'READY', sessionId: result.session.sessionId })
+      expect(result.feedback.questions).toHaveLength(3)
+      await expectEverythingOnce(result)
+    },
+  )
+})
+
+describe('an interview without streaming', () => {
+  it('answers a message once however often it is sent, and can be ended early', async () => {
+    const { demo, payment: paymentAddress, interview: interviewAddress } = stack.addresses
+    const payment = createPaymentClient({
+      baseUrl: paymentAddress.url,
+      credentials: { clientId: demo.client_id, secret: demo.client_secret },
+    })
+    const { accessCode } = await createAndPay(payment, { userId: demo.user_id, productId: demo.product_id })
+    const interview = createInterviewClient({ baseUrl: interviewAddress.url })
+    const session = await interview.open({ accessCode })
+    const message = { message: '这个我不太清楚。', clientMessageId: randomUUID() }
+    const [first, second] = await Promise.all([
+      interview.chat(session, message),
+      interview.chat(session, message),
+    ])
+    expect(second.reply).toBe(first.reply)
+    await expect(interview.chat(session, { ...message, message: '另一句话。' })).rejects.toMatchObject({
+      code: 'TURN_CONFLICT',
+    })
+    await expect(interview.finish(session)).resolves.toMatchObject({
+      status: 'COMPLETED',
+      endReason: 'FINISHED_EARLY',
+    })
+    await expect(interview.getState(session)).resolves.toMatchObject({ status: 'COMPLETED', question: null })
+    await expect(interview.open({ accessCode })).rejects.toMatchObject({
+      code: 'ACCESS_CODE_USED',
+      details: { session_id: session.sessionId },
+    })
+  })
+})
+
+const kills: readonly { part: string; when: string; moments: readonly Moment[] }[] = [
+  { part: 'payment-service', when: 'between order and payment', moments: [{ afterStep: 'create order' }] },
+  { part: 'payment-service', when: 'right after the payment', moments: [{ afterStep: 'buyer pays' }] },
+  {
+    part: 'payment-service',
+    when: 'before the code is activated',
+    moments: [{ afterStep: 'interview opens' }],
+  },
+  {
+    part: 'interview-service',
+    when: 'before the session is prepared, and in the middle of a reply',
+    moments: [{ afterStep: 'order settled' }, { midReplyOfTurn: 2 }],
+  },
+  {
+    part: 'postgres',
+    when: 'right after the payment, and in the middle of a reply',
+    moments: [{ afterStep: 'buyer pays' }, { midReplyOfTurn: 2 }],
+  },
+  {
+    part: 'redis',
+    when: 'right after the payment, and in the middle of a reply',
+    moments: [{ afterStep: 'buyer pays' }, { midReplyOfTurn: 2 }],
+  },
+  {
+    part: 'kafka',
+    when: 'right after the payment, and when the interview opens',
+    moments: [{ afterStep: 'buyer pays' }, { afterStep: 'interview opens' }],
+  },
+  { part: 'claude-simulator', when: 'in the middle of a reply', moments: [{ midReplyOfTurn: 2 }] },
+]
+
+describe('an unfinished paid interview', () => {
+  it.each(kills)('survives kill -9 of $part $when', async ({ part, moments }) => {
+    const interruption = interruptAt(stack, part, moments)
+    const result = await play({ observer: interruption.observer })
+    await interruption.allRestarted()
+    expect(interruption.count()).toBe(moments.length)
+    await expectEverythingOnce(result)
+  })
+
+  it('survives kill -9 of alipay-simulator between the payment and its notification', async () => {
+    const alipay = stack.addresses.alipay_simulator?.url ?? ''
+    const interruption = interruptAt(stack, 'alipay-simulator', [{ afterStep: 'buyer pays' }])
+    const order = async (): Promise<unknown> => {
+      const response = await fetch(`${alipay}/_sim/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ kind: 'NOTIFY_DELAY', delay_ms: 60_000 }),
+      })
+      return response.json()
+    }
+    const result = await play({
+      observer: {
+        ...interruption.observer,
+        onStarted: async (step) => {
+          if (step === 'buyer pays') expect(await order()).toMatchObject({ kind: 'NOTIFY_DELAY' })
+        },
+      },
+    })
+    await interruption.allRestarted()
+    expect(interruption.count()).toBe(1)
+    await expectEverythingOnce(result)
+  })
+})
+
+describe('after all journeys', () => {
+  it('every recorded event is published', async () => {
+    const isPublished = async () => ((await stored.countUnpublished()) === 0 ? true : undefined)
+    await expect(waitForFact(isPublished, { fact: 'no event waits', deadlineMs: 30_000 })).resolves.toBe(true)
+  })
+
+  it('no log holds an access code, a token, a key or a secret', async () => {
+    const logs = readLogs(stack.folder)
+    for (const service of ['payment-service', 'interview-service']) {
+      expect(logs.find(({ name }) => name.startsWith(service))?.text.length).toBeGreaterThan(1000)
+    }
+    const codes = await stored.listAccessCodes()
+    const tokens = played.map(({ session }) => session.token)
+    const keptSecrets = readStoredSecrets(stack.folder)
+    expect(Math.min(codes.length, tokens.length)).toBeGreaterThanOrEqual(played.length)
+    expect(keptSecrets.length).toBeGreaterThan(10)
+    const { client_secret: clientSecret } = stack.addresses.demo
+    expect(findLeaks(logs, [...codes, ...tokens, clientSecret, ...keptSecrets])).toEqual([])
+    const apiKeys = logs.filter(({ text }) => /simulator-[\w-]{16}/u.test(text)).map(({ name }) => name)
+    expect(apiKeys).toEqual([])
+  })
+})

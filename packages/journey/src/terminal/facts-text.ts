@@ -1,0 +1,38 @@
+import type { StepFacts } from '../steps.ts'
+import { eventText } from './event-text.ts'
+import { feedbackText } from './feedback-text.ts'
+import { brokenText } from './line-breaker.ts'
+import { qrCodeText } from './qr-code.ts'
+import type { Screen } from './screen.ts'
+import { momentText } from './times.ts'
+
+/** What each step established, in words. */
+export type FactsText = {
+  readonly [Name in keyof StepFacts]: (facts: StepFacts[Name]) => string | Promise<string>
+}
+
+const indent = 6
+
+export function createFactsText(screen: Screen): FactsText {
+  const lines = (...texts: readonly string[]): string =>
+    texts
+      .map((text) => `${' '.repeat(indent)}${brokenText(text, { indent, columns: screen.columns })}\n`)
+      .join('')
+  return {
+    'listen to events': ({ group }) => lines(`consumer group ${group}`),
+    'create order': ({ orderId, amount, expiresAt }) =>
+      lines(`order ${orderId}`, `${amount} yuan, to be paid by ${momentText(expiresAt)}`),
+    'show QR code': async ({ qrCode }) => `\n${await qrCodeText(qrCode, screen)}\n`,
+    'buyer pays': ({ amount, tradeNo }) => lines(`${amount} yuan, trade ${tradeNo}`),
+    'order settled': ({ accessCode }) => lines(`access code ${screen.paint.bold(accessCode)}`),
+    'PaymentCompleted crosses Kafka': (crossed) => eventText(crossed, screen, indent),
+    'session prepared': ({ preparedAt }) => lines(`at ${momentText(preparedAt.toISOString())}`),
+    'interview opens': ({ sessionId, progress, endsAt }) =>
+      lines(`session ${sessionId}`, `${progress.questions} questions, until ${momentText(endsAt)}`),
+    'InterviewStarted crosses back': (crossed) => eventText(crossed, screen, indent),
+    'code activated': ({ activatedAt }) =>
+      lines(activatedAt === null ? 'now' : `at ${momentText(activatedAt)}`),
+    'interview held': ({ turns, last }) => lines(`${turns} turns, session ${last.status}`),
+    'feedback read': (feedback) => `\n${feedbackText(feedback, screen)}\n`,
+  }
+}

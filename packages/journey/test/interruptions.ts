@@ -1,0 +1,51 @@
+import type { Stack } from '@interview-pass/stack'
+import type { JourneyObserver, StepName } from '../src/steps.ts'
+
+/** A moment of a journey at which something is killed. */
+export type Moment =
+  | { readonly afterStep: StepName }
+  /** The first words of the reply have been heard; the rest is still to come. */
+  | { readonly midReplyOfTurn: number }
+
+export interface Interruption {
+  readonly observer: JourneyObserver
+  /** Kills made so far. */
+  count(): number
+  /** Waits until what was killed runs again. Throws when it could not be started. */
+  allRestarted(): Promise<void>
+}
+
+/** Kills a part without warning at each moment and starts it again at once, while the journey goes on. */
+export function interruptAt(stack: Stack, partName: string, moments: readonly Moment[]): Interruption {
+  const part = stack.part(partName)
+  const restarts: Promise<void>[] = []
+  const met = new Set<Moment>()
+  const kill = async (moment: Moment): Promise<void> => {
+    if (met.has(moment)) return
+    met.add(moment)
+    await Promise.all(restarts)
+    await part.kill()
+    const restart = part.start()
+    restart.catch(() => undefined)
+    restarts.push(restart)
+  }
+  const killAt = async (isMet: (moment: Moment) => boolean): Promise<void> => {
+    for (const moment of moments.filter(isMet)) await kill(moment)
+  }
+  return {
+    observer: {
+      onDone: ({ step }) => killAt((moment) => 'afterStep' in moment && moment.afterStep === step),
+      onProgress: (_step, progress) =>
+        killAt(
+          (moment) =>
+            'midReplyOfTurn' in moment &&
+            progress.kind === 'REPLY_PIECE' &&
+            progress.turn === moment.midReplyOfTurn,
+        ),
+    },
+    count: () => met.size,
+    allRestarted: async () => {
+      await Promise.all(restarts)
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import type { InterviewTerms, Language } from '@interview-pass/contracts'
+import { loadQuestionBank } from './load-questions.ts'
+import { openingTopic, type BankQuestion, type PlannedQuestion } from './question-bank.ts'
+
+const bank = loadQuestionBank()
+
+/**
+ * Chooses the questions of one interview: an opening one, then topics in turn, so that even a short interview is broad.
+ * Deterministic: the same input gives the same plan. `language` and `kind` replace those of the terms. Throws RangeError
+ * when the bank holds fewer questions than were sold.
+ */
+export function planQuestions(input: {
+  terms: InterviewTerms
+  seed: string
+  language?: Language
+  kind?: InterviewTerms['kind']
+}): PlannedQuestion[] {
+  const language = input.language ?? input.terms.language
+  const questions = bank[input.kind ?? input.terms.kind]
+  if (input.terms.questions > questions.length) {
+    throw new RangeError(
+      `the question bank has ${questions.length} questions, ${input.terms.questions} are needed`,
+    )
+  }
+  return inTurnByTopic(shuffled(questions, input.seed))
+    .slice(0, input.terms.questions)
+    .map(({ text, topic }, index) => ({ number: index + 1, text: text[language], topic }))
+}
+
+/** Orders by a hash of seed and id, so that adding a question moves none of the others. */
+function shuffled(questions: readonly BankQuestion[], seed: string): BankQuestion[] {
+  const rank = ({ id }: BankQuestion) => createHash('sha256').update(`${seed}\n${id}`).digest('hex')
+  return questions
+    .map((question) => ({ question, rank: rank(question) }))
+    .sort((left, right) => (left.rank < right.rank ? -1 : 1))
+    .map(({ question }) => question)
+}
+
+/** The first question of every topic, then the second of every topic, and so on; the opening topic comes first. */
+function inTurnByTopic(questions: readonly BankQuestion[]): BankQuestion[] {
+  const seen = new Map<string, number>()
+  const rounds = questions.map((question) => {
+    const round = seen.get(question.topic) ?? 0
+    seen.set(question.topic, round + 1)
+    return { question, round, opening: round === 0 && question.topic === openingTopic }
+  })
+  return rounds
+    .sort((left, right) => Number(right.opening) - Number(left.opening) || left.round - right.round)
+    .map(({ question }) => question)
+}
