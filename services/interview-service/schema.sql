@@ -54,15 +54,19 @@ CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.idempotency_keys FOR EA
 
 create table interview.inbox (
   id bigint generated always as identity not null,
-  tenant_id bigint,
+  tenant_id bigint not null,
   consumer character varying(100) not null,
   event_id uuid not null,
   type character varying(100) not null,
   handled_at timestamp with time zone default now() not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
   constraint pk_inbox PRIMARY KEY (id),
   constraint uk_inbox_consumer_event_id UNIQUE (consumer, event_id),
   constraint fk_inbox_tenant_id FOREIGN KEY (tenant_id) REFERENCES interview.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
+CREATE INDEX idx_inbox_handled_at ON interview.inbox USING btree (handled_at);
+CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.inbox FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
 
 create table interview.model_calls (
   id bigint generated always as identity not null,
@@ -107,13 +111,17 @@ create table interview.outbox (
   type character varying(100) not null,
   payload jsonb not null,
   headers jsonb not null,
-  created_at timestamp with time zone default now() not null,
   published_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
   constraint pk_outbox PRIMARY KEY (id),
   constraint uk_outbox_event_id UNIQUE (event_id),
+  constraint chk_outbox_headers CHECK ((jsonb_typeof(headers) = 'object'::text)),
+  constraint chk_outbox_payload CHECK (((jsonb_typeof(payload) = 'object'::text) AND (octet_length((payload)::text) <= 65536))),
   constraint fk_outbox_tenant_id FOREIGN KEY (tenant_id) REFERENCES interview.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
-CREATE INDEX idx_outbox_id ON interview.outbox USING btree (id) WHERE (published_at IS NULL);
+CREATE INDEX idx_outbox_unpublished ON interview.outbox USING btree (id) WHERE (published_at IS NULL);
+CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.outbox FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
 
 create table interview.qa_records (
   id bigint generated always as identity not null,

@@ -1,5 +1,4 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { concurrency, type BenchStack } from './bench-stack.ts'
 import { compare, type Comparison, type Slice } from './compare.ts'
 import { load } from './http-load.ts'
@@ -37,7 +36,7 @@ export async function measureVerify(bench: BenchStack): Promise<Comparison> {
 }
 
 async function urlOf(server: ChildProcess): Promise<string> {
-  const [message]: unknown[] = await once(server, 'message')
+  const message = await new Promise<unknown>((resolve) => server.once('message', resolve))
   if (typeof message === 'object' && message !== null && 'url' in message) return String(message.url)
   throw new Error('the bare server did not say where it listens')
 }

@@ -6,7 +6,7 @@ import type { MessagesNeeds } from './messages/messages.routes.ts'
 import { mountModels } from './models/models.routes.ts'
 import { mountRequests } from './requests/requests.routes.ts'
 import { ApiError, errorBody, errorPage } from './wire/api-error.ts'
-import { commonHeaders } from './wire/response-headers.ts'
+import { headersOfEveryAnswer } from './wire/response-headers.ts'
 
 /** The API's own limit for a request body. */
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024
@@ -21,7 +21,7 @@ export function buildApp(needs: MessagesNeeds): FastifyInstance {
     genReqId: () => `req_01${needs.newId()}`,
   })
   app.addHook('onRequest', async (request, reply) => {
-    void reply.headers(commonHeaders(request.id))
+    void reply.headers(headersOfEveryAnswer(request.id))
   })
   app.setErrorHandler((error, request, reply) => sendError(asApiError(error), request.id, reply))
   app.setNotFoundHandler((request, reply) => sendError(new ApiError(404, 'Not Found'), request.id, reply))

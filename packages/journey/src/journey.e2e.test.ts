@@ -6,9 +6,9 @@ import { findLeaks, readLogs, readStoredSecrets } from '../test/stack-logs.ts'
 import { openStoredFacts, type StoredFactsReader } from '../test/stored-facts.ts'
 import { createInterviewClient } from './clients/interview-client.ts'
 import { createPaymentClient } from './clients/payment-client.ts'
-import { playJourney, type JourneyResult } from './journey.ts'
+import { playJourney, type JourneyOptions, type JourneyResult } from './journey.ts'
 import { createAndPay } from './paid-order.ts'
-import { stepNames, type JourneyObserver } from './steps.ts'
+import { stepNames } from './steps.ts'
 import { waitForFact } from './wait-for-fact.ts'
 
 let stack: Stack
@@ -30,7 +30,7 @@ afterAll(async () => {
   await stack?.stop()
 })
 
-async function play(options: { pathPrefix?: '/api/v1' | '/api'; observer?: JourneyObserver } = {}) {
+async function play(options: Omit<JourneyOptions, 'addresses'> = {}): Promise<JourneyResult> {
   const result = await playJourney({ addresses: stack.addresses, ...options })
   played.push(result)
   return result
@@ -138,7 +138,7 @@ const kills: readonly { part: string; when: string; moments: readonly Moment[] }
 describe('an unfinished paid interview', () => {
   it.each(kills)('survives kill -9 of $part $when', async ({ part, moments }) => {
     const interruption = interruptAt(stack, part, moments)
-    const result = await play({ observer: interruption.observer })
+    const result = await play({ observer: interruption.observer, signal: interruption.signal })
     await interruption.allRestarted()
     expect(interruption.count()).toBe(moments.length)
     await expectEverythingOnce(result)
@@ -156,6 +156,7 @@ describe('an unfinished paid interview', () => {
       return response.json()
     }
     const result = await play({
+      signal: interruption.signal,
       observer: {
         ...interruption.observer,
         onStarted: async (step) => {

@@ -4,10 +4,14 @@ export interface FactWait {
   /** What is waited for, for the error. */
   readonly fact: string
   readonly deadlineMs: number
-  /** Default 50. */
+  /** The first pause; the next ones grow, so that a long wait stays below the services' rate limits. Default 50. */
   readonly everyMs?: number
+  /** The longest pause. Default 1000. */
+  readonly everyMaxMs?: number
   readonly signal?: AbortSignal | undefined
 }
+
+const pauseGrowth = 1.3
 
 /** The fact did not come about in time. */
 class FactMissingError extends Error {
@@ -21,6 +25,7 @@ export async function waitForFact<Fact>(
 ): Promise<Fact> {
   const endsAt = performance.now() + wait.deadlineMs
   let problem: unknown
+  let pauseMs = wait.everyMs ?? 50
   for (;;) {
     try {
       problem = undefined
@@ -36,6 +41,7 @@ export async function waitForFact<Fact>(
         cause: problem,
       })
     }
-    await delay(wait.everyMs ?? 50, undefined, { signal: wait.signal })
+    await delay(pauseMs, undefined, { signal: wait.signal })
+    pauseMs = Math.min(pauseMs * pauseGrowth, wait.everyMaxMs ?? 1000)
   }
 }

@@ -9,6 +9,8 @@ export type Moment =
 
 export interface Interruption {
   readonly observer: JourneyObserver
+  /** Aborted when what was killed can't be started again: the journey need not wait for it. */
+  readonly signal: AbortSignal
   /** Kills made so far. */
   count(): number
   /** Waits until what was killed runs again. Throws when it could not be started. */
@@ -20,13 +22,14 @@ export function interruptAt(stack: Stack, partName: string, moments: readonly Mo
   const part = stack.part(partName)
   const restarts: Promise<void>[] = []
   const met = new Set<Moment>()
+  const failure = new AbortController()
   const kill = async (moment: Moment): Promise<void> => {
     if (met.has(moment)) return
     met.add(moment)
     await Promise.all(restarts)
     await part.kill()
     const restart = part.start()
-    restart.catch(() => undefined)
+    restart.catch((error: unknown) => failure.abort(error))
     restarts.push(restart)
   }
   const killAt = async (isMet: (moment: Moment) => boolean): Promise<void> => {
@@ -43,6 +46,7 @@ export function interruptAt(stack: Stack, partName: string, moments: readonly Mo
             progress.turn === moment.midReplyOfTurn,
         ),
     },
+    signal: failure.signal,
     count: () => met.size,
     allRestarted: async () => {
       await Promise.all(restarts)

@@ -71,17 +71,18 @@ export function refuse(code: ErrorCode, headers: Record<string, string> = {}, de
 /** What a killed process looks like from outside. */
 export const hangUp: Answer = (_request, response) => void response.destroy()
 
-/** Server-sent events in these very pieces; `cut` breaks the connection after them. */
+/** Server-sent events in these very pieces, `everyMs` apart; `CUT` breaks the connection after them. */
 export function streamed(
   pieces: readonly (string | Buffer)[],
   ending: 'END' | 'CUT' | 'SILENCE' = 'END',
+  everyMs = 0,
 ): Answer {
   return (_request, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' })
     const writeNext = (index: number): void => {
       const piece = pieces[index]
       if (piece !== undefined) {
-        response.write(piece, () => setImmediate(() => writeNext(index + 1)))
+        response.write(piece, () => setTimeout(() => writeNext(index + 1), everyMs))
         return
       }
       if (ending === 'END') response.end()

@@ -20,7 +20,7 @@ export interface BatchHandling {
   readonly topics: ReadonlyMap<string, SubscribedTopic>
   readonly logger: Logger
   readonly metrics: ConsumerMetrics
-  readonly handler: Omit<HandleMessageOptions, 'subscriptions' | 'onRetry'>
+  readonly handler: Omit<HandleMessageOptions, 'partition' | 'subscriptions' | 'onRetry'>
   /** The batches in work, so that stopping can wait for them. */
   readonly inWork: Set<Promise<void>>
   /** Resolves when the broker has the dead letter. */
@@ -77,6 +77,7 @@ async function consumeMessage(
   try {
     const outcome = await handleMessage(message, {
       ...handling.handler,
+      partition,
       subscriptions: subscribed.subscriptions,
       onRetry(error, attempt) {
         metrics.retries.inc({ group, topic: subscribed.topic })

@@ -10,6 +10,7 @@ import { traceIdOf } from './trace-context.ts'
 export interface HandleMessageOptions {
   /** By event type. */
   readonly subscriptions: ReadonlyMap<string, Subscription>
+  readonly partition: number
   readonly handlerTimeoutMs: number
   readonly retryFirstDelayMs: number
   readonly retryDelayMaxMs: number
@@ -44,7 +45,8 @@ export async function handleMessage(
   if (subscription === undefined) return { kind: 'SKIPPED' }
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const event = await subscription.deliver(readable, inContext(options))
+      const position = { partition: options.partition, offset: message.offset }
+      const event = await subscription.deliver(readable, inContext(options), position)
       return { kind: 'HANDLED', event }
     } catch (error) {
       const attemptsMax = attemptsFor(error, options)

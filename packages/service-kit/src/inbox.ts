@@ -6,8 +6,8 @@ export interface OnceInput {
   /** Who handles: one event may take effect once for each consumer. */
   consumer: string
   event: Pick<DomainEvent, 'id' | 'type'>
-  /** The tenant's internal id, where it is known. */
-  tenantId?: bigint
+  /** The tenant's internal id. */
+  tenantId: bigint
 }
 
 /**
@@ -21,7 +21,7 @@ export async function once(
 ): Promise<'HANDLED' | 'REPEAT'> {
   const inserted = await tx.execute(sql`
     insert into inbox (tenant_id, consumer, event_id, type)
-    values (${input.tenantId ?? null}, ${input.consumer}, ${input.event.id}, ${input.event.type})
+    values (${input.tenantId}, ${input.consumer}, ${input.event.id}, ${input.event.type})
     on conflict (consumer, event_id) do nothing
     returning id`)
   if (inserted.length === 0) return 'REPEAT'

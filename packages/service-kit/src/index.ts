@@ -75,7 +75,7 @@ export { on, type Subscription } from './subscription.ts'
 export { deadLetterTopic, topicName } from './topic-name.ts'
 export { createTopics, kafkaProbe, type KafkaProbe, type TopicOptions } from './topics.ts'
 export { nextState, type Transition } from './state-table.ts'
-export { describeHttpApi, unconnected } from './http/describe-api.ts'
+export { describeHttpApi } from './http/describe-api.ts'
 export { openServiceClients, type ServiceClients, type ServiceConfig } from './service-clients.ts'
 export {
   startService,

@@ -18,6 +18,8 @@ export const logFieldNames = [
   'eventId',
   'eventType',
   'group',
+  'internalUrl',
+  'internalUrl',
   'job',
   'lag',
   'limit',
@@ -42,6 +44,8 @@ export const logFieldNames = [
   'timeoutMs',
   'topic',
   'traceId',
+  'url',
+  'url',
   'version',
 ] as const
 
@@ -55,12 +59,16 @@ const itemsMax = 20
  * What needs no change is given back as it came, because most lines are such and a copy costs as much as writing it.
  */
 export function allowedFields(fields: LogFields, allowed: ReadonlySet<string>): LogFields {
-  for (const name in fields) if (!allowed.has(name) || !isPlain(fields[name])) return reducedFields(fields, allowed)
+  for (const name in fields)
+    if (!allowed.has(name) || !isPlain(name, fields[name])) return reducedFields(fields, allowed)
   return fields
 }
 
-function isPlain(value: unknown): boolean {
-  if (typeof value === 'string') return value.length <= textMax
+/** Values that are reduced to what may be shown of them. */
+const reducedNames: ReadonlySet<string> = new Set(['error', 'url', 'internalUrl'])
+
+function isPlain(name: string, value: unknown): boolean {
+  if (typeof value === 'string') return value.length <= textMax && !reducedNames.has(name)
   return typeof value === 'number' || value === undefined
 }
 
@@ -81,6 +89,7 @@ function reducedFields(fields: LogFields, allowed: ReadonlySet<string>): LogFiel
 function writtenValue(name: string, value: unknown): unknown {
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value
   if (name === 'error') return describeError(value)
+  if (reducedNames.has(name)) return originOf(value)
   if (typeof value === 'string') return value.length > textMax ? `${value.slice(0, textMax)}…` : value
   if (typeof value === 'bigint') return value.toString()
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString()
@@ -93,4 +102,9 @@ function writtenItems(items: readonly unknown[]): unknown {
     .slice(0, itemsMax)
     .map((item) => (Array.isArray(item) ? undefined : writtenValue('', item)))
   return written.includes(undefined) ? undefined : written
+}
+
+/** A URL can hold a password and a token: only scheme, host and port are shown. */
+function originOf(value: unknown): string | undefined {
+  return typeof value === 'string' && URL.canParse(value) ? new URL(value).origin : undefined
 }

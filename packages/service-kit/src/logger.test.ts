@@ -52,7 +52,7 @@ const unlistedName = fc
 
 const thrown = fc.oneof(
   fc.constant(new Error(secretText)),
-  fc.constant(new TypeError(`first\n    at ${secretText} (file:///x.js:1:2)`)),
+  fc.constant(new TypeError('first\n    at HUSH (file:///x.js:1:2)')),
   fc.constant(new Error('outer', { cause: new Error(secretText) })),
   fc.constant(new AggregateError([new Error(secretText)], secretText)),
   fc.constant(
@@ -146,6 +146,14 @@ describe('the logger', () => {
       omitted: 1,
       msg: 'x',
     })
+  })
+
+  it('shows nothing of a URL but where it leads', () => {
+    const { logger, last } = openLog()
+    logger.info({ url: `http://user:${secretText}@localhost:3000/${secretText}?token=${secretText}` }, 'x')
+    expect(last()).toMatchObject({ url: 'http://localhost:3000' })
+    logger.info({ url: secretText }, 'x')
+    expect(last()).not.toHaveProperty('url')
   })
 
   it('lets a service list names of its own', () => {

@@ -33,7 +33,7 @@ export interface LoggerOptions {
 }
 
 /** Lines are written together, because a write for each costs more than the line. What a killed process loses is a tenth of a second. */
-const bufferBytes = 8 * 1024
+const bufferBytes = 32 * 1024
 const flushEveryMs = 100
 
 /** A logger whose lines carry the request id and trace id of the current work. */
@@ -41,7 +41,12 @@ export function createLogger(options: LoggerOptions): Logger {
   const allowed = new Set<string>([...logFieldNames, ...(options.fields ?? [])])
   const background =
     options.destination === undefined
-      ? openDestination({ sync: false, minLength: bufferBytes, periodicFlush: flushEveryMs })
+      ? openDestination({
+          sync: false,
+          minLength: bufferBytes,
+          maxWrite: 2 * bufferBytes,
+          periodicFlush: flushEveryMs,
+        })
       : undefined
   const lines = pino(
     {
@@ -71,5 +76,7 @@ export function createLogger(options: LoggerOptions): Logger {
 
 function withContext(fields: LogFields): LogFields {
   const context = currentContext()
-  return context === undefined ? fields : { requestId: context.requestId, traceId: context.traceId, ...fields }
+  return context === undefined
+    ? fields
+    : { requestId: context.requestId, traceId: context.traceId, ...fields }
 }

@@ -118,5 +118,5 @@ function requireTrue(isReady: boolean): void {
 }
 
 async function all(...steps: (Promise<void> | undefined)[]): Promise<void> {
-  await Promise.all(steps)
+  await Promise.all(steps.filter((step) => step !== undefined))
 }

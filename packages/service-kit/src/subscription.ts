@@ -7,7 +7,13 @@ export interface Subscription {
   readonly topic: string
   readonly type: string
   /** Reads the message and handles it. Throws EventFormatError when the message breaks the contract. */
-  deliver(message: EventMessage, around: Around): Promise<DomainEvent>
+  deliver(message: EventMessage, around: Around, position: MessagePosition): Promise<DomainEvent>
+}
+
+/** Where a message stands on its topic. */
+interface MessagePosition {
+  readonly partition: number
+  readonly offset: string
 }
 
 /** Runs `work` in the context of the event. */

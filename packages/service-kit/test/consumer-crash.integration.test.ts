@@ -31,7 +31,7 @@ test('killed between the commit of the effect and the offset, the event comes ag
   const outcomes: string[] = []
   await fixture.join('handlers', async (received) => {
     const outcome = await fixture.database.transaction((tx) =>
-      once(tx, { consumer: 'handlers', event: received }, async () => {
+      once(tx, { consumer: 'handlers', event: received, tenantId: 1n }, async () => {
         await tx.execute(sql`insert into effect values (${received.id})`)
       }),
     )

@@ -36,7 +36,7 @@ startConsumer(
     subscriptions: [
       on(accessCodeExpired, async (event) => {
         await database.transaction((tx) =>
-          once(tx, { consumer: settings.group, event }, async () => {
+          once(tx, { consumer: settings.group, event, tenantId: 1n }, async () => {
             await tx.execute(sql`insert into effect values (${event.id})`)
           }),
         )

@@ -71,7 +71,7 @@ test('handled again because the offset came too late, the event takes effect onc
   const outcomes: string[] = []
   await fixture.join(group, async (received) => {
     const outcome = await fixture.database.transaction((tx) =>
-      once(tx, { consumer: group, event: received }, async () => {
+      once(tx, { consumer: group, event: received, tenantId: 1n }, async () => {
         await tx.execute(sql`insert into effect values (${received.id})`)
       }),
     )

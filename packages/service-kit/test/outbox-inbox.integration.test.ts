@@ -47,7 +47,7 @@ test('an event above 64 KiB is refused when it is recorded, so that publishing c
 
 const handle = (event: { id: string; type: string }, consumer = 'mailer') =>
   fixture.database.transaction((tx) =>
-    once(tx, { consumer, event }, async () => {
+    once(tx, { consumer, event, tenantId: 1n }, async () => {
       await tx.execute(sql`insert into effect values (${event.id})`)
     }),
   )

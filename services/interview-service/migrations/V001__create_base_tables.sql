@@ -254,29 +254,35 @@ create table interview.outbox (
   type varchar(100) not null,
   payload jsonb not null,
   headers jsonb not null,
-  created_at timestamptz not null default now(),
   published_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
   constraint pk_outbox primary key (id),
   constraint uk_outbox_event_id unique (event_id),
+  constraint chk_outbox_payload check (jsonb_typeof(payload) = 'object' and octet_length(payload::text) <= 65536),
+  constraint chk_outbox_headers check (jsonb_typeof(headers) = 'object'),
   constraint fk_outbox_tenant_id foreign key (tenant_id)
     references interview.tenants (id) on update cascade on delete restrict
-);
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01);
 
-create index idx_outbox_id on interview.outbox (id) where published_at is null;
+create index idx_outbox_unpublished on interview.outbox (id) where published_at is null;
 
--- An event may be remembered before its tenant is known here, so the tenant is optional.
 create table interview.inbox (
   id bigint generated always as identity,
-  tenant_id bigint,
+  tenant_id bigint not null,
   consumer varchar(100) not null,
   event_id uuid not null,
   type varchar(100) not null,
   handled_at timestamptz not null default now(),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
   constraint pk_inbox primary key (id),
   constraint uk_inbox_consumer_event_id unique (consumer, event_id),
   constraint fk_inbox_tenant_id foreign key (tenant_id)
     references interview.tenants (id) on update cascade on delete restrict
 );
+
+create index idx_inbox_handled_at on interview.inbox (handled_at);
 
 create table interview.idempotency_keys (
   id bigint generated always as identity,
@@ -312,6 +318,10 @@ create trigger set_updated_at before update on interview.feedback
 create trigger set_updated_at before update on interview.model_calls
   for each row execute function interview.set_updated_at();
 create trigger set_updated_at before update on interview.idempotency_keys
+  for each row execute function interview.set_updated_at();
+create trigger set_updated_at before update on interview.outbox
+  for each row execute function interview.set_updated_at();
+create trigger set_updated_at before update on interview.inbox
   for each row execute function interview.set_updated_at();
 
 grant usage on schema interview to interview_service;

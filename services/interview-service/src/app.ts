@@ -15,17 +15,3 @@ export function features(needs: AppNeeds): Feature[] {
     feedbackRoutes({ ...needs, sessionToken }),
   ]
 }
-
-export const apiDocs = {
-  docs: {
-    title: 'interview-service',
-    description: 'Interviews of Interview Pass: sessions, the talk with the interviewer, and feedback.',
-  },
-  securitySchemes: {
-    sessionToken: {
-      type: 'http',
-      scheme: 'bearer',
-      description: 'The token that opening the interview gave; it opens that one session',
-    },
-  },
-} as const

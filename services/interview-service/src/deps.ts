@@ -1,16 +1,4 @@
-import { topics } from '@interview-pass/contracts'
-import {
-  connectProducer,
-  connectRedis,
-  connectSubscriber,
-  createMetrics,
-  createRateLimiter,
-  kafkaProbe,
-  newId,
-  openDatabase,
-  topicName,
-  type Logger,
-} from '@interview-pass/service-kit'
+import { connectSubscriber, newId, openServiceClients, type Logger } from '@interview-pass/service-kit'
 import { newSessionToken } from './access/session-token.ts'
 import { createAccessCache } from './access/remember-access.ts'
 import { createVerifier } from './access/verify-access-code.ts'
@@ -24,14 +12,9 @@ import {
 import type { Interviewer } from './interviewer/interviewer.ts'
 import { loadPriceTable } from './model-calls/load-price-table.ts'
 import { createTenantFinder } from './tenants/find-tenant.ts'
+import { service } from './service.ts'
 import { createTurnRunner } from './turns/run-turn.ts'
 import { openTurnWatch } from './turns/watch-turns.ts'
-
-export const serviceName = 'interview-service'
-export const schema = 'interview'
-
-/** Names that this service's log lines may carry beside the kit's own; none holds a secret or a person's words. */
-export const logFields = ['url', 'internalUrl', 'model', 'purpose', 'rule']
 
 export type Deps = Awaited<ReturnType<typeof openDeps>>
 
@@ -39,41 +22,22 @@ export type Deps = Awaited<ReturnType<typeof openDeps>>
 export async function openDeps(config: Config, logger: Logger) {
   const now = () => new Date()
   const namespace = config.NS
-  const metrics = createMetrics({ service: serviceName })
-  const kafka = { brokers: config.KAFKA_BROKERS, clientId: serviceName, logger }
-  const database = openDatabase({
-    url: config.DATABASE_URL,
-    schema,
-    applicationName: serviceName,
-    poolMax: config.DATABASE_POOL_MAX,
-    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
-  })
-  const { db } = database
-  const redis = await connectRedis({ url: config.REDIS_URL, logger, name: serviceName })
-  const subscriber = connectSubscriber({ url: config.REDIS_URL, logger, name: `${serviceName}-subscriber` })
+  const clients = await openServiceClients(config, logger, service)
+  const { database, db, metrics, redis } = clients
+  const subscriber = connectSubscriber({ url: config.REDIS_URL, logger, name: `${service.name}-subscriber` })
   const afterCommit = createAfterCommit()
   const turnWatch = openTurnWatch({ redis, subscriber, namespace, logger, replica: newId() })
   const interviewer = openInterviewer(config, { db, logger, metrics, now })
   const leaseMs = config.TURN_LEASE_MS
   const turnTimeoutMs = config.TURN_TIMEOUT_MS
   return {
+    ...clients,
+    clients,
     config,
     now,
     newId,
     newToken: newSessionToken,
-    logger,
-    metrics,
-    kafka,
-    database,
-    db,
-    redis,
     subscriber,
-    rateLimiter: createRateLimiter({ redis, namespace, metrics, logger }),
-    producer: await connectProducer(kafka),
-    kafkaProbe: kafkaProbe({
-      ...kafka,
-      topics: Object.keys(topics).map((topic) => topicName(namespace, topic)),
-    }),
     afterCommit,
     findTenant: createTenantFinder({ db }),
     accessCache: createAccessCache({ redis, namespace, now }),

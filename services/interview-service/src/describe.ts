@@ -1,12 +1,8 @@
-import { describeHttpApi, unconnected } from '@interview-pass/service-kit'
-import packageJson from '../package.json' with { type: 'json' }
-import { apiDocs, features, type AppNeeds } from './app.ts'
-import { serviceName } from './deps.ts'
+import { describeHttpApi } from '@interview-pass/service-kit'
+import { features } from './app.ts'
+import { service } from './service.ts'
 
 /** The OpenAPI document of this service, made without connecting to anything. */
 export function openApi(): Promise<object> {
-  return describeHttpApi(
-    { ...apiDocs, name: serviceName, version: packageJson.version },
-    features(unconnected<AppNeeds>()),
-  )
+  return describeHttpApi(service, features)
 }

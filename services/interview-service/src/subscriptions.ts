@@ -4,7 +4,7 @@ import { prepareSession, type PrepareSessionNeeds } from './sessions/prepare-ses
 import { rejectSession, type RejectSessionNeeds } from './sessions/reject-session.ts'
 
 /** The consumer group of this service, without the namespace. */
-export const consumerGroup = 'interview-service'
+const consumerGroup = 'interview-service'
 
 /** The events heard, one line each. */
 export function subscriptions(needs: PrepareSessionNeeds & RejectSessionNeeds): Subscription[] {

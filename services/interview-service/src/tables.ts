@@ -153,18 +153,21 @@ export const outbox = interview.table('outbox', {
   type: varchar('type', { length: 100 }).notNull(),
   payload: jsonb('payload').notNull(),
   headers: jsonb('headers').notNull(),
-  createdAt: time('created_at').notNull().defaultNow(),
   publishedAt: time('published_at'),
+  createdAt: time('created_at').notNull().defaultNow(),
+  updatedAt: time('updated_at').notNull().defaultNow(),
 })
 
 /** Written by the kit. */
 export const inbox = interview.table('inbox', {
   id: id(),
-  tenantId: bigint('tenant_id', { mode: 'bigint' }),
+  tenantId: tenantId(),
   consumer: varchar('consumer', { length: 100 }).notNull(),
   eventId: uuid('event_id').notNull(),
   type: varchar('type', { length: 100 }).notNull(),
   handledAt: time('handled_at').notNull().defaultNow(),
+  createdAt: time('created_at').notNull().defaultNow(),
+  updatedAt: time('updated_at').notNull().defaultNow(),
 })
 
 /** Written by the kit. */

@@ -9,13 +9,14 @@ import {
   type DomainEvent,
   type InterviewTerms,
 } from '@interview-pass/contracts'
-import { createLogger, loadConfig, newId, topicName } from '@interview-pass/service-kit'
+import { createLogger, loadConfig, newId, topicName, type StartedService } from '@interview-pass/service-kit'
 import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
 import postgres from 'postgres'
 import { expect, vi } from 'vitest'
 import { configSchema } from '../src/config.ts'
-import { logFields, openDeps, serviceName, type Deps } from '../src/deps.ts'
-import { startService, type StartedService } from '../src/start-service.ts'
+import { openDeps, type Deps } from '../src/deps.ts'
+import { logFields, service as description } from '../src/service.ts'
+import { startInterview } from '../src/start-interview.ts'
 import { startPaymentStandIn, type PaymentStandIn, type SoldCode } from './payment-stand-in.ts'
 
 /** One running replica in this process. */
@@ -119,13 +120,13 @@ async function startReplica(environment: Record<string, string>): Promise<Replic
   const config = loadConfig(configSchema, environment)
   const logLines: string[] = []
   const logger = createLogger({
-    name: serviceName,
+    name: description.name,
     level: 'debug',
     fields: logFields,
     destination: { write: (line) => void logLines.push(line) },
   })
   const deps = await openDeps(config, logger)
-  const service: StartedService = await startService(deps, {
+  const service: StartedService = await startInterview(deps, {
     isDraining: () => false,
     fail: (error) => void logLines.push(String(error)),
   })

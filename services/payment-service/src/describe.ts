@@ -1,8 +1,8 @@
-import { describeHttpApi, unconnected } from '@interview-pass/service-kit'
-import { features, type AppNeeds } from './app.ts'
+import { describeHttpApi } from '@interview-pass/service-kit'
+import { features } from './app.ts'
 import { service } from './service.ts'
 
 /** The OpenAPI document of this service, made without connecting to anything. */
 export function openApi(): Promise<object> {
-  return describeHttpApi(service, features(unconnected<AppNeeds>()))
+  return describeHttpApi(service, features)
 }

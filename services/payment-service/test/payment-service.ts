@@ -47,11 +47,8 @@ export const sellerId = '2088000000000001'
 
 /** This service in this process on free ports, with a database and topics of its own and an Alipay simulator beside it. */
 export async function startPaymentService(): Promise<PaymentServiceUnderTest> {
-  const [namespace, merchant, alipay] = await Promise.all([
-    openTestNamespace(),
-    createKeyPair(),
-    createKeyPair(),
-  ])
+  const namespace = await openTestNamespace()
+  const [merchant, alipay] = await Promise.all([createKeyPair(), createKeyPair()])
   await namespace.createTopics()
   const simulator = await startAlipaySimulator({
     appId,

@@ -4,6 +4,7 @@ import { deliver, type DeliverRequest } from './deliver.ts'
 import type { Delivery } from './delivery-log.ts'
 import { createGate } from './gate.ts'
 import type { Notice } from './notice.ts'
+import { holdDeliveries } from './hold-deliveries.ts'
 import { postForm } from './post-form.ts'
 import { nextWaitMs } from './retry-schedule.ts'
 
@@ -32,7 +33,7 @@ type Needs = Pick<Deps, 'state' | 'clock' | 'keys' | 'faults' | 'deliveries'> & 
 export function createCourier(needs: Needs): Courier {
   const { state, clock, timeFactor, log } = needs
   const timers = new Map<string, () => void>()
-  const held = new Map<() => void, string>()
+  const held = holdDeliveries()
   const gate = createGate(deliveriesAtOnceMax)
   let stopping = new AbortController()
 
@@ -40,23 +41,12 @@ export function createCourier(needs: Needs): Courier {
     ...needs,
     post: (url: string, form: Record<string, string>, stopped: AbortSignal) =>
       gate(() => postForm(url, form, { deadlineMs, stopped })),
-    anotherDelivery: (notifyId: string) =>
-      new Promise<void>((resolve) => {
-        held.set(resolve, notifyId)
-      }),
-  }
-
-  const releaseHeld = (notifyId: string): void => {
-    for (const [release, heldNotifyId] of held) {
-      if (heldNotifyId === notifyId) continue
-      held.delete(release)
-      release()
-    }
+    anotherDelivery: held.waitForAnother,
   }
 
   const make = async (request: DeliverRequest): Promise<Delivery[]> => {
     const made = await deliver(deliverNeeds, request)
-    releaseHeld(request.notice.notifyId)
+    held.delivered(request.notice.notifyId)
     // What an interrupted delivery came to isn't known: the notice stays as it was.
     if (!request.stopped.aborted) record(request.notice.notifyId, made, request.attempt)
     return made
@@ -103,7 +93,7 @@ export function createCourier(needs: Needs): Courier {
       stopping = new AbortController()
       for (const cancel of timers.values()) cancel()
       timers.clear()
-      held.clear()
+      held.forget()
     },
   }
 }

@@ -31,7 +31,7 @@ const rules: readonly Rule[] = [
   featureDoors,
   oneWriterPerTable([{ file: `${PAYMENT}/settlement/settlement.store.ts`, reason: 'one statement settles' }]),
   storeTakesTenant([{ file: STORE, functions: ['findTenantByCode'], reason: 'the code finds the tenant' }]),
-  serviceBorders,
+  serviceBorders([]),
   singleImportPlace([
     { module: 'alipay-sdk', place: `${PAYMENT}/channels/alipay/`, also: [] },
     { module: '@anthropic-ai/sdk', place: 'services/interview-service/src/interviewer/claude/', also: [] },

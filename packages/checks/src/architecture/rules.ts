@@ -7,7 +7,14 @@ import { kitIsShared } from './kit-is-shared.ts'
 import { layers } from './layers.ts'
 import { names } from './names.ts'
 import { oneWriterPerTable } from './one-writer-per-table.ts'
-import { guardedLibraries, impureDomain, kitModules, lookUps, writers } from './project-exceptions.ts'
+import {
+  guardedLibraries,
+  impureDomain,
+  kitModules,
+  lookUps,
+  serviceGuests,
+  writers,
+} from './project-exceptions.ts'
 import type { Rule } from './rule.ts'
 import { serviceBorders } from './service-borders.ts'
 import { singleImportPlace } from './single-import-place.ts'
@@ -23,7 +30,7 @@ export const rules: readonly Rule[] = [
   featureDoors,
   oneWriterPerTable(writers),
   storeTakesTenant(lookUps),
-  serviceBorders,
+  serviceBorders(serviceGuests),
   singleImportPlace(guardedLibraries),
   kitIsNeutral,
   kitIsShared(kitModules),

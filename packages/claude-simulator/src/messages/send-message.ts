@@ -5,7 +5,7 @@ import { deliversAll, stepsWithFault } from '../faults/fault-in-steps.ts'
 import type { Fault } from '../faults/fault.ts'
 import type { CallOutcome } from '../requests/request-log.ts'
 import { playSteps } from '../wire/play-steps.ts'
-import { commonHeaders, rateLimitHeaders } from '../wire/response-headers.ts'
+import { headersOfEveryAnswer, rateLimitHeaders } from '../wire/response-headers.ts'
 import { bodyFrames, streamFrames } from './frames.ts'
 import type { Message } from './message.ts'
 
@@ -31,7 +31,7 @@ export async function sendMessage(
   }
   const usage = { input: message.usage.input_tokens, output: message.usage.output_tokens }
   response.writeHead(200, {
-    ...commonHeaders(reply.request.id),
+    ...headersOfEveryAnswer(reply.request.id),
     ...rateLimitHeaders(needs.now(), usage),
     'content-type': stream ? 'text/event-stream; charset=utf-8' : 'application/json',
     'cache-control': 'no-cache',

@@ -4,7 +4,7 @@ const LIMITS = { requests: 4_000, tokens: 2_400_000, 'input-tokens': 2_000_000, 
 const WINDOW_MS = 60_000
 
 /** Headers of every answer of the API. */
-export function commonHeaders(requestId: string): Record<string, string> {
+export function headersOfEveryAnswer(requestId: string): Record<string, string> {
   return {
     'request-id': requestId,
     'anthropic-organization-id': '00000000-0000-4000-8000-000000000001',

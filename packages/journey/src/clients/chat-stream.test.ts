@@ -93,6 +93,15 @@ describe('a streamed reply', () => {
     await expect(reply).resolves.toMatchObject({ reply: '好的，请继续。' })
   })
 
+  it('is not silent as long as it goes on', async () => {
+    const pieces = ['好', '的', '，', '请', '继', '续', '。'].map((text, index) =>
+      delta(text, `1:${index + 1}`),
+    )
+    const { reply } = await chatWith(await serve(streamed([...pieces, done], 'END', 40)), 150)
+    await reply
+    expect(server?.received).toHaveLength(1)
+  })
+
   it('throws away what was heard when the reply begins anew', async () => {
     const reset = 'event: reset\nid: 2:0\ndata: {}\n\n'
     const { heard, reply } = await chatWith(

@@ -90,6 +90,7 @@ export function watchEvents({ brokers, namespace = '', signal }: WatchOptions): 
         fact: `${wanted.type} about ${wanted.about} on Kafka`,
         deadlineMs: wanted.deadlineMs,
         everyMs: 5,
+        everyMaxMs: 20,
         signal,
       }),
     deliveries: matching,

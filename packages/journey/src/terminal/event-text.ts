@@ -9,7 +9,6 @@ export function eventText(crossed: CrossedEvent, { paint }: Pick<Screen, 'paint'
     `topic ${paint.bold(crossed.topic)}`,
     ...(crossed.partition === undefined ? [] : [`partition ${crossed.partition}`]),
     ...(crossed.offset === undefined ? [] : [`offset ${crossed.offset}`]),
-    `key ${crossed.event.key}`,
   ]
   const headers = Object.entries(crossed.headers).map(
     ([name, value]) => `  ${paint.dim(name.padEnd(nameWidth))}  ${value}`,

@@ -21,10 +21,13 @@ describe('laid-out text', () => {
   })
 
   it('begins no line with a closing mark and breaks no word', () => {
-    const lines = brokenText(mixed, { indent: 0, columns: 22 }).split('\n')
-    for (const line of lines) expect(line).not.toMatch(/^[，。；）]/u)
-    expect(lines.some((line) => line.includes('PostgreSQL'))).toBe(true)
-    expect(lines.some((line) => line.includes('autovacuum'))).toBe(true)
+    for (let columns = 16; columns <= 80; columns += 1) {
+      const lines = brokenText(mixed, { indent: 0, columns }).split('\n')
+      for (const line of lines) expect(line).not.toMatch(/^[，。；]/u)
+      for (const word of ['PostgreSQL', 'autovacuum']) {
+        expect(lines.some((line) => line.includes(word))).toBe(true)
+      }
+    }
   })
 
   it('breaks what is longer than a line', () => {

@@ -12,6 +12,7 @@ import { observeRequests } from './observe.ts'
 import { swaggerOptions } from './openapi.ts'
 import type { Feature, HttpApp, HttpAppOptions } from './options.ts'
 import { pruneComponents } from './prune-components.ts'
+import { headWriter } from './reply-headers.ts'
 import { requestIdOf } from './request-id.ts'
 import { requestProperties } from './request-properties.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -62,7 +63,7 @@ async function openApp(options: HttpAppOptions, features: readonly Feature[]): P
   const sender = createSender({
     logger,
     version,
-    headers: { ...(await securityHeaders('api')), ...ownHeaders },
+    writeHead: headWriter({ ...(await securityHeaders('api')), ...ownHeaders }),
     heartbeatMs: options.heartbeatMs ?? heartbeatMs,
     openStreams,
     isUnavailable: options.isUnavailable ?? (() => false),

@@ -108,6 +108,7 @@ describe('the deadline of a request', () => {
   it('tells the handler when the client goes away', async () => {
     const aborted = Promise.withResolvers<undefined>()
     const entered = Promise.withResolvers<undefined>()
+    const release = Promise.withResolvers<{ text: string }>()
     app = await startApp([
       route({
         ...about,
@@ -116,7 +117,7 @@ describe('the deadline of a request', () => {
         handle({ signal }) {
           signal.addEventListener('abort', () => aborted.resolve(undefined))
           entered.resolve(undefined)
-          return Promise.withResolvers<{ text: string }>().promise
+          return release.promise
         },
       }),
     ])
@@ -129,5 +130,7 @@ describe('the deadline of a request', () => {
     await vi.waitFor(() =>
       expect(app.logs).toContainEqual(expect.objectContaining({ msg: 'request', status: 499 })),
     )
+    release.resolve({ text: 'for nobody' })
+    expect((await app.send('/livez')).status).toBe(200)
   })
 })

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { createLogger } from '../logger.ts'
 import { createMetrics } from '../metrics.ts'
 import { createHttpApp, openApiOf } from './app.ts'
@@ -6,7 +7,7 @@ import type { Feature, HttpAppOptions } from './options.ts'
 /** The OpenAPI 3.1 document of features that are never asked anything: no client is connected, no port is opened. */
 export async function describeHttpApi(
   options: Pick<HttpAppOptions, 'name' | 'version' | 'docs' | 'securitySchemes'>,
-  features: readonly Feature[],
+  featuresOf: (needs: never) => readonly Feature[],
 ): Promise<object> {
   const app = await createHttpApp(
     {
@@ -17,7 +18,7 @@ export async function describeHttpApi(
       readiness: [],
       isDraining: () => false,
     },
-    features,
+    featuresOf(unconnected()),
   )
   try {
     return openApiOf(app)
@@ -26,11 +27,15 @@ export async function describeHttpApi(
   }
 }
 
-/** Stands for what a described API would need to answer. Throws as soon as anything of it is used. */
-export function unconnected<Needs extends object>(): Needs {
-  return new Proxy<Needs>(Object.create(null), {
-    get(_target, name) {
-      throw new Error(`a described API is not connected: ${String(name)} can not be used`)
+/** Stands for whatever features need to answer requests. Throws as soon as anything of it is used. */
+function unconnected(): never {
+  const needs = new Proxy(
+    {},
+    {
+      get(_target, name) {
+        throw new Error(`a described API is not connected: ${String(name)} can not be used`)
+      },
     },
-  })
+  )
+  return z.custom<never>().parse(needs)
 }

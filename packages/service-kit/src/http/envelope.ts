@@ -38,3 +38,14 @@ export function errorEnvelopeOf(error: AppError, language: Language, ending: Env
     version: ending.version,
   }
 }
+
+/** The envelope as JSON; without the details when they are none of JSON's, because a refusal must reach its caller. */
+export function errorText(error: AppError, language: Language, ending: EnvelopeEnding): string {
+  const envelope = errorEnvelopeOf(error, language, ending)
+  try {
+    return JSON.stringify(envelope)
+  } catch {
+    const { code, message } = envelope.error
+    return JSON.stringify({ ...envelope, error: { code, message } })
+  }
+}

@@ -1,8 +1,9 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { AppError } from '../app-error.ts'
 import type { RateLimitState } from '../rate-limit.ts'
 import { networkOf } from './address.ts'
 import type { Exchange } from './exchange.ts'
+import { addHeader } from './reply-headers.ts'
 
 /** Whom a limit may count. */
 export interface LimitSubject<Caller> {
@@ -35,7 +36,7 @@ const unprovedLimit: Limit = { group: 'unproved', perMinute: 600 }
 export async function limitBy(exchange: Exchange, limit: Limit, key: string): Promise<void> {
   const { group, perMinute } = limit
   const state = await exchange.rateLimiter.consume({ group, key, perMinute })
-  setLimitHeaders(exchange.reply, limit, state)
+  addLimitHeaders(exchange.request, limit, state)
   if (!state.allowed)
     throw new AppError('RATE_LIMITED', { retryAfterSeconds: Math.max(1, state.resetSeconds) })
 }
@@ -50,7 +51,7 @@ export async function limitUnproved(exchange: Exchange): Promise<void> {
 }
 
 /** Source: draft-ietf-httpapi-ratelimit-headers-11, sections 3 and 4. */
-function setLimitHeaders(reply: FastifyReply, limit: Limit, state: RateLimitState): void {
-  reply.header('ratelimit-policy', `"${limit.group}";q=${limit.perMinute};w=60`)
-  reply.header('ratelimit', `"${limit.group}";r=${state.remaining};t=${state.resetSeconds}`)
+function addLimitHeaders(request: FastifyRequest, limit: Limit, state: RateLimitState): void {
+  addHeader(request, 'ratelimit-policy', `"${limit.group}";q=${limit.perMinute};w=60`)
+  addHeader(request, 'ratelimit', `"${limit.group}";r=${state.remaining};t=${state.resetSeconds}`)
 }

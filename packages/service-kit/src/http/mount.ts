@@ -2,6 +2,7 @@ import type { FastifyInstance, HTTPMethods } from 'fastify'
 import { AppError } from '../app-error.ts'
 import { handlerOf, type HandlerNeeds } from './handler.ts'
 import { operationOf } from './openapi.ts'
+import { addHeader } from './reply-headers.ts'
 import type { Route } from './route.ts'
 
 const documentedPrefix = '/api/v1'
@@ -55,7 +56,7 @@ export function createMounts(app: FastifyInstance, needs: HandlerNeeds): Mounts 
           url,
           config: { label },
           handler: (request, reply) => {
-            reply.header('allow', allow)
+            addHeader(request, 'allow', allow)
             needs.sender.sendError(request, reply, new AppError('METHOD_NOT_ALLOWED', { details: { allow } }))
           },
         })

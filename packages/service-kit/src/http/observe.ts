@@ -9,6 +9,9 @@ export type Observe = (request: FastifyRequest, reply: FastifyReply) => void
 /** The client went away before it had the answer. The number is that of nginx: there is no standard one. */
 const clientGoneStatus = 499
 
+/** By route; both listeners of a service share its metrics. */
+const runningRequests = new WeakMap<Metrics, Map<string, { count: number }>>()
+
 /** Measures and logs every request of the app: one line each, with the pattern of its route and never its URL. Gives the observer of requests that match no route. */
 export function observeRequests(app: FastifyInstance, needs: { logger: Logger; metrics: Metrics }): Observe {
   const { logger, metrics } = needs
@@ -17,7 +20,8 @@ export function observeRequests(app: FastifyInstance, needs: { logger: Logger; m
     'Time from the headers of a request to the end of its answer',
     ['method', 'route', 'status'],
   )
-  const runningOf = new Map<string, { count: number }>()
+  const runningOf = runningRequests.get(metrics) ?? new Map<string, { count: number }>()
+  runningRequests.set(metrics, runningOf)
   metrics.gauge('http_requests_in_flight', 'Requests that are being answered', ['route'], (gauge) => {
     for (const [route, { count }] of runningOf) gauge.set({ route }, count)
   })
@@ -36,8 +40,8 @@ export function observeRequests(app: FastifyInstance, needs: { logger: Logger; m
       raw.on('close', () => {
         running.count -= 1
         const durationMs = performance.now() - startedAt
-        if (!raw.writableFinished) request.abandon?.abort(new Error('the client went away'))
-        const status = raw.writableFinished ? raw.statusCode : clientGoneStatus
+        if (!raw.writableEnded) request.abandon?.abort(new Error('the client went away'))
+        const status = raw.writableEnded ? raw.statusCode : clientGoneStatus
         const { method, errorCode, id: requestId, traceId, clientId } = request
         const name = `${method} ${status}`
         let duration = series.get(name)

@@ -56,7 +56,7 @@ export function operationOf(route: Route): OperationSchema {
   }
 }
 
-/** `POST /payment/orders/:order_id/refunds` → `postPaymentOrdersByOrderIdRefunds`. */
+/** `POST /boxes/:box_id/lids` → `postBoxesByBoxIdLids`. */
 function operationIdOf(method: string, path: string): string {
   const words = path.replaceAll(':', 'by-').split(/[^A-Za-z0-9]+/)
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')

@@ -44,6 +44,8 @@ const routes = [
     async handle({ params }) {
       if (params.how === 'busy') throw new BusyError('secret-in-message')
       if (params.how === 'bug') throw new TypeError('secret-in-message')
+      if (params.how === 'details') throw new AppError('INVALID_ORDER', { details: { amount: 1n } })
+      if (params.how === 'header') return { text: '', headers: { 'x-a': 'a\nb' } }
       if (params.how === 'limited') throw new AppError('RATE_LIMITED', { retryAfterSeconds: 7 })
       throw new AppError('ORDER_NOT_FOUND', { details: { order_id: params.how } })
     },
@@ -190,6 +192,12 @@ describe('refusals', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
     })
     expect(answer.text).toBe('a=%E4%BD%A0&b=1|a=%E4%BD%A0&b=1')
+  })
+
+  it('answers even when the details or headers of a handler can not be written', async () => {
+    const details = await app.send('/api/v1/fail/details')
+    expect([details.status, details.json()['error']]).toMatchObject([422, { code: 'INVALID_ORDER' }])
+    expect((await app.send('/api/v1/fail/header')).status).toBe(500)
   })
 
   it('lists the methods of an address', async () => {

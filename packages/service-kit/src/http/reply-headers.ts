@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { HeaderValues } from './security-headers.ts'
 
 /** Writes the head of an answer with the app's headers. The kit's own go out as a list, which Node writes without looking twice. */
@@ -14,7 +14,7 @@ export type WriteHead = (
 export function headWriter(headersOfAll: HeaderValues): WriteHead {
   const listOfAll = Object.entries(headersOfAll).flat()
   return ({ raw, request }, status, headers, ofHandler) => {
-    const list = [...listOfAll, 'x-request-id', request.id, ...request.answerHeaders, ...headers]
+    const list = [...listOfAll, 'x-request-id', request.id, ...(request.answerHeaders ?? []), ...headers]
     raw.writeHead(status, ofHandler === undefined ? list : withOverrides(list, ofHandler))
   }
 }
@@ -24,4 +24,10 @@ function withOverrides(list: readonly OutgoingHttpHeader[], ofHandler: HeaderVal
   for (let at = 0; at < list.length; at += 2) headers[String(list[at])] = list[at + 1]
   for (const [name, value] of Object.entries(ofHandler)) headers[name.toLowerCase()] = value
   return headers
+}
+
+/** Sets a header of whatever this request will be answered with; none that the app or the handler may set as well. */
+export function addHeader(request: FastifyRequest, name: string, value: string): void {
+  request.answerHeaders ??= []
+  request.answerHeaders.push(name, value)
 }

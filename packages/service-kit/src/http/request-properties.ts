@@ -11,6 +11,8 @@ declare module 'fastify' {
     errorCode: ErrorCode | undefined
     /** Aborted when the client goes away before it has the answer. */
     abandon: AbortController | undefined
+    /** Headers that its answer gets from the kit, as name, value, name, value. */
+    answerHeaders: string[] | undefined
   }
 
   interface FastifyContextConfig {
@@ -29,4 +31,5 @@ export const requestProperties = {
   clientId: undefined,
   errorCode: undefined,
   abandon: undefined,
+  answerHeaders: undefined,
 } as const

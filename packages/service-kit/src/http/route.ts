@@ -32,7 +32,7 @@ export interface RouteInput<Caller, Params, Query, Headers, Body> {
 /** What every kind of route says about itself. */
 export interface RouteOutline {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Below `/api/v1` and `/api`: `/payment/orders/:order_id`. */
+  /** Below `/api/v1` and `/api`: `/boxes/:box_id`. */
   readonly path: string
   readonly summary: string
   readonly description?: string

@@ -3,22 +3,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { AppError } from '../app-error.ts'
 import type { Logger } from '../logger.ts'
-import type { Answer, DataAnswer, ServerSentEvent, TextAnswer } from './answer.ts'
-import { errorEnvelopeOf, successText, type EnvelopeEnding } from './envelope.ts'
+import type { Answer, DataAnswer, ServerSentEvent } from './answer.ts'
+import { errorEnvelopeOf, errorText, successText, type EnvelopeEnding } from './envelope.ts'
 import { appErrorOf } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import { languageOf } from './language.ts'
 import type { NamedApiVersion } from './options.ts'
-import { replyHeaders } from './reply-headers.ts'
+import { bodyWriter } from './reply-body.ts'
+import { addHeader, type WriteHead } from './reply-headers.ts'
 import type { RouteSchemas } from './route.ts'
-import type { HeaderValues } from './security-headers.ts'
 import { sendStream, type OpenStreams } from './stream.ts'
 
 export interface SenderNeeds {
   readonly logger: Logger
   readonly version: NamedApiVersion
-  /** On every answer. */
-  readonly headers: HeaderValues
+  readonly writeHead: WriteHead
   readonly heartbeatMs: number
   readonly openStreams: OpenStreams
   readonly isUnavailable: (error: unknown) => boolean
@@ -31,10 +30,9 @@ export interface Sender {
   sendError(request: FastifyRequest, reply: FastifyReply, error: unknown): void
 }
 
-const jsonType = 'application/json; charset=utf-8'
-
 export function createSender(needs: SenderNeeds): Sender {
-  const { version, headers } = needs
+  const { version, writeHead } = needs
+  const { writeJson, writeText } = bodyWriter(writeHead)
 
   const endingOf = (request: FastifyRequest): EnvelopeEnding => ({
     requestId: request.id,
@@ -46,10 +44,10 @@ export function createSender(needs: SenderNeeds): Sender {
     const language = languageOf(request.headers['accept-language'])
     const retryAfterSeconds =
       error.retryAfterSeconds ?? (error.code === 'SERVICE_UNAVAILABLE' ? 1 : undefined)
-    if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
-    reply.header('content-language', language).header('vary', 'Accept-Language')
-    const text = JSON.stringify(errorEnvelopeOf(error, language, endingOf(request)))
-    write(reply, { status: error.status, contentType: jsonType, text }, headers)
+    if (retryAfterSeconds !== undefined) addHeader(request, 'retry-after', String(retryAfterSeconds))
+    addHeader(request, 'content-language', language)
+    addHeader(request, 'vary', 'Accept-Language')
+    writeJson(reply, error.status, errorText(error, language, endingOf(request)))
   }
 
   const sendData = (
@@ -59,14 +57,7 @@ export function createSender(needs: SenderNeeds): Sender {
     schemas: RouteSchemas,
   ): void => {
     const text = dataText(answer, schemas, endingOf(request), linksOf(request, answer, version))
-    if (answer.headers !== undefined) reply.headers(answer.headers)
-    write(reply, { status: answer.status, contentType: jsonType, text }, headers)
-  }
-
-  const sendText = (reply: FastifyReply, answer: TextAnswer): void => {
-    if (answer.headers !== undefined) reply.headers(answer.headers)
-    const contentType = `${answer.contentType ?? 'text/plain'}; charset=utf-8`
-    write(reply, { status: answer.status ?? 200, contentType, text: answer.text }, headers)
+    writeJson(reply, answer.status, text, answer.headers)
   }
 
   const errorEvent = (request: FastifyRequest, thrown: unknown): ServerSentEvent => {
@@ -77,11 +68,11 @@ export function createSender(needs: SenderNeeds): Sender {
 
   return {
     sendError,
-    sendAnswer({ reply, request }, answer, schemas) {
+    sendAnswer({ reply, request, controller }, answer, schemas) {
       if ('data' in answer) return sendData(request, reply, answer, schemas)
-      if ('text' in answer) return sendText(reply, answer)
+      if ('text' in answer) return writeText(reply, answer)
       if ('replay' in answer) {
-        reply.header('idempotent-replayed', 'true')
+        addHeader(request, 'idempotent-replayed', 'true')
         const { replay } = answer
         return replay instanceof AppError
           ? sendError(request, reply, replay)
@@ -89,9 +80,10 @@ export function createSender(needs: SenderNeeds): Sender {
       }
       const { heartbeatMs, openStreams } = needs
       return sendStream(reply, answer, {
-        headers,
+        writeHead,
         heartbeatMs,
         openStreams,
+        onEnd: () => controller.abort(new Error('the stream ended')),
         errorEvent: (thrown) => errorEvent(request, thrown),
       })
     },
@@ -129,17 +121,4 @@ function linksOf(request: FastifyRequest, answer: DataAnswer, version: NamedApiV
   if (!version.deprecated) return answer.links
   const self = answer.links?.self ?? request.originalUrl.split('?', 1)[0]
   return { self, upgrade: `/api/${currentApiVersion}` }
-}
-
-/** Past Fastify's own `send`: it would look again at a body and headers that are known to be right. */
-function write(
-  reply: FastifyReply,
-  message: { status: number; contentType: string; text: string },
-  headers: HeaderValues,
-): void {
-  reply.hijack()
-  const written = replyHeaders(reply, headers)
-  written['content-type'] = message.contentType
-  written['content-length'] = Buffer.byteLength(message.text)
-  reply.raw.writeHead(message.status, written).end(message.text)
 }

@@ -105,6 +105,34 @@ describe('server-sent events', () => {
     expect(streams.map(({ state }) => state.ended)).toEqual(streams.map(() => 1))
   })
 
+  it('release what waits for the next event when the app closes', async () => {
+    const released = Promise.withResolvers<string>()
+    app = await startApp([
+      route({
+        method: 'GET',
+        path: '/events',
+        summary: 'test',
+        access: publicAccess,
+        answers: {},
+        errors: [],
+        handle: async ({ signal }) => ({
+          stream: (async function* () {
+            try {
+              yield { data: 1 }
+              await new Promise((resolve) => signal.addEventListener('abort', resolve))
+            } finally {
+              released.resolve('released')
+            }
+          })(),
+        }),
+      }),
+    ])
+    const response = await fetch(`${app.url}/api/events`)
+    await app.app.close()
+    expect(await response.text()).toBe('data: 1\n\n')
+    expect(await released.promise).toBe('released')
+  })
+
   it('end with the error object of the envelope when the iterable fails, without its message', async () => {
     const failures: Error[] = [new Error('hush'), new AppError('SESSION_NOT_OPEN')]
     await serve(async function* () {

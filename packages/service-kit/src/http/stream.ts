@@ -2,41 +2,38 @@ import type { ServerResponse } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import type { ServerSentEvent, StreamAnswer } from './answer.ts'
 import { eventText } from './event-text.ts'
-import { replyHeaders } from './reply-headers.ts'
-import type { HeaderValues } from './security-headers.ts'
+import type { WriteHead } from './reply-headers.ts'
 
 /** What ends each open stream of an app. */
 export type OpenStreams = Set<() => void>
 
 export interface StreamNeeds {
-  /** On every answer. */
-  readonly headers: HeaderValues
+  readonly writeHead: WriteHead
   readonly heartbeatMs: number
   readonly openStreams: OpenStreams
+  /** Tells what the iterable waits for that nobody reads any more. */
+  onEnd(): void
   /** The event that tells the client that the iterable failed; the headers are gone by then. */
   errorEvent(error: unknown): ServerSentEvent
 }
 
+const streamHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  // nginx buffers answers unless told not to.
+  'x-accel-buffering': 'no',
+}
+
 /** Writes the events until the iterable ends, the client goes away or the app closes; then ends the iterable. */
 export function sendStream(reply: FastifyReply, answer: StreamAnswer, needs: StreamNeeds): void {
-  reply.headers({
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store, no-transform',
-    // nginx buffers answers unless told not to.
-    'x-accel-buffering': 'no',
-    ...answer.headers,
-  })
   reply.hijack()
-  void writeStream(reply, answer.stream[Symbol.asyncIterator](), needs)
+  void writeStream(reply, answer, needs)
 }
 
 /** Never rejects. */
-async function writeStream(
-  reply: FastifyReply,
-  iterator: AsyncIterator<ServerSentEvent>,
-  needs: StreamNeeds,
-): Promise<void> {
+async function writeStream(reply: FastifyReply, answer: StreamAnswer, needs: StreamNeeds): Promise<void> {
   const { raw } = reply
+  const iterator = answer.stream[Symbol.asyncIterator]()
   const ended = Promise.withResolvers<undefined>()
   const end = (): void => ended.resolve(undefined)
   needs.openStreams.add(end)
@@ -44,7 +41,8 @@ async function writeStream(
   const heartbeat = setInterval(() => raw.write(': heartbeat\n\n'), needs.heartbeatMs)
   try {
     if (raw.destroyed) return
-    raw.writeHead(200, replyHeaders(reply, needs.headers)).flushHeaders()
+    needs.writeHead(reply, 200, [], { ...streamHeaders, ...answer.headers })
+    raw.flushHeaders()
     await writeEvents(raw, iterator, ended.promise)
   } catch (error) {
     const event = needs.errorEvent(error)
@@ -53,6 +51,7 @@ async function writeStream(
     clearInterval(heartbeat)
     needs.openStreams.delete(end)
     raw.end()
+    needs.onEnd()
     endIterator(iterator)
   }
 }

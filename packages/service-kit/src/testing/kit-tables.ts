@@ -21,7 +21,7 @@ export async function createKitTables(url: string, schema: string): Promise<void
       create index idx_outbox_id on ${schema}.outbox (id) where published_at is null;
       create table ${schema}.inbox (
         id bigint generated always as identity primary key,
-        tenant_id bigint,
+        tenant_id bigint not null,
         consumer varchar(100) not null,
         event_id uuid not null,
         type varchar(100) not null,

@@ -36,7 +36,7 @@ export async function openTcpGate(target: { host: string; port: number }): Promi
     const upstream = connect(target)
     const pair = { client, server: upstream }
     pairs.add(pair)
-    const end = (): void => {
+    const end = () => {
       pairs.delete(pair)
       client.destroy()
       upstream.destroy()
@@ -54,11 +54,10 @@ export async function openTcpGate(target: { host: string; port: number }): Promi
     upstream.on('data', (bytes) => state === 'OPEN' && client.write(bytes))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-
-  const destroyAll = (): void => {
-    for (const pair of pairs) {
-      pair.client.resetAndDestroy()
-      pair.server.destroy()
+  const destroyAll = () => {
+    for (const { client, server: upstream } of pairs) {
+      client.resetAndDestroy()
+      upstream.destroy()
     }
     pairs.clear()
   }

@@ -11,7 +11,7 @@ import { redisSettings } from './redis-settings.ts'
 import { redisAnswers } from './redis-ready.ts'
 
 /** The images and versions of docker-compose.yml. */
-const images = { postgres: 'postgres:18', redis: 'redis:8', kafka: 'apache/kafka:4.3.1' } as const
+export const images = { postgres: 'postgres:18', redis: 'redis:8', kafka: 'apache/kafka:4.3.1' } as const
 const answerDeadlineMs = 5_000
 
 /** Whether a Docker engine answers. Where there is no sign of one, this is known at once. */

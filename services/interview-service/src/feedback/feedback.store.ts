@@ -107,6 +107,11 @@ export async function addItem(
   return rows.length === 1
 }
 
+/** Keeps the claim, if it is still held. */
+export async function extendLease(db: Db, claim: FeedbackClaim, input: { leaseUntil: Date }): Promise<void> {
+  await db.update(feedback).set(input).where(heldBy(claim))
+}
+
 /** Gives the claim back for a later attempt. `attempts` replaces the count. */
 export async function postponeFeedback(
   db: Db,

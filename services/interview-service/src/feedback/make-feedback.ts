@@ -17,6 +17,7 @@ import type { FeedbackItem } from './feedback-item.ts'
 import {
   claimFeedback,
   closeFeedback,
+  extendLease,
   getFeedbackSubject,
   postponeFeedback,
   type FeedbackClaim,
@@ -37,8 +38,9 @@ export interface MakeFeedbackNeeds {
   readonly afterCommit: Pick<AfterCommit, 'recorded'>
 }
 
-/** Above the deadline of one assessment, because every finished question extends it. */
-const leaseMs = 180_000
+/** How long a dead holder keeps a session waiting. Renewed three times before it is over, so that one slow renewal loses nothing. */
+const leaseMs = 15_000
+const renewalsPerLease = 3
 
 /** Sessions in one run, so that a run ends. */
 const sessionsMax = 50
@@ -71,6 +73,29 @@ export async function makeFeedback(
 }
 
 async function makeOne(
+  needs: MakeFeedbackNeeds,
+  rubric: Rubric,
+  claim: FeedbackClaim,
+  signal: AbortSignal,
+): Promise<void> {
+  const renewal = setInterval(() => void renew(needs, claim), leaseMs / renewalsPerLease)
+  try {
+    await makeWhileHeld(needs, rubric, claim, signal)
+  } finally {
+    clearInterval(renewal)
+  }
+}
+
+/** A renewal that fails is followed by others; who has lost the claim is told so by its next write. */
+async function renew(needs: MakeFeedbackNeeds, claim: FeedbackClaim): Promise<void> {
+  try {
+    await extendLease(needs.database.db, claim, { leaseUntil: after(needs, leaseMs) })
+  } catch (error) {
+    needs.logger.warn({ error }, 'the lease of a feedback could not be renewed')
+  }
+}
+
+async function makeWhileHeld(
   needs: MakeFeedbackNeeds,
   rubric: Rubric,
   claim: FeedbackClaim,

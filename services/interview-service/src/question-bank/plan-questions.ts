@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { InterviewTerms, Language } from '@interview-pass/contracts'
+import { AppError } from '@interview-pass/service-kit'
 import { loadQuestionBank } from './load-questions.ts'
 import { openingTopic, type BankQuestion, type PlannedQuestion } from './question-bank.ts'
 
@@ -7,7 +8,7 @@ const bank = loadQuestionBank()
 
 /**
  * Chooses the questions of one interview: an opening one, then topics in turn, so that even a short interview is broad.
- * Deterministic: the same input gives the same plan. `language` and `kind` replace those of the terms. Throws RangeError
+ * Deterministic: the same input gives the same plan. `language` and `kind` replace those of the terms. Throws SERVICE_ERROR
  * when the bank holds fewer questions than were sold.
  */
 export function planQuestions(input: {
@@ -19,9 +20,7 @@ export function planQuestions(input: {
   const language = input.language ?? input.terms.language
   const questions = bank[input.kind ?? input.terms.kind]
   if (input.terms.questions > questions.length) {
-    throw new RangeError(
-      `the question bank has ${questions.length} questions, ${input.terms.questions} are needed`,
-    )
+    throw new AppError('SERVICE_ERROR')
   }
   return inTurnByTopic(shuffled(questions, input.seed))
     .slice(0, input.terms.questions)

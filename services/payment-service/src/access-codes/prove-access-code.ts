@@ -14,7 +14,7 @@ export interface CodeProofNeeds extends AuthenticateNeeds {
   readonly failureCap: FailureCap
 }
 
-export const accessCodeHeader = 'x-access-code'
+const accessCodeHeader = 'x-access-code'
 
 const bodyWithCode = z.object({ access_code: z.string() })
 

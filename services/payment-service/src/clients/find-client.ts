@@ -4,7 +4,7 @@ import type { ApiClient } from './api-client.ts'
 import { findActiveClient } from './clients.store.ts'
 import type { SecretCipher } from './secret-cipher.ts'
 
-export interface ClientWithSecrets extends ApiClient {
+interface ClientWithSecrets extends ApiClient {
   /** The secret in use, and the one before it while a rotation lasts. */
   readonly secrets: readonly string[]
 }

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { projectFolder } from '../folders.ts'
+import { images } from '../parts/docker.ts'
+
+const composeService = z.object({
+  image: z.string().optional(),
+  build: z.object({ target: z.enum(['program', 'prepare']) }).optional(),
+  ports: z.array(z.string()).default([]),
+  mem_limit: z.string(),
+  security_opt: z.array(z.string()),
+  read_only: z.boolean().default(false),
+  cap_drop: z.array(z.string()).default([]),
+  healthcheck: z.object({ test: z.array(z.string()) }).optional(),
+  depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
+})
+const composeFile = z.object({ services: z.record(z.string(), composeService) })
+
+const text = readFileSync(path.join(projectFolder, 'docker-compose.yml'), 'utf8')
+const { services } = composeFile.parse(parse(text, { merge: true }))
+const each = Object.entries(services).map(([name, service]) => ({ name, ...service }))
+const own = each.filter(({ build }) => build !== undefined)
+const infrastructure = each.filter(({ build }) => build === undefined)
+
+describe('docker-compose.yml', () => {
+  it('starts the images that the stack starts', () => {
+    expect(Object.fromEntries(infrastructure.map(({ name, image }) => [name, image]))).toEqual(images)
+  })
+
+  it('names no image for what is built here, so that none is ever pulled instead', () => {
+    expect(own.length).toBeGreaterThan(0)
+    expect(own.filter(({ image }) => image !== undefined)).toEqual([])
+  })
+
+  it.each(each)('publishes no port of $name beyond loopback', ({ ports }) => {
+    expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([])
+  })
+
+  it.each(each)('limits the memory and the privileges of $name', ({ mem_limit, security_opt }) => {
+    expect(mem_limit).toMatch(/^\d+m$/u)
+    expect(security_opt).toContain('no-new-privileges:true')
+  })
+
+  it.each(own)('gives $name no capability and nothing to write on but its volumes', (service) => {
+    expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'] })
+  })
+
+  it('starts a part when what it needs is there, but lets nobody wait for an outside service', () => {
+    const needed = each.flatMap(({ depends_on }) => Object.entries(depends_on))
+    const expected = (name: string): string => {
+      if (name === 'prepare') return 'service_completed_successfully'
+      return name.endsWith('-simulator') ? 'service_started' : 'service_healthy'
+    }
+    expect(needed.length).toBeGreaterThan(0)
+    expect(needed).toEqual(needed.map(([name]) => [name, { condition: expected(name) }]))
+  })
+
+  it('knows of every part whether it is well', () => {
+    const unknown = each.filter(
+      ({ healthcheck, build }) => healthcheck === undefined && build?.target !== 'program',
+    )
+    expect(unknown.map(({ name }) => name)).toEqual(['prepare'])
+  })
+})

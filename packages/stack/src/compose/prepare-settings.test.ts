@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { readPrepareSettings } from './prepare-settings.ts'
+
+const complete = {
+  POSTGRES_URL: 'postgres://postgres:secret@postgres:5432/postgres',
+  KAFKA_BROKERS: 'kafka:9092',
+  ALIPAY_SIMULATOR_URL: 'http://alipay-simulator:4010',
+  CLAUDE_SIMULATOR_URL: 'http://claude-simulator:4020',
+  HOST_POSTGRES: '127.0.0.1:15432',
+  HOST_REDIS: '127.0.0.1:16379',
+  HOST_KAFKA: '127.0.0.1:19092',
+  HOST_PAYMENT: '127.0.0.1:3000',
+  HOST_INTERVIEW: '127.0.0.1:3001',
+  HOST_ALIPAY_SIMULATOR: '127.0.0.1:4010',
+  HOST_CLAUDE_SIMULATOR: '127.0.0.1:4020',
+}
+
+describe('the settings of the prepare container', () => {
+  it('are read from the environment, and nothing else is taken from it', () => {
+    expect(readPrepareSettings({ ...complete, HOME: '/home/node' })).toEqual(complete)
+  })
+
+  it('that are missing or wrong are all named at once', () => {
+    const { HOST_REDIS: _, ...rest } = complete
+    const read = () => readPrepareSettings({ ...rest, KAFKA_BROKERS: 'kafka', POSTGRES_URL: 'mysql://x' })
+    expect(read).toThrow(/POSTGRES_URL[^]*KAFKA_BROKERS: must be host:port[^]*HOST_REDIS/u)
+  })
+})

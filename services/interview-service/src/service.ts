@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url'
+import type { ServiceDescription } from '@interview-pass/service-kit'
+import packageJson from '../package.json' with { type: 'json' }
+
+/** What this service is called, owns and says about itself. */
+export const service = {
+  name: 'interview-service',
+  schema: 'interview',
+  version: packageJson.version,
+  migrations: fileURLToPath(new URL('../migrations', import.meta.url)),
+  // A résumé and a job description of full length in Chinese, three bytes a character, and room for the rest.
+  bodyLimitBytes: 128 * 1024,
+  docs: {
+    title: 'interview-service',
+    description: 'Interviews of Interview Pass: sessions, the talk with the interviewer, and feedback.',
+  },
+  securitySchemes: {
+    sessionToken: {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'The token that opening the interview gave; it opens that one session',
+    },
+  },
+} satisfies ServiceDescription
+
+/** Names that this service's log lines may carry beside the kit's own; none holds a secret or a person's words. */
+export const logFields = ['model', 'purpose', 'rule']
