@@ -17,7 +17,7 @@ export type AnswerQuality = {
 const ANSWER_LENGTH_MIN = 15
 
 const DONT_KNOW =
-  /^\W*(这个|这题|抱歉|对不起|不好意思)?[，, ]*我?(完全|确实|真的|也|还)?(不知道|不清楚|不了解|不太懂|不会|没有?(做|用|接触|了解)过|忘了)|^\W*(sorry,? )?(i )?(really )?(do not|don['’]?t|have no)( really)? (know|idea|remember)|^\W*(no idea|not sure|pass|skip)\b/iu
+  /^\W*(这个|这题|这部分|这块|这方面|抱歉|对不起|不好意思)?[，, ]*我?(完全|确实|真的|也|还)?(不知道|不清楚|不了解|不太懂|不会|没有?(做|用|接触|了解)过|忘了)|^\W*(sorry,? )?(i )?(really )?(do not|don['’]?t|have no)( really)? (know|idea|remember)|^\W*(no idea|not sure|pass|skip)\b/iu
 const DONT_KNOW_LENGTH_MAX = 60
 
 const STRUCTURE =
@@ -25,6 +25,11 @@ const STRUCTURE =
 const EXAMPLE =
   /例如|比如|举个例子|有一次|当时|我们?(团队|项目|负责|上线)|\b(for example|for instance|once|in my (last|previous)|we (built|shipped|had)|i (built|led|wrote))\b/iu
 const NUMBER = /\p{N}+/gu
+
+/** Whether a text only says that its speaker does not know. */
+export function saysUnknown(text: string): boolean {
+  return DONT_KNOW.test(text)
+}
 
 export function judgeAnswer(text: string): AnswerQuality {
   const substance = substanceOf(text).join(' ')
