@@ -1,4 +1,6 @@
-import autocannon from 'autocannon'
+import { Agent, request as openRequest } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { quantile } from './statistics.ts'
 
 export interface LoadRequest {
   readonly method: 'GET' | 'POST'
@@ -10,7 +12,7 @@ export interface LoadRequest {
 export interface LoadResult {
   readonly operations: number
   readonly seconds: number
-  /** Milliseconds, counted from when a request was due, so that a stalled server is not flattered. */
+  /** Milliseconds from when a request was due to its whole answer, so that a stalled server is not flattered. */
   readonly p50Ms: number
   readonly p99Ms: number
 }
@@ -20,33 +22,59 @@ export interface LoadOptions {
   /** Each is sent once. */
   readonly requests: readonly LoadRequest[]
   readonly connections: number
-  /** Requests a second over all connections; as fast as they are answered when absent. */
+  /** Requests a second, evenly spaced; as fast as they are answered when absent. */
   readonly perSecond?: number
 }
 
-/** Sends every request once over the given number of connections. Throws when any is not answered with a 2xx status. */
+const answerDeadlineMs = 20_000
+
+/**
+ * Sends every request once over the given number of connections, each one waiting for its answer before the next. Own code
+ * because the usual load tools send a second's requests in one burst and end only on a full second. Throws when any is not
+ * answered with a 2xx status within 20 s.
+ */
 export async function load(options: LoadOptions): Promise<LoadResult> {
-  const { requests, connections } = options
-  let next = 0
+  const { requests, connections, perSecond } = options
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const latenciesMs: number[] = []
   const startedAt = performance.now()
-  const result = await autocannon({
-    url: options.url,
-    connections,
-    amount: requests.length,
-    timeout: 20,
-    ...(options.perSecond !== undefined && { overallRate: options.perSecond }),
-    setupClient(client) {
-      const own = requests.filter((_request, index) => index % connections === next % connections)
+  let next = 0
+  const work = async () => {
+    for (let index = next; index < requests.length; index = next) {
       next += 1
-      client.setRequests(own.map((request) => ({ ...request })))
-    },
-  })
-  const failed = result.errors + result.timeouts + result.non2xx
-  if (failed > 0) throw new Error(`${failed} of ${requests.length} requests were not answered with success`)
-  return {
-    operations: result['2xx'],
-    seconds: (performance.now() - startedAt) / 1000,
-    p50Ms: result.latency.p50,
-    p99Ms: result.latency.p99,
+      const due = perSecond === undefined ? performance.now() : startedAt + (index / perSecond) * 1000
+      const early = due - performance.now()
+      if (early > 0) await delay(early)
+      const request = requests[index]
+      if (request !== undefined) await send(agent, options.url, request)
+      latenciesMs.push(performance.now() - due)
+    }
   }
+  try {
+    await Promise.all(Array.from({ length: connections }, work))
+  } finally {
+    agent.destroy()
+  }
+  return {
+    operations: latenciesMs.length,
+    seconds: (performance.now() - startedAt) / 1000,
+    p50Ms: quantile(latenciesMs, 0.5),
+    p99Ms: quantile(latenciesMs, 0.99),
+  }
+}
+
+function send(agent: Agent, url: string, { method, path, headers, body }: LoadRequest): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const signal = AbortSignal.timeout(answerDeadlineMs)
+  const outgoing = openRequest(new URL(path, url), { method, headers, agent, signal }, (response) => {
+    const { statusCode = 0 } = response
+    response.on('end', () => {
+      if (statusCode >= 200 && statusCode < 300) resolve()
+      else reject(new Error(`${method} ${path} was answered ${statusCode}`))
+    })
+    response.resume()
+  })
+  outgoing.on('error', reject)
+  outgoing.end(body)
+  return promise
 }

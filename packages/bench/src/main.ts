@@ -5,6 +5,7 @@ import { measureEvents } from './measure-events.ts'
 import { measureIdle } from './measure-idle.ts'
 import { measureOutbox } from './measure-outbox.ts'
 import { measureVerify } from './measure-verify.ts'
+import { plantHistory } from './orders-to-pay.ts'
 import { latencyRow, printRows, ratioRow, type Row } from './report.ts'
 
 const idlePerSecond = 20
@@ -15,6 +16,7 @@ async function withStack<Result>(
 ): Promise<Result> {
   const bench = await startBenchStack(replicas)
   try {
+    await plantHistory(bench)
     return await work(bench)
   } finally {
     await bench.close()
