@@ -3,8 +3,8 @@ import { z } from 'zod'
 /** A text that is never shown: not in errors, not in logs, and without an example in the generated table. */
 export const secret = z.string().meta({ secret: true })
 
-/** A whole number written in decimal digits. */
-function wholeNumber(min: number, max: number) {
+/** A variable that is a whole number, written in decimal digits, at most nine of them. */
+export function wholeNumber(min: number, max: number) {
   return z
     .string()
     .regex(/^\d{1,9}$/, 'must be a whole number')

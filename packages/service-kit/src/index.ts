@@ -1,6 +1,6 @@
 export { AppError, type AppErrorOptions } from './app-error.ts'
 export { describeConfig, type ConfigField } from './config-description.ts'
-export { secret, serviceConfig } from './config-fields.ts'
+export { secret, serviceConfig, wholeNumber } from './config-fields.ts'
 export { ConfigError, loadConfig } from './config.ts'
 export { currentContext, currentTraceparent, runInContext, type WorkContext } from './context.ts'
 export { DeadlineError, withDeadline } from './deadline.ts'

@@ -1,15 +1,6 @@
 import { z } from 'zod'
-import { secret, serviceConfig } from '@interview-pass/service-kit'
+import { secret, serviceConfig, wholeNumber } from '@interview-pass/service-kit'
 import { claudeConfig } from './interviewer/claude/claude-config.ts'
-
-function wholeNumber(min: number, max: number, fallback: number) {
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.int().min(min).max(max))
-    .default(fallback)
-}
 
 const httpUrl = z
   .string()
@@ -20,9 +11,9 @@ const httpUrl = z
 export const configSchema = z.object({
   ...serviceConfig,
   PAYMENT_SERVICE_URL: httpUrl.describe('Where payment-service answers, for checking access codes'),
-  PAYMENT_SERVICE_TIMEOUT_MS: wholeNumber(50, 10_000, 800).describe(
-    'Longest time a check of an access code may take before the cache answers, in milliseconds',
-  ),
+  PAYMENT_SERVICE_TIMEOUT_MS: wholeNumber(50, 10_000)
+    .default(800)
+    .describe('Longest time a check of an access code may take before the cache answers, in milliseconds'),
   PAYMENT_CLIENT_ID: z
     .string()
     .max(64)
@@ -32,12 +23,12 @@ export const configSchema = z.object({
     .min(32)
     .describe('The secret that our requests to payment-service are signed with'),
   ...claudeConfig,
-  TURN_LEASE_MS: wholeNumber(300, 120_000, 15_000).describe(
-    'How long a silent process keeps a turn before another takes it over, in milliseconds',
-  ),
-  TURN_TIMEOUT_MS: wholeNumber(1000, 60_000, 55_000).describe(
-    'Longest time for one reply before the planned question answers, in milliseconds',
-  ),
+  TURN_LEASE_MS: wholeNumber(300, 120_000)
+    .default(15_000)
+    .describe('How long a silent process keeps a turn before another takes it over, in milliseconds'),
+  TURN_TIMEOUT_MS: wholeNumber(1000, 60_000)
+    .default(55_000)
+    .describe('Longest time for one reply before the planned question answers, in milliseconds'),
 })
 
 export type Config = z.output<typeof configSchema>

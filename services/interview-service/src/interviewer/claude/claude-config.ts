@@ -1,15 +1,7 @@
-import { secret } from '@interview-pass/service-kit'
+import { secret, wholeNumber } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import type { SessionBudgets } from '../../model-calls/session-budget.ts'
 import { defaultClaudeSettings, type ClaudeSettings } from './claude-settings.ts'
-
-function wholeNumber(min: number, max: number) {
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.int().min(min).max(max))
-}
 
 function models(purpose: 'DECIDE' | 'REPLY' | 'ASSESS') {
   return z
