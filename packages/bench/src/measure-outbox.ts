@@ -4,9 +4,9 @@ import type { BenchStack } from './bench-stack.ts'
 import { compare, type Comparison, type Slice } from './compare.ts'
 import { cpuSecondsOf } from './process-cpu.ts'
 
-const sliceEvents = 5000
+const sliceEvents = 20_000
 const batchEvents = 100
-const pairs = 6
+const pairs = 5
 const topic = 'payment.events.v1'
 const drainedDeadlineMs = 60_000
 
@@ -37,7 +37,6 @@ async function drain({ sql, stack }: BenchStack): Promise<Slice> {
   const { payment, postgres, kafka } = stack.addresses
   const cpu = () =>
     [payment.pid, postgres.pid, kafka.pid].map(cpuSecondsOf).reduce((sum, each) => sum + each, 0)
-  const before = cpu()
   const [first] = await sql<[{ id: bigint }]>`
     with planted as (
       insert into payment.outbox (tenant_id, event_id, topic, key, type, payload, headers)
@@ -46,14 +45,16 @@ async function drain({ sql, stack }: BenchStack): Promise<Slice> {
       from generate_series(1, ${sliceEvents}) returning id
     )
     select min(id) as id from planted`
+  const before = cpu()
   const giveUpAt = Date.now() + drainedDeadlineMs
   for (;;) {
-    const [row] = await sql<[{ waiting: number; seconds: number }]>`
+    const [row] = await sql<[{ waiting: number; operations: number; seconds: number }]>`
       select count(*) filter (where published_at is null)::int as waiting,
-        coalesce(extract(epoch from max(published_at) - min(published_at)), 0)::float8 as seconds
-      from payment.outbox where id >= ${first.id}`
+        count(*) filter (where published_at > first_at)::int as operations,
+        coalesce(extract(epoch from max(published_at) - min(first_at)), 0)::float8 as seconds
+      from (select published_at, min(published_at) over () as first_at from payment.outbox where id >= ${first.id}) as planted`
     if (row.waiting === 0) {
-      return { operations: sliceEvents - batchEvents, seconds: row.seconds, cpuSeconds: cpu() - before }
+      return { operations: row.operations, seconds: row.seconds, cpuSeconds: cpu() - before }
     }
     if (Date.now() > giveUpAt) throw new Error(`${row.waiting} events were not published within a minute`)
     await new Promise((resolve) => setTimeout(resolve, 100))

@@ -1,17 +1,12 @@
 import { coalesce } from './coalesce.ts'
-import type { DatabaseSession } from './database-session.ts'
+import type { DatabaseSession, Sql } from './database-session.ts'
 import type { Database } from './database.ts'
 import { withDeadline } from './deadline.ts'
 import type { EventProducer } from './event-producer.ts'
 import type { Logger } from './logger.ts'
 import type { Metrics } from './metrics.ts'
-import {
-  createOutboxGauge,
-  markPublished,
-  readUnpublished,
-  type OutboxGauge,
-  type UnpublishedRow,
-} from './outbox-rows.ts'
+import { drainOutbox, NotPublishedError } from './outbox-drain.ts'
+import { createOutboxGauge, type OutboxGauge, type UnpublishedRow } from './outbox-rows.ts'
 import { topicName } from './topic-name.ts'
 import { createWakeSignal, type WakeSignal } from './wake-signal.ts'
 
@@ -27,7 +22,7 @@ export interface RelayNeeds {
 }
 
 export interface RelayOptions {
-  /** Default 100. */
+  /** Default 250. */
   batchMax?: number
   /** How long an event waits at most when a wake-up was lost, and a stand-by for its turn. Default 1000. */
   pollMs?: number
@@ -49,6 +44,13 @@ const retryDelayMs = 100
 const retryDelayMaxMs = 5000
 const drainMs = 5000
 const batchGapMs = 4
+
+/**
+ * A mark that a crash undoes only causes a repeat: not worth waiting for the disk. The session outlives the statistics it
+ * plans by, and plans made while the outbox was empty would read all of it for every batch: it always goes by the index.
+ */
+const sessionSettings =
+  'set synchronous_commit = off; set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off'
 
 interface RelayState {
   readonly needs: RelayNeeds
@@ -78,7 +80,7 @@ export function startOutboxRelay(needs: RelayNeeds, options: RelayOptions = {}):
   const published = needs.metrics.counter('outbox_published_total', 'Events published from the outbox')
   const state: RelayState = {
     needs,
-    batchMax: options.batchMax ?? 100,
+    batchMax: options.batchMax ?? 250,
     pollMs: options.pollMs ?? 1000,
     onBatch: options.onBatch ?? {},
     signal: createWakeSignal(),
@@ -149,13 +151,12 @@ async function holdSession(state: RelayState, onActive: () => void): Promise<voi
     },
   })
   try {
-    // A mark that a crash undoes only causes a repeat: not worth waiting for the disk.
-    await ask(async () => session.sql`set synchronous_commit = off`)
+    await askOpen(session, async (sql) => sql.unsafe(sessionSettings))
     while (!(await tryLock(session, schema))) {
       await state.pause.wait(state.pollMs)
       if (state.stopAt !== undefined) return
     }
-    await ask(async () => session.sql`listen ${session.sql(state.channel)}`)
+    await askOpen(session, async (sql) => sql`listen ${sql(state.channel)}`)
     state.isActive = true
     onActive()
     logger.info({ schema }, 'outbox relay is active')
@@ -168,44 +169,55 @@ async function holdSession(state: RelayState, onActive: () => void): Promise<voi
 }
 
 async function tryLock(session: DatabaseSession, schema: string): Promise<boolean> {
-  requireOpen(session)
-  const [row] = await ask(
-    async () => session.sql<{ locked: boolean }[]>`
+  const [row] = await askOpen(
+    session,
+    async (sql) => sql<{ locked: boolean }[]>`
       select pg_try_advisory_lock(hashtextextended(${`outbox relay of ${schema}`}, 0)) as locked`,
   )
   return row?.locked === true
 }
 
+/** Publishes what waits, and again whenever woken; outages of Kafka are waited out. */
 async function publishUntilStopped(state: RelayState, session: DatabaseSession): Promise<void> {
   const { logger, schema } = state.needs
   let failures = 0
   for (;;) {
-    requireOpen(session)
-    const rows = await ask(() => readUnpublished(session.sql, state.batchMax))
+    const isLast = state.stopAt !== undefined
     try {
-      if (rows.length > 0) await publish(state, rows)
+      const count = await drain(state, session)
       failures = 0
+      await measure(state, session)
+      if (isLast) return
+      // Under load the next events gather meanwhile, and share the cost of a batch; a lone event never waits for this.
+      if (count > 0) await state.pause.wait(batchGapMs)
+      await state.signal.wait(state.pollMs)
     } catch (error) {
+      if (!(error instanceof NotPublishedError)) throw error
       if (state.stopAt !== undefined) return
       const delayMs = Math.min(retryDelayMs * 2 ** failures, retryDelayMaxMs)
       failures += 1
-      logger.warn({ schema, count: rows.length, delayMs, error }, 'events not published, trying again')
+      logger.warn({ schema, delayMs, error: error.cause }, 'events not published, trying again')
+      await measure(state, session)
       await state.pause.wait(delayMs)
-      requireOpen(session)
-      await ask(() => state.gauge.measure(session.sql))
-      continue
     }
-    requireOpen(session)
-    if (rows.length > 0) await ask(() => markPublished(session.sql, rows))
-    state.countPublished(rows.length)
-    await ask(() => state.gauge.measure(session.sql))
-    const isDrained = rows.length < state.batchMax
-    if (state.stopAt !== undefined && (isDrained || Date.now() > state.stopAt)) return
-    if (!isDrained) continue
-    // Under load the next events gather meanwhile, and share the cost of a batch; a lone event never waits for this.
-    if (rows.length > 0) await state.pause.wait(batchGapMs)
-    await state.signal.wait(state.pollMs)
   }
+}
+
+function drain(state: RelayState, session: DatabaseSession): Promise<number> {
+  return drainOutbox({
+    batchMax: state.batchMax,
+    ask: (statement) => askOpen(session, statement),
+    publish: (rows) => publish(state, rows),
+    async onMarked(count) {
+      state.countPublished(count)
+      await measure(state, session)
+    },
+    isOver: () => state.stopAt !== undefined && Date.now() > state.stopAt,
+  })
+}
+
+function measure(state: RelayState, session: DatabaseSession): Promise<void> {
+  return askOpen(session, (sql) => state.gauge.measure(sql))
 }
 
 async function publish(state: RelayState, rows: readonly UnpublishedRow[]): Promise<void> {
@@ -220,10 +232,7 @@ async function publish(state: RelayState, rows: readonly UnpublishedRow[]): Prom
 }
 
 /** Without the connection there is no lock: postgres.js would silently open another one. */
-function requireOpen(session: DatabaseSession): void {
+async function askOpen<T>(session: DatabaseSession, statement: (sql: Sql) => Promise<T>): Promise<T> {
   if (session.isClosed) throw new Error('the connection that held the lock is gone')
-}
-
-function ask<T>(statement: () => Promise<T>): Promise<T> {
-  return withDeadline(statement, statementDeadlineMs)
+  return withDeadline(() => statement(session.sql), statementDeadlineMs)
 }

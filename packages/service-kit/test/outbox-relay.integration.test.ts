@@ -18,7 +18,7 @@ test('what was recorded before the relay started is published in order, in full 
   const events = Array.from({ length: 250 }, (_, index) => someEvent(index % 2 === 0 ? newId() : undefined))
   await recordEach(fixture.database, events)
   const kafka = memoryProducer()
-  fixture.start(kafka.producer)
+  fixture.start(kafka.producer, { batchMax: 100 })
   await waitUntil('all are marked', async () => (await fixture.unpublished()) === 0)
   expect(kafka.ids()).toEqual(events.map((event) => event.id))
   expect(kafka.batches).toEqual([100, 100, 50])
