@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { Writable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -180,5 +182,24 @@ describe('the logger', () => {
     expect(lines).toEqual([])
     logger.warn('x')
     expect(lines).toHaveLength(1)
+  })
+
+  it('writes to standard output while the process lives on, and again later', async () => {
+    const program = `
+      import { createLogger } from ${JSON.stringify(new URL('logger.ts', import.meta.url).href)}
+      const logger = createLogger({ name: 'test', level: 'info' })
+      logger.info('first')
+      process.stdin.once('data', () => logger.info('second'))`
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    const [first] = await once(child.stdout, 'data')
+    child.stdin.write('more')
+    const [second] = await once(child.stdout, 'data')
+    child.kill('SIGKILL')
+    expect([first, second].map((line) => JSON.parse(String(line)))).toMatchObject([
+      { msg: 'first' },
+      { msg: 'second' },
+    ])
   })
 })
