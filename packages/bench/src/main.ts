@@ -8,7 +8,11 @@ import { measureVerify } from './measure-verify.ts'
 import { plantHistory } from './orders-to-pay.ts'
 import { latencyRow, printRows, ratioRow, type Row } from './report.ts'
 
-const idlePerSecond = 20
+/** Enough for a 99th percentile, and a single event at a time. */
+const idleLoad = { perSecond: 20, seconds: 30 }
+const halfLoadSeconds = 10
+/** The first events of a fresh process are slower: its code is not compiled yet. They are not counted. */
+const warmUpLoad = { perSecond: 20, seconds: 5 }
 
 async function withStack<Result>(
   replicas: number,
@@ -25,10 +29,11 @@ async function withStack<Result>(
 
 async function measureOneReplica(bench: BenchStack): Promise<{ rows: Row[]; halfLoad: number }> {
   const idle = await measureIdle(bench)
-  const atIdle = await measureEvents(bench, idlePerSecond)
+  await measureEvents(bench, warmUpLoad)
+  const atIdle = await measureEvents(bench, idleLoad)
   const callback = await measureCallback(bench)
   const halfLoad = callback.ours.perSecond / 2
-  const atHalf = await measureEvents(bench, halfLoad)
+  const atHalf = await measureEvents(bench, { perSecond: halfLoad, seconds: halfLoadSeconds })
   const verify = await measureVerify(bench)
   const outbox = await measureOutbox(bench)
   return {
@@ -51,8 +56,9 @@ async function measureOneReplica(bench: BenchStack): Promise<{ rows: Row[]; half
 }
 
 async function measureTwoReplicas(bench: BenchStack, halfLoad: number): Promise<Row[]> {
-  const atIdle = await measureEvents(bench, idlePerSecond)
-  const atHalf = await measureEvents(bench, halfLoad)
+  await measureEvents(bench, warmUpLoad)
+  const atIdle = await measureEvents(bench, idleLoad)
+  const atHalf = await measureEvents(bench, { perSecond: halfLoad, seconds: halfLoadSeconds })
   return [
     latencyRow('commit → handled, idle, 2 replicas', atIdle, { p50Ms: 6, p99Ms: 30 }),
     latencyRow('commit → handled, half load, 2 replicas', atHalf),

@@ -2,10 +2,16 @@ import { concurrency, type BenchStack } from './bench-stack.ts'
 import { load, type LoadResult } from './http-load.ts'
 import { paymentNotification, plantOrders } from './orders-to-pay.ts'
 
-const seconds = 10
+export interface Load {
+  readonly perSecond: number
+  readonly seconds: number
+}
 
 /** Notifications at a steady rate; answered after the commit, so that latency covers receipt to committed code. */
-export async function measureCallbackLatency(bench: BenchStack, perSecond: number): Promise<LoadResult> {
+export async function measureCallbackLatency(
+  bench: BenchStack,
+  { perSecond, seconds }: Load,
+): Promise<LoadResult> {
   const rate = Math.max(1, Math.round(perSecond))
   const numbers = await plantOrders(bench, rate * seconds)
   return load({

@@ -1,5 +1,5 @@
 import type { BenchStack } from './bench-stack.ts'
-import { measureCallbackLatency } from './measure-callback-latency.ts'
+import { measureCallbackLatency, type Load } from './measure-callback-latency.ts'
 import type { LoadResult } from './http-load.ts'
 
 export interface EventFigures {
@@ -15,10 +15,10 @@ const handledDeadlineMs = 60_000
  * Pays at a steady rate and measures, by PostgreSQL's own commit times, from the commit that recorded PaymentCompleted to
  * the commit in interview-service that handled it.
  */
-export async function measureEvents(bench: BenchStack, perSecond: number): Promise<EventFigures> {
+export async function measureEvents(bench: BenchStack, load: Load): Promise<EventFigures> {
   const { sql } = bench
   const [last] = await sql<[{ id: bigint }]>`select coalesce(max(id), 0) as id from payment.access_codes`
-  const callback = await measureCallbackLatency(bench, perSecond)
+  const callback = await measureCallbackLatency(bench, load)
   await allHandled(bench, last.id)
   const [figures] = await sql<[Omit<EventFigures, 'callback'>]>`
     select count(*)::int as events,
