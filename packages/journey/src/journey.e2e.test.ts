@@ -114,8 +114,8 @@ const kills: readonly { part: string; when: string; moments: readonly Moment[] }
   },
   {
     part: 'interview-service',
-    when: 'before the session is prepared, and in the middle of a reply',
-    moments: [{ afterStep: 'order settled' }, { midReplyOfTurn: 2 }],
+    when: 'before the session is prepared, in the middle of a reply, and while feedback is made',
+    moments: [{ afterStep: 'order settled' }, { midReplyOfTurn: 2 }, { midFeedback: true }],
   },
   {
     part: 'postgres',
@@ -132,7 +132,11 @@ const kills: readonly { part: string; when: string; moments: readonly Moment[] }
     when: 'right after the payment, and when the interview opens',
     moments: [{ afterStep: 'buyer pays' }, { afterStep: 'interview opens' }],
   },
-  { part: 'claude-simulator', when: 'in the middle of a reply', moments: [{ midReplyOfTurn: 2 }] },
+  {
+    part: 'claude-simulator',
+    when: 'in the middle of a reply, and while feedback is made',
+    moments: [{ midReplyOfTurn: 2 }, { midFeedback: true }],
+  },
 ]
 
 describe('an unfinished paid interview', () => {

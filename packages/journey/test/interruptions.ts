@@ -6,6 +6,8 @@ export type Moment =
   | { readonly afterStep: StepName }
   /** The first words of the reply have been heard; the rest is still to come. */
   | { readonly midReplyOfTurn: number }
+  /** The assessment is asked for. */
+  | { readonly midFeedback: true }
 
 export interface Interruption {
   readonly observer: JourneyObserver
@@ -41,9 +43,12 @@ export function interruptAt(stack: Stack, partName: string, moments: readonly Mo
       onProgress: (_step, progress) =>
         killAt(
           (moment) =>
-            'midReplyOfTurn' in moment &&
-            progress.kind === 'REPLY_PIECE' &&
-            progress.turn === moment.midReplyOfTurn,
+            ('midReplyOfTurn' in moment &&
+              progress.kind === 'REPLY_PIECE' &&
+              progress.turn === moment.midReplyOfTurn) ||
+            ('midFeedback' in moment &&
+              progress.kind === 'FEEDBACK_IN_THE_MAKING' &&
+              progress.status === 'RUNNING'),
         ),
     },
     signal: failure.signal,

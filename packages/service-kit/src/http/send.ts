@@ -96,9 +96,11 @@ function noted(request: FastifyRequest, thrown: unknown, needs: SenderNeeds): Ap
   request.errorCode = error.code
   if (error.status >= 500) {
     const { id: requestId, traceId } = request
-    const fields = { error: error.cause ?? error, code: error.code, requestId, traceId }
-    if (error.code === 'SERVICE_ERROR') needs.logger.error(fields, 'request failed')
-    else needs.logger.warn(fields, 'request could not be served')
+    const fields = { code: error.code, requestId, traceId }
+    if (error.code === 'SERVICE_ERROR')
+      needs.logger.error({ ...fields, error: error.cause ?? error }, 'request failed')
+    // Without a cause it was refused on purpose, and where says nothing.
+    else needs.logger.warn({ ...fields, error: error.cause }, 'request could not be served')
   }
   return error
 }
