@@ -1,5 +1,11 @@
 import type { Sql } from './database-session.ts'
-import { markPublished, readUnpublished, type UnpublishedRow } from './outbox-rows.ts'
+import {
+  markPublished,
+  readFirstUnpublished,
+  readUnpublished,
+  type OutboxWindow,
+  type UnpublishedRow,
+} from './outbox-rows.ts'
 
 export interface DrainSteps {
   /** Events of one batch at most. */
@@ -32,28 +38,32 @@ interface Batch {
 
 const emptyBatch: Batch = { rows: [], isFull: false }
 
-/**
- * Publishes what waits; gives how many events. Goes through the outbox in sweeps: what was committed late, with an id that
- * a sweep had already passed, is found by the next one. Throws NotPublishedError.
- */
+/** Publishes what waits, in sweeps; gives how many events. Throws NotPublishedError. */
 export async function drainOutbox(steps: DrainSteps): Promise<number> {
   let count = 0
   for (;;) {
     const swept = await sweep(steps)
     count += swept.count
-    if (!swept.isCutShort || steps.isOver()) return count
+    if (swept.isAll || steps.isOver()) return count
   }
 }
 
-/** One batch is on its way at a time, which keeps the order; meanwhile the one before it is marked and the one after it is read. */
-async function sweep(steps: DrainSteps): Promise<{ count: number; isCutShort: boolean }> {
+/**
+ * One batch is on its way at a time, which keeps the order; meanwhile the one before it is marked and the one after it is
+ * read. Ids are not committed in their order: a row that becomes visible behind the sweep waits for the next one, and so
+ * does whatever was recorded since this one began, among it the later events of that row's key.
+ */
+async function sweep(steps: DrainSteps): Promise<{ count: number; isAll: boolean }> {
+  const first = await steps.ask((sql) => readFirstUnpublished(sql, steps.batchMax))
   let count = 0
   let sent = emptyBatch
-  let batch = await readBatch(steps, 0n)
+  let batch = batchOf(steps, first.rows)
+  const isAll = !batch.isFull
   for (let batches = 1; batch.rows.length > 0; batches += 1) {
     const goesOn = batch.isFull && batches < sweepBatchesMax && !steps.isOver()
+    const behind = { afterId: batch.rows.at(-1)?.id ?? 0n, untilId: first.newestId }
     const [next, publishing] = await Promise.allSettled([
-      markAndRead(steps, sent, goesOn ? batch : undefined),
+      markAndRead(steps, sent, goesOn ? behind : undefined),
       publish(steps, batch),
     ])
     if (next.status === 'rejected') throw next.reason
@@ -63,12 +73,13 @@ async function sweep(steps: DrainSteps): Promise<{ count: number; isCutShort: bo
     batch = next.value
   }
   await mark(steps, sent)
-  return { count, isCutShort: sent.isFull }
+  return { count, isAll }
 }
 
-async function markAndRead(steps: DrainSteps, sent: Batch, readBehind: Batch | undefined): Promise<Batch> {
+async function markAndRead(steps: DrainSteps, sent: Batch, behind: OutboxWindow | undefined): Promise<Batch> {
   await mark(steps, sent)
-  return readBehind === undefined ? emptyBatch : readBatch(steps, readBehind.rows.at(-1)?.id ?? 0n)
+  if (behind === undefined) return emptyBatch
+  return batchOf(steps, await steps.ask((sql) => readUnpublished(sql, behind, steps.batchMax)))
 }
 
 async function mark(steps: DrainSteps, { rows }: Batch): Promise<void> {
@@ -77,15 +88,15 @@ async function mark(steps: DrainSteps, { rows }: Batch): Promise<void> {
   await steps.onMarked(rows.length)
 }
 
-async function readBatch({ ask, batchMax }: DrainSteps, afterId: bigint): Promise<Batch> {
-  const read = await ask((sql) => readUnpublished(sql, { afterId, limit: batchMax }))
+/** As many of the rows, from the first on, as Kafka takes at once. */
+function batchOf({ batchMax }: DrainSteps, rows: readonly UnpublishedRow[]): Batch {
   let bytes = 0
-  const tooMany = read.findIndex((row, index) => {
+  const tooMany = rows.findIndex((row, index) => {
     bytes += Buffer.byteLength(row.payload)
     return index > 0 && bytes > batchBytesMax
   })
-  const rows = tooMany === -1 ? read : read.slice(0, tooMany)
-  return { rows, isFull: read.length === batchMax || tooMany !== -1 }
+  if (tooMany !== -1) return { rows: rows.slice(0, tooMany), isFull: true }
+  return { rows, isFull: rows.length === batchMax }
 }
 
 async function publish(steps: DrainSteps, { rows }: Batch): Promise<void> {

@@ -33,7 +33,7 @@ export interface RelayOptions {
 export interface Relay {
   /** Call after a commit that recorded events, in whichever replica. Cheap, never throws. */
   wake(): void
-  /** Publishes what was committed before the call, then ends; gives up after 5 s. */
+  /** Publishes what was committed before the call, then ends; rejects when that takes longer than 5 s. */
   stop(): Promise<void>
   /** This replica publishes. */
   readonly isActive: boolean
@@ -116,7 +116,7 @@ export function startOutboxRelay(needs: RelayNeeds, options: RelayOptions = {}):
       state.signal.wake()
       state.pause.wake()
       state.backOff.wake()
-      await ended
+      await withDeadline(() => ended, drainMs)
     },
   }
 }

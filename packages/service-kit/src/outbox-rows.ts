@@ -10,17 +10,35 @@ export interface UnpublishedRow {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/**
- * By status and never by a cursor alone: ids are not committed in their order, and a cursor would pass over the late ones.
- * `afterId` spares the walk over what was marked a moment ago, which the index still holds.
- */
+/** The part of the outbox that one sweep goes through. */
+export interface OutboxWindow {
+  /** What comes up to here was read before. */
+  readonly afterId: bigint
+  /** The newest row when the sweep began. */
+  readonly untilId: bigint
+}
+
+/** Everything that waits, and the newest row of any state as seen at that same moment. */
+export async function readFirstUnpublished(
+  sql: Sql,
+  limit: number,
+): Promise<{ rows: UnpublishedRow[]; newestId: bigint }> {
+  const rows = await sql<(UnpublishedRow & { newestId: bigint })[]>`
+    select id, topic, key, payload::text as payload, headers, (select max(id) from outbox) as "newestId"
+    from outbox where published_at is null
+    order by id limit ${limit}`
+  return { rows, newestId: rows[0]?.newestId ?? 0n }
+}
+
+/** Spares the walk over what was marked a moment ago, which the index still holds. */
 export async function readUnpublished(
   sql: Sql,
-  { afterId, limit }: { afterId: bigint; limit: number },
+  { afterId, untilId }: OutboxWindow,
+  limit: number,
 ): Promise<UnpublishedRow[]> {
   return sql<UnpublishedRow[]>`
     select id, topic, key, payload::text as payload, headers
-    from outbox where published_at is null and id > ${afterId}
+    from outbox where published_at is null and id > ${afterId} and id <= ${untilId}
     order by id limit ${limit}`
 }
 

@@ -76,8 +76,8 @@ const outageCodes = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ])
-/** Replies of a server that is there but can't serve. */
-const outageReplies = /^(?:LOADING|MASTERDOWN|CLUSTERDOWN|READONLY) /
+/** Replies of a server that is there but can't serve: not yet, not alone, or, with its disk or memory full, no writes. */
+const outageReplies = /^(?:LOADING|MASTERDOWN|CLUSTERDOWN|READONLY|MISCONF|OOM|NOREPLICAS) /
 
 function meansOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false

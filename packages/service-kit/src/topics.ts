@@ -11,8 +11,8 @@ export interface TopicOptions {
   partitions?: number
   /** Default 1. */
   replicationFactor?: number
-  /** The consumer groups of each topic, which get a dead-letter topic each. */
-  deadLetterGroups?: Readonly<Record<string, readonly string[]>>
+  /** The consumer groups of each topic, which get a dead-letter topic each: without it a poison message blocks its partition. */
+  deadLetterGroups: Readonly<Record<string, readonly string[]>>
   log?: (line: string) => void
 }
 
@@ -67,7 +67,7 @@ function wantedTopics(options: TopicOptions): TopicToCreate[] {
   })
   return Object.entries(options.topics).flatMap(([topic, { partitions }]) => [
     entry(topicName(options.namespace, topic), options.partitions ?? partitions, retentionMs),
-    ...(options.deadLetterGroups?.[topic] ?? []).map((group) =>
+    ...(options.deadLetterGroups[topic] ?? []).map((group) =>
       entry(deadLetterTopic(options.namespace, topic, group), 1, deadLetterRetentionMs),
     ),
   ])

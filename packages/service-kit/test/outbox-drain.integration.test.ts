@@ -20,7 +20,7 @@ async function plant(count: number, payloadBytes = 10, key = 'key'): Promise<voi
   await fixture.database.sql`
     insert into outbox (tenant_id, event_id, topic, key, type, payload, headers)
     select 1, gen_random_uuid(), 'payment.events.v1', ${key}, 'Planted',
-      jsonb_build_object('text', repeat('x', ${payloadBytes})), jsonb_build_object('ce_id', n::text)
+      jsonb_build_object('text', repeat('x', ${payloadBytes})), jsonb_build_object('ce_id', n::text, 'ce_type', 'Planted')
     from generate_series(1, ${count}) as n`
 }
 
@@ -91,6 +91,32 @@ test('an event that is committed behind a long backlog does not wait for its end
   await waitUntil('all are marked', async () => (await fixture.unpublished()) === 0)
   expect(kafka.ids().indexOf(late.id)).toBeGreaterThan(0)
   expect(kafka.ids().indexOf(late.id)).toBeLessThan(60)
+})
+
+test('an event that becomes visible behind a sweep is published before later events of its key', async () => {
+  const order = newId()
+  const [earlier, later] = [someEvent(order), someEvent(order)]
+  const kafka = memoryProducer()
+  const firstIsRead = Promise.withResolvers<void>()
+  const laterIsRecorded = Promise.withResolvers<void>()
+  const producer: EventProducer = {
+    ...kafka.producer,
+    async sendBatch(messages) {
+      await kafka.producer.sendBatch(messages)
+      firstIsRead.resolve()
+      await laterIsRecorded.promise
+    },
+  }
+  await fixture.database.transaction(async (tx) => {
+    await recordEvent(tx, earlier, { tenantId: 1n })
+    await plant(20)
+    fixture.start(producer, { batchMax: 5 })
+    await firstIsRead.promise
+  })
+  await recordEach(fixture.database, [later])
+  laterIsRecorded.resolve()
+  await waitUntil('all are marked', async () => (await fixture.unpublished()) === 0)
+  expect(kafka.ids().slice(-2)).toEqual([earlier.id, later.id])
 })
 
 test('what was committed before the relay is stopped is published, even while it is busy', async () => {

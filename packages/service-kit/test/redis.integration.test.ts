@@ -162,3 +162,18 @@ test('a subscription asked for while Redis is away is made when it is back', asy
   await expect(subscribed).resolves.toBeUndefined()
   await subscriber.close()
 })
+
+test.each(['MISCONF', 'OOM', 'NOREPLICAS', 'READONLY'])(
+  'a Redis that answers %s counts as away: it can keep nothing',
+  async (reply) => {
+    const refused = redis.run((client) => client.eval(`return redis.error_reply('${reply} no writes')`, 0))
+    await expect(refused).rejects.toThrow(RedisUnavailableError)
+    await available()
+  },
+)
+
+test('an error of the command itself is handed to the caller', async () => {
+  const refused = redis.run((client) => client.eval(`return redis.error_reply('WRONGTYPE no list')`, 0))
+  await expect(refused).rejects.toThrow('WRONGTYPE')
+  expect(redis.isAvailable).toBe(true)
+})

@@ -1,12 +1,11 @@
 import path from 'node:path'
-import { topics } from '@interview-pass/contracts'
-import { createTopics } from '@interview-pass/service-kit'
 import { writeAddresses } from './addresses.ts'
 import { seedDemo } from './applications/demo-seed.ts'
 import { instanceSecrets } from './applications/instance-secrets.ts'
 import { hostAddresses } from './compose/host-addresses.ts'
 import { readPrepareSettings } from './compose/prepare-settings.ts'
 import { writeSecrets } from './compose/write-secrets.ts'
+import { createProjectTopics } from './create-topics.ts'
 import { prepareDatabase } from './database/prepare-database.ts'
 import { projectFolder } from './folders.ts'
 import { groupsCanBeJoined } from './parts/kafka-probe.ts'
@@ -62,7 +61,7 @@ async function prepare(): Promise<void> {
 
 async function prepareTopics(brokers: string): Promise<void> {
   await waitUntil(() => groupsCanBeJoined(brokers), { deadlineMs: kafkaDeadlineMs, intervalMs: 200 })
-  await createTopics({ brokers: [brokers], namespace: '', topics })
+  await createProjectTopics({ brokers: [brokers], namespace: '' })
 }
 
 try {

@@ -1,6 +1,4 @@
 import path from 'node:path'
-import { topics } from '@interview-pass/contracts'
-import { createTopics } from '@interview-pass/service-kit'
 import { writeAddresses, type Addresses } from './addresses.ts'
 import { publishedFile } from './published-addresses.ts'
 import { seedDemo } from './applications/demo-seed.ts'
@@ -14,6 +12,7 @@ import {
   startReplicas,
   type Replica,
 } from './applications/services.ts'
+import { createProjectTopics } from './create-topics.ts'
 import { prepareDatabase, type DatabaseUrls } from './database/prepare-database.ts'
 import {
   openInstanceFor,
@@ -131,10 +130,9 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
   ])
   const [databases] = await allOrFirstProblem([
     prepareDatabase(infrastructure.postgresUrl, namespace === '' ? 'interview_pass' : namespace),
-    createTopics({
+    createProjectTopics({
       brokers: infrastructure.kafkaBrokers.split(','),
       namespace,
-      topics,
       partitions: options.partitions ?? 3,
     }),
   ])

@@ -116,6 +116,21 @@ describe('PaymentCompleted', () => {
     expect(await sessionsOf(code.accessCode)).toMatchObject([{ status: 'PREPARED' }])
   })
 
+  it('that can not be read is parked, and does not hold up the next one of its key', async () => {
+    const code = service.sellCode()
+    const { topic, key } = await service.publishPaid(code)
+    const unreadable = { key, value: 'not what was agreed', headers: {} }
+    await service.deps.producer.sendBatch([
+      { topic: topicName(service.namespace.namespace, topic), message: unreadable },
+    ])
+    const { id } = await service.publishPaid(code)
+    await vi.waitFor(async () => {
+      expect(await service.sql`select id from interview.inbox where event_id = ${id}`).toHaveLength(1)
+    }, patience)
+    const parked = service.deps.metrics.counter('dead_letters_total', '', ['group', 'topic'])
+    expect((await parked.get()).values.map(({ value }) => value)).toEqual([1])
+  })
+
   it('that comes after the start changes nothing', async () => {
     const code = service.sellCode()
     const candidate = await open(service.url, code)

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { topics } from '@interview-pass/contracts'
-import { createTopics, type TopicOptions } from '@interview-pass/service-kit'
 import { testInfrastructure } from '@interview-pass/service-kit/testing'
+import { createProjectTopics } from '../create-topics.ts'
 import { administer } from '../database/administer.ts'
 import { createDatabase } from '../database/databases.ts'
 import { schemaVersion } from '../database/migrations.ts'
@@ -16,8 +15,8 @@ export interface TestNamespace extends DatabaseUrls {
   readonly redisUrl: string
   /** Comma-separated `host:port` list. */
   readonly kafkaBrokers: string
-  /** Makes the project's topics (three partitions each), with dead-letter topics for the groups named. */
-  createTopics(options?: Pick<TopicOptions, 'deadLetterGroups'>): Promise<void>
+  /** Makes the project's topics (three partitions each) and their dead-letter topics. */
+  createTopics(): Promise<void>
   /** Drops the database, whoever is still connected. */
   close(): Promise<void>
 }
@@ -42,14 +41,8 @@ export async function openTestNamespace(): Promise<TestNamespace> {
     superuserUrl: superuserUrl.href,
     redisUrl,
     kafkaBrokers,
-    createTopics: (options = {}) =>
-      createTopics({
-        brokers: kafkaBrokers.split(','),
-        namespace,
-        topics,
-        partitions: partitionsOfTests,
-        ...options,
-      }),
+    createTopics: () =>
+      createProjectTopics({ brokers: kafkaBrokers.split(','), namespace, partitions: partitionsOfTests }),
     close: () =>
       administer(postgresUrl, async (sql) => {
         await sql`drop database if exists ${sql(namespace)} with (force)`
