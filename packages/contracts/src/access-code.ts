@@ -12,6 +12,12 @@ export const accessCodeText = z
   .regex(/^[0-9A-HJKMNP-TV-Z]{12}$/, 'must be twelve characters of the access code alphabet')
   .meta({ id: 'AccessCode', examples: ['7K3MZ9QWX2RT'] })
 
+/** The code that somebody typed or read aloud: lower case and spaces around are forgiven. Undefined for a text that can be none. */
+export function accessCodeFrom(typed: string): string | undefined {
+  const code = accessCodeText.safeParse(typed.trim().toUpperCase())
+  return code.success ? code.data : undefined
+}
+
 export const accessCodeStatuses = ['AVAILABLE', 'ACTIVATED', 'EXPIRED', 'REVOKED'] as const
 
 export type AccessCodeStatus = (typeof accessCodeStatuses)[number]

@@ -2,6 +2,7 @@ export {
   accessCodeAlphabet,
   accessCodeLength,
   accessCodeStatuses,
+  accessCodeFrom,
   accessCodeText,
   type AccessCodeStatus,
 } from './access-code.ts'

@@ -31,6 +31,7 @@ export {
 export { runService, type Lifecycle, type RunningService, type RunServiceOptions } from './lifecycle.ts'
 export { createLogger, type Logger, type LoggerOptions, type LogLevel } from './logger.ts'
 export { createMetrics, type Metrics, type MetricsOptions } from './metrics.ts'
+export { createFailureCap, type FailureCap } from './failure-cap.ts'
 export {
   createRateLimiter,
   type RateLimiter,

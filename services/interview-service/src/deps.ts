@@ -1,4 +1,10 @@
-import { connectSubscriber, newId, openServiceClients, type Logger } from '@interview-pass/service-kit'
+import {
+  connectSubscriber,
+  createFailureCap,
+  newId,
+  openServiceClients,
+  type Logger,
+} from '@interview-pass/service-kit'
 import { newSessionToken } from './access/session-token.ts'
 import { createAccessCache } from './access/remember-access.ts'
 import { createVerifier } from './access/verify-access-code.ts'
@@ -18,12 +24,15 @@ import { openTurnWatch } from './turns/watch-turns.ts'
 
 export type Deps = Awaited<ReturnType<typeof openDeps>>
 
+/** Ten failures a second over all callers: at 60 bits a code is not found by guessing within its life. */
+const guessCap = { group: 'interview-create-failures', perMinute: 600 }
+
 /** The only place that constructs clients. Nothing here waits for PostgreSQL or Kafka: readiness tells about them. */
 export async function openDeps(config: Config, logger: Logger) {
   const now = () => new Date()
   const namespace = config.NS
   const clients = await openServiceClients(config, logger, service)
-  const { database, db, metrics, redis } = clients
+  const { database, db, metrics, rateLimiter, redis } = clients
   const subscriber = connectSubscriber({ url: config.REDIS_URL, logger, name: `${service.name}-subscriber` })
   const afterCommit = createAfterCommit()
   const turnWatch = openTurnWatch({ redis, subscriber, namespace, logger, replica: newId() })
@@ -39,6 +48,7 @@ export async function openDeps(config: Config, logger: Logger) {
     newToken: newSessionToken,
     subscriber,
     afterCommit,
+    failureCap: createFailureCap({ rateLimiter, metrics, logger, now }, guessCap),
     findTenant: createTenantFinder({ db }),
     accessCache: createAccessCache({ redis, namespace, now }),
     verifyAccessCode: createVerifier({

@@ -1,5 +1,6 @@
 import { secret, serviceConfig } from '@interview-pass/service-kit'
 import { z } from 'zod'
+import { isKey, readPrivateKey, readPublicKey } from './channels/alipay/alipay-keys.ts'
 
 const milliseconds = (fallback: number) => z.coerce.number().int().min(100).max(86_400_000).default(fallback)
 
@@ -19,8 +20,12 @@ export const configSchema = z.object({
     .string()
     .regex(/^\d{4,32}$/)
     .describe('Our seller id (PID, begins with 2088): notifications for others are refused'),
-  ALIPAY_PRIVATE_KEY: secret.min(1).describe('Our private key, PEM'),
-  ALIPAY_PUBLIC_KEY: secret.min(1).describe("Alipay's public key, PEM (not our own)"),
+  ALIPAY_PRIVATE_KEY: secret
+    .refine(isKey(readPrivateKey), "must be an RSA private key, in PEM or in the Base64 of Alipay's key tool")
+    .describe("Our private key, in PEM or in the Base64 of Alipay's key tool"),
+  ALIPAY_PUBLIC_KEY: secret
+    .refine(isKey(readPublicKey), 'must be an RSA public key, in PEM or in Base64')
+    .describe("Alipay's public key (not our own), in PEM or in Base64"),
   ALIPAY_NOTIFY_URL: z.url().max(256).describe('Public address of /api/v1/payment/callback'),
   ALIPAY_TIMEOUT_MS: milliseconds(5000).describe('Deadline of one call to Alipay, in milliseconds'),
   ORDER_LIFE_MS: milliseconds(900_000).describe(

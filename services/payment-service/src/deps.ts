@@ -1,5 +1,4 @@
-import { newId, openServiceClients, type Logger } from '@interview-pass/service-kit'
-import { failureCap } from './access-codes/cap-failures.ts'
+import { createFailureCap, newId, openServiceClients, type Logger } from '@interview-pass/service-kit'
 import { generateCode, generateCodeFromHash } from './access-codes/generate-code.ts'
 import { connectAlipay } from './channels/alipay/alipay-channel.ts'
 import { clientFinder } from './clients/find-client.ts'
@@ -10,6 +9,9 @@ import { settlementMetrics } from './settlement/measure-settlement.ts'
 import { recentNotifications } from './settlement/remember-notifications.ts'
 
 export type Deps = Awaited<ReturnType<typeof openDeps>>
+
+/** Ten failures a second over all callers: at 60 bits a code is not found by guessing within its life. */
+const guessCap = { group: 'access-code-failures', perMinute: 600 }
 
 /** The only place that constructs clients. */
 export async function openDeps(config: Config, logger: Logger) {
@@ -40,7 +42,7 @@ export async function openDeps(config: Config, logger: Logger) {
       db,
       cipher: createSecretCipher(Buffer.from(config.SECRET_ENCRYPTION_KEY, 'base64')),
     }),
-    failureCap: failureCap({ rateLimiter, metrics, logger, now }),
+    failureCap: createFailureCap({ rateLimiter, metrics, logger, now }, guessCap),
     recent: recentNotifications(redis, namespace),
     settlementMetrics: settlementMetrics(metrics),
     generateCode,

@@ -4,7 +4,7 @@ import type { StateMachine } from './state-machines.ts'
 /** The state machines as drawings: the first state of a table is where it starts, one that nothing leaves is final. */
 export function statesPage(machines: readonly StateMachine[]): string {
   return pageOf('States', [
-    'Each drawing is made from the table in code that decides, so a step that is not drawn cannot happen.',
+    'Each drawing is made from the state table in code. A step that is not drawn is not allowed; some that are drawn wait for the feature that takes them (ARCHITECTURE.md).',
     ...machines.flatMap((machine) => [`## ${machine.subject} (${machine.service})`, drawingOf(machine)]),
   ])
 }

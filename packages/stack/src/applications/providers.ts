@@ -6,6 +6,7 @@ import type { Instance } from '../instance.ts'
 import type { Part } from '../parts/part.ts'
 import { plainEnvironment } from '../processes/supervise.ts'
 import { runCommand } from '../run-command.ts'
+import { StackError } from '../stack-error.ts'
 import { startNodePart } from './node-part.ts'
 
 /** The two outside services, real or simulated. */
@@ -32,8 +33,8 @@ export async function startAlipay(
   real: Record<string, string>,
   options: SimulatorOptions,
 ): Promise<Provider> {
-  if (isGiven(real, 'ALIPAY_PRIVATE_KEY')) {
-    instance.report('alipay', 'note', 'the real one: ALIPAY_PRIVATE_KEY is set')
+  if (isRealAlipay(real)) {
+    instance.report('alipay', 'note', 'the real one: its variables are set in .env')
     return { environment: pick(real, /^ALIPAY_/u), simulator: undefined }
   }
   const folder = path.join(instance.folder, 'simulators')
@@ -83,7 +84,7 @@ export async function startClaude(
   options: SimulatorOptions,
 ): Promise<Provider> {
   if (isGiven(real, 'ANTHROPIC_API_KEY')) {
-    instance.report('claude', 'note', 'the real one: ANTHROPIC_API_KEY is set')
+    instance.report('claude', 'note', 'the real one: ANTHROPIC_API_KEY is set in .env')
     return { environment: pick(real, /^ANTHROPIC_/u), simulator: undefined }
   }
   const port = await instance.portFor('claude-simulator')
@@ -108,6 +109,24 @@ export async function startClaude(
 
 function pick(environment: Record<string, string>, names: RegExp): Record<string, string> {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => names.test(name)))
+}
+
+const alipayVariables = [
+  'ALIPAY_APP_ID',
+  'ALIPAY_SELLER_ID',
+  'ALIPAY_PRIVATE_KEY',
+  'ALIPAY_PUBLIC_KEY',
+  'ALIPAY_NOTIFY_URL',
+]
+
+/** Throws StackError when only some of them are given: half of the real one is neither. */
+function isRealAlipay(settings: Record<string, string>): boolean {
+  const missing = alipayVariables.filter((name) => !isGiven(settings, name))
+  if (missing.length === alipayVariables.length) return false
+  if (missing.length === 0) return true
+  throw new StackError('alipay', `${missing.join(', ')} missing in .env`, {
+    remedy: 'set all variables of Alipay for the real one, or none for the simulator',
+  })
 }
 
 /** A secret is given as it is, or in a file named by `<name>_FILE`. */

@@ -1,18 +1,24 @@
 import { z } from 'zod'
-import { accessCodeText, interviewKinds, languages } from '@interview-pass/contracts'
+import { accessCodeFrom, interviewKinds, languages } from '@interview-pass/contracts'
 import {
+  AppError,
   idempotent,
   publicAccess,
   requestHash,
   route,
   type AccessRule,
   type Database,
+  type FailureCap,
   type Feature,
   type Route,
 } from '@interview-pass/service-kit'
 import { accessCodeHash } from '../access/access-grant.ts'
 import type { SessionCaller } from '../access/authenticate-session.ts'
-import { validateAccessCode, type ValidateAccessNeeds } from '../access/validate-access-code.ts'
+import {
+  validateAccessCode,
+  type CheckedAccess,
+  type ValidateAccessNeeds,
+} from '../access/validate-access-code.ts'
 import { createSession, type CreateSessionNeeds } from './create-session.ts'
 import type { EndOverdueNeeds } from './end-overdue.ts'
 import { finishSession } from './finish-session.ts'
@@ -28,13 +34,21 @@ import {
 
 export type SessionRoutesNeeds = Omit<ValidateAccessNeeds, 'db'> &
   CreateSessionNeeds &
-  EndOverdueNeeds & { readonly database: Database; readonly sessionToken: AccessRule<SessionCaller> }
+  EndOverdueNeeds & {
+    readonly database: Database
+    readonly failureCap: FailureCap
+    readonly sessionToken: AccessRule<SessionCaller>
+  }
 
 const sessionParams = z.object({ id: z.uuid() })
 const idempotencyKey = z.object({ 'idempotency-key': z.string().min(1).max(255).optional() })
 
 const createBody = z.object({
-  access_code: accessCodeText,
+  access_code: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ examples: ['7K3MZ9QWX2RT'] }),
   position: z.string().min(1).max(200).optional(),
   job_description: z.string().min(1).max(8000).optional(),
   resume: z.string().min(1).max(20_000).optional(),
@@ -73,8 +87,7 @@ function createRoute(needs: SessionRoutesNeeds): Route {
       'IDEMPOTENCY_KEY_REUSED',
     ],
     async handle({ body, headers, params, rawBody }) {
-      const accessCode = body.access_code
-      const access = await validateAccessCode({ ...needs, db: needs.database.db }, accessCode)
+      const { accessCode, access } = await proveCode(needs, body.access_code)
       const scope = {
         tenantId: access.tenantId,
         caller: `code:${accessCodeHash(accessCode)}`,
@@ -98,6 +111,22 @@ function createRoute(needs: SessionRoutesNeeds): Route {
       })
     },
   })
+}
+
+/** Throws AppError INVALID_ACCESS, CODE_EXPIRED, and RATE_LIMITED while codes are being guessed. */
+async function proveCode(
+  needs: SessionRoutesNeeds,
+  typed: string,
+): Promise<{ accessCode: string; access: CheckedAccess }> {
+  needs.failureCap.check()
+  const accessCode = accessCodeFrom(typed)
+  if (accessCode === undefined) throw new AppError('INVALID_ACCESS')
+  try {
+    return { accessCode, access: await validateAccessCode({ ...needs, db: needs.database.db }, accessCode) }
+  } catch (error) {
+    if (error instanceof AppError) await needs.failureCap.count()
+    throw error
+  }
 }
 
 function stateRoute(needs: SessionRoutesNeeds): Route {

@@ -8,6 +8,7 @@ import {
   type TestClient,
 } from '../../test/payment-service.ts'
 import { generateCode } from './generate-code.ts'
+import { verifyCode } from './verify-code.ts'
 
 let service: PaymentServiceUnderTest
 let client: TestClient
@@ -117,5 +118,31 @@ describe('guessing', () => {
     })()
     expect(limited?.status).toBe(429)
     expect(Number(limited?.headers.get('retry-after'))).toBeGreaterThan(0)
+  })
+
+  it('counts towards the cap over all callers, unless the text can be no code', async () => {
+    const failures = async () => {
+      const counter = service.deps.metrics.counter('guess_failures_total', '', ['group'])
+      return (await counter.get()).values[0]?.value ?? 0
+    }
+    const before = await failures()
+    await fetch(new URL('/api/access-code/status', service.service.url), {
+      headers: { 'x-access-code': 'no code at all' },
+    })
+    expect(await failures()).toBe(before)
+    const guess = { accessCode: generateCode(), clientId: undefined }
+    await expect(verifyCode(service.deps, guess)).rejects.toMatchObject({ code: 'INVALID_ACCESS' })
+    expect(await failures()).toBe(before + 1)
+    await expect(verifyCode(service.deps, { ...guess, clientId: 'interview-service' })).rejects.toMatchObject(
+      { code: 'INVALID_ACCESS' },
+    )
+    expect(await failures()).toBe(before + 1)
+  })
+
+  it('above the cap is stopped for every address', async () => {
+    await Promise.all(Array.from({ length: 601 }, () => service.deps.failureCap.count()))
+    const response = await verify(await soldCode(service, client))
+    expect(response.status).toBe(429)
+    expect((await readAnswer(response)).error.code).toBe('RATE_LIMITED')
   })
 })

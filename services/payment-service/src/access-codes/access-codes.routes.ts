@@ -50,7 +50,7 @@ export function accessCodeRoutes(needs: AccessCodeRoutesNeeds): Feature {
         answers: { 200: verifiedCode },
         errors: ['INVALID_ACCESS', 'CODE_EXPIRED'],
         handle: async ({ caller }) => {
-          const code = await verifyCode(needs, caller.accessCode)
+          const code = await verifyCode(needs, caller)
           return {
             status: 200,
             data: {
@@ -77,7 +77,7 @@ export function accessCodeRoutes(needs: AccessCodeRoutesNeeds): Feature {
         answers: { 200: codeStatus },
         errors: ['INVALID_ACCESS'],
         handle: async ({ caller }) => {
-          const code = await getCodeStatus(needs, caller.accessCode)
+          const code = await getCodeStatus(needs, caller)
           return {
             status: 200,
             data: {

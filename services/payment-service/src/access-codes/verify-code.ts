@@ -1,7 +1,7 @@
-import { AppError, type Sql } from '@interview-pass/service-kit'
+import { AppError, type FailureCap, type Sql } from '@interview-pass/service-kit'
 import { judgeCode } from './access-code.ts'
 import { findByCode, type StoredCode } from './access-codes.store.ts'
-import type { FailureCap } from './cap-failures.ts'
+import type { CodeBearer } from './prove-access-code.ts'
 
 export interface VerifyNeeds {
   readonly sql: Sql
@@ -11,20 +11,25 @@ export interface VerifyNeeds {
 
 /**
  * Finds a code that is good now. Throws INVALID_ACCESS for one that is unknown or revoked (one uniform answer) and
- * CODE_EXPIRED for a real one past its time; failures count against the cap over all callers.
+ * CODE_EXPIRED for a real one past its time.
  */
-export async function verifyCode(needs: VerifyNeeds, code: string): Promise<StoredCode> {
-  const found = await findByCode(needs.sql, code)
+export async function verifyCode(needs: VerifyNeeds, bearer: CodeBearer): Promise<StoredCode> {
+  const found = await findByCode(needs.sql, bearer.accessCode)
   const verdict = found === undefined ? 'REFUSED' : judgeCode(found, needs.now())
   if (found !== undefined && verdict === 'GOOD') return found
-  await needs.failureCap.count()
+  await countFailure(needs, bearer)
   throw new AppError(verdict === 'EXPIRED' ? 'CODE_EXPIRED' : 'INVALID_ACCESS')
 }
 
 /** Status and dates of any real code, good or not. Throws INVALID_ACCESS for an unknown one. */
-export async function getCodeStatus(needs: VerifyNeeds, code: string): Promise<StoredCode> {
-  const found = await findByCode(needs.sql, code)
+export async function getCodeStatus(needs: VerifyNeeds, bearer: CodeBearer): Promise<StoredCode> {
+  const found = await findByCode(needs.sql, bearer.accessCode)
   if (found !== undefined) return found
-  await needs.failureCap.count()
+  await countFailure(needs, bearer)
   throw new AppError('INVALID_ACCESS')
+}
+
+/** Not for a service of ours: it caps the guesses of its own callers, who must not close the cap for everybody else. */
+async function countFailure(needs: VerifyNeeds, { clientId }: CodeBearer): Promise<void> {
+  if (clientId === undefined) await needs.failureCap.count()
 }

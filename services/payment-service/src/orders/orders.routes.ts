@@ -75,6 +75,7 @@ function createOrderRoute(needs: OrderRoutesNeeds) {
     }),
     answers: { 201: createdOrder },
     errors: ['INVALID_ORDER', 'DUPLICATE_PAYMENT', 'PAYMENT_FAILED', 'PAYMENT_TIMEOUT'],
+    timeoutCode: 'PAYMENT_TIMEOUT',
     handle: ({ caller, body, headers, rawBody, params }) =>
       idempotent(
         { db: needs.database.db, now: needs.now },

@@ -1,12 +1,8 @@
 import { fenToYuan, yuanToFen } from '@interview-pass/contracts'
 import { z } from 'zod'
 import type { PaymentChannel, PrecreateRequest, PrecreateResult, QueryResult } from '../payment-channel.ts'
-import {
-  connectAlipayGateway,
-  readPublicKey,
-  type AlipayGateway,
-  type GatewayAnswer,
-} from './alipay-gateway.ts'
+import { connectAlipayGateway, type AlipayGateway, type GatewayAnswer } from './alipay-gateway.ts'
+import { readPublicKey } from './alipay-keys.ts'
 import { readAlipayNotification } from './alipay-notification.ts'
 import { fromBeijingTime, toBeijingTime } from './beijing-time.ts'
 
@@ -14,9 +10,9 @@ export interface AlipayOptions {
   readonly gatewayUrl: string
   readonly appId: string
   readonly sellerId: string
-  /** PEM, PKCS#1 or PKCS#8. */
+  /** As `readPrivateKey` takes it. */
   readonly privateKey: string
-  /** PEM. */
+  /** As `readPublicKey` takes it. */
   readonly alipayPublicKey: string
   /** Where Alipay sends notifications, at most 256 characters. */
   readonly notifyUrl: string

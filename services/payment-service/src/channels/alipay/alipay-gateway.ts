@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { withDeadline } from '@interview-pass/service-kit'
 import { AlipaySdk } from 'alipay-sdk'
 import {
   BrokenCircuitError,
@@ -8,14 +8,15 @@ import {
   type CircuitBreakerPolicy,
 } from 'cockatiel'
 import { z } from 'zod'
+import { readPrivateKey, readPublicKey } from './alipay-keys.ts'
 import { toBeijingTime } from './beijing-time.ts'
 
 export interface AlipayGatewayOptions {
   readonly gatewayUrl: string
   readonly appId: string
-  /** PEM, PKCS#1 or PKCS#8. */
+  /** As `readPrivateKey` takes it. */
   readonly privateKey: string
-  /** PEM of Alipay's public key. */
+  /** As `readPublicKey` takes it. */
   readonly alipayPublicKey: string
   readonly timeoutMs: number
   readonly now: () => Date
@@ -53,7 +54,7 @@ const halfOpenAfterMs = 10_000
 export function connectAlipayGateway(options: AlipayGatewayOptions): AlipayGateway {
   const sdk = new AlipaySdk({
     appId: options.appId,
-    privateKey: createPrivateKey(options.privateKey).export({ type: 'pkcs1', format: 'pem' }).toString(),
+    privateKey: readPrivateKey(options.privateKey).export({ type: 'pkcs1', format: 'pem' }).toString(),
     alipayPublicKey: readPublicKey(options.alipayPublicKey)
       .export({ type: 'spki', format: 'pem' })
       .toString(),
@@ -67,21 +68,21 @@ export function connectAlipayGateway(options: AlipayGatewayOptions): AlipayGatew
   })
   return (method, content, notifyUrl) =>
     guarded(breaker, () =>
-      sdk.exec(
-        method,
-        {
-          timestamp: toBeijingTime(options.now()),
-          bizContent: content,
-          ...(notifyUrl !== undefined && { notifyUrl }),
-        },
-        { validateSign: true },
+      // The SDK's own timeout covers neither connecting nor an answer that trickles.
+      withDeadline(
+        () =>
+          sdk.exec(
+            method,
+            {
+              timestamp: toBeijingTime(options.now()),
+              bizContent: content,
+              ...(notifyUrl !== undefined && { notifyUrl }),
+            },
+            { validateSign: true },
+          ),
+        options.timeoutMs,
       ),
     )
-}
-
-/** Reads a PEM public key, or throws an error that says so. */
-export function readPublicKey(pem: string): KeyObject {
-  return createPublicKey(pem)
 }
 
 /** Gateway codes that say nothing about the outcome. Source: Alipay's common error codes, 20000 and 10003. */
