@@ -1,5 +1,5 @@
 import type { Job } from '@interview-pass/service-kit'
-import { makeFeedback, type MakeFeedbackNeeds } from './feedback/make-feedback.ts'
+import { feedbackTimeoutMs, makeFeedback, type MakeFeedbackNeeds } from './feedback/make-feedback.ts'
 import { endOverdueSessions, type EndOverdueNeeds } from './sessions/end-overdue.ts'
 import { takeOverAbandonedTurns, type TakeOverNeeds } from './turns/run-turn.ts'
 
@@ -10,6 +10,11 @@ export function schedule(needs: EndOverdueNeeds & TakeOverNeeds & MakeFeedbackNe
   return [
     { name: 'end-overdue-sessions', everyMs: 5000, run: (context) => endOverdueSessions(needs, context) },
     { name: 'take-over-turns', everyMs: 5000, run: (context) => takeOverAbandonedTurns(needs, context) },
-    { name: feedbackJob, everyMs: 2000, timeoutMs: 300_000, run: (context) => makeFeedback(needs, context) },
+    {
+      name: feedbackJob,
+      everyMs: 2000,
+      timeoutMs: feedbackTimeoutMs,
+      run: (context) => makeFeedback(needs, context),
+    },
   ]
 }

@@ -98,6 +98,23 @@ describe('an access code', () => {
     await replica.stop()
   })
 
+  it('that payment-service can not be asked about leaves a log line with the reason and without the code', async () => {
+    const code = await cachedCode()
+    service.payment.refuse(code.accessCode, 'SIGNATURE_INVALID')
+    const replica = await service.addReplica()
+    expect(await create(replica.url, code)).toMatchObject({ status: 201 })
+    const lines = replica.logLines.filter((line) => line.includes('an access code could not be verified'))
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        level: 'warn',
+        error: { class: 'VerifyUnavailable' },
+        reason: 'payment-service answered SIGNATURE_INVALID',
+      },
+    ])
+    expect(lines.join('')).not.toContain(code.accessCode)
+    await replica.stop()
+  })
+
   it('that nobody has sold opens nothing', async () => {
     const code = { ...service.sellCode(), accessCode: '000000000000' }
     expect(await create(service.url, code)).toMatchObject({ status: 403, error: { code: 'INVALID_ACCESS' } })

@@ -1,4 +1,4 @@
-import { AppError, type Db, type Metrics } from '@interview-pass/service-kit'
+import { AppError, type Db, type Logger, type Metrics } from '@interview-pass/service-kit'
 import type { AccessGrant, CodeSource } from './access-grant.ts'
 import { findAccessCode } from './access-codes.store.ts'
 import type { AccessCache } from './remember-access.ts'
@@ -10,6 +10,7 @@ export interface ValidateAccessNeeds {
   readonly verifyAccessCode: VerifyAccessCode
   readonly accessCache: AccessCache
   readonly metrics: Metrics
+  readonly logger: Logger
   readonly findTenant: FindTenant
   readonly now: () => Date
 }
@@ -60,11 +61,19 @@ async function askVerify(needs: ValidateAccessNeeds, accessCode: string): Promis
   try {
     return await needs.verifyAccessCode(accessCode)
   } catch (error) {
-    if (error instanceof VerifyUnavailable) return undefined
+    if (error instanceof VerifyUnavailable) {
+      needs.logger.warn({ error, reason: answerIn(error) }, 'an access code could not be verified')
+      return undefined
+    }
     // What payment-service refuses must not be let in by the cache during its next outage.
     await needs.accessCache.forget(accessCode)
     throw error
   }
+}
+
+/** What payment-service answered, if it did: our wrong secret is seen by nothing else, as logs show no error's message. */
+function answerIn({ cause }: VerifyUnavailable): string | undefined {
+  return cause instanceof VerifyUnavailable ? cause.message : undefined
 }
 
 async function askTable(db: Db, accessCode: string): Promise<AccessGrant> {

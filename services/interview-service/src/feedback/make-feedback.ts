@@ -1,6 +1,7 @@
 import { createEvent, feedbackReady } from '@interview-pass/contracts'
 import {
   currentTraceparent,
+  DeadlineError,
   recordEvent,
   type Database,
   type Logger,
@@ -48,15 +49,22 @@ const sessionsMax = 50
 /** Sessions at the same time, so that one long interview does not hold up the others. */
 const concurrentMax = 4
 
-/** Run function of the job `make-feedback`: makes the feedback of every session that waits for one, until none is left or the signal ends. */
+/** Deadline of one run of the job. */
+export const feedbackTimeoutMs = 300_000
+
+/** No session is claimed after this much of a run, so that its deadline does not cut off calls that are well and paid for. */
+const claimingMs = feedbackTimeoutMs / 2
+
+/** Run function of the job `make-feedback`: makes the feedback of the sessions that wait for one, until none is left, half of its time is over or the signal ends. */
 export async function makeFeedback(
   needs: MakeFeedbackNeeds,
   context: { signal: AbortSignal },
 ): Promise<void> {
   const rubric = loadRubric()
+  const claimUntil = after(needs, claimingMs)
   let left = sessionsMax
   const work = async () => {
-    while (left > 0 && !context.signal.aborted) {
+    while (left > 0 && needs.now() < claimUntil && !context.signal.aborted) {
       left -= 1
       const claim = await claimFeedback(needs.database.db, {
         now: needs.now(),
@@ -126,9 +134,21 @@ async function makeWhileHeld(
   } catch (error) {
     if (error instanceof ClaimLost) return
     if (!signal.aborted) throw error
-    // Not a failed attempt: the process stops, and the next one goes on with the missing questions at once.
-    await postponeFeedback(db, claim, { nextAttemptAt: needs.now(), attempts: claim.attempts - 1 })
+    await giveBack(needs, claim, signal.reason)
   }
+}
+
+/** Where the run was cut off, the next one goes on with the missing questions. */
+async function giveBack(needs: MakeFeedbackNeeds, claim: FeedbackClaim, reason: unknown): Promise<void> {
+  const { attempts } = claim
+  await postponeFeedback(
+    needs.database.db,
+    claim,
+    reason instanceof DeadlineError
+      ? { nextAttemptAt: after(needs, backOffAfter(attempts)), attempts }
+      : // Not a failed attempt: the process stops, and the next one need not wait.
+        { nextAttemptAt: needs.now(), attempts: attempts - 1 },
+  )
 }
 
 async function close(

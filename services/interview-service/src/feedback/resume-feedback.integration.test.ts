@@ -1,6 +1,8 @@
+import { DeadlineError } from '@interview-pass/service-kit'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { allAssessed, asked, openFeedbackBed, statusesOf, type FeedbackBed } from '../../test/feedback-bed.ts'
-import { attemptsMax } from './feedback-state.ts'
+import { attemptsMax, backOffAfter } from './feedback-state.ts'
+import { feedbackTimeoutMs } from './make-feedback.ts'
 
 let bed: FeedbackBed
 
@@ -90,6 +92,47 @@ describe('when a process dies or several run', () => {
     await bed.run()
     expect(statusesOf(await bed.feedbackOf(session))).toEqual(allAssessed)
     expect(await bed.completedCalls(session)).toBe(asked.length)
+  })
+
+  test('a run that its deadline cuts off is an attempt that counts, and the next one waits', async () => {
+    const session = await bed.addSession()
+    const deadline = new AbortController()
+    const interviewer = bed.withAssess(
+      (question) => /[45]/.test(question),
+      async (_, call) => {
+        deadline.abort(new DeadlineError(feedbackTimeoutMs))
+        call.signal.throwIfAborted()
+        return Promise.reject(new Error('the signal was not handed on'))
+      },
+    )
+    const now = new Date(Date.now() + 1000)
+    await bed.run({ interviewer, signal: deadline.signal, now: () => now })
+    const nextAttemptAt = new Date(now.getTime() + backOffAfter(1))
+    const [row] = await bed.fixture
+      .sql`select status, attempts, next_attempt_at from feedback where session_id = ${session.sessionId}`
+    expect(row).toEqual({ status: 'PENDING', attempts: 1, next_attempt_at: nextAttemptAt })
+    await bed.run({ now: () => nextAttemptAt })
+    expect(statusesOf(await bed.feedbackOf(session))).toEqual(allAssessed)
+    expect(await bed.completedCalls(session)).toBe(asked.length)
+  })
+
+  test('no session is claimed in the second half of a run, and the next run begins with it', async () => {
+    const sessions = await Promise.all([1, 2, 3, 4, 5].map(() => bed.addSession(asked.slice(0, 1))))
+    const startedAt = Date.now() + 1000
+    let now = new Date(startedAt)
+    const interviewer = bed.withAssess(
+      () => true,
+      (input, call) => {
+        now = new Date(startedAt + feedbackTimeoutMs / 2)
+        return bed.claude.assess(input, call)
+      },
+    )
+    const statuses = async () =>
+      (await Promise.all(sessions.map(bed.feedbackOf))).map(({ status }) => status).sort()
+    await bed.run({ interviewer, now: () => now })
+    expect(await statuses()).toEqual(['PENDING', 'READY', 'READY', 'READY', 'READY'])
+    await bed.run()
+    expect(await statuses()).toEqual(['READY', 'READY', 'READY', 'READY', 'READY'])
   })
 
   test('several runs at once assess every question once', async () => {

@@ -37,8 +37,8 @@ export type Directive =
 
 export interface ReplyInput {
   readonly directive: Directive
-  /** The candidate's newest message; null for the opening words of an interview. */
-  readonly answer: string | null
+  /** The candidate's newest message. */
+  readonly answer: string
   readonly exchange: readonly ExchangeLine[]
   readonly position: string | null
   readonly jobDescription: string | null
@@ -52,7 +52,7 @@ export interface ReplyInput {
 export type ReplyPart =
   | { readonly kind: 'WORDS'; readonly text: string }
   | { readonly kind: 'RESTART' }
-  | { readonly kind: 'DONE'; readonly text: string; readonly source: 'MODEL' | 'PLANNED' }
+  | { readonly kind: 'DONE'; readonly text: string }
 
 export interface AssessInput {
   readonly question: string

@@ -67,7 +67,7 @@ export async function answerTurn(
   const decision = turn.decision ?? (await decide(needs, answering, stop))
   const writer = createReplyWriter({ ...needs, db }, held)
   const isPlanned = await speak(needs, answering, { decision, writer, stop })
-  await applyOutcome(needs, {
+  const outcome = {
     turn,
     held,
     decision,
@@ -77,7 +77,8 @@ export async function answerTurn(
     isFallback: decision.isFallback || isPlanned,
     // A new fence means that an earlier holder or an earlier model failed on the way.
     hasLostTime: held.fence > 1 || decision.isFallback || isPlanned,
-  })
+  }
+  await applyOutcome(needs, outcome, stop)
   needs.turnWatch.changed(turn.id)
 }
 
@@ -133,8 +134,8 @@ async function speak(
     ? await attempt(needs, { held, kind: 'REPLY', stop }, () =>
         speakModel(needs, answering, directive, writer),
       )
-    : { text: plannedReply(directive, call.language), source: 'MODEL' as const }
-  const text = spoken?.text ?? plannedReply(directive, call.language)
+    : plannedReply(directive, call.language)
+  const text = spoken ?? plannedReply(directive, call.language)
   if (!text.startsWith(writer.text)) await writer.restart()
   writer.add(text.slice(writer.text.length))
   await writer.flush()
@@ -146,7 +147,7 @@ async function speakModel(
   answering: Answering,
   directive: Directive,
   writer: ReplyWriter,
-): Promise<{ text: string; source: 'MODEL' | 'PLANNED' }> {
+): Promise<string> {
   const { turn, interview, question, call } = answering
   const { position, jobDescription, resume } = interview.session
   const parts = needs.interviewer.reply(
@@ -154,7 +155,7 @@ async function speakModel(
     call,
   )
   for await (const part of parts) {
-    if (part.kind === 'DONE') return part
+    if (part.kind === 'DONE') return part.text
     if (part.kind === 'RESTART') await writer.restart()
     else writer.add(part.text)
   }

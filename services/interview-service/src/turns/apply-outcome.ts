@@ -1,9 +1,10 @@
-import type { Database } from '@interview-pass/service-kit'
+import { isTransientDatabaseError, retryTransient, type Database } from '@interview-pass/service-kit'
 import { announceEnd, type EndSessionNeeds } from '../sessions/end-session.ts'
 import type { QaRecord } from '../sessions/qa-record.ts'
 import { recordProgress } from '../sessions/record-progress.ts'
+import type { Session } from '../sessions/session.ts'
 import type { HeldTurn, StoredDecision, Turn } from './turn.ts'
-import { completeTurn } from './turns.store.ts'
+import { completeTurn, findTurn } from './turns.store.ts'
 import { TurnTakenAway } from './write-reply.ts'
 
 export interface ApplyOutcomeNeeds extends EndSessionNeeds {
@@ -22,10 +23,47 @@ export interface Outcome {
   readonly hasLostTime: boolean
 }
 
-/** Completes a turn and moves its interview on, in one transaction. Throws TurnTakenAway, and then nothing has changed. */
-export async function applyOutcome(needs: ApplyOutcomeNeeds, outcome: Outcome): Promise<void> {
+/** With delays of 100, 200 and 400 ms: a finished reply is worth more than one passing fault. */
+const attemptsMax = 4
+
+/**
+ * Completes a turn and moves its interview on, in one transaction, again after a transient fault until `stop`. Throws
+ * TurnTakenAway, and then nothing has changed.
+ */
+export async function applyOutcome(
+  needs: ApplyOutcomeNeeds,
+  outcome: Outcome,
+  stop: AbortSignal,
+): Promise<void> {
+  let ended: Session | undefined
+  const apply = async () => {
+    try {
+      await applyOnce(needs, outcome, (session) => {
+        // Set before the commit: only the last attempt that came so far can have been applied.
+        ended = session
+      })
+    } catch (error) {
+      if (!(error instanceof TurnTakenAway) || !(await isApplied(needs, outcome.held))) throw error
+    }
+  }
+  await retryTransient(apply, { isTransient: isTransientDatabaseError, attemptsMax, signal: stop })
+  if (ended !== undefined) announceEnd(needs, ended)
+}
+
+/** True after an attempt that was committed although its connection was lost: nobody else completes a turn under this fence. */
+async function isApplied(needs: ApplyOutcomeNeeds, held: HeldTurn): Promise<boolean> {
+  const stored = await findTurn(needs.database.db, held)
+  return stored?.status === 'COMPLETED' && stored.fence === held.fence
+}
+
+/** `onReady` hears of the session that this ends, if it does, when nothing but the commit is left. */
+async function applyOnce(
+  needs: ApplyOutcomeNeeds,
+  outcome: Outcome,
+  onReady: (ended: Session | undefined) => void,
+): Promise<void> {
   const { turn, held, decision, question, nextQuestion } = outcome
-  const ended = await needs.database.transaction(async (tx) => {
+  await needs.database.transaction(async (tx) => {
     const { session, isEnded } = await recordProgress(
       tx,
       needs,
@@ -49,7 +87,6 @@ export async function applyOutcome(needs: ApplyOutcomeNeeds, outcome: Outcome): 
       isFallback: outcome.isFallback,
     }
     if (!(await completeTurn(tx, held, result))) throw new TurnTakenAway()
-    return isEnded ? session : undefined
+    onReady(isEnded ? session : undefined)
   })
-  if (ended !== undefined) announceEnd(needs, ended)
 }

@@ -51,7 +51,8 @@ describe('what the interviewer does', () => {
     async (directive) => {
       const parts = await talk.reply(directive)
       expect(parts.filter(({ kind }) => kind === 'WORDS').length).toBeGreaterThan(1)
-      expect(done(parts)).toEqual({ kind: 'DONE', text: shown(parts), source: 'MODEL' })
+      expect(done(parts)).toEqual({ kind: 'DONE', text: shown(parts) })
+      expect(shown(parts)).not.toBe(plannedReply(directive, 'zh-CN'))
     },
   )
 
@@ -96,7 +97,8 @@ describe('when the model fails', () => {
   ])('a reply survives %s, and nothing of the broken one stays', async (_, fault, calls) => {
     bed.simulator.addFaults(fault)
     const parts = await talk.reply()
-    expect(done(parts)).toMatchObject({ source: 'MODEL', text: shown(parts) })
+    expect(done(parts)).toEqual({ kind: 'DONE', text: shown(parts) })
+    expect(shown(parts)).not.toBe(plannedReply(next, 'zh-CN'))
     expect(await talk.outcomes()).toEqual(calls)
     expect(shown(await talk.reply())).toBe(shown(parts))
   })
@@ -147,8 +149,25 @@ describe('when the model fails', () => {
     const directive: Directive = { action: 'NEXT_QUESTION', question: `${question} 对吗？` }
     const parts = await talk.reply(directive)
     const text = plannedReply(directive, 'zh-CN')
-    expect(done(parts)).toEqual({ kind: 'DONE', text, source: 'PLANNED' })
+    expect(done(parts)).toEqual({ kind: 'DONE', text })
     expect(shown(parts)).toBe(text)
-    expect(await talk.outcomes()).toEqual(['sonnet COMPLETED'])
   })
+
+  test.each<[string, FaultOrder]>([
+    ['goes on for long', { kind: 'stall_mid_stream', after_deltas: 120 }],
+    ['fails afterwards', { kind: 'cut_stream', after_deltas: 120 }],
+  ])(
+    'the rest of a replaced reply is not waited for, nor is another asked for, when it %s',
+    async (_, fault) => {
+      bed.simulator.addFaults(fault)
+      const directive: Directive = {
+        action: 'NEXT_QUESTION',
+        question: `${question}对吗？${'请'.repeat(400)}`,
+      }
+      const parts = await talk.reply(directive)
+      expect(shown(parts)).toBe(plannedReply(directive, 'zh-CN'))
+      expect(parts.at(-1)).toEqual(done(parts))
+      expect(await talk.outcomes()).toEqual(['sonnet ABORTED'])
+    },
+  )
 })

@@ -36,7 +36,13 @@ async function speak(
 ): Promise<void> {
   const settings = needs.settings.purposes.REPLY
   const content = asUserContent(replyDocument(input, call))
-  const draft = startDraft(input, call, emit)
+  // Nobody waits for the rest of words that were replaced, and no other model is asked for them.
+  const replaced = new AbortController()
+  const guarded: CallContext = { ...call, signal: AbortSignal.any([call.signal, replaced.signal]) }
+  const draft = startDraft(input, call, {
+    emit,
+    onReplaced: () => replaced.abort(new DOMException('the planned reply was given', 'AbortError')),
+  })
   const words = ({ model, signal, trace }: Attempt) => {
     draft.begin()
     return askForWords(
@@ -46,9 +52,9 @@ async function speak(
     )
   }
   try {
-    await runWithFallback(needs, { purpose: 'REPLY', prompt, repairsMax: 0 }, call, words)
+    await runWithFallback(needs, { purpose: 'REPLY', prompt, repairsMax: 0 }, guarded, words)
   } catch (error) {
-    // The planned reply is out already: what becomes of the rest of the model's answer matters only to the bill.
+    // The planned reply is out already: this is only the end of a call that nobody needs any more.
     if (draft.violation() === undefined) throw error
   }
   const violation = draft.finish()
@@ -60,7 +66,11 @@ async function speak(
 }
 
 /** What has been shown of a reply; a new attempt or a broken rule takes it back. */
-function startDraft(input: ReplyInput, call: CallContext, emit: Emit) {
+function startDraft(
+  input: ReplyInput,
+  call: CallContext,
+  { emit, onReplaced }: { emit: Emit; onReplaced: () => void },
+) {
   const planned = plannedReply(input.directive, call.language)
   let text = ''
   let violation: ReplyViolation | undefined
@@ -72,6 +82,7 @@ function startDraft(input: ReplyInput, call: CallContext, emit: Emit) {
     violation = rule
     takeBack()
     emit({ kind: 'WORDS', text: planned })
+    onReplaced()
   }
   return {
     begin: () => {
@@ -93,11 +104,7 @@ function startDraft(input: ReplyInput, call: CallContext, emit: Emit) {
         const rule = violationIn(text, input.directive, call.language)
         if (rule !== undefined) replace(rule)
       }
-      emit(
-        violation === undefined
-          ? { kind: 'DONE', text, source: 'MODEL' }
-          : { kind: 'DONE', text: planned, source: 'PLANNED' },
-      )
+      emit({ kind: 'DONE', text: violation === undefined ? text : planned })
       return violation
     },
   }

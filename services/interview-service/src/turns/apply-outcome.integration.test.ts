@@ -1,0 +1,109 @@
+import type { Database } from '@interview-pass/service-kit'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { chat, message, open, reply } from '../../test/candidate.ts'
+import { startInterviewService, type InterviewServiceUnderTest } from '../../test/interview-service.ts'
+import { callsOf, turnOf } from '../../test/stored-turns.ts'
+import { getInterview } from '../sessions/get-interview.ts'
+import { applyOutcome } from './apply-outcome.ts'
+import { closing } from './turn.ts'
+import { findTurn, insertTurn, restartReply, updateDecision } from './turns.store.ts'
+import { TurnTakenAway } from './write-reply.ts'
+
+let service: InterviewServiceUnderTest
+
+beforeAll(async () => {
+  service = await startInterviewService()
+})
+afterAll(() => service?.close())
+
+const never = new AbortController().signal
+
+/** A turn that has all its words and waits for its outcome, which ends the interview. */
+async function spokenTurn() {
+  const { database, db } = service.deps
+  const candidate = await open(service.url, service.sellCode())
+  const [row] = await service.sql<{ sessionId: bigint; tenantId: bigint }[]>`
+    select id as "sessionId", tenant_id as "tenantId" from interview.sessions where public_id = ${candidate.session_id}`
+  if (row === undefined) throw new Error('the session is missing')
+  const { client_message_id: clientMessageId, message: text } = message()
+  const turn = await database.transaction((tx) =>
+    insertTurn(tx, row, { clientMessageId, message: text, questionNumber: 1, leaseMs: 60_000 }),
+  )
+  const { question, nextQuestion } = await getInterview(db, row)
+  if (turn === undefined || question === undefined) throw new Error('the turn was not claimed')
+  const held = { tenantId: turn.tenantId, turnId: turn.id, fence: turn.fence }
+  const decision = closing('ALL_QUESTIONS_ASKED', 'FULLY')
+  await updateDecision(db, held, decision)
+  const flags = { isFallback: false, hasLostTime: true }
+  return { candidate, outcome: { turn, held, decision, reply: '再见。', question, nextQuestion, ...flags } }
+}
+
+/** The database, with `onCommitted` between a commit and its answer. */
+function withCommits(database: Database, onCommitted: (commits: number) => void): Database {
+  let commits = 0
+  return {
+    ...database,
+    async transaction(work) {
+      const result = await database.transaction(work)
+      commits += 1
+      onCommitted(commits)
+      return result
+    },
+  }
+}
+
+async function endsOf(sessionId: string) {
+  const [row] = await service.sql`
+    select status, returned_ms, (select count(*)::int from interview.outbox o
+      where o.key = s.public_id::text and o.type = 'InterviewCompleted') as events
+    from interview.sessions s where public_id = ${sessionId}`
+  return row
+}
+
+test('a finished reply outlives transient faults of the database: it is not made again', async () => {
+  // The sequence counts on when its transaction is rolled back.
+  await service.sql.unsafe(`
+    create sequence interview.faults;
+    create function interview.fail_twice() returns trigger language plpgsql security definer as $$
+    begin
+      if nextval('interview.faults') <= 2 then raise exception 'fault' using errcode = '40001'; end if;
+      return new;
+    end $$;
+    create trigger fail_twice before update on interview.turns
+      for each row when (new.status = 'COMPLETED') execute function interview.fail_twice();`)
+  const candidate = await open(service.url, service.sellCode())
+  const body = message()
+  const answer = await chat(service.url, candidate, body)
+  await service.sql`drop trigger fail_twice on interview.turns`
+  expect(answer.status).toBe(200)
+  expect(await turnOf(service, body)).toMatchObject({
+    status: 'COMPLETED',
+    fence: 1,
+    reply: reply.parse(answer.data).reply,
+  })
+  expect(await callsOf(service, body)).toEqual(['DECIDE COMPLETED', 'REPLY COMPLETED'])
+})
+
+test('an outcome whose commit was answered by nobody is applied and announced once', async () => {
+  const { candidate, outcome } = await spokenTurn()
+  let announced = 0
+  const database = withCommits(service.deps.database, (commits) => {
+    if (commits === 1) throw Object.assign(new Error('cut off'), { code: 'CONNECTION_CLOSED' })
+  })
+  const afterCommit = { ...service.deps.afterCommit, recorded: () => void (announced += 1) }
+  const now = () => new Date(outcome.turn.createdAt.getTime() + 1000)
+  await applyOutcome({ ...service.deps, database, afterCommit, now }, outcome, never)
+  expect(await endsOf(candidate.session_id)).toEqual({ status: 'COMPLETED', returned_ms: 1000n, events: 1 })
+  expect(announced).toBe(1)
+  expect(await findTurn(service.deps.db, outcome.held)).toMatchObject({ status: 'COMPLETED', fence: 1 })
+})
+
+test('an outcome is not taken for applied when another holder has completed the turn', async () => {
+  const { candidate, outcome } = await spokenTurn()
+  const { held } = outcome
+  const fence = await restartReply(service.deps.db, held, 60_000)
+  await applyOutcome(service.deps, { ...outcome, held: { ...held, fence: fence ?? 0 } }, never)
+  const before = await endsOf(candidate.session_id)
+  await expect(applyOutcome(service.deps, outcome, never)).rejects.toThrow(TurnTakenAway)
+  expect(await endsOf(candidate.session_id)).toEqual(before)
+})
