@@ -38,14 +38,14 @@ export const lookUps: readonly LookUp[] = [
   },
   {
     file: `${PAYMENT}/orders/orders.store.ts`,
-    functions: ['takeDueAttempts', 'bringQueryForward'],
+    functions: ['takeDueAttempts', 'findAttemptByNumber'],
     reason:
       'a job takes the due attempts of all tenants; a notification names an attempt by out_trade_no only',
   },
   {
     file: `${PAYMENT}/payment-logs/payment-logs.store.ts`,
-    functions: ['insertRefusalLog'],
-    reason: 'a refused notification names its order by out_trade_no only',
+    functions: ['insertFailureLog'],
+    reason: 'a notification that had no effect names its order by out_trade_no only',
   },
   {
     file: `${PAYMENT}/settlement/settlement.store.ts`,
@@ -121,11 +121,6 @@ export const kitModules: readonly Exception[] = [
   {
     file: 'packages/service-kit/src/outbox.ts',
     reason: 'payment-service records its events in the statements that cause them, because they are hot',
-  },
-  {
-    file: 'packages/service-kit/src/retry.ts',
-    reason:
-      "interview-service's calls have a ladder of models instead, and its handlers are retried by the consumer",
   },
   {
     file: 'packages/service-kit/src/dump-schema.ts',

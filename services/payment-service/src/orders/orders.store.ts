@@ -98,13 +98,17 @@ export interface DueAttempt {
   readonly orderId: bigint
   readonly channel: ChannelName
   readonly outTradeNo: string
+  readonly status: AttemptStatus
   readonly expiresAt: Date
+  /** Steps of the schedule taken, this one included. */
   readonly queryCount: number
+  /** When it would be asked about next. */
+  readonly queryDueAt: Date
 }
 
 /**
- * Takes attempts of all tenants whose query is due, and sets each one's next query by the schedule (seconds by count):
- * a replica that dies after taking them only delays them.
+ * Takes attempts of all tenants whose query is due, and sets each one's next query by the schedule (seconds by count, the
+ * last one again and again): a replica that dies after taking them only delays them.
  */
 export async function takeDueAttempts(
   sql: Sql,
@@ -120,18 +124,51 @@ export async function takeDueAttempts(
       order by query_due_at limit ${limit} for update skip locked
     )
     returning a.id, a.tenant_id as "tenantId", a.order_id as "orderId", a.channel, a.out_trade_no as "outTradeNo",
-      a.expires_at as "expiresAt", a.query_count as "queryCount"`
+      a.status, a.expires_at as "expiresAt", a.query_count as "queryCount", a.query_due_at as "queryDueAt"`
 }
 
-/** Brings the query of an unsettled attempt forward to now. The channel's number finds the tenant; false when there is none. */
+/** Finds the tenant of the attempt that the channel knows by this number. */
+export async function findAttemptByNumber(
+  sql: Sql,
+  { channel, outTradeNo }: { channel: ChannelName; outTradeNo: string },
+): Promise<{ tenantId: bigint; attemptId: bigint } | undefined> {
+  const [row] = await sql<{ tenantId: bigint; attemptId: bigint }[]>`
+    select tenant_id as "tenantId", id as "attemptId" from payment.payment_attempts
+    where channel = ${channel} and out_trade_no = ${outTradeNo}`
+  return row
+}
+
+/**
+ * Brings the query of an unsettled attempt forward to now; false when there is nothing to bring forward. Takes no step of
+ * the schedule, or else forged news could use it up.
+ */
 export async function bringQueryForward(
   sql: Sql,
-  { channel, outTradeNo, now }: { channel: ChannelName; outTradeNo: string; now: Date },
+  { tenantId, attemptId, now }: { tenantId: bigint; attemptId: bigint; now: Date },
 ): Promise<boolean> {
   const rows = await sql`
-    update payment.payment_attempts set query_due_at = ${now}
-    where channel = ${channel} and out_trade_no = ${outTradeNo} and status not in ('PAID', 'REFUNDED')
+    update payment.payment_attempts set query_due_at = ${now}, query_count = greatest(query_count - 1, 0)
+    where tenant_id = ${tenantId} and id = ${attemptId} and status not in ('PAID', 'REFUNDED')
       and (query_due_at is null or query_due_at > ${now})
     returning id`
   return rows.length === 1
+}
+
+/** Ends the queries of an attempt that was taken; false when a query was requested meanwhile, which then stands. */
+export async function stopQuerying(
+  db: Db,
+  { tenantId, id, queryDueAt }: Pick<DueAttempt, 'tenantId' | 'id' | 'queryDueAt'>,
+): Promise<boolean> {
+  const stopped = await db
+    .update(paymentAttempts)
+    .set({ queryDueAt: null })
+    .where(
+      and(
+        eq(paymentAttempts.tenantId, tenantId),
+        eq(paymentAttempts.id, id),
+        eq(paymentAttempts.queryDueAt, queryDueAt),
+      ),
+    )
+    .returning({ id: paymentAttempts.id })
+  return stopped.length === 1
 }

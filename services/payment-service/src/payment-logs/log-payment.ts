@@ -1,5 +1,5 @@
 import { currentContext, type Db, type Sql } from '@interview-pass/service-kit'
-import { insertPaymentLog, insertRefusalLog } from './payment-logs.store.ts'
+import { insertFailureLog, insertPaymentLog } from './payment-logs.store.ts'
 
 export interface PaymentLogEntry {
   readonly tenantId: bigint
@@ -29,5 +29,22 @@ export async function logRefusedNotification(
   sql: Sql,
   refusal: { channel: string; outTradeNo: string; reason: string },
 ): Promise<void> {
-  await insertRefusalLog(sql, { ...refusal, requestId: currentContext()?.requestId ?? null })
+  await insertFailureLog(sql, {
+    ...refusal,
+    action: 'RECEIVE_NOTIFICATION',
+    actor: refusal.channel,
+    requestId: currentContext()?.requestId ?? null,
+  })
+}
+
+/** Writes down that a payment could not be settled, outside the statement that rolled back. */
+export async function logFailedSettlement(
+  sql: Sql,
+  failure: { channel: string; outTradeNo: string; reason: string; actor: string },
+): Promise<void> {
+  await insertFailureLog(sql, {
+    ...failure,
+    action: 'SETTLE_PAYMENT',
+    requestId: currentContext()?.requestId ?? null,
+  })
 }

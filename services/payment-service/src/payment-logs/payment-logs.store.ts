@@ -8,15 +8,21 @@ export async function insertPaymentLog(db: Db, row: PaymentLogRow & { tenantId: 
   await db.insert(paymentLogs).values(row)
 }
 
-/** Appends a row to the order of an attempt, where there is one. The channel's number finds the tenant. */
-export async function insertRefusalLog(
-  sql: Sql,
-  refusal: { channel: string; outTradeNo: string; reason: string; requestId: string | null },
-): Promise<void> {
+export interface AttemptFailure {
+  readonly channel: string
+  readonly outTradeNo: string
+  readonly action: string
+  readonly reason: string
+  readonly actor: string
+  readonly requestId: string | null
+}
+
+/** Appends a failure to the order of an attempt, where there is one. The channel's number finds the tenant. */
+export async function insertFailureLog(sql: Sql, failure: AttemptFailure): Promise<void> {
   await sql`
-    insert into payment.payment_logs (tenant_id, order_id, action, status, error_code, actor, request_id)
-    select a.tenant_id, a.order_id, 'RECEIVE_NOTIFICATION', 'FAILED', ${refusal.reason}::text, ${refusal.channel}::text,
-      ${refusal.requestId}::uuid
+    insert into payment.payment_logs (tenant_id, order_id, action, status, error_code, actor, request_id, metadata)
+    select a.tenant_id, a.order_id, ${failure.action}::text, 'FAILED', ${failure.reason}::text, ${failure.actor}::text,
+      ${failure.requestId}::uuid, jsonb_build_object('out_trade_no', a.out_trade_no)
     from payment.payment_attempts a
-    where a.channel = ${refusal.channel} and a.out_trade_no = ${refusal.outTradeNo}`
+    where a.channel = ${failure.channel} and a.out_trade_no = ${failure.outTradeNo}`
 }

@@ -4,6 +4,8 @@ import type { PaidAttempt, Settled } from './settlement.store.ts'
 export interface SettlementMetrics {
   /** `seconds`: from the verified news to the commit. */
   observe(settled: Settled, paid: PaidAttempt, seconds: number): void
+  /** A settlement that threw, so that it has no outcome of its own. */
+  countFailure(channel: string): void
   countFallbackCode(): void
   /** `seconds`: what checking a notification took. */
   observeVerification(seconds: number): void
@@ -49,6 +51,7 @@ export function settlementMetrics(metrics: Metrics): SettlementMetrics {
       delay.observe(Math.max(0, (Date.now() - paidAt.getTime()) / 1000))
       if (orderedAt !== null) completion.observe((Date.now() - orderedAt.getTime()) / 1000)
     },
+    countFailure: (channel) => outcomes.inc({ channel, outcome: 'FAILED' }),
     countFallbackCode: () => fallbacks.inc(),
     observeVerification: (seconds) => verifying.observe(seconds),
     observeTotal: (seconds) => total.observe(seconds),

@@ -88,14 +88,17 @@ async function settleAfterQuery(
   return { kind: 'POSTPONED', reason: answer.reason }
 }
 
-/** Not a payment: kept for the record, and the channel is asked what it means. */
+/** Not a payment: kept for the record, and the channel is asked what it means. Done only when the query is queued. */
 async function acceptOtherNews(
   needs: ReceiveNeeds,
   channel: ChannelName,
   { notifyId, outTradeNo, tradeStatus }: ChannelNotification,
 ): Promise<Reception> {
   await noteNotification(needs.sql, { channel, notifyId, outTradeNo, tradeStatus })
-  await needs.requestQuery(channel, outTradeNo)
+  if ((await needs.requestQuery(channel, outTradeNo)) === 'LIMITED') {
+    needs.logger.warn({ channel, reason: 'QUERY_LIMIT' }, 'news of the channel wait for their repetition')
+    return { kind: 'POSTPONED', reason: 'QUERY_LIMIT' }
+  }
   await needs.recent.remember(channel, notifyId)
   return { kind: 'ACCEPTED', settled: undefined }
 }
@@ -108,7 +111,7 @@ async function refuse(
 ): Promise<Reception> {
   needs.settlementMetrics.countRefusal(channel, reason)
   needs.logger.warn({ channel, reason }, 'a notification was refused')
-  if (outTradeNo !== undefined && (await needs.requestQuery(channel, outTradeNo))) {
+  if (outTradeNo !== undefined && (await needs.requestQuery(channel, outTradeNo)) === 'REQUESTED') {
     await logRefusedNotification(needs.sql, { channel, outTradeNo, reason })
   }
   return { kind: 'REFUSED', reason }

@@ -9,6 +9,7 @@ import {
   type Sql,
 } from '@interview-pass/service-kit'
 import type { CodeGenerator } from '../access-codes/generate-code.ts'
+import { logFailedSettlement } from '../payment-logs/log-payment.ts'
 import { settleAttempt, type PaidAttempt, type Settled } from './settlement.store.ts'
 import type { SettlementMetrics } from './measure-settlement.ts'
 
@@ -29,11 +30,11 @@ const drawsMax = 3
 /**
  * Turns a verified payment into a paid order, an access code and an event, or finds that it changes nothing. Safe to
  * repeat in any number and order. Transient database faults are tried three times, a collision of codes as often; then
- * the second generator draws.
+ * the second generator draws. What fails all the same is counted, written down and thrown.
  */
 export async function settlePayment(needs: SettleNeeds, paid: PaidAttempt): Promise<Settled> {
   const startedAt = performance.now()
-  const settled = await settleWithNewCode(needs, paid)
+  const settled = await settleOrNoteFailure(needs, paid)
   needs.settlementMetrics.observe(settled, paid, (performance.now() - startedAt) / 1000)
   if (settled.outcome === 'SETTLED') needs.wakeOutbox()
   needs.logger.info(
@@ -41,6 +42,32 @@ export async function settlePayment(needs: SettleNeeds, paid: PaidAttempt): Prom
     'payment settled',
   )
   return settled
+}
+
+async function settleOrNoteFailure(needs: SettleNeeds, paid: PaidAttempt): Promise<Settled> {
+  try {
+    return await settleWithNewCode(needs, paid)
+  } catch (error) {
+    needs.settlementMetrics.countFailure(paid.channel)
+    await noteFailure(needs, paid, error)
+    throw error
+  }
+}
+
+/** Never throws: whoever waits for the settlement must learn why that failed, and not why its log did. */
+async function noteFailure(needs: SettleNeeds, paid: PaidAttempt, error: unknown): Promise<void> {
+  const { channel, outTradeNo, notifyId } = paid
+  const ownCode = error instanceof AppError ? error.code : 'UNEXPECTED'
+  try {
+    await logFailedSettlement(needs.sql, {
+      channel,
+      outTradeNo,
+      reason: databaseErrorOf(error)?.code ?? ownCode,
+      actor: notifyId === null ? 'QUERY' : 'NOTIFICATION',
+    })
+  } catch (logError) {
+    needs.logger.error({ error: logError, channel }, 'a failed settlement could not be written down')
+  }
 }
 
 async function settleWithNewCode(needs: SettleNeeds, paid: PaidAttempt): Promise<Settled> {

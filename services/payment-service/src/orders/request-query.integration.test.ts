@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { payableOrder, type PlantedOrder } from '../../test/orders.ts'
+import {
+  startPaymentService,
+  type PaymentServiceUnderTest,
+  type TestClient,
+} from '../../test/payment-service.ts'
+import { postNotification, signedNotification } from '../../test/notifications.ts'
+
+let service: PaymentServiceUnderTest
+let client: TestClient
+
+beforeAll(async () => {
+  service = await startPaymentService()
+  client = await service.addTenant()
+})
+afterAll(() => service.close())
+
+const sign = Buffer.alloc(256).toString('base64')
+
+const forge = (outTradeNo: string) =>
+  postNotification(service, signedNotification(service, { out_trade_no: outTradeNo, sign }))
+
+function newsOf({ outTradeNo }: PlantedOrder, notifyId: string): string {
+  return signedNotification(service, {
+    out_trade_no: outTradeNo,
+    notify_id: notifyId,
+    trade_status: 'TRADE_CLOSED',
+  })
+}
+
+async function countQueries({ outTradeNo }: PlantedOrder): Promise<number> {
+  const [row] = await service.sql`
+    select query_count from payment.payment_attempts where out_trade_no = ${outTradeNo}`
+  return Number(row?.['query_count'])
+}
+
+describe('forged notifications', () => {
+  it('about numbers that no attempt has use up nothing: genuine news still has its attempt asked about', async () => {
+    const order = await payableOrder(service, client)
+    await Promise.all(Array.from({ length: 100 }, () => forge(randomUUID().replaceAll('-', ''))))
+    const answer = await postNotification(service, newsOf(order, randomUUID()))
+    expect(await answer.text()).toBe('success')
+    await vi.waitFor(async () => expect(await countQueries(order)).toBeGreaterThan(0), 10_000)
+  })
+})
+
+describe('genuine news whose query is beyond the limit', () => {
+  it('is not acknowledged nor remembered as done, so that the channel repeats it', async () => {
+    const order = await payableOrder(service, client)
+    await forge(order.outTradeNo)
+    await forge(order.outTradeNo)
+    const notifyId = randomUUID()
+    const news = newsOf(order, notifyId)
+    expect(await (await postNotification(service, news)).text()).toBe('fail')
+    expect(await service.deps.recent.has('ALIPAY', notifyId)).toBe(false)
+    const repeated = await postNotification(service, news, 'application/json')
+    expect(repeated.status).toBe(503)
+    expect(repeated.headers.get('retry-after')).toBe('60')
+  })
+})

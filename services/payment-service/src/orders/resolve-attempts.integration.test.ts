@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createOrder, factsOf, type CreatedOrder } from '../../test/orders.ts'
+import {
+  startPaymentService,
+  type PaymentServiceUnderTest,
+  type TestClient,
+} from '../../test/payment-service.ts'
+import { postNotification, signedNotification } from '../../test/notifications.ts'
+import { querySchedule } from './payment-attempt.ts'
+
+let service: PaymentServiceUnderTest
+let client: TestClient
+
+beforeAll(async () => {
+  service = await startPaymentService()
+  client = await service.addTenant()
+})
+beforeEach(() => service.simulator.control.clearFaults())
+afterAll(() => service.close())
+
+const deadlineMs = 10_000
+const stepsMax = querySchedule.length
+
+/** Makes a query of the attempt due. `isOver`: its QR code ended an hour ago; `steps`: of the schedule, taken so far. */
+async function makeDue(
+  { outTradeNo }: CreatedOrder,
+  { status = 'AWAITING_PAYMENT', steps = 0, isOver = false, amountFen = 19_900 },
+) {
+  await service.sql`
+    update payment.payment_attempts
+    set status = ${status}, query_count = ${steps}, amount_fen = ${amountFen}, query_due_at = now(),
+      expires_at = case when ${isOver} then now() - interval '1 hour' else expires_at end
+    where out_trade_no = ${outTradeNo}`
+}
+
+async function stateOf({ outTradeNo }: CreatedOrder) {
+  const [row] = await service.sql`
+    select status, query_count as steps, query_due_at is null as ended, query_due_at > now() as waiting,
+      query_due_at as "queryDueAt"
+    from payment.payment_attempts where out_trade_no = ${outTradeNo}`
+  return { ...row }
+}
+
+async function expectState(order: CreatedOrder, state: object): Promise<void> {
+  await vi.waitFor(async () => expect(await stateOf(order)).toMatchObject(state), deadlineMs)
+}
+
+/** The buyer pays, and no notification of it arrives. */
+function paySilently({ outTradeNo }: CreatedOrder): void {
+  service.simulator.control.setFault({ kind: 'NOTIFY_DROP', times: 100, outTradeNo })
+  service.simulator.control.changeTrade(outTradeNo, 'PAY')
+}
+
+/** Nobody believes it, but the channel is asked about its attempt. */
+const forge = ({ outTradeNo }: CreatedOrder) =>
+  postNotification(
+    service,
+    signedNotification(service, { out_trade_no: outTradeNo, sign: Buffer.alloc(256).toString('base64') }),
+  )
+
+const linesOfGivingUp = () => service.logLines.filter((line) => line.includes('after the last step'))
+
+describe('an attempt that has ended', () => {
+  it.each(['CLOSED', 'FAILED'])(
+    'is asked about once, and not again when nothing came: %s',
+    async (status) => {
+      const unscanned = await createOrder(service, client)
+      await makeDue(unscanned, { status, isOver: true })
+      const abandoned = await createOrder(service, client)
+      service.simulator.control.changeTrade(abandoned.outTradeNo, 'SCAN')
+      service.simulator.control.changeTrade(abandoned.outTradeNo, 'ABANDON')
+      await makeDue(abandoned, { status })
+      await expectState(unscanned, { status, steps: 1, ended: true })
+      await expectState(abandoned, { status, steps: 1, ended: true })
+    },
+  )
+
+  it.each(['CLOSED', 'FAILED'])(
+    'is not asked about again when another amount was paid: %s',
+    async (status) => {
+      const order = await createOrder(service, client)
+      paySilently(order)
+      await makeDue(order, { status, amountFen: 100 })
+      await expectState(order, { status, steps: 1, ended: true })
+    },
+  )
+
+  it.each(['CLOSED', 'FAILED'])(
+    'is found paid when its buyer paid late and only unbelieved news of it came: %s',
+    async (status) => {
+      const order = await createOrder(service, client)
+      await service.sql`
+      update payment.payment_attempts set status = ${status}, query_due_at = null
+      where out_trade_no = ${order.outTradeNo}`
+      paySilently(order)
+      await forge(order)
+      await vi.waitFor(
+        async () =>
+          expect(await factsOf(service, order.order_id)).toMatchObject({ status: 'PAID', codes: 1 }),
+        deadlineMs,
+      )
+    },
+  )
+})
+
+describe('the schedule of queries', () => {
+  it.each([
+    ['is waiting for its buyer', { amountFen: 19_900 }],
+    ['can not be asked about', { amountFen: 19_900 }],
+    ['was paid another amount', { amountFen: 100 }],
+  ])(
+    'ends after its last step, with one line of error, for an attempt that %s',
+    async (why, { amountFen }) => {
+      const order = await createOrder(service, client)
+      if (why === 'was paid another amount') paySilently(order)
+      else service.simulator.control.changeTrade(order.outTradeNo, 'SCAN')
+      if (why === 'can not be asked about') {
+        const { outTradeNo } = order
+        service.simulator.control.setFault({
+          kind: 'HTML',
+          method: 'alipay.trade.query',
+          times: 9,
+          outTradeNo,
+        })
+      }
+      const linesBefore = linesOfGivingUp().length
+      await makeDue(order, { steps: stepsMax, amountFen })
+      await expectState(order, { status: 'AWAITING_PAYMENT', steps: stepsMax + 1, ended: true })
+      const givenUp = () => service.sql`
+      select l.id from payment.payment_logs l join payment.orders o on o.id = l.order_id
+      where o.public_id = ${order.order_id} and l.error_code = 'GIVEN_UP' and l.status = 'FAILED'`
+      await vi.waitFor(async () => expect(await givenUp()).toHaveLength(1), deadlineMs)
+      expect(linesOfGivingUp()).toHaveLength(linesBefore + 1)
+    },
+  )
+
+  it('goes on until then, and finds who paid before its last step', async () => {
+    const order = await createOrder(service, client)
+    service.simulator.control.changeTrade(order.outTradeNo, 'SCAN')
+    await makeDue(order, { steps: stepsMax - 1 })
+    await expectState(order, { steps: stepsMax, waiting: true })
+    paySilently(order)
+    await makeDue(order, { steps: stepsMax })
+    await expectState(order, { status: 'PAID', ended: true })
+  })
+
+  it('loses no step to forged news, so that nobody can use it up', async () => {
+    const order = await createOrder(service, client)
+    service.simulator.control.changeTrade(order.outTradeNo, 'SCAN')
+    await makeDue(order, { steps: stepsMax - 1 })
+    await expectState(order, { steps: stepsMax, waiting: true })
+    const { queryDueAt } = await stateOf(order)
+    await forge(order)
+    await expectState(order, { steps: stepsMax, waiting: true })
+    expect((await stateOf(order)).queryDueAt).not.toEqual(queryDueAt)
+  })
+
+  it('does not end while news came during its last query', async () => {
+    const order = await createOrder(service, client)
+    const { outTradeNo } = order
+    service.simulator.control.changeTrade(outTradeNo, 'SCAN')
+    service.simulator.control.setFault({
+      kind: 'LATENCY',
+      method: 'alipay.trade.query',
+      when: 'AFTER_WORK',
+      latencyMs: 800,
+      outTradeNo,
+    })
+    await makeDue(order, { steps: stepsMax })
+    await expectState(order, { steps: stepsMax + 1 })
+    paySilently(order)
+    await forge(order)
+    await expectState(order, { status: 'PAID', ended: true })
+  })
+})

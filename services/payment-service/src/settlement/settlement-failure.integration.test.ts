@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { factsOf, payableOrder, type PlantedOrder } from '../../test/orders.ts'
+import {
+  startPaymentService,
+  type PaymentServiceUnderTest,
+  type TestClient,
+} from '../../test/payment-service.ts'
+import { postNotification, signedNotification } from '../../test/notifications.ts'
+
+let service: PaymentServiceUnderTest
+let client: TestClient
+
+beforeAll(async () => {
+  service = await startPaymentService()
+  client = await service.addTenant()
+})
+afterAll(() => service.close())
+
+/** Makes the database refuse rows of one order for good; gives the end of it. */
+async function refuseRows(table: 'access_codes' | 'payment_logs', { orderId }: PlantedOrder) {
+  const [order] = await service.sql`select id from payment.orders where public_id = ${orderId}`
+  await service.sql.unsafe(
+    `alter table payment.${table} add constraint refused_${table} check (order_id <> ${order?.['id']}) not valid`,
+  )
+  return () => service.sql.unsafe(`alter table payment.${table} drop constraint refused_${table}`)
+}
+
+async function notify(order: PlantedOrder): Promise<string> {
+  const body = signedNotification(service, { out_trade_no: order.outTradeNo })
+  return (await postNotification(service, body)).text()
+}
+
+async function countFailed(): Promise<number> {
+  const outcomes = service.deps.metrics.counter('payment_settlements_total', '', ['channel', 'outcome'])
+  const { values } = await outcomes.get()
+  return values.find(({ labels }) => labels.outcome === 'FAILED')?.value ?? 0
+}
+
+describe('a settlement that the database refuses for good', () => {
+  it('is counted, written to payment_logs with its cause, and leaves nothing else; a repeat settles', async () => {
+    const order = await payableOrder(service, client)
+    const failedBefore = await countFailed()
+    const allow = await refuseRows('access_codes', order)
+    expect(await notify(order)).toBe('fail')
+    await allow()
+    expect(await factsOf(service, order.orderId)).toEqual({
+      status: 'PENDING',
+      codes: 0,
+      events: 0,
+      refunds: 0,
+    })
+    const logged = await service.sql`
+      select l.action, l.status, l.error_code, l.actor, l.request_id is not null as "hasRequest", l.metadata
+      from payment.payment_logs l join payment.orders o on o.id = l.order_id where o.public_id = ${order.orderId}`
+    expect([...logged]).toEqual([
+      {
+        action: 'SETTLE_PAYMENT',
+        status: 'FAILED',
+        error_code: '23514',
+        actor: 'NOTIFICATION',
+        hasRequest: true,
+        metadata: { out_trade_no: order.outTradeNo },
+      },
+    ])
+    expect(await countFailed()).toBe(failedBefore + 1)
+    expect(await notify(order)).toBe('success')
+    expect(await factsOf(service, order.orderId)).toMatchObject({ status: 'PAID', codes: 1 })
+  })
+
+  it('says why it failed even when that can not be written down', async () => {
+    const order = await payableOrder(service, client)
+    const allowCode = await refuseRows('access_codes', order)
+    const allowLog = await refuseRows('payment_logs', order)
+    const linesBefore = service.logLines.length
+    expect(await notify(order)).toBe('fail')
+    await allowLog()
+    await allowCode()
+    const lines = service.logLines.slice(linesBefore)
+    const causeOf = (message: string) => lines.find((line) => line.includes(message))
+    expect(causeOf('could not be written down')).toContain('refused_payment_logs')
+    expect(causeOf('a notification could not be taken in')).toContain('refused_access_codes')
+  })
+})
