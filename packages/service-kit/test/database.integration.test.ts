@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { databaseErrorOf, isTransientDatabaseError } from '../src/index.ts'
@@ -93,4 +94,16 @@ test('a database that can not be reached is transient, and a frozen one fails it
   await expect(behindGate.ping()).resolves.toBeUndefined()
   await behindGate.close()
   await gate.close()
+})
+
+test('a transaction whose connection was lost is refused its next statement, and others go on', async () => {
+  const lost = fixture.database.transaction(async (tx) => {
+    const [backend] = await tx.execute(sql`select pg_backend_pid() as pid`)
+    await fixture.database.sql`select pg_terminate_backend(${Number(backend?.['pid'])}::int)`
+    await delay(200)
+    await tx.execute(sql`select 1`)
+  })
+  const error = await caught(lost)
+  expect(isTransientDatabaseError(error)).toBe(true)
+  expect([...(await fixture.database.db.execute(sql`select 1 as one`))]).toEqual([{ one: 1 }])
 })

@@ -3,7 +3,7 @@ import type { ChannelName } from '../channels/payment-channel.ts'
 import { bringQueryForward, findAttemptByNumber } from './orders.store.ts'
 
 /** LIMITED: nothing was done, so that the news that asked for it must come again. */
-export type QueryRequest = 'REQUESTED' | 'LIMITED' | 'NO_ATTEMPT'
+type QueryRequest = 'REQUESTED' | 'LIMITED' | 'NO_ATTEMPT'
 
 export type RequestQuery = (channel: ChannelName, outTradeNo: string) => Promise<QueryRequest>
 
