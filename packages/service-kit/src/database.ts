@@ -73,9 +73,15 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 }
 
+/** The driver counts the losses of all connections together: its own delays make a busy pool wait 20 s after one restart of the database. */
+function reconnectDelaySeconds(losses: number): number {
+  return Math.min(0.05 * losses, 1) * (0.5 + Math.random() / 2)
+}
+
 function connectionSettings(options: DatabaseOptions) {
   return {
     connect_timeout: Math.ceil((options.connectTimeoutMs ?? 5000) / 1000),
+    backoff: reconnectDelaySeconds,
     types: { bigint: postgres.BigInt },
     // Notices would be printed to the console by default.
     onnotice: () => undefined,
