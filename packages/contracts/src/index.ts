@@ -2,6 +2,7 @@ export {
   accessCodeAlphabet,
   accessCodeLength,
   accessCodeStatuses,
+  accessCodeFailuresPerMinute,
   accessCodeFrom,
   accessCodeText,
   type AccessCodeStatus,

@@ -24,6 +24,22 @@ async function plant(count: number, payloadBytes = 10, key = 'key'): Promise<voi
     from generate_series(1, ${count}) as n`
 }
 
+/** Holds its first batch, and with it the relay, until it is let go. */
+function heldProducer() {
+  const kafka = memoryProducer()
+  const isHeld = Promise.withResolvers<void>()
+  const mayGoOn = Promise.withResolvers<void>()
+  const producer: EventProducer = {
+    ...kafka.producer,
+    async sendBatch(messages) {
+      await kafka.producer.sendBatch(messages)
+      isHeld.resolve()
+      await mayGoOn.promise
+    },
+  }
+  return { producer, ids: kafka.ids, isHeld: isHeld.promise, letGo: mayGoOn.resolve }
+}
+
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => String(index + 1))
 
 test('one batch is on its way at a time; meanwhile the one before it is marked', async () => {
@@ -70,24 +86,14 @@ test('when a batch fails, what was read behind it waits', async () => {
 
 test('an event that is committed behind a long backlog does not wait for its end', async () => {
   const late = someEvent()
-  const kafka = memoryProducer()
-  const isPublishing = Promise.withResolvers<void>()
-  const isCommitted = Promise.withResolvers<void>()
-  const producer: EventProducer = {
-    ...kafka.producer,
-    async sendBatch(messages) {
-      await kafka.producer.sendBatch(messages)
-      isPublishing.resolve()
-      await isCommitted.promise
-    },
-  }
+  const kafka = heldProducer()
   await fixture.database.transaction(async (tx) => {
     await recordEvent(tx, late, { tenantId: 1n })
     await plant(120)
-    fixture.start(producer, { batchMax: 1 })
-    await isPublishing.promise
+    fixture.start(kafka.producer, { batchMax: 1 })
+    await kafka.isHeld
   })
-  isCommitted.resolve()
+  kafka.letGo()
   await waitUntil('all are marked', async () => (await fixture.unpublished()) === 0)
   expect(kafka.ids().indexOf(late.id)).toBeGreaterThan(0)
   expect(kafka.ids().indexOf(late.id)).toBeLessThan(60)
@@ -96,47 +102,28 @@ test('an event that is committed behind a long backlog does not wait for its end
 test('an event that becomes visible behind a sweep is published before later events of its key', async () => {
   const order = newId()
   const [earlier, later] = [someEvent(order), someEvent(order)]
-  const kafka = memoryProducer()
-  const firstIsRead = Promise.withResolvers<void>()
-  const laterIsRecorded = Promise.withResolvers<void>()
-  const producer: EventProducer = {
-    ...kafka.producer,
-    async sendBatch(messages) {
-      await kafka.producer.sendBatch(messages)
-      firstIsRead.resolve()
-      await laterIsRecorded.promise
-    },
-  }
+  const kafka = heldProducer()
   await fixture.database.transaction(async (tx) => {
     await recordEvent(tx, earlier, { tenantId: 1n })
     await plant(20)
-    fixture.start(producer, { batchMax: 5 })
-    await firstIsRead.promise
+    fixture.start(kafka.producer, { batchMax: 5 })
+    await kafka.isHeld
   })
   await recordEach(fixture.database, [later])
-  laterIsRecorded.resolve()
+  kafka.letGo()
   await waitUntil('all are marked', async () => (await fixture.unpublished()) === 0)
   expect(kafka.ids().slice(-2)).toEqual([earlier.id, later.id])
 })
 
 test('what was committed before the relay is stopped is published, even while it is busy', async () => {
   await plant(1)
-  const kafka = memoryProducer()
-  const isPublishing = Promise.withResolvers<void>()
-  const mayEnd = Promise.withResolvers<void>()
-  const relay = fixture.start({
-    ...kafka.producer,
-    async sendBatch(messages) {
-      await kafka.producer.sendBatch(messages)
-      isPublishing.resolve()
-      await mayEnd.promise
-    },
-  })
-  await isPublishing.promise
+  const kafka = heldProducer()
+  const relay = fixture.start(kafka.producer)
+  await kafka.isHeld
   const last = someEvent()
   await recordEach(fixture.database, [last])
   const stopped = relay.stop()
-  mayEnd.resolve()
+  kafka.letGo()
   await stopped
   expect(kafka.ids()).toContain(last.id)
 })

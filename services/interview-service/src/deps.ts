@@ -1,3 +1,4 @@
+import { accessCodeFailuresPerMinute } from '@interview-pass/contracts'
 import {
   connectSubscriber,
   createFailureCap,
@@ -24,8 +25,7 @@ import { openTurnWatch } from './turns/watch-turns.ts'
 
 export type Deps = Awaited<ReturnType<typeof openDeps>>
 
-/** Ten failures a second over all callers: at 60 bits a code is not found by guessing within its life. */
-const guessCap = { group: 'interview-create-failures', perMinute: 600 }
+const guessCap = { group: 'interview-create-failures', perMinute: accessCodeFailuresPerMinute }
 
 /** The only place that constructs clients. Nothing here waits for PostgreSQL or Kafka: readiness tells about them. */
 export async function openDeps(config: Config, logger: Logger) {

@@ -1,3 +1,4 @@
+import { accessCodeFailuresPerMinute } from '@interview-pass/contracts'
 import { createFailureCap, newId, openServiceClients, type Logger } from '@interview-pass/service-kit'
 import { generateCode, generateCodeFromHash } from './access-codes/generate-code.ts'
 import { connectAlipay } from './channels/alipay/alipay-channel.ts'
@@ -10,8 +11,7 @@ import { recentNotifications } from './settlement/remember-notifications.ts'
 
 export type Deps = Awaited<ReturnType<typeof openDeps>>
 
-/** Ten failures a second over all callers: at 60 bits a code is not found by guessing within its life. */
-const guessCap = { group: 'access-code-failures', perMinute: 600 }
+const guessCap = { group: 'access-code-failures', perMinute: accessCodeFailuresPerMinute }
 
 /** The only place that constructs clients. */
 export async function openDeps(config: Config, logger: Logger) {
