@@ -81,10 +81,8 @@ test('a lost connection counts as transient, and the next statement works', asyn
 })
 
 test('a database that can not be reached is transient, and a frozen one fails its ping in time', async () => {
-  const target = new URL(fixture.url)
-  const gate = await openTcpGate({ host: target.hostname, port: Number(target.port) })
-  target.port = String(gate.port)
-  const behindGate = fixture.openDatabase(target.toString())
+  const gate = await openTcpGate(fixture.url)
+  const behindGate = fixture.openDatabase(gate.url)
   await behindGate.ping()
   gate.freeze()
   await expect(behindGate.ping()).rejects.toThrow('the deadline passed')
@@ -120,10 +118,8 @@ test('a transaction whose connection was lost leaves nothing behind, though its 
 })
 
 test('a busy pool whose connections are all lost at once works again within seconds', async () => {
-  const target = new URL(fixture.url)
-  const gate = await openTcpGate({ host: target.hostname, port: Number(target.port) })
-  target.port = String(gate.port)
-  const database = openDatabase({ ...busyOptions, url: target.toString(), poolMax: 10 })
+  const gate = await openTcpGate(fixture.url)
+  const database = openDatabase({ ...busyOptions, url: gate.url, poolMax: 10 })
   const busy = Array.from({ length: 40 }, async (_, index) =>
     index % 2 === 0
       ? database.sql`select pg_sleep(1)`

@@ -27,15 +27,15 @@ let gate: TcpGate
 beforeAll(async () => {
   fixture = await openKitFixture()
   await createFixtureTopics(fixture)
-  const [host = '', port = ''] = fixture.brokers[0]?.split(':') ?? []
-  gate = await openTcpGate({ host, port: Number(port) })
+  const broker = new URL(`kafka://${fixture.brokers[0]}`)
+  gate = await openTcpGate(broker.toString())
   const direct = net.connect.bind(net)
   vi.spyOn(net, 'connect').mockImplementation(
     (options: NetConnectOpts | string | number, onConnect?: unknown) => {
       const listener = typeof onConnect === 'function' ? () => void onConnect() : undefined
       if (typeof options !== 'object') throw new TypeError('kafkajs gives options')
-      const isBroker = 'port' in options && options.port === Number(port)
-      return direct(isBroker ? { ...options, port: gate.port } : options, listener)
+      const isBroker = 'port' in options && options.port === Number(broker.port)
+      return direct(isBroker ? { ...options, host: gate.host, port: gate.port } : options, listener)
     },
   )
 })

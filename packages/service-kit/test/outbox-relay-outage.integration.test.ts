@@ -30,10 +30,8 @@ test('after its connection was ended the relay gets a new one, and publishes wha
 })
 
 test('a database that is away for a while is waited for', async () => {
-  const target = new URL(fixture.url)
-  const gate = await openTcpGate({ host: target.hostname, port: Number(target.port) })
-  target.port = String(gate.port)
-  const behindGate = fixture.openDatabase(target.toString())
+  const gate = await openTcpGate(fixture.url)
+  const behindGate = fixture.openDatabase(gate.url)
   const kafka = memoryProducer()
   const relay = await fixture.startActive(kafka.producer, {}, behindGate)
   gate.cut()

@@ -25,8 +25,7 @@ describe('the rate limiter', () => {
   const open: RedisClient[] = []
 
   beforeAll(async () => {
-    const { hostname, port } = new URL(testInfrastructure().redisUrl)
-    gate = await openTcpGate({ host: hostname, port: Number(port) })
+    gate = await openTcpGate(testInfrastructure().redisUrl)
   })
 
   afterEach(async () => {
@@ -38,7 +37,7 @@ describe('the rate limiter', () => {
 
   const startReplica = async (): Promise<Replica> => {
     const metrics = createMetrics({ service: 'test', process: false })
-    const redis = await connectRedis({ url: `redis://127.0.0.1:${gate.port}`, logger, name: 'test' })
+    const redis = await connectRedis({ url: gate.url, logger, name: 'test' })
     open.push(redis)
     return { redis, metrics, limiter: createRateLimiter({ redis, namespace, metrics, logger }) }
   }

@@ -16,7 +16,6 @@ import {
 
 let gate: TcpGate
 let redis: RedisClient
-let url: string
 let lines: string[]
 const key = randomNamespace('service-kit')
 
@@ -28,16 +27,13 @@ const recordingLogger = () =>
   })
 
 beforeAll(async () => {
-  const target = new URL(testInfrastructure().redisUrl)
-  gate = await openTcpGate({ host: target.hostname, port: Number(target.port) })
-  target.port = String(gate.port)
-  url = target.toString()
+  gate = await openTcpGate(testInfrastructure().redisUrl)
 })
 
 beforeEach(async () => {
   gate.open()
   lines = []
-  redis = await connectRedis({ url, logger: recordingLogger(), name: 'kit-test' })
+  redis = await connectRedis({ url: gate.url, logger: recordingLogger(), name: 'kit-test' })
 })
 
 afterEach(async () => {
@@ -108,7 +104,7 @@ test('a dead Redis answers at once that it is away, and is used again when it is
 test('a client that starts without Redis is there within a second or so, and finds it later', async () => {
   gate.cut()
   const { value: late, ms } = await timed(() =>
-    connectRedis({ url, logger: recordingLogger(), name: 'late' }),
+    connectRedis({ url: gate.url, logger: recordingLogger(), name: 'late' }),
   )
   expect(ms).toBeLessThan(1500)
   expect(late.isAvailable).toBe(false)
@@ -135,7 +131,11 @@ test('a command that Redis refuses is an error of the caller and no outage', asy
 })
 
 test('a subscriber hears its channels, and again after a lost connection', async () => {
-  const subscriber = connectSubscriber({ url, logger: recordingLogger(), name: 'kit-test-subscriber' })
+  const subscriber = connectSubscriber({
+    url: gate.url,
+    logger: recordingLogger(),
+    name: 'kit-test-subscriber',
+  })
   const heard: string[] = []
   await subscriber.subscribe(key, (message) => heard.push(message))
   const publish = (message: string) => redis.attempt((client) => client.publish(key, message))
@@ -156,7 +156,11 @@ test('a subscriber hears its channels, and again after a lost connection', async
 
 test('a subscription asked for while Redis is away is made when it is back', async () => {
   gate.cut()
-  const subscriber = connectSubscriber({ url, logger: recordingLogger(), name: 'kit-test-subscriber' })
+  const subscriber = connectSubscriber({
+    url: gate.url,
+    logger: recordingLogger(),
+    name: 'kit-test-subscriber',
+  })
   const subscribed = subscriber.subscribe(key, () => undefined)
   gate.open()
   await expect(subscribed).resolves.toBeUndefined()

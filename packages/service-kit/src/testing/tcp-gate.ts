@@ -5,7 +5,11 @@ import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
  * `freeze` accepts everything and answers nothing, as a stopped process or a broken network does.
  */
 export interface TcpGate {
+  /** Where it listens, the same for `url`. */
+  readonly host: string
   readonly port: number
+  /** The server's URL with the gate's host and port in it. */
+  readonly url: string
   /** Connections that are open now. */
   readonly connections: number
   /** Connections that it refused. */
@@ -20,49 +24,57 @@ export interface TcpGate {
 
 type State = 'OPEN' | 'CUT' | 'FROZEN'
 
-export async function openTcpGate(target: { host: string; port: number }): Promise<TcpGate> {
+interface Pair {
+  readonly client: Socket
+  readonly server: Socket
+}
+
+const host = '127.0.0.1'
+
+/**
+ * @param server the server's URL, its port written out; of any scheme, such as `postgres://user@host:5432/name`
+ */
+export async function openTcpGate(server: string): Promise<TcpGate> {
+  const url = new URL(server)
+  const target = { host: url.hostname, port: Number(url.port) }
+  if (target.port === 0) throw new Error('the URL of the server behind the gate names no port')
   let state: State = 'OPEN'
   let refusals = 0
   let lostBytes = 0
-  const pairs = new Set<{ client: Socket; server: Socket }>()
+  const pairs = new Set<Pair>()
 
-  const server = createServer((client) => {
+  const listener = createServer((client) => {
     if (state === 'CUT') {
       refusals += 1
       client.on('error', () => undefined)
       client.resetAndDestroy()
       return
     }
-    const upstream = connect(target)
-    const pair = { client, server: upstream }
+    const pair: Pair = { client, server: connect(target) }
     pairs.add(pair)
-    const end = () => {
-      pairs.delete(pair)
-      client.destroy()
-      upstream.destroy()
-    }
-    for (const socket of [client, upstream]) {
-      socket.setNoDelay(true)
-      socket.on('close', end)
-      socket.on('error', end)
-    }
+    endTogether(pair, () => pairs.delete(pair))
     // Frozen bytes are dropped: a server that comes back knows nothing of what was sent meanwhile.
-    client.on('data', (bytes) => {
-      if (state === 'OPEN') upstream.write(bytes)
+    pair.client.on('data', (bytes) => {
+      if (state === 'OPEN') pair.server.write(bytes)
       else lostBytes += bytes.length
     })
-    upstream.on('data', (bytes) => state === 'OPEN' && client.write(bytes))
+    pair.server.on('data', (bytes) => state === 'OPEN' && client.write(bytes))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => listener.listen(0, host, resolve))
+  const port = portOf(listener.address())
+  url.hostname = host
+  url.port = String(port)
   const destroyAll = () => {
-    for (const { client, server: upstream } of pairs) {
+    for (const { client, server } of pairs) {
       client.resetAndDestroy()
-      upstream.destroy()
+      server.destroy()
     }
     pairs.clear()
   }
   return {
-    port: portOf(server.address()),
+    host,
+    port,
+    url: url.toString(),
     get connections() {
       return pairs.size
     },
@@ -86,8 +98,22 @@ export async function openTcpGate(target: { host: string; port: number }): Promi
     },
     async close() {
       destroyAll()
-      await new Promise((resolve) => server.close(resolve))
+      await new Promise((resolve) => listener.close(resolve))
     },
+  }
+}
+
+/** When one side ends, so does the other. */
+function endTogether({ client, server }: Pair, onEnd: () => void): void {
+  const end = () => {
+    onEnd()
+    client.destroy()
+    server.destroy()
+  }
+  for (const socket of [client, server]) {
+    socket.setNoDelay(true)
+    socket.on('close', end)
+    socket.on('error', end)
   }
 }
 

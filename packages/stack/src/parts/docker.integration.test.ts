@@ -6,6 +6,7 @@ import { makeTemporaryStack } from '../../test/temporary-stack.ts'
 import { containersId, volumeName } from '../containers-id.ts'
 import { administer } from '../database/administer.ts'
 import { startInfrastructure, type Infrastructure } from '../infrastructure.ts'
+import { engineHost } from './container-part.ts'
 import { dockerAnswers, images } from './docker.ts'
 
 /**
@@ -66,7 +67,7 @@ describe.skipIf(!(await containersCanStart()))('PostgreSQL and Redis in Docker',
     }
   }
 
-  it('listen on loopback only', async () => {
+  it('listen on loopback only, where the engine is on this machine', async () => {
     const { container } = await getContainerRuntimeClient()
     const ports = [infrastructure.postgresUrl, infrastructure.redisUrl].map((url) =>
       Number(new URL(url).port),
@@ -74,7 +75,9 @@ describe.skipIf(!(await containersCanStart()))('PostgreSQL and Redis in Docker',
     const bound = (await container.list())
       .flatMap(({ Ports }) => Ports)
       .filter(({ PublicPort }) => ports.includes(PublicPort))
-    expect(bound.map(({ IP }) => IP)).toEqual(['127.0.0.1', '127.0.0.1'])
+    expect(bound.length).toBeGreaterThanOrEqual(2)
+    const onLoopback = bound.every(({ IP }) => IP === '127.0.0.1')
+    expect(onLoopback).toBe((await engineHost()) === '127.0.0.1')
   })
 
   it.each(['stop', 'kill'] as const)('start again on their ports with their data after %s', async (way) => {
