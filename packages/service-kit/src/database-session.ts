@@ -35,8 +35,6 @@ export function openSession(
     max: 1,
     idle_timeout: 0,
     max_lifetime: null,
-    // Saves a query on connect; the sessions use no array or custom types.
-    fetch_types: false,
     onclose: closed,
     // Read by postgres.js (it is how its own `listen` works) but missing in its types.
     onnotify: (channel: string) => events.onNotify?.(channel),

@@ -83,6 +83,8 @@ function connectionSettings(options: DatabaseOptions) {
     connect_timeout: Math.ceil((options.connectTimeoutMs ?? 5000) / 1000),
     backoff: reconnectDelaySeconds,
     types: { bigint: postgres.BigInt },
+    // Asked on connect, by nobody who could be told of a failure: a connection lost meanwhile would end the process. Arrays go as text.
+    fetch_types: false,
     // Notices would be printed to the console by default.
     onnotice: () => undefined,
     connection: {

@@ -118,7 +118,7 @@ export async function takeDueAttempts(
     update payment.payment_attempts a
     set query_count = a.query_count + 1,
       query_due_at = ${now}::timestamptz + make_interval(
-        secs => (${sql.array([...scheduleSeconds])}::int[])[least(a.query_count + 1, ${scheduleSeconds.length}::int)])
+        secs => (string_to_array(${scheduleSeconds.join(',')}, ',')::int[])[least(a.query_count + 1, ${scheduleSeconds.length}::int)])
     where a.id in (
       select id from payment.payment_attempts where query_due_at <= ${now}
       order by query_due_at limit ${limit} for update skip locked
