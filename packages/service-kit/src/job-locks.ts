@@ -5,7 +5,7 @@ import { withDeadline } from './deadline.ts'
 /** Locks that this process may hold while its connection lives. */
 export interface JobLocks {
   /** Runs `work` while holding the lock; BUSY when another process holds it. The signal is aborted when the lock is lost. */
-  hold(name: string, work: (lost: AbortSignal) => Promise<void>): Promise<'DONE' | 'BUSY'>
+  hold(name: string, work: (lost: AbortSignal) => Promise<'DONE'>): Promise<'DONE' | 'BUSY'>
   close(): Promise<void>
 }
 
@@ -38,8 +38,7 @@ export function createJobLocks(database: Database): JobLocks {
       })
       if (row?.locked !== true) return 'BUSY'
       try {
-        await work(lost.signal)
-        return 'DONE'
+        return await work(lost.signal)
       } finally {
         if (!session.isClosed) await unlock(session, name)
       }

@@ -10,6 +10,8 @@ export interface Job {
   readonly everyMs: number
   /** Deadline of one run; then its signal is aborted, and the run is waited for all the same. Default 60 000. */
   readonly timeoutMs?: number
+  /** Each run takes rows that no other run has, under a lease: every replica runs it at once. Otherwise one replica at a time does. */
+  readonly claimsRows?: boolean
   /** Must be safe to run twice at once: after a lost connection the next holder may start before this one has noticed. */
   run(context: { signal: AbortSignal }): Promise<void>
 }
@@ -18,7 +20,7 @@ export interface JobsNeeds {
   database: Database
   logger: Logger
   metrics: Metrics
-  /** Whose jobs they are: each has one holder at a time among the replicas of this schema. */
+  /** Whose jobs they are: a lock of one replica keeps out the others of this schema. */
   schema: string
 }
 
@@ -43,7 +45,10 @@ interface JobLoop {
   readonly needs: JobsNeeds
 }
 
-/** Runs each job soon after the start and then `everyMs` after its last run, never twice at once. `random` gives 0 to 1 and spreads the runs of replicas. */
+/**
+ * Runs each job soon after the start and then `everyMs` after its last run, never twice at once in this process.
+ * @param options.random gives 0 to 1 and spreads the runs of replicas
+ */
 export function startJobs(
   needs: JobsNeeds,
   jobs: readonly Job[],
@@ -99,9 +104,11 @@ async function runOnce(loop: JobLoop): Promise<'DONE' | 'BUSY' | 'FAILED'> {
   const duration = needs.metrics.histogram('job_duration_seconds', 'Duration of timed jobs', ['job'])
   const startedAt = performance.now()
   try {
-    const outcome = await locks.hold(`job ${job.name} of ${needs.schema}`, (lost) =>
-      runWithDeadline(job, AbortSignal.any([lost, stopping])),
-    )
+    const outcome = job.claimsRows
+      ? await runWithDeadline(job, stopping)
+      : await locks.hold(`job ${job.name} of ${needs.schema}`, (lost) =>
+          runWithDeadline(job, AbortSignal.any([lost, stopping])),
+        )
     if (outcome === 'DONE') duration.observe({ job: job.name }, (performance.now() - startedAt) / 1000)
     runs.inc({ job: job.name, outcome })
     return outcome
@@ -114,7 +121,7 @@ async function runOnce(loop: JobLoop): Promise<'DONE' | 'BUSY' | 'FAILED'> {
 }
 
 /** Does not leave a run behind that outlives its deadline: the next one would overlap with it. */
-async function runWithDeadline(job: Job, interrupted: AbortSignal): Promise<void> {
+async function runWithDeadline(job: Job, interrupted: AbortSignal): Promise<'DONE'> {
   const deadlineMs = job.timeoutMs ?? timeoutMsDefault
   const overdue = new AbortController()
   const timer = setTimeout(() => overdue.abort(new DeadlineError(deadlineMs)), deadlineMs)
@@ -122,6 +129,7 @@ async function runWithDeadline(job: Job, interrupted: AbortSignal): Promise<void
   try {
     await job.run({ signal })
     signal.throwIfAborted()
+    return 'DONE'
   } finally {
     clearTimeout(timer)
   }

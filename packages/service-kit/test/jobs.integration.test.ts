@@ -60,6 +60,16 @@ test('a job has one holder at a time across replicas', async () => {
   expect(state.runningMax).toBe(1)
 })
 
+test('a job that claims its rows runs in every replica at once', async () => {
+  const replicas = [observedJob('claiming', aDay), observedJob('claiming', aDay)]
+  for (const { job, state } of replicas) {
+    state.isHeld = true
+    start({ ...job, claimsRows: true })
+  }
+  await waitUntil('both are in it', () => replicas.every(({ state }) => state.running === 1))
+  for (const { state } of replicas) state.release()
+})
+
 test('two jobs run side by side', async () => {
   const [first, second] = [observedJob('first', aDay), observedJob('second', aDay)]
   first.state.isHeld = true

@@ -14,6 +14,7 @@ export function schedule(needs: EndOverdueNeeds & TakeOverNeeds & MakeFeedbackNe
       name: feedbackJob,
       everyMs: 2000,
       timeoutMs: feedbackTimeoutMs,
+      claimsRows: true,
       run: (context) => makeFeedback(needs, context),
     },
   ]

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { createEvent, feedbackReady } from '@interview-pass/contracts'
 import {
   currentTraceparent,
@@ -49,35 +50,48 @@ const sessionsMax = 50
 /** Sessions at the same time, so that one long interview does not hold up the others. */
 const concurrentMax = 4
 
+/** How soon, while a long interview is assessed, what was asked for meanwhile is seen. */
+const lookAgainMs = 500
+
 /** Deadline of one run of the job. */
 export const feedbackTimeoutMs = 300_000
 
 /** No session is claimed after this much of a run, so that its deadline does not cut off calls that are well and paid for. */
 const claimingMs = feedbackTimeoutMs / 2
 
-/** Run function of the job `make-feedback`: makes the feedback of the sessions that wait for one, until none is left, half of its time is over or the signal ends. */
+/** Run function of the job `make-feedback`: makes the feedback of the sessions that wait for one, also of those that come meanwhile, until none is left, half of its time is over or the signal ends. */
 export async function makeFeedback(
   needs: MakeFeedbackNeeds,
   context: { signal: AbortSignal },
 ): Promise<void> {
   const rubric = loadRubric()
   const claimUntil = after(needs, claimingMs)
-  let left = sessionsMax
-  const work = async () => {
-    while (left > 0 && needs.now() < claimUntil && !context.signal.aborted) {
-      left -= 1
-      const claim = await claimFeedback(needs.database.db, {
-        now: needs.now(),
-        leaseUntil: after(needs, leaseMs),
-      })
-      if (claim === undefined) return
-      await makeOne(needs, rubric, claim, context.signal)
+  const inWork = new Set<Promise<void>>()
+  const failures: unknown[] = []
+  try {
+    let made = 0
+    while (made < sessionsMax && needs.now() < claimUntil && !context.signal.aborted) {
+      if (inWork.size === concurrentMax) {
+        await Promise.race(inWork)
+        continue
+      }
+      const now = needs.now()
+      const claim = await claimFeedback(needs.database.db, { now, leaseUntil: after(needs, leaseMs) })
+      if (claim !== undefined) {
+        made += 1
+        const making: Promise<void> = makeOne(needs, rubric, claim, context.signal)
+          .catch((error: unknown) => void failures.push(error))
+          .finally(() => inWork.delete(making))
+        inWork.add(making)
+      } else if (inWork.size > 0) {
+        await Promise.race([...inWork, delay(lookAgainMs)])
+      } else break
     }
+  } finally {
+    await Promise.all(inWork)
   }
-  const results = await Promise.allSettled(Array.from({ length: concurrentMax }, work))
   // Thrown only now: what breaks one session ends none of the others.
-  const broken = results.find((result) => result.status === 'rejected')
-  if (broken !== undefined) throw broken.reason
+  if (failures.length > 0) throw failures[0]
 }
 
 async function makeOne(

@@ -63,6 +63,19 @@ describe('when a process dies or several run', () => {
     expect(statusesOf(await bed.feedbackOf(session))).toEqual(allAssessed)
   })
 
+  test('a feedback that is asked for while a long one is being made does not wait for it', async () => {
+    const long = await bed.addSession()
+    const held = deadAt((question) => question.includes('5'))
+    const run = bed.run({ interviewer: held.interviewer })
+    await held.reached
+    const session = await bed.addSession(asked.slice(0, 1))
+    await vi.waitFor(async () => expect((await bed.feedbackOf(session)).status).toBe('READY'), 5000)
+    expect((await bed.feedbackOf(long)).status).toBe('RUNNING')
+    held.revive()
+    await run
+    expect((await bed.feedbackOf(long)).status).toBe('READY')
+  })
+
   test('the calls that a dead process left behind are recorded as LOST', async () => {
     const session = await bed.addSession(asked.slice(0, 1))
     await bed.fixture.sql`
