@@ -1,14 +1,18 @@
 import { secret, wholeNumber } from '@interview-pass/service-kit'
 import { z } from 'zod'
+import { loadPriceTable } from '../../model-calls/load-price-table.ts'
 import type { SessionBudgets } from '../../model-calls/session-budget.ts'
 import { defaultClaudeSettings, type ClaudeSettings } from './claude-settings.ts'
+
+/** A model without a price would fail at its first call. */
+const pricedModels = [...new Set(loadPriceTable().map(({ model }) => model))]
 
 function models(purpose: 'DECIDE' | 'REPLY' | 'ASSESS') {
   return z
     .string()
     .max(500)
     .transform((text) => text.split(',').map((model) => model.trim()))
-    .pipe(z.array(z.string().min(1).max(100)).min(1).max(4))
+    .pipe(z.array(z.enum(pricedModels)).min(1).max(4))
     .default([...defaultClaudeSettings.purposes[purpose].models])
 }
 
