@@ -13,6 +13,7 @@ import { ensureInstalled, nodeProgram, nodeVersion } from './bootstrap/installat
 /** @type {Record<string, string[]>} */
 const commands = {
   demo: ['packages/journey/src/demo.ts'],
+  journey: ['packages/journey/src/play.ts'],
   start: ['packages/stack/src/start.ts'],
   'stack:reset': ['packages/stack/src/reset.ts'],
   test: ['packages/checks/src/test.ts'],

@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { startStack, type Stack } from '@interview-pass/stack'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { interruptAt, type Moment } from '../test/interruptions.ts'
@@ -71,6 +75,24 @@ describe('a paid interview', () => {
       await expectEverythingOnce(result)
     },
   )
+})
+
+describe('npm run journey', () => {
+  const run = (file: string) =>
+    promisify(execFile)(process.execPath, [fileURLToPath(new URL('play.ts', import.meta.url)), file])
+
+  it('plays one against a stack that runs, and leaves that running', async () => {
+    const { stdout } = await run(path.join(stack.folder, 'addresses.json'))
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^Done: 12 steps, \d+ turns; journey [\d.]+ s\.$/u)
+    expect((await fetch(`${stack.addresses.payment.url}/readyz`)).status).toBe(200)
+  })
+
+  it('says so where none runs, and ends with exit code 1', async () => {
+    await expect(run(path.join(stack.folder, 'nowhere.json'))).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/nowhere\.json is not there\n +what to do: npm start/u),
+    })
+  })
 })
 
 describe('an interview without streaming', () => {

@@ -19,6 +19,11 @@ export interface Interruption {
   allRestarted(): Promise<void>
 }
 
+/** Longer than the 5 s after which the journey asks for the feedback again: it sees the assessments while they are made. */
+const slowAssessments = { kind: 'slow_headers', task: 'assess-question', delay_ms: 8000, times: 3 }
+/** Before the interview ends, and after the last kill before that. */
+const turnBeforeFeedback = 4
+
 /** Kills a part without warning at each moment and starts it again at once, while the journey goes on. */
 export function interruptAt(stack: Stack, partName: string, moments: readonly Moment[]): Interruption {
   const part = stack.part(partName)
@@ -37,11 +42,23 @@ export function interruptAt(stack: Stack, partName: string, moments: readonly Mo
   const killAt = async (isMet: (moment: Moment) => boolean): Promise<void> => {
     for (const moment of moments.filter(isMet)) await kill(moment)
   }
+  const slowDown = async (): Promise<void> => {
+    await Promise.all(restarts)
+    const { status } = await fetch(`${stack.addresses.claude_simulator?.url}/_sim/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(slowAssessments),
+    })
+    if (status !== 201) throw new Error(`claude-simulator answered ${status} to an order of faults`)
+  }
+  const meetsFeedback = moments.some((moment) => 'midFeedback' in moment)
   return {
     observer: {
       onDone: ({ step }) => killAt((moment) => 'afterStep' in moment && moment.afterStep === step),
-      onProgress: (_step, progress) =>
-        killAt(
+      onProgress: async (_step, progress) => {
+        if (meetsFeedback && progress.kind === 'REPLY_DONE' && progress.turn === turnBeforeFeedback)
+          await slowDown()
+        await killAt(
           (moment) =>
             ('midReplyOfTurn' in moment &&
               progress.kind === 'REPLY_PIECE' &&
@@ -49,7 +66,8 @@ export function interruptAt(stack: Stack, partName: string, moments: readonly Mo
             ('midFeedback' in moment &&
               progress.kind === 'FEEDBACK_IN_THE_MAKING' &&
               progress.status === 'RUNNING'),
-        ),
+        )
+      },
     },
     signal: failure.signal,
     count: () => met.size,

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addresses, writeAddresses, type Addresses } from './addresses.ts'
+import { addresses, readAddresses, writeAddresses, type Addresses } from './addresses.ts'
 
 const document: Addresses = {
   payment: { url: 'http://127.0.0.1:20001', internal_url: 'http://127.0.0.1:20002', pid: 11 },
@@ -29,7 +29,18 @@ describe('addresses.json', () => {
   it('reads back as it was written', () => {
     const file = path.join(folder, 'addresses.json')
     writeAddresses(file, document)
-    expect(addresses.parse(JSON.parse(readFileSync(file, 'utf8')))).toEqual(document)
+    expect(readAddresses(file)).toEqual(document)
+  })
+
+  it('that is not there, or tells of no stack, is an error that says what to do', () => {
+    const file = path.join(folder, 'addresses.json')
+    expect(() => readAddresses(file)).toThrow(/addresses\.json is not there\n {2}what to do: npm start/)
+    for (const text of ['{', '{"payment":{"url":"somewhere"}}']) {
+      writeFileSync(file, text)
+      expect(() => readAddresses(file)).toThrow(
+        /addresses\.json describes no stack: [^]*what to do: npm start/,
+      )
+    }
   })
 
   it('is for its owner only, and appears whole', () => {

@@ -1,5 +1,8 @@
-import { renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { z } from 'zod'
+import { stackFolder } from './folders.ts'
+import { reasonOf, StackError } from './stack-error.ts'
 
 /** The process this stack started for a part; absent for a container and for an address that was given. */
 const pid = z.int().positive().optional()
@@ -42,4 +45,19 @@ export function writeAddresses(file: string, document: Addresses): void {
   const draft = `${file}.${process.pid}`
   writeFileSync(draft, `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600 })
   renameSync(draft, file)
+}
+
+/**
+ * What the stack of this checkout that runs tells about itself.
+ * @param file default: `.stack/addresses.json`
+ * @throws StackError when the file is not there or does not describe a stack
+ */
+export function readAddresses(file = path.join(stackFolder(), 'addresses.json')): Addresses {
+  try {
+    return addresses.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    const problem = isAbsent ? `${file} is not there` : `${file} describes no stack: ${reasonOf(error)}`
+    throw new StackError('stack', problem, { remedy: 'npm start, in another terminal', cause: error })
+  }
 }

@@ -1,4 +1,4 @@
-export { addresses, type Addresses } from './addresses.ts'
+export { addresses, readAddresses, type Addresses } from './addresses.ts'
 export type { Replica } from './applications/services.ts'
 export {
   startInfrastructure,

@@ -22,23 +22,24 @@ export function progressText(event: ProgressEvent, { paint }: Page): string {
 }
 
 export interface Totals {
-  /** Until everything ran. */
-  readonly stackMs: number
+  /** Until everything ran; absent when it ran before. */
+  readonly stackMs?: number
   readonly journeyMs: number
   readonly steps: number
   readonly turns: number
 }
 
-/** The last line of a demo that went well. */
+/** The last line of an interview that went well. */
 export function totalsText({ stackMs, journeyMs, steps, turns }: Totals, { paint }: Page): string {
-  const times = `stack ${durationText(stackMs)}, journey ${durationText(journeyMs)}`
-  return `${paint.green('Done')}: ${steps} steps, ${turns} turns; ${times}. Everything is stopped again.\n`
+  const journey = `${paint.green('Done')}: ${steps} steps, ${turns} turns; journey ${durationText(journeyMs)}`
+  if (stackMs === undefined) return `${journey}.\n`
+  return `${journey}, stack ${durationText(stackMs)}. Everything is stopped again.\n`
 }
 
-/** What went wrong, where, what to do, and where the logs are. */
+/** What went wrong, where, what to do, and where the logs of a stack of its own are. */
 export function failureText(
   error: unknown,
-  stackFolder: string | undefined,
+  { program, stackFolder }: { program: 'demo' | 'journey'; stackFolder?: string | undefined },
   { columns, paint }: Page,
 ): string {
   const { step, cause, remedy } = explain(error)
@@ -46,7 +47,7 @@ export function failureText(
     text === undefined ? '' : `  ${name.padEnd(12)}${brokenText(text, { indent: 14, columns })}\n`
   const logs = stackFolder === undefined ? undefined : path.join(stackFolder, 'logs')
   return [
-    `\n${paint.red('The demo did not come to its end.')}\n`,
+    `\n${paint.red(`The ${program} did not come to its end.`)}\n`,
     line('step', step),
     line('cause', cause),
     line('what to do', remedy),
