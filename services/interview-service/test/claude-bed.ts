@@ -13,7 +13,7 @@ export const answer = '我们规定所有事务按主键顺序加锁，死锁从
 export const next: Directive = { action: 'NEXT_QUESTION', question }
 
 const { purposes } = defaultClaudeSettings
-const fast = { attemptTimeoutMs: 4_000, deadlineMs: 15_000, retryAfterMaxMs: 1_500 }
+const fast = { attemptTimeoutMs: 4_000, deadlineMs: 15_000, retryDelayMs: 250, retryAfterMaxMs: 1_500 }
 
 /** The real ladder with short steps. */
 const settings: ClaudeSettings = {

@@ -8,29 +8,45 @@ const settings = { ...defaultClaudeSettings, breakerFailuresMax: 2, breakerHalfO
 async function failing(outcomes: readonly FailureOutcome[], given = settings) {
   const breakers = createModelBreakers(['a', 'b'], given)
   for (const outcome of outcomes) {
-    await breakers.run('a', () => Promise.reject(new CallFailure(outcome))).catch(() => undefined)
+    await breakers.run('a', () => Promise.reject(new CallFailure(outcome)), inTalk).catch(() => undefined)
   }
   return breakers
 }
+const inTalk = { waitsForTrial: false }
 const answer = () => Promise.resolve('answer')
 
 test('a model that fails in a row is left alone at once, and the other models are not', async () => {
   const breakers = await failing(['OVERLOADED', 'STALLED'])
-  expect(await breakers.run('a', answer)).toBe('LEFT_ALONE')
-  expect(await breakers.run('b', answer)).toEqual({ value: 'answer' })
+  expect(await breakers.run('a', answer, inTalk)).toBe('LEFT_ALONE')
+  expect(await breakers.run('b', answer, inTalk)).toEqual({ value: 'answer' })
 })
 
 test('refusals, invalid answers and requests that are our fault never close a model off', async () => {
   const breakers = await failing(['REFUSED', 'REJECTED', 'INVALID', 'TRUNCATED', 'ABORTED'])
-  expect(await breakers.run('a', answer)).toEqual({ value: 'answer' })
+  expect(await breakers.run('a', answer, inTalk)).toEqual({ value: 'answer' })
 })
 
-test('after its time one call tries the model again, and nobody waits for that call', async () => {
+test('after its time one call tries the model again, and no talk waits for that call', async () => {
   const breakers = await failing(['OVERLOADED', 'OVERLOADED'], { ...settings, breakerHalfOpenAfterMs: 0 })
   const trial = Promise.withResolvers<string>()
-  const trying = breakers.run('a', () => trial.promise)
-  expect(await breakers.run('a', answer)).toBe('LEFT_ALONE')
+  const trying = breakers.run('a', () => trial.promise, inTalk)
+  expect(await breakers.run('a', answer, inTalk)).toBe('LEFT_ALONE')
   trial.resolve('back')
   expect(await trying).toEqual({ value: 'back' })
-  expect(await breakers.run('a', answer)).toEqual({ value: 'answer' })
+  expect(await breakers.run('a', answer, inTalk)).toEqual({ value: 'answer' })
+})
+
+test.each([
+  ['back', { value: 'answer' }],
+  [new CallFailure('OVERLOADED'), 'LEFT_ALONE'],
+])('who has the time waits for that call: %s', async (outcome, expected) => {
+  const breakers = await failing(['OVERLOADED', 'OVERLOADED'], { ...settings, breakerHalfOpenAfterMs: 100 })
+  await new Promise((resolve) => setTimeout(resolve, 110))
+  const trial = Promise.withResolvers<string>()
+  const trying = breakers.run('a', () => trial.promise, inTalk).catch(() => undefined)
+  const waiting = breakers.run('a', answer, { waitsForTrial: true })
+  if (outcome instanceof Error) trial.reject(outcome)
+  else trial.resolve(outcome)
+  await trying
+  expect(await waiting).toEqual(expected)
 })

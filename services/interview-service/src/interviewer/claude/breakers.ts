@@ -13,20 +13,25 @@ import { countsAgainstModel } from './next-step.ts'
 export interface ModelBreakers {
   /**
    * Runs one attempt and counts its failure against the model. Answers LEFT_ALONE at once, without an attempt, while the
-   * model is left alone or another call is trying whether it is back.
+   * model is left alone. While another call tries whether it is back, this one waits for that when it `waitsForTrial`, and
+   * is answered LEFT_ALONE otherwise.
    */
-  run<T>(model: string, attempt: () => Promise<T>): Promise<{ value: T } | 'LEFT_ALONE'>
+  run<T>(
+    model: string,
+    attempt: () => Promise<T>,
+    options: { waitsForTrial: boolean },
+  ): Promise<{ value: T } | 'LEFT_ALONE'>
 }
 
 /** One breaker a model, shared by all sessions of this process. */
 export function createModelBreakers(models: readonly string[], settings: ClaudeSettings): ModelBreakers {
   const breakers = new Map(models.map((model) => [model, createBreaker(settings)]))
   return {
-    async run(model, attempt) {
+    async run(model, attempt, { waitsForTrial }) {
       const breaker = breakers.get(model)
       if (breaker === undefined) throw new RangeError(`no breaker for ${model}`)
-      // Otherwise the policy would make this call wait for the one that tries.
-      if (breaker.state === CircuitState.HalfOpen) return 'LEFT_ALONE'
+      // The policy itself lets every call wait.
+      if (!waitsForTrial && breaker.state === CircuitState.HalfOpen) return 'LEFT_ALONE'
       try {
         return { value: await breaker.execute(attempt) }
       } catch (error) {

@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { FaultOrder } from '@interview-pass/claude-simulator'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
+  actsOf,
   answer,
   done,
   next,
@@ -15,6 +17,7 @@ import { questionAssessment } from '../assessment.ts'
 import { turnDecision } from '../decision.ts'
 import type { Directive } from '../interviewer.ts'
 import { plannedReply } from '../planned-reply.ts'
+import { createClaudeInterviewer } from './claude-interviewer.ts'
 
 let bed: ClaudeBed
 let talk: Talk
@@ -143,6 +146,21 @@ describe('when the model fails', () => {
     await talk.decide()
     expect(bed.simulator.listCalls().length - before).toBe(1)
     expect((await talk.outcomes()).at(-1)).toBe('sonnet COMPLETED')
+  })
+
+  test('assessments that begin while a model is tried again wait for that, and are all made by it', async () => {
+    const needs = bed.needs()
+    const settings = { ...needs.settings, breakerFailuresMax: 1, breakerHalfOpenAfterMs: 600 }
+    const { interviewer } = actsOf(createClaudeInterviewer({ ...needs, settings }), talk.call)
+    const assess = () =>
+      interviewer.assess({ question, exchange: [], rubric: loadRubric() }, talk.call).catch(() => 'failed')
+    bed.simulator.addFaults({ kind: 'http_error', status: 529, times: 2 })
+    expect(await assess()).toBe('failed')
+    await delay(700)
+    bed.simulator.addFaults({ kind: 'slow_headers', delay_ms: 500 })
+    const results = await Promise.all([assess(), assess(), assess()])
+    expect(results).not.toContain('failed')
+    expect((await talk.outcomes()).slice(2)).toEqual(Array(3).fill('sonnet COMPLETED'))
   })
 
   test('a reply that breaks the output guard is taken back and becomes the planned one', async () => {

@@ -8,11 +8,15 @@ interface PurposeSettings {
   readonly attemptTimeoutMs: number
   /** Longest time of all attempts together. */
   readonly deadlineMs: number
+  /** Before a passing fault is repeated that says no time. */
+  readonly retryDelayMs: number
   /** A `retry-after` above this is not waited for. */
   readonly retryAfterMaxMs: number
   /** Thinking counts toward it, so it lies far above the longest answer. */
   readonly maxTokens: number
   readonly effort: 'low' | 'medium' | 'high'
+  /** Nobody listens: while another call tries whether a model is back, it waits for that one instead of doing without the model. */
+  readonly waitsForTrial: boolean
 }
 
 export interface ClaudeSettings {
@@ -34,25 +38,31 @@ export const defaultClaudeSettings: ClaudeSettings = {
       models: ['claude-haiku-5-5', 'claude-sonnet-5-5'],
       attemptTimeoutMs: 8_000,
       deadlineMs: 15_000,
+      retryDelayMs: 250,
       retryAfterMaxMs: 2_000,
       maxTokens: 2_048,
       effort: 'low',
+      waitsForTrial: false,
     },
     REPLY: {
       models: ['claude-sonnet-5-5', 'claude-haiku-5-5'],
       attemptTimeoutMs: 30_000,
       deadlineMs: 40_000,
+      retryDelayMs: 250,
       retryAfterMaxMs: 2_000,
       maxTokens: 2_048,
       effort: 'low',
+      waitsForTrial: false,
     },
     ASSESS: {
       models: ['claude-sonnet-5-5', 'claude-opus-5-5'],
       attemptTimeoutMs: 60_000,
       deadlineMs: 120_000,
+      retryDelayMs: 2_000,
       retryAfterMaxMs: 20_000,
       maxTokens: 8_192,
       effort: 'medium',
+      waitsForTrial: true,
     },
   },
   headersTimeoutMs: 10_000,

@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { CallFailure, type FailureOutcome } from './call-failure.ts'
 import { countsAgainstModel, nextStepAfter } from './next-step.ts'
 
-const first = { attempts: 1, repairs: 0, repairsMax: 1, retryAfterMaxMs: 2_000, remainingMs: 15_000 }
+const first = {
+  attempts: 1,
+  repairs: 0,
+  repairsMax: 1,
+  retryDelayMs: 250,
+  retryAfterMaxMs: 2_000,
+  remainingMs: 15_000,
+}
 const retry = (afterMs: number) => ({ do: 'RETRY', afterMs })
 const nextModel = { do: 'NEXT_MODEL' }
 const giveUp = { do: 'GIVE_UP' }

@@ -11,13 +11,13 @@ interface Situation {
   readonly attempts: number
   readonly repairs: number
   readonly repairsMax: number
+  readonly retryDelayMs: number
   readonly retryAfterMaxMs: number
   /** Until the deadline of all attempts. */
   readonly remainingMs: number
 }
 
 const attemptsMax = 2
-const retryDelayMs = 250
 /** A request that is refused for its content or its account is refused by every model; only an unknown model is not. */
 const unknownModelStatus = 404
 
@@ -46,7 +46,7 @@ export function nextStepAfter(failure: CallFailure, situation: Situation): NextS
 function afterPassingFault(failure: CallFailure, situation: Situation): NextStep {
   // A spent limit answers 429 without a time: waiting would not help.
   const isLimit = failure.outcome === 'RATE_LIMITED' && failure.retryAfterMs === undefined
-  const afterMs = failure.retryAfterMs ?? retryDelayMs
+  const afterMs = failure.retryAfterMs ?? situation.retryDelayMs
   const isInTime = afterMs <= situation.retryAfterMaxMs && afterMs < situation.remainingMs / 2
   if (!failure.mayRetry || isLimit || !isInTime || situation.attempts >= attemptsMax)
     return { do: 'NEXT_MODEL' }

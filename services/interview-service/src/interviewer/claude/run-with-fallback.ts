@@ -75,6 +75,7 @@ export async function runWithFallback<T>(
         attempts,
         repairs,
         repairsMax: task.repairsMax,
+        retryDelayMs: settings.retryDelayMs,
         retryAfterMaxMs: settings.retryAfterMaxMs,
         remainingMs: endsAt - performance.now(),
       })
@@ -113,7 +114,7 @@ async function attemptOnce<T>(
       (trace) => work({ ...attempt, trace }),
     )
   try {
-    return await needs.breakers.run(attempt.model, recorded)
+    return await needs.breakers.run(attempt.model, recorded, needs.settings.purposes[task.purpose])
   } catch (error) {
     if (error instanceof CallFailure) return error
     throw error
