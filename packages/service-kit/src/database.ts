@@ -2,6 +2,7 @@ import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
 import type { ExtractTablesWithRelations } from 'drizzle-orm'
 import type { PgDatabase, PgTransaction } from 'drizzle-orm/pg-core'
 import postgres from 'postgres'
+import { watchedSockets } from './database-sockets.ts'
 import { openSession, type DatabaseSession, type SessionEvents, type Sql } from './database-session.ts'
 import { withDeadline } from './deadline.ts'
 
@@ -41,12 +42,14 @@ export interface DatabaseOptions {
 
 const pingTimeoutMs = 2000
 const closeTimeoutSeconds = 5
+const silenceMarginMs = 2000
 
 /** Opens two pools, for drizzle and for raw statements; connects on first use. Times are UTC; int8 arrives as bigint, numeric as text. */
 export function openDatabase(options: DatabaseOptions): Database {
   const settings = connectionSettings(options)
-  const drizzleClient = postgres(options.url, { ...settings, max: options.poolMax })
-  const sql: Sql = postgres(options.url, { ...settings, max: options.poolMax })
+  const pool = { ...settings, ...poolSettings(options) }
+  const drizzleClient = postgres(options.url, pool)
+  const sql: Sql = postgres(options.url, pool)
   const db = drizzle(drizzleClient)
   return {
     db,
@@ -76,6 +79,18 @@ export function openDatabase(options: DatabaseOptions): Database {
 /** The driver counts the losses of all connections together: its own delays make a busy pool wait 20 s after one restart of the database. */
 function reconnectDelaySeconds(losses: number): number {
   return Math.min(0.05 * losses, 1) * (0.5 + Math.random() / 2)
+}
+
+/** Longer than the server lets a statement or a transaction's pause take: then nobody is there any more. */
+function poolSettings(options: DatabaseOptions) {
+  const silentAfterMs = 2 * options.statementTimeoutMs + silenceMarginMs
+  return {
+    max: options.poolMax,
+    // Ends an idle connection in order before its silence does.
+    idle_timeout: silentAfterMs / 2000,
+    // Read by postgres.js but missing in its types.
+    socket: watchedSockets(silentAfterMs),
+  }
 }
 
 function connectionSettings(options: DatabaseOptions) {

@@ -130,6 +130,25 @@ test('a new connection sends the statements that it was given, and none of its o
   await database.close()
 })
 
+test('statements whose connection went silent fail in time, and the pool works with new connections', async () => {
+  const gate = await openTcpGate(fixture.url)
+  const database = openDatabase({ ...busyOptions, url: gate.url, poolMax: 2, statementTimeoutMs: 200 })
+  const all = () => [
+    database.sql`select 1`,
+    database.db.execute(sql`select 1`),
+    database.transaction((tx) => tx.execute(sql`select 1`)),
+  ]
+  await Promise.all(all())
+  gate.strand()
+  const startedAt = performance.now()
+  for (const result of await Promise.allSettled(all()))
+    expect(result.status === 'rejected' && isTransientDatabaseError(result.reason)).toBe(true)
+  expect(performance.now() - startedAt).toBeLessThan(8000)
+  await Promise.all(all())
+  await database.close()
+  await gate.close()
+})
+
 test('a busy pool whose connections are all lost at once works again within seconds', async () => {
   const gate = await openTcpGate(fixture.url)
   const database = openDatabase({ ...busyOptions, url: gate.url, poolMax: 10 })

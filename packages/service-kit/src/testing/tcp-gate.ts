@@ -2,7 +2,8 @@ import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
 
 /**
  * Stands between a client and a real server, and takes that server away: `cut` ends every connection and refuses new ones,
- * `freeze` accepts everything and answers nothing, as a stopped process or a broken network does.
+ * `freeze` accepts everything and answers nothing, as a stopped process or a broken network does; `strand` does that to
+ * the connections there are, and leads new ones to the server, as when another machine takes over its address.
  */
 export interface TcpGate {
   /** Where it listens, the same for `url`. */
@@ -19,6 +20,7 @@ export interface TcpGate {
   open(): void
   cut(): void
   freeze(): void
+  strand(): void
   close(): Promise<void>
 }
 
@@ -64,13 +66,7 @@ export async function openTcpGate(server: string): Promise<TcpGate> {
   const port = portOf(listener.address())
   url.hostname = host
   url.port = String(port)
-  const destroyAll = () => {
-    for (const { client, server } of pairs) {
-      client.resetAndDestroy()
-      server.destroy()
-    }
-    pairs.clear()
-  }
+  const destroyAll = () => pairs.forEach(destroy)
   return {
     host,
     port,
@@ -96,6 +92,9 @@ export async function openTcpGate(server: string): Promise<TcpGate> {
     freeze() {
       state = 'FROZEN'
     },
+    strand() {
+      pairs.forEach(silence)
+    },
     async close() {
       destroyAll()
       await new Promise((resolve) => listener.close(resolve))
@@ -115,6 +114,16 @@ function endTogether({ client, server }: Pair, onEnd: () => void): void {
     socket.on('close', end)
     socket.on('error', end)
   }
+}
+
+function destroy({ client, server }: Pair): void {
+  client.resetAndDestroy()
+  server.destroy()
+}
+
+/** Takes what comes, and hands nothing on. */
+function silence({ client, server }: Pair): void {
+  for (const socket of [client, server]) socket.removeAllListeners('data').resume()
 }
 
 function portOf(address: AddressInfo | string | null): number {
