@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { createModelBreakers } from './breakers.ts'
 import { CallFailure, type FailureOutcome } from './call-failure.ts'
 import { defaultClaudeSettings } from './claude-settings.ts'
 
 const settings = { ...defaultClaudeSettings, breakerFailuresMax: 2, breakerHalfOpenAfterMs: 60_000 }
+
+afterEach(() => vi.useRealTimers())
 
 async function failing(outcomes: readonly FailureOutcome[], given = settings) {
   const breakers = createModelBreakers(['a', 'b'], given)
@@ -40,8 +42,9 @@ test.each([
   ['back', { value: 'answer' }],
   [new CallFailure('OVERLOADED'), 'LEFT_ALONE'],
 ])('who has the time waits for that call: %s', async (outcome, expected) => {
-  const breakers = await failing(['OVERLOADED', 'OVERLOADED'], { ...settings, breakerHalfOpenAfterMs: 100 })
-  await new Promise((resolve) => setTimeout(resolve, 110))
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const breakers = await failing(['OVERLOADED', 'OVERLOADED'])
+  vi.advanceTimersByTime(settings.breakerHalfOpenAfterMs)
   const trial = Promise.withResolvers<string>()
   const trying = breakers.run('a', () => trial.promise, inTalk).catch(() => undefined)
   const waiting = breakers.run('a', answer, { waitsForTrial: true })
