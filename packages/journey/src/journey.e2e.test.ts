@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -90,7 +91,17 @@ describe('npm run journey', () => {
   it('says so where none runs, and ends with exit code 1', async () => {
     await expect(run(path.join(stack.folder, 'nowhere.json'))).rejects.toMatchObject({
       code: 1,
-      stdout: expect.stringMatching(/nowhere\.json is not there\n +what to do: npm start/u),
+      stdout: expect.stringMatching(/nowhere\.json\s+is\s+not\s+there\s+what to do: npm start/u),
+    })
+  })
+
+  it('orders nothing where the real Alipay is: its buyer pays at the simulator only', async () => {
+    const { alipay_simulator: _, ...withRealAlipay } = stack.addresses
+    const file = path.join(stack.folder, 'real-alipay.json')
+    writeFileSync(file, JSON.stringify(withRealAlipay))
+    await expect(run(file)).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/pays\s+at\s+the\s+simulator\s+only\s+what to do: empty the ALIPAY_/u),
     })
   })
 })
