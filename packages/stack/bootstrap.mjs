@@ -13,8 +13,8 @@ import { ensureInstalled, nodeProgram, nodeVersion } from './bootstrap/installat
 /** @type {Record<string, string[]>} */
 const commands = {
   demo: ['packages/journey/src/demo.ts'],
-  journey: ['packages/journey/src/play.ts'],
   start: ['packages/stack/src/start.ts'],
+  journey: ['packages/journey/src/play.ts'],
   'stack:reset': ['packages/stack/src/reset.ts'],
   test: ['packages/checks/src/test.ts'],
   'test:unit': ['packages/checks/src/test.ts', 'unit'],

@@ -50,7 +50,7 @@ describe('bootstrap', () => {
   it('answers an unknown command with the known ones', () => {
     const { status, words } = run('strat', '/usr/bin')
     expect(status).toBe(1)
-    expect(words).toMatch(/unknown command "strat"[^]*demo, start, stack:reset, test/u)
+    expect(words).toMatch(/unknown command "strat"[^]*demo, start, journey, stack:reset, test/u)
   })
 
   it('says what to install when npm is missing', () => {

@@ -133,10 +133,17 @@ describe('when a process dies or several run', () => {
     const sessions = await Promise.all([1, 2, 3, 4, 5].map(() => bed.addSession(asked.slice(0, 1))))
     const startedAt = Date.now() + 1000
     let now = new Date(startedAt)
+    let assessments = 0
+    const halfIsOver = Promise.withResolvers<void>()
     const interviewer = bed.withAssess(
       () => true,
-      (input, call) => {
-        now = new Date(startedAt + feedbackTimeoutMs / 2)
+      async (input, call) => {
+        assessments += 1
+        if (assessments === 4) {
+          now = new Date(startedAt + feedbackTimeoutMs / 2)
+          halfIsOver.resolve()
+        }
+        await halfIsOver.promise
         return bed.claude.assess(input, call)
       },
     )
