@@ -38,10 +38,13 @@ export interface DatabaseOptions {
   statementTimeoutMs: number
   /** How long one attempt to connect may take. Default 5000. */
   connectTimeoutMs?: number
+  /** After so long without a byte a pool's connection is given up. Default 60 000, and at least twice the statement timeout. */
+  silentAfterMs?: number
 }
 
 const pingTimeoutMs = 2000
 const closeTimeoutSeconds = 5
+const silentAfterMsDefault = 60_000
 const silenceMarginMs = 2000
 
 /** Opens two pools, for drizzle and for raw statements; connects on first use. Times are UTC; int8 arrives as bigint, numeric as text. */
@@ -81,9 +84,15 @@ function reconnectDelaySeconds(losses: number): number {
   return Math.min(0.05 * losses, 1) * (0.5 + Math.random() / 2)
 }
 
-/** Longer than the server lets a statement or a transaction's pause take: then nobody is there any more. */
+/**
+ * Silent for longer than the server lets a statement or a transaction's pause take: then nobody is there any more. The default
+ * is far longer, because every idle connection that is ended is opened, and its statements are planned, anew.
+ */
 function poolSettings(options: DatabaseOptions) {
-  const silentAfterMs = 2 * options.statementTimeoutMs + silenceMarginMs
+  const silentAfterMs = Math.max(
+    options.silentAfterMs ?? silentAfterMsDefault,
+    2 * options.statementTimeoutMs + silenceMarginMs,
+  )
   return {
     max: options.poolMax,
     // Ends an idle connection in order before its silence does.

@@ -132,7 +132,13 @@ test('a new connection sends the statements that it was given, and none of its o
 
 test('statements whose connection went silent fail in time, and the pool works with new connections', async () => {
   const gate = await openTcpGate(fixture.url)
-  const database = openDatabase({ ...busyOptions, url: gate.url, poolMax: 2, statementTimeoutMs: 200 })
+  const database = openDatabase({
+    ...busyOptions,
+    url: gate.url,
+    poolMax: 2,
+    statementTimeoutMs: 200,
+    silentAfterMs: 1000,
+  })
   const all = () => [
     database.sql`select 1`,
     database.db.execute(sql`select 1`),
