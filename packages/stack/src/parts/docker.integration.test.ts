@@ -23,7 +23,7 @@ async function containersCanStart(): Promise<boolean> {
 const startDeadlineMs = 180_000
 
 describe.skipIf(!(await containersCanStart()))('PostgreSQL and Redis in Docker', () => {
-  const stack = makeTemporaryStack()
+  let stack: ReturnType<typeof makeTemporaryStack>
   let infrastructure: Infrastructure
 
   /** Kafka is slow to start and a container like the others: the run's own is used. */
@@ -40,6 +40,7 @@ describe.skipIf(!(await containersCanStart()))('PostgreSQL and Redis in Docker',
     })
 
   beforeAll(async () => {
+    stack = makeTemporaryStack()
     infrastructure = await start()
   }, startDeadlineMs)
 
