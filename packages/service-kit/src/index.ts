@@ -61,6 +61,7 @@ export {
   type MigrationStatus,
   type MigrationTarget,
 } from './migrate.ts'
+export { MigrationError } from './migration-files.ts'
 export { outboxRowOf, recordEvent, type OutboxRow } from './outbox.ts'
 export { startOutboxRelay, type Relay, type RelayNeeds, type RelayOptions } from './outbox-relay.ts'
 export {

@@ -6,6 +6,7 @@ import { makeTemporaryStack, recordedProcesses } from '../test/temporary-stack.t
 import { addresses, type Addresses } from './addresses.ts'
 import { administer } from './database/administer.ts'
 import { isRunning } from './processes/process-identity.ts'
+import type { ProgressEvent } from './progress.ts'
 import { startStack, type Stack } from './stack.ts'
 
 const folder = makeTemporaryStack()
@@ -107,6 +108,22 @@ describe('a running stack', () => {
 
   it('has no part of another name', () => {
     expect(() => stack.part('mongo')).toThrow(/no such part; there are postgres, redis, kafka/u)
+  })
+})
+
+describe('a stack with half of the settings of the real Alipay', () => {
+  it('names the other half before anything is started', async () => {
+    const progress: ProgressEvent[] = []
+    const half = startStack({
+      instance: 'half',
+      stackFolder: folder.folder,
+      onProgress: (event) => progress.push(event),
+      serviceEnvironment: { ALIPAY_APP_ID: '2021000000000002', ALIPAY_PRIVATE_KEY_FILE: '/key.pem' },
+    })
+    await expect(half).rejects.toThrow(
+      'alipay: ALIPAY_SELLER_ID, ALIPAY_PUBLIC_KEY, ALIPAY_NOTIFY_URL missing in .env',
+    )
+    expect(progress).toEqual([])
   })
 })
 

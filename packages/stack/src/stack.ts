@@ -4,7 +4,13 @@ import { publishedFile } from './published-addresses.ts'
 import { seedDemo } from './applications/demo-seed.ts'
 import { developerSettings } from './applications/developer-settings.ts'
 import { instanceSecrets } from './applications/instance-secrets.ts'
-import { startAlipay, startClaude, type Provider, type SimulatorOptions } from './applications/providers.ts'
+import {
+  startAlipay,
+  startClaude,
+  verifyProviderSettings,
+  type Provider,
+  type SimulatorOptions,
+} from './applications/providers.ts'
 import {
   chooseListening,
   interviewEnvironment,
@@ -120,6 +126,7 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
     ...(options.useDeveloperSettings === true ? developerSettings(instance.environment) : {}),
     ...options.serviceEnvironment,
   }
+  verifyProviderSettings(settings)
   const namespace = options.namespace ?? ''
   const replicas = options.replicas ?? 1
   const secrets = instanceSecrets(instance.folder)

@@ -119,11 +119,16 @@ const alipayVariables = [
   'ALIPAY_NOTIFY_URL',
 ]
 
-/** Throws StackError when only some of them are given: half of the real one is neither. */
-function isRealAlipay(settings: Record<string, string>): boolean {
+const isRealAlipay = (settings: Record<string, string>): boolean =>
+  alipayVariables.some((name) => isGiven(settings, name))
+
+/**
+ * For before anything is started.
+ * @throws StackError when only some of Alipay's variables are given: half of the real one is neither
+ */
+export function verifyProviderSettings(settings: Record<string, string>): void {
   const missing = alipayVariables.filter((name) => !isGiven(settings, name))
-  if (missing.length === alipayVariables.length) return false
-  if (missing.length === 0) return true
+  if (missing.length === 0 || missing.length === alipayVariables.length) return
   throw new StackError('alipay', `${missing.join(', ')} missing in .env`, {
     remedy: 'set all variables of Alipay for the real one, or none for the simulator',
   })

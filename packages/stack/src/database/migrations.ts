@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { migrate } from '@interview-pass/service-kit'
+import { migrate, MigrationError } from '@interview-pass/service-kit'
 import { projectFolder } from '../folders.ts'
+import { StackError } from '../stack-error.ts'
 import { rolesFile } from './roles.ts'
 
 /** In this order: interview-service reads a table that payment-service makes. */
@@ -14,10 +15,20 @@ const migrated = [
   directory: path.join(projectFolder, 'services', service, 'migrations'),
 }))
 
-/** Brings both services' schemas up to date, as the role that owns the database. */
+/**
+ * Brings both services' schemas up to date, as the role that owns the database.
+ * @throws StackError naming the file that is missing, wrong, or not the one that made the data
+ */
 export async function migrateServices(ownerUrl: string): Promise<void> {
   for (const { schema, directory } of migrated) {
-    await migrate({ url: ownerUrl, directory, schema, direction: 'up' })
+    await migrate({ url: ownerUrl, directory, schema, direction: 'up' }).catch((error: unknown) => {
+      if (!(error instanceof MigrationError)) throw error
+      throw new StackError('database', `schema ${schema}, ${error.message}`, {
+        remedy:
+          'put that file right, or give the data up: npm run stack:reset (docker compose down --volumes)',
+        cause: error,
+      })
+    })
   }
 }
 

@@ -4,9 +4,9 @@ import { issueToken } from '../access/issue-token.ts'
 import { getInterview } from './get-interview.ts'
 import type { CreatedInterview } from './interview.ts'
 import { findSessionByAccessCode } from './sessions.store.ts'
-import { startInterview, type StartInterviewInput, type StartInterviewNeeds } from './start-session.ts'
+import { openSession, type OpenSessionInput, type OpenSessionNeeds } from './open-session.ts'
 
-export interface CreateSessionNeeds extends StartInterviewNeeds {
+export interface CreateSessionNeeds extends OpenSessionNeeds {
   readonly afterCommit: AfterCommit
 }
 
@@ -16,11 +16,11 @@ export interface CreateSessionNeeds extends StartInterviewNeeds {
  */
 export async function createSession(
   needs: CreateSessionNeeds,
-  input: StartInterviewInput,
+  input: OpenSessionInput,
   claim: IdempotencyClaim | undefined,
 ): Promise<CreatedInterview> {
   if (claim?.resourceId !== undefined) return reopen(needs, input, claim.resourceId)
-  const { session, issued } = await startInterview(needs, input, claim)
+  const { session, issued } = await openSession(needs, input, claim)
   needs.afterCommit.recorded()
   const key = { tenantId: session.tenantId, sessionId: session.id }
   return { interview: await getInterview(needs.database.db, key), issued }
@@ -28,7 +28,7 @@ export async function createSession(
 
 async function reopen(
   needs: CreateSessionNeeds,
-  input: StartInterviewInput,
+  input: OpenSessionInput,
   publicId: string,
 ): Promise<CreatedInterview> {
   const session = await findSessionByAccessCode(needs.database.db, input.accessCode)

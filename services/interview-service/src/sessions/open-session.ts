@@ -15,14 +15,14 @@ import { insertPlan } from './qa-records.store.ts'
 import { findSessionByAccessCode, startSession } from './sessions.store.ts'
 import type { Session } from './session.ts'
 
-export interface StartInterviewNeeds {
+export interface OpenSessionNeeds {
   readonly database: Database
   readonly now: () => Date
   readonly newId: () => string
   readonly newToken: () => string
 }
 
-export interface StartInterviewInput {
+export interface OpenSessionInput {
   readonly accessCode: string
   readonly access: CheckedAccess
   readonly position: string | null
@@ -36,9 +36,9 @@ export interface StartInterviewInput {
  * Opens the one interview of an access code: session, plan, token, event and the caller's idempotency key commit together.
  * Throws AppError ACCESS_CODE_USED with the session that the code has opened, or INVALID_ACCESS when it was closed unopened.
  */
-export async function startInterview(
-  needs: StartInterviewNeeds,
-  input: StartInterviewInput,
+export async function openSession(
+  needs: OpenSessionNeeds,
+  input: OpenSessionInput,
   claim: IdempotencyClaim | undefined,
 ): Promise<{ session: Session; issued: IssuedToken }> {
   const { tenantId, grant, checkedBy } = input.access
