@@ -29,8 +29,8 @@ export const errorCodes = {
   SESSION_NOT_OPEN: define(409, 'The interview is not in progress', '面试不在进行中'),
   FEEDBACK_NOT_AVAILABLE: define(
     409,
-    'The interview has not ended, so there is no feedback yet',
-    '面试尚未结束，暂无反馈',
+    'There is no feedback of this interview: it has not ended, or it ended without one',
+    '该面试没有反馈：尚未结束，或结束时未产生反馈',
   ),
   TURN_IN_PROGRESS: define(409, 'Another message is being answered', '上一条消息正在处理中'),
   TURN_CONFLICT: define(409, 'This message id was used with another text', '消息编号已用于其他内容'),

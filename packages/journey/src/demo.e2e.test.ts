@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { watchProcessTree } from '../test/process-tree.ts'
 import { stepNames } from './steps.ts'
 
@@ -62,6 +62,14 @@ describe('the demo', () => {
     expect(exitCode).toBe(1)
     expect(tree.size()).toBeGreaterThanOrEqual(processesMin)
     expect(tree.running()).toEqual([])
+  })
+
+  it('that is interrupted while its parts start starts no more of them, and leaves no process behind', async () => {
+    const { exitCode, output, tree } = await runDemo({ interruptAfter: ' ready' })
+    expect(exitCode).toBe(1)
+    expect(output).not.toContain('payment-service')
+    // The supervisor ends them, which takes a moment.
+    await vi.waitFor(() => expect(tree.running()).toEqual([]), { timeout: 20_000, interval: 100 })
   })
 
   it('that can not come up names the part, the cause and what to do, and ends with exit code 1', async () => {

@@ -8,16 +8,20 @@ import { failureText, progressText, titleText, totalsText } from './terminal/dem
 
 const screen = openScreen(process.stdout, process.env)
 const signal = endingSignal(screen)
+/** While the stack starts there is nothing to keep: its supervisor ends what runs. */
+const leave = (): never => process.exit(1)
 let stack: Stack | undefined
 try {
   screen.write(titleText(screen))
   const startedAt = performance.now()
+  signal.addEventListener('abort', leave)
   stack = await startStack({
     instance: 'demo',
     anotherNameWhenTaken: true,
     publishAddresses: true,
     onProgress: (event) => screen.write(progressText(event, screen)),
   })
+  signal.removeEventListener('abort', leave)
   screen.write('\n')
   const journeyStartedAt = performance.now()
   const { turns, times } = await playJourney({

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 /** A text that is never shown: not in errors, not in logs, and without an example in the generated table. */
@@ -23,6 +24,32 @@ const brokers = z
   .transform((text) => text.split(',').map((broker) => broker.trim()))
   .pipe(z.array(z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port, separated by commas')).min(1))
 
+/** Narrower than Fastify, which would end the start without naming the variable. Both refuse `/0`, which is everybody. */
+function isAddressOrRange(text: string): boolean {
+  const [, address = '', prefix] = /^([\d.:a-f]+)(?:\/(\d{1,3}))?$/i.exec(text) ?? []
+  const version = isIP(address)
+  if (version === 0 || prefix === undefined) return version !== 0
+  return Number(prefix) >= 1 && Number(prefix) <= (version === 4 ? 32 : 128)
+}
+
+const proxies = z
+  .string()
+  .max(1000)
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((proxy) => proxy.trim())
+      .filter((proxy) => proxy !== ''),
+  )
+  .pipe(
+    z.array(
+      z.string().refine(isAddressOrRange, {
+        error: 'must be IP addresses or CIDR ranges (10.0.0.0/8), separated by commas',
+      }),
+    ),
+  )
+
 /** The variables that every service reads; each service spreads them into its own schema. */
 export const serviceConfig = {
   NODE_ENV: z
@@ -38,17 +65,9 @@ export const serviceConfig = {
   INTERNAL_PORT: wholeNumber(0, 65_535)
     .default(9000)
     .describe('Port of /metrics and /api/admin, never reachable from outside; 0 picks a free one'),
-  TRUSTED_PROXIES: z
-    .string()
-    .max(1000)
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((proxy) => proxy.trim())
-        .filter((proxy) => proxy !== ''),
-    )
-    .describe('Addresses or CIDR ranges whose X-Forwarded-For is believed, separated by commas'),
+  TRUSTED_PROXIES: proxies.describe(
+    'Addresses or CIDR ranges whose X-Forwarded-For is believed, separated by commas',
+  ),
   DATABASE_URL: urlOf('postgres:', 'postgresql:').describe('PostgreSQL, as the role of this service'),
   DATABASE_POOL_MAX: wholeNumber(1, 200).default(10).describe('Connections of each of the two pools'),
   DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(100, 600_000)

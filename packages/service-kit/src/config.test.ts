@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { describeConfig } from './config-description.ts'
@@ -78,6 +79,36 @@ describe('loadConfig', () => {
     expect(message).toContain('REDIS_URL: is required')
     expect(message).not.toContain('hush')
     expect(message).not.toContain('MODE')
+  })
+
+  it('takes an address or a range for a trusted proxy, and nothing that Fastify would refuse', () => {
+    const accepted = [
+      '127.0.0.1',
+      '10.0.0.0/8',
+      '1.2.3.4/32',
+      '::1',
+      'fd00::/8',
+      'FE80::1/128',
+      '::ffff:10.0.0.1',
+    ]
+    const refused = [
+      'nginx.internal',
+      '10.0.0.0/33',
+      '::/129',
+      '10.0.0.0/0',
+      '10.0.0.0/',
+      '10.0.0.0/a',
+      '10.0.0.0/8/8',
+    ]
+    expect(loadConfig(schema, { ...good, TRUSTED_PROXIES: accepted.join(',') }).TRUSTED_PROXIES).toEqual(
+      accepted,
+    )
+    for (const proxy of accepted) expect(() => fastify({ trustProxy: [proxy] })).not.toThrow()
+    for (const proxy of refused) {
+      expect(() => fastify({ trustProxy: [proxy] }), proxy).toThrow('invalid')
+      const message = problemsOf({ ...good, TRUSTED_PROXIES: `127.0.0.1, ${proxy}` })
+      expect(message, proxy).toContain('TRUSTED_PROXIES: must be IP addresses or CIDR ranges')
+    }
   })
 
   it('treats an empty value as absent', () => {

@@ -1,3 +1,4 @@
+import type { ConsumerLag } from './consumer-lag.ts'
 import type { ConsumerMetrics } from './consumer-metrics.ts'
 import { deadLetter, reasonOf } from './dead-letter.ts'
 import type { AddressedMessage } from './event-producer.ts'
@@ -20,6 +21,7 @@ export interface BatchHandling {
   readonly topics: ReadonlyMap<string, SubscribedTopic>
   readonly logger: Logger
   readonly metrics: ConsumerMetrics
+  readonly lag: ConsumerLag
   readonly handler: Omit<HandleMessageOptions, 'partition' | 'subscriptions' | 'onRetry'>
   /** The batches in work, so that stopping can wait for them. */
   readonly inWork: Set<Promise<void>>
@@ -48,8 +50,7 @@ async function consumeMessages(payload: EachBatchPayload, handling: BatchHandlin
   const { batch } = payload
   const subscribed = handling.topics.get(batch.topic)
   if (subscribed === undefined) return
-  const labels = { group: handling.group, topic: subscribed.topic, partition: batch.partition }
-  handling.metrics.lag.set(labels, Number(batch.offsetLagLow()) + 1)
+  handling.lag.set(subscribed.topic, batch.partition, Number(batch.offsetLagLow()) + 1)
   // A failed heartbeat is met again, and acted upon, by the next one below.
   const heartbeats = setInterval(() => void payload.heartbeat().catch(() => undefined), heartbeatMs)
   try {
@@ -60,7 +61,7 @@ async function consumeMessages(payload: EachBatchPayload, handling: BatchHandlin
       // Throws when the group is rebalancing: the rest of the batch may be another member's now.
       await payload.heartbeat()
     }
-    handling.metrics.lag.set(labels, Number(batch.offsetLag()))
+    handling.lag.set(subscribed.topic, batch.partition, Number(batch.offsetLag()))
   } finally {
     clearInterval(heartbeats)
   }

@@ -1,4 +1,5 @@
 import { consumeBatch, type BatchHandling, type SubscribedTopic } from './consume-batch.ts'
+import { createConsumerLag } from './consumer-lag.ts'
 import { consumerMetrics } from './consumer-metrics.ts'
 import { keepMembership } from './group-membership.ts'
 import { connectProducer, type EventProducer } from './event-producer.ts'
@@ -57,7 +58,10 @@ export function startConsumer(needs: ConsumerNeeds, options: ConsumerOptions): R
     partitionsConcurrent: options.partitionsConcurrent ?? 4,
     consumeBatch: (payload) => consumeBatch(payload, handling),
     batchesEnded: async () => void (await Promise.allSettled(handling.inWork)),
-    onJoined: (isJoined) => handling.metrics.joined.set({ group: options.group }, isJoined ? 1 : 0),
+    onJoined(isJoined) {
+      handling.metrics.joined.set({ group: options.group }, isJoined ? 1 : 0)
+      handling.lag.onJoined(isJoined)
+    },
     onFatal: options.onFatal,
   })
   return {
@@ -76,12 +80,14 @@ function batchHandling(
   stopping: AbortSignal,
   deadLetters: EventProducer,
 ): BatchHandling {
+  const metrics = consumerMetrics(needs.metrics)
   return {
     namespace: needs.namespace,
     group: options.group,
     topics: subscribedTopics(needs.namespace, options.subscriptions),
     logger: needs.logger,
-    metrics: consumerMetrics(needs.metrics),
+    metrics,
+    lag: createConsumerLag(metrics.lag, options.group),
     inWork: new Set(),
     handler: {
       handlerTimeoutMs: options.handlerTimeoutMs ?? 20_000,

@@ -47,6 +47,17 @@ const closeTimeoutSeconds = 5
 const silentAfterMsDefault = 60_000
 const silenceMarginMs = 2000
 
+/**
+ * The server gives up a client that vanished without a word after 25 s, and with it the locks it held; the system's default is
+ * above two hours. The last one is for data that nobody acknowledges (a NOTIFY to the dead): keepalives do not run meanwhile.
+ */
+const deadClientSettings = {
+  tcp_keepalives_idle: 10,
+  tcp_keepalives_interval: 5,
+  tcp_keepalives_count: 3,
+  tcp_user_timeout: 25_000,
+}
+
 /** Opens two pools, for drizzle and for raw statements; connects on first use. Times are UTC; int8 arrives as bigint, numeric as text. */
 export function openDatabase(options: DatabaseOptions): Database {
   const settings = connectionSettings(options)
@@ -118,6 +129,7 @@ function connectionSettings(options: DatabaseOptions) {
       statement_timeout: options.statementTimeoutMs,
       // A forgotten transaction holds locks and stops vacuum: twice the longest statement is enough for any of ours.
       idle_in_transaction_session_timeout: Math.max(2 * options.statementTimeoutMs, 1000),
+      ...deadClientSettings,
     },
   }
 }

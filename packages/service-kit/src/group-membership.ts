@@ -12,6 +12,7 @@ export interface MembershipOptions {
   consumeBatch(payload: EachBatchPayload): Promise<void>
   /** Resolves when the batches that are in work have ended. */
   batchesEnded(): Promise<void>
+  /** Also called for each time that the partitions were shared out anew; no batch is in work then. */
   onJoined(isJoined: boolean): void
   /** Crashed many times in a row without joining in between, although Kafka could be reached. */
   onFatal(error: unknown): void

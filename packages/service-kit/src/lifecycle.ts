@@ -10,8 +10,8 @@ export interface Lifecycle {
 }
 
 export interface RunningService {
-  /** Called one after the other: stop accepting, finish what runs, flush, disconnect. */
-  readonly stop: readonly (() => Promise<void>)[]
+  /** Called one after the other, each with its time: stop accepting, finish what runs, flush, disconnect. */
+  readonly stop: readonly ((timeoutMs: number) => Promise<void>)[]
 }
 
 export interface RunServiceOptions {
@@ -105,7 +105,7 @@ async function stopInOrder(service: RunningService, options: RunServiceOptions):
     const leftMs = Math.max(1, endsAt - performance.now())
     const timeoutMs = Math.ceil(index === service.stop.length - 1 ? leftMs : leftMs / 2)
     try {
-      await withDeadline(() => stop(), timeoutMs)
+      await withDeadline(() => stop(timeoutMs), timeoutMs)
     } catch (error) {
       hasStopped = false
       const reason = error instanceof DeadlineError ? 'TIMEOUT' : 'ERROR'

@@ -139,7 +139,7 @@ async function run(state: RelayState): Promise<void> {
   }
 }
 
-/** From connecting to the end of the connection: stands by until the lock is free, then publishes. */
+/** From connecting to the end of the connection: stands by until the lock is free, then publishes. Measures all the while. */
 async function holdSession(state: RelayState, onActive: () => void): Promise<void> {
   const { database, logger, schema } = state.needs
   const session = database.session('outbox-relay', {
@@ -153,6 +153,8 @@ async function holdSession(state: RelayState, onActive: () => void): Promise<voi
   try {
     await askOpen(session, async (sql) => sql.unsafe(sessionSettings))
     while (!(await tryLock(session, schema))) {
+      // Whoever holds the lock may have vanished: the backlog is seen all the same.
+      await measure(state, session)
       await state.pause.wait(state.pollMs)
       if (state.stopAt !== undefined) return
     }

@@ -53,11 +53,11 @@ export async function markPublished(sql: Sql, rows: readonly UnpublishedRow[]): 
 const measureEveryMs = 5000
 const depthMax = 10_000
 
-/** The backlog, as the active relay sees it. */
+/** The backlog. Every replica shows the same one, whether its relay is active or stands by. */
 export interface OutboxGauge {
   /** Measures it, at most every five seconds. A depth of 10 000 means that or more. */
   measure(sql: Sql): Promise<void>
-  /** Back to zero: another replica measures now, or nobody. */
+  /** Back to zero: without a connection this replica knows nothing. */
   reset(): void
 }
 

@@ -2,6 +2,7 @@ import { startConsumer, type RunningConsumer } from './consumer.ts'
 import { isTransientDatabaseError } from './database-errors.ts'
 import { createHttpApp, createInternalApp } from './http/app.ts'
 import type { ReadinessCheck } from './http/health.ts'
+import { listen } from './http/listen.ts'
 import type { Feature, HttpAppOptions } from './http/options.ts'
 import { startJobs, type Job } from './jobs.ts'
 import type { Lifecycle, RunningService } from './lifecycle.ts'
@@ -29,8 +30,8 @@ export interface ServiceParts {
   readonly features: readonly Feature[]
   readonly subscriptions: readonly Subscription[]
   readonly jobs: readonly Job[]
-  /** Ended while the listeners close: work that requests have begun. */
-  readonly stopWork?: () => Promise<void>
+  /** Ended while the listeners close, within so many milliseconds: work that requests have begun. */
+  readonly stopWork?: (timeoutMs: number) => Promise<void>
   /** Ended with the other clients. */
   readonly closeClients?: () => Promise<void>
 }
@@ -72,14 +73,19 @@ export async function startService(
   }
   const app = await createHttpApp(options, parts.features)
   const internal = await createInternalApp(options)
-  const url = await app.listen({ host: config.HOST, port: config.PORT })
-  const internalUrl = await internal.listen({ host: config.HOST, port: config.INTERNAL_PORT })
+  const url = await listen(app, { host: config.HOST, port: config.PORT, name: 'PORT', logger })
+  const internalUrl = await listen(internal, {
+    host: config.HOST,
+    port: config.INTERNAL_PORT,
+    name: 'INTERNAL_PORT',
+    logger,
+  })
   logger.info({ url, internalUrl }, 'listening')
   return {
     url,
     internalUrl,
     stop: [
-      () => all(app.close(), parts.stopWork?.()),
+      (timeoutMs) => all(app.close(), parts.stopWork?.(timeoutMs)),
       () => all(consumer.stop(), jobs.stop()),
       () => relay.stop(),
       () =>

@@ -226,17 +226,6 @@ test('stopping lets the running handler end and commits its offset, and leaves t
   expect(await fixture.committed(group)).toBe(1)
 })
 
-test('the lag of a partition is measured', async () => {
-  const order = newId()
-  const mayEnd = Promise.withResolvers<void>()
-  await fixture.join(group, () => mayEnd.promise)
-  await fixture.publish(someEvent(order), someEvent(order))
-  const lag = async () => /consumer_lag\{[^}]*\} (\d+)\n/.exec(await fixture.metrics.render())?.[1]
-  await waitUntil('both are waiting', async () => (await lag()) === '2')
-  mayEnd.resolve()
-  await waitUntil('none is waiting', async () => (await lag()) === '0')
-})
-
 test('two handlers for one event in one group are refused at once', () => {
   const twice = [on(paymentRefunded, () => Promise.resolve()), on(paymentRefunded, () => Promise.resolve())]
   const start = () =>

@@ -155,6 +155,23 @@ test('statements whose connection went silent fail in time, and the pool works w
   await gate.close()
 })
 
+test('the server gives up a client that vanished, and its locks, within half a minute', async () => {
+  const session = fixture.database.session('vanishing')
+  const query = `
+    select name, setting::int as value from pg_settings
+    where name like 'tcp_keepalives%' or name = 'tcp_user_timeout' order by name`
+  const expected = [
+    { name: 'tcp_keepalives_count', value: 3 },
+    { name: 'tcp_keepalives_idle', value: 10 },
+    { name: 'tcp_keepalives_interval', value: 5 },
+    { name: 'tcp_user_timeout', value: 25_000 },
+  ]
+  expect([...(await session.sql.unsafe(query))]).toEqual(expected)
+  expect([...(await fixture.database.sql.unsafe(query))]).toEqual(expected)
+  expect([...(await fixture.database.db.execute(sql.raw(query)))]).toEqual(expected)
+  await session.close()
+})
+
 test('a busy pool whose connections are all lost at once works again within seconds', async () => {
   const gate = await openTcpGate(fixture.url)
   const database = openDatabase({ ...busyOptions, url: gate.url, poolMax: 10 })

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { EventProducer } from '../src/index.ts'
 import { openTcpGate, waitUntil } from '../src/testing/index.ts'
-import { recordEach, someEvent } from './kit-fixture.ts'
+import { recordEach, schema, someEvent } from './kit-fixture.ts'
 import { memoryProducer, openRelayFixture, type RelayFixture } from './relay-fixture.ts'
 
 let fixture: RelayFixture
@@ -70,6 +70,19 @@ test('while Kafka refuses, nothing is marked, and nothing is lost when it takes 
   isAway = false
   await waitUntil('both are marked', async () => (await fixture.unpublished()) === 0)
   expect(kafka.ids()).toEqual(events.map((event) => event.id))
+})
+
+test('a backlog shows in the metrics of a stand-by while whoever holds the lock publishes nothing', async () => {
+  const silent = fixture.database.session('silent')
+  await silent.sql`select pg_advisory_lock(hashtextextended(${`outbox relay of ${schema}`}, 0))`
+  await recordEach(fixture.database, [someEvent(), someEvent(), someEvent()])
+  const relay = fixture.start(memoryProducer().producer)
+  await waitUntil('the depth is there', async () =>
+    /outbox_depth\{[^}]*\} 3\n/.test(await fixture.metrics.render()),
+  )
+  expect(await fixture.metrics.render()).toMatch(/outbox_oldest_age_seconds\{[^}]*\} 0\.\d*[1-9]/)
+  expect(relay.isActive).toBe(false)
+  await silent.close()
 })
 
 test('a backlog shows in the metrics while Kafka refuses, and is gone with the relay', async () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { closedPlace } from './closed-place.mjs'
 import { BootstrapError, codeOf } from './errors.mjs'
 import {
   describeInstalled,
@@ -48,11 +49,27 @@ export async function ensureInstalled(root) {
   }
   const inputs = installationInputs(root)
   if (isInstalled(root, inputs)) return
-  makeStackFolder(root)
-  await holdingLock(path.join(root, '.stack', 'installing'), () => {
-    // Another command may have installed while this one waited.
-    if (!isInstalled(root, inputs)) installAndRecord(root, inputs)
-  })
+  try {
+    mkdirSync(path.join(root, '.stack'), { recursive: true })
+    await holdingLock(path.join(root, '.stack', 'installing'), () => {
+      // Another command may have installed while this one waited.
+      if (!isInstalled(root, inputs)) installAndRecord(root, inputs)
+    })
+  } catch (error) {
+    throw explainClosed(error)
+  }
+}
+
+/**
+ * What to throw for an error: where this user can't write, whose the place is and what to do; else the error as it is.
+ * @param {unknown} error
+ */
+function explainClosed(error) {
+  const closed = closedPlace(error)
+  if (closed === undefined) return error
+  const { place, owner, problem } = closed
+  const remedy = owner === undefined ? `make ${place} writable` : `run once as ${owner}`
+  return new BootstrapError(`the dependencies are not installed, and ${problem}`, remedy)
 }
 
 /** @param {string} root */
@@ -93,19 +110,6 @@ function isStamp(found) {
 function isInstalled(root, inputs) {
   const stamp = readStamp(root)
   return stamp?.inputs === inputs && isComplete(root, stamp.files)
-}
-
-/** @param {string} root */
-function makeStackFolder(root) {
-  try {
-    mkdirSync(path.join(root, '.stack'), { recursive: true })
-  } catch (error) {
-    const remedy = `run once as the user that owns ${root}`
-    throw new BootstrapError(
-      `the dependencies are not installed, and this user can't write here (${String(codeOf(error))})`,
-      remedy,
-    )
-  }
 }
 
 /**

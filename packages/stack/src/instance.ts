@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { closedPlaceError } from './closed-place-error.ts'
 import { makeOwnFolder, reachableFolder } from './folders.ts'
 import { openPortBook } from './ports.ts'
 import { claimFolder, releaseFolder } from './instance-claim.ts'
@@ -45,7 +46,7 @@ const namesMax = 20
 
 /**
  * Opens an instance: takes its name for this process, ends what an earlier run left behind, starts its supervisor.
- * @throws StackError when another process runs this instance
+ * @throws StackError when another process runs this instance, or when its folder is another user's
  */
 export async function openInstance(options: InstanceOptions): Promise<Instance> {
   const report = reporter(options.onProgress)
@@ -93,7 +94,7 @@ export async function openInstance(options: InstanceOptions): Promise<Instance> 
     }
   } catch (error) {
     releaseFolder(folder)
-    throw error
+    throw closedPlaceError(error, name, options.stackFolder)
   }
 }
 
@@ -108,9 +109,7 @@ function removeData(folder: string, reachableInstance: string): void {
 function claimName(options: InstanceOptions): string {
   for (let number = 1; number <= namesMax; number += 1) {
     const name = number === 1 ? options.name : `${options.name}-${number}`
-    const folder = path.join(options.stackFolder, name)
-    mkdirSync(folder, { recursive: true })
-    const owner = claimFolder(folder)
+    const owner = claim(name, options.stackFolder)
     if (owner === undefined) return name
     if (options.anotherNameWhenTaken !== true) {
       throw new StackError(options.name, `runs already, started by process ${owner.pid}`, {
@@ -119,4 +118,14 @@ function claimName(options: InstanceOptions): string {
     }
   }
   throw new StackError(options.name, `${namesMax} instances run already`, { remedy: 'end some of them' })
+}
+
+function claim(name: string, stackFolder: string): ReturnType<typeof claimFolder> {
+  const folder = path.join(stackFolder, name)
+  try {
+    mkdirSync(folder, { recursive: true })
+    return claimFolder(folder)
+  } catch (error) {
+    throw closedPlaceError(error, name, stackFolder)
+  }
 }

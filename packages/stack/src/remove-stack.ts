@@ -1,29 +1,41 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { codeOf } from '../bootstrap/errors.mjs'
+import { closedPlaceError } from './closed-place-error.ts'
 import { containersIdFile } from './containers-id.ts'
 import { reachableFolder } from './folders.ts'
 import { ownerOf } from './instance-claim.ts'
 import { isRunning } from './processes/process-identity.ts'
 import { sweep } from './processes/process-record.ts'
 import { reporter, type ProgressEvent, type Report } from './progress.ts'
-import { reasonOf } from './stack-error.ts'
+import { reasonOf, StackError } from './stack-error.ts'
 import { waitUntil } from './wait-until.ts'
 
 const orderlyDeadlineMs = 20_000
 
-/** Ends every instance of a stack folder, in order where it can, and removes the folder and its twin outside the checkout. */
+/**
+ * Ends every instance of a stack folder, in order where it can, and removes the folder and its twin outside the checkout.
+ * @throws StackError when a process or a part of the folder is another user's
+ */
 export async function removeStack(
   stackFolder: string,
   onProgress?: (event: ProgressEvent) => void,
 ): Promise<void> {
-  const report = reporter(onProgress)
+  try {
+    await endAndRemove(stackFolder, reporter(onProgress))
+  } catch (error) {
+    throw closedPlaceError(error, 'stack', stackFolder)
+  }
+}
+
+async function endAndRemove(stackFolder: string, report: Report): Promise<void> {
   const names = existsSync(stackFolder) ? readdirSync(stackFolder) : []
   for (const name of names.filter((each) => existsSync(path.join(stackFolder, each, 'processes.json')))) {
     const folder = path.join(stackFolder, name)
     const owner = ownerOf(folder)
     if (owner !== undefined && owner.pid !== process.pid) {
       report(name, 'stopping', `process ${owner.pid}`)
-      process.kill(owner.pid, 'SIGTERM')
+      askToEnd(name, owner.pid)
       const gone = async (): Promise<void> => {
         if (isRunning(owner)) throw new Error(`process ${owner.pid} still runs`)
       }
@@ -37,6 +49,18 @@ export async function removeStack(
   for (const folder of new Set([stackFolder, reachableFolder(stackFolder)])) {
     rmSync(folder, { recursive: true, force: true })
     report('stack', 'note', `removed ${folder}`)
+  }
+}
+
+function askToEnd(instance: string, pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM')
+  } catch (error) {
+    if (codeOf(error) === 'ESRCH') return
+    throw new StackError(instance, `process ${pid} belongs to another user`, {
+      remedy: 'end it as that user, then again',
+      cause: error,
+    })
   }
 }
 

@@ -2,5 +2,11 @@
 import { removeStack } from './remove-stack.ts'
 import { stackFolder } from './folders.ts'
 import { printProgress } from './progress.ts'
+import { reasonOf } from './stack-error.ts'
 
-await removeStack(stackFolder(), printProgress)
+try {
+  await removeStack(stackFolder(), printProgress)
+} catch (error) {
+  process.stderr.write(`${reasonOf(error)}\n`)
+  process.exitCode = 1
+}

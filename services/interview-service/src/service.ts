@@ -8,8 +8,8 @@ export const service = {
   schema: 'interview',
   version: packageJson.version,
   migrations: fileURLToPath(new URL('../migrations', import.meta.url)),
-  // A résumé and a job description of full length in Chinese, three bytes a character, and room for the rest.
-  bodyLimitBytes: 128 * 1024,
+  // A résumé and a job description of full length, each character escaped to six bytes as some clients do, and room for the rest.
+  bodyLimitBytes: 192 * 1024,
   docs: {
     title: 'interview-service',
     description: 'Interviews of Interview Pass: sessions, the talk with the interviewer, and feedback.',

@@ -5,6 +5,9 @@ import { feedbackJob, schedule } from './schedule.ts'
 import { service } from './service.ts'
 import { subscriptions } from './subscriptions.ts'
 
+/** The rest of the step is for giving up what is not ready. */
+const replyShare = 0.8
+
 /** Puts what this service answers, hears and does by the clock together, and starts it over open clients. */
 export function startInterview(deps: Deps, lifecycle: Lifecycle): Promise<StartedService> {
   const { config, clients, afterCommit, turnRunner, subscriber } = deps
@@ -15,8 +18,8 @@ export function startInterview(deps: Deps, lifecycle: Lifecycle): Promise<Starte
       features: features(deps),
       subscriptions: subscriptions(deps),
       jobs: schedule(deps),
-      // Half of the time for the replies that are being made; what is not ready then, another replica goes on with.
-      stopWork: () => turnRunner.stop(config.SHUTDOWN_TIMEOUT_MS / 2),
+      // What is not ready near the end of this step is given up, and another replica goes on with it.
+      stopWork: (timeoutMs) => turnRunner.stop(timeoutMs * replyShare),
       closeClients: () => subscriber.close(),
     }
   })

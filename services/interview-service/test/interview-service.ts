@@ -144,8 +144,11 @@ async function startReplica(environment: Record<string, string>): Promise<Replic
   }
 }
 
+/** Each step of stopping has so long. */
+const stepTimeoutMs = 10_000
+
 async function stopAll(service: StartedService): Promise<void> {
-  for (const stop of service.stop) await stop()
+  for (const stop of service.stop) await stop(stepTimeoutMs)
 }
 
 function soldCode(terms: Partial<InterviewTerms> = {}): SoldCode {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { accessCodeRejected, createEvent, toEventMessage } from '@interview-pass/contracts'
 import { newId, topicName } from '@interview-pass/service-kit'
 import { endOverdueSessions } from '../src/sessions/end-overdue.ts'
+import { interviewCreated } from '../src/sessions/session-view.ts'
 import { chat, create, message, open, send, type Candidate } from './candidate.ts'
 import { startInterviewService, type InterviewServiceUnderTest } from './interview-service.ts'
 
@@ -71,6 +72,28 @@ describe('opening an interview', () => {
         status: 200,
       })
     }
+  })
+
+  it('a repeat in the middle greets with the first question, and names the one under discussion', async () => {
+    const code = service.sellCode()
+    const headers = { 'idempotency-key': 'after-a-reload' }
+    const first = interviewCreated.parse((await create(service.url, code, headers)).data)
+    await service.sql`
+      update interview.sessions set question_number = 2 where public_id = ${first.session_id}`
+    const again = interviewCreated.parse((await create(service.url, code, headers)).data)
+    expect(again.message).toBe(first.message)
+    expect(again.question.number).toBe(2)
+  })
+
+  it('texts of full length are taken, also from a client that escapes every character', async () => {
+    const code = service.sellCode()
+    const escaped = (length: number) => '\\u9762'.repeat(length)
+    const response = await fetch(new URL('/api/v1/interview/create', service.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `{"access_code":"${code.accessCode}","resume":"${escaped(20_000)}","job_description":"${escaped(8_000)}","position":"${escaped(200)}"}`,
+    })
+    expect(response.status).toBe(201)
   })
 
   it('without the key the repeat learns which session the code has opened, and nothing else', async () => {

@@ -39,3 +39,16 @@ export async function waitForWords(service: Service, body: Message): Promise<voi
     interval: 10,
   })
 }
+
+/** Waits until the turn is claimed and its decision asked for, or until its first words are stored. */
+export async function waitForPoint(
+  service: Service,
+  body: Message,
+  point: 'claimed' | 'speaking',
+): Promise<void> {
+  if (point === 'speaking') return waitForWords(service, body)
+  return vi.waitFor(async () => expect(await callsOf(service, body)).toEqual(['DECIDE RUNNING']), {
+    timeout: 20_000,
+    interval: 10,
+  })
+}

@@ -1,22 +1,19 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { z } from 'zod'
 import { closing } from '../src/turns/turn.ts'
 import {
-  appendReply,
   completeTurn,
   countCall,
   restartReply,
   updateDecision,
   updateLease,
+  updateReply,
 } from '../src/turns/turns.store.ts'
-import { chat, message, open, reply, type Candidate, type Message } from './candidate.ts'
+import { chat, message, open, reply, type Candidate } from './candidate.ts'
 import { startInterviewService, type InterviewServiceUnderTest } from './interview-service.ts'
 import { listen, textOf, type HeardEvent } from './listen.ts'
-import { callsOf, turnOf, waitForWords } from './stored-turns.ts'
+import { startServiceProcess } from './service-process.ts'
+import { callsOf, turnOf, waitForPoint } from './stored-turns.ts'
 
 let service: InterviewServiceUnderTest
 
@@ -25,33 +22,6 @@ beforeAll(async () => {
 })
 afterAll(() => service?.close())
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const listening = z.object({ msg: z.literal('listening'), url: z.string() })
-
-/** This service as a process of its own, in the same namespace. */
-async function startProcess(): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [main], {
-    env: { ...process.env, ...service.environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ready = Promise.withResolvers<string>()
-  child.once('exit', () => ready.reject(new Error('the process ended before it listened')))
-  // Read to the end, so that a full pipe never holds the process up.
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    const parsed = listening.safeParse(JSON.parse(line))
-    if (parsed.success) ready.resolve(parsed.data.url)
-  })
-  return { child, url: await ready.promise }
-}
-
-async function isReached(body: Message, point: 'claimed' | 'speaking'): Promise<void> {
-  if (point === 'speaking') return waitForWords(service, body)
-  return vi.waitFor(async () => expect(await callsOf(service, body)).toEqual(['DECIDE RUNNING']), {
-    timeout: 20_000,
-    interval: 10,
-  })
-}
-
 describe('a process that is killed in the middle of a turn', () => {
   it.each([
     { point: 'claimed', calls: ['DECIDE LOST', 'DECIDE COMPLETED', 'REPLY COMPLETED'] },
@@ -59,12 +29,12 @@ describe('a process that is killed in the middle of a turn', () => {
   ] as const)(
     '($point) leaves a turn that a repeat finishes, with one call more',
     async ({ point, calls }) => {
-      const { child, url } = await startProcess()
+      const { child, url } = await startServiceProcess(service)
       const candidate = await open(url, service.sellCode())
       const body = message()
       if (point === 'claimed') service.claude.addFaults({ kind: 'slow_headers', delay_ms: 5000 })
       const cut = chat(url, candidate, body).catch(() => 'cut')
-      await isReached(body, point)
+      await waitForPoint(service, body, point)
       const decision = (await turnOf(service, body))?.decision
       child.kill('SIGKILL')
       await once(child, 'exit')
@@ -79,11 +49,11 @@ describe('a process that is killed in the middle of a turn', () => {
   )
 
   it('costs a reader on another replica a reset and nothing else', async () => {
-    const { child, url } = await startProcess()
+    const { child, url } = await startServiceProcess(service)
     const candidate: Candidate = await open(url, service.sellCode())
     const body = message()
     void chat(url, candidate, body).catch(() => 'cut')
-    await isReached(body, 'speaking')
+    await waitForPoint(service, body, 'speaking')
     const heard: HeardEvent[] = []
     for await (const event of listen(service.url, candidate, body)) {
       if (heard.length === 0) child.kill('SIGKILL')
@@ -94,11 +64,11 @@ describe('a process that is killed in the middle of a turn', () => {
   })
 
   it('does not need the candidate to ask again', async () => {
-    const { child, url } = await startProcess()
+    const { child, url } = await startServiceProcess(service)
     const candidate = await open(url, service.sellCode())
     const body = message()
     void chat(url, candidate, body).catch(() => 'cut')
-    await isReached(body, 'speaking')
+    await waitForPoint(service, body, 'speaking')
     child.kill('SIGKILL')
     await vi.waitFor(async () => expect(await turnOf(service, body)).toMatchObject({ status: 'COMPLETED' }), {
       timeout: 30_000,
@@ -107,34 +77,72 @@ describe('a process that is killed in the middle of a turn', () => {
   })
 })
 
-describe('a process that is asked to end', () => {
-  it('finishes the reply that it is making, and exits with 0', async () => {
-    const { child, url } = await startProcess()
+describe('a turn that is taken over', () => {
+  it('does not end the interview for the time that the fault took', async () => {
+    const { child, url } = await startServiceProcess(service)
     const candidate = await open(url, service.sellCode())
     const body = message()
-    const answered = chat(url, candidate, body)
-    await isReached(body, 'speaking')
-    const exited = once(child, 'exit')
-    child.kill('SIGTERM')
-    expect(await answered).toMatchObject({ status: 200 })
-    expect(await exited).toEqual([0, null])
-    expect(await turnOf(service, body)).toMatchObject({ status: 'COMPLETED', fence: 1 })
+    service.claude.addFaults({ kind: 'slow_headers', delay_ms: 5000 })
+    const cut = chat(url, candidate, body).catch(() => 'cut')
+    await waitForPoint(service, body, 'claimed')
+    await service.sql`
+      update interview.sessions set ends_at = now() where public_id = ${candidate.session_id}`
+    child.kill('SIGKILL')
+    await cut
+    const answer = reply.parse((await chat(service.url, candidate, body)).data)
+    expect(answer.action).not.toBe('CLOSE')
+    expect(
+      await service.sql`
+      select status, returned_ms > 1000 as "isReturned" from interview.sessions
+      where public_id = ${candidate.session_id}`,
+    ).toMatchObject([{ status: 'IN_PROGRESS', isReturned: true }])
+    expect(await turnOf(service, body)).toMatchObject({ fence: 2, is_fallback: false })
+  })
+
+  it('is not asked for again what a model has answered already', async () => {
+    const { child, url } = await startServiceProcess(service)
+    const candidate = await open(url, service.sellCode())
+    const body = message()
+    void chat(url, candidate, body).catch(() => 'cut')
+    await waitForPoint(service, body, 'speaking')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    // As if it had died a moment later: after the last word, before the turn was completed.
+    await service.sql`
+      update interview.model_calls set outcome = 'COMPLETED' where outcome = 'RUNNING'
+      and turn_id = (select id from interview.turns where client_message_id = ${body.client_message_id})`
+    expect(await chat(service.url, candidate, body)).toMatchObject({ status: 200 })
+    expect(await callsOf(service, body)).toEqual(['DECIDE COMPLETED', 'REPLY COMPLETED'])
+    expect(await turnOf(service, body)).toMatchObject({ status: 'COMPLETED', is_fallback: true })
   })
 })
 
-describe('a replica that stops', () => {
-  it('gives up the turn that it can not finish, and another one goes on at once', async () => {
-    const replica = await service.addReplica({ TURN_LEASE_MS: '60000' })
+describe('a database that refuses a write for a moment while words come', () => {
+  it('costs no word and no second call', async () => {
     const candidate = await open(service.url, service.sellCode())
     const body = message()
-    const cut = chat(replica.url, candidate, body)
-    await waitForWords(service, body)
-    await replica.deps.turnRunner.stop(0)
-    expect(await cut).toMatchObject({ status: 503, error: { code: 'SERVICE_UNAVAILABLE' } })
-    expect(await chat(service.url, candidate, body)).toMatchObject({ status: 200 })
-    expect(await turnOf(service, body)).toMatchObject({ status: 'COMPLETED', fence: 2, is_fallback: false })
-    expect(await callsOf(service, body)).toEqual(['DECIDE COMPLETED', 'REPLY ABORTED', 'REPLY COMPLETED'])
-    await replica.stop()
+    // Sequences are not rolled back: the second and the third write of the reply fail, whoever makes them.
+    await service.sql.unsafe(`
+      create sequence interview.reply_writes;
+      grant usage on sequence interview.reply_writes to interview_service;
+      create function interview.refuse_writes() returns trigger language plpgsql as $$
+      begin
+        if nextval('interview.reply_writes') in (2, 3) then raise exception using errcode = '40001'; end if;
+        return new;
+      end $$;
+      create trigger refuse_writes before update of reply on interview.turns
+      for each row when (new.reply <> '') execute function interview.refuse_writes();`)
+    const answer = await chat(service.url, candidate, body)
+    await service.sql.unsafe(
+      'drop function interview.refuse_writes cascade; drop sequence interview.reply_writes',
+    )
+    expect(await turnOf(service, body)).toMatchObject({
+      status: 'COMPLETED',
+      fence: 1,
+      is_fallback: false,
+      reply: reply.parse(answer.data).reply,
+    })
+    expect(await callsOf(service, body)).toEqual(['DECIDE COMPLETED', 'REPLY COMPLETED'])
   })
 })
 
@@ -165,7 +173,7 @@ describe('a holder that was replaced', () => {
     const body = message()
     service.claude.addFaults({ kind: 'slow_headers', delay_ms: 5000, times: 'always' })
     const answered = chat(service.url, candidate, body)
-    await isReached(body, 'claimed')
+    await waitForPoint(service, body, 'claimed')
     const [row] = await service.sql<{ tenantId: bigint; turnId: bigint }[]>`
       update interview.turns set fence = fence + 1, reply = 'new' where client_message_id = ${body.client_message_id}
       returning tenant_id as "tenantId", id as "turnId"`
@@ -180,7 +188,7 @@ describe('a holder that was replaced', () => {
     } as const
     expect(await countCall(database.db, replaced, 'REPLY')).toBeUndefined()
     expect(await updateDecision(database.db, replaced, closing(null))).toBe(false)
-    expect(await appendReply(database.db, replaced, 'old', 1000)).toBe(false)
+    expect(await updateReply(database.db, replaced, 'old', 1000)).toBe(false)
     expect(await restartReply(database.db, replaced, 1000)).toBeUndefined()
     expect(await updateLease(database.db, replaced, 0)).toBe(false)
     expect(await database.transaction((tx) => completeTurn(tx, replaced, result))).toBe(false)

@@ -11,6 +11,9 @@ import { logFields, service as description } from '../src/service.ts'
 import { startPayment } from '../src/start-payment.ts'
 import { createSecretCipher } from '../src/clients/secret-cipher.ts'
 
+/** Each step of stopping has so long. */
+const stepTimeoutMs = 10_000
+
 export interface TestClient {
   readonly clientId: string
   readonly secret: string
@@ -107,7 +110,7 @@ export async function startPaymentService(): Promise<PaymentServiceUnderTest> {
     send: (client, method, path, body, headers) =>
       sendSigned(service.url, client, { method, path, body, headers }),
     async close() {
-      for (const stop of service.stop) await stop()
+      for (const stop of service.stop) await stop(stepTimeoutMs)
       await sql.end({ timeout: 5 })
       await simulator.close()
       await namespace.close()

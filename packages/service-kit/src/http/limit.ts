@@ -29,7 +29,7 @@ export interface Limit {
   readonly perMinute: number
 }
 
-/** Requests whose proof failed; counted by address on every route, so that secrets can not be guessed without limit. */
+/** Requests whose proof failed; counted by address, over all routes together. */
 const unprovedLimit: Limit = { group: 'unproved', perMinute: 600 }
 
 /** Counts the request and says so in its headers. Throws AppError RATE_LIMITED. */
@@ -45,7 +45,12 @@ export function limitByAddress(exchange: Exchange, limit: Limit): Promise<void> 
   return limitBy(exchange, limit, networkOf(exchange.address))
 }
 
-/** Counts a request whose proof failed. Throws AppError RATE_LIMITED instead of the failure once there are too many. */
+/**
+ * Counts a request whose proof failed. Throws AppError RATE_LIMITED instead of the failure once there are too many. Proofs
+ * are checked all the same, and a right one is let in: customers share an address (a gateway, a carrier's network), and ten
+ * wrong requests a second would else lock all of them out. So this does not protect a secret that can be guessed: for that,
+ * give the route a rule by `address`, which counts before the proof, and the secret a FailureCap.
+ */
 export async function limitUnproved(exchange: Exchange): Promise<void> {
   await limitByAddress(exchange, unprovedLimit)
 }

@@ -118,6 +118,27 @@ describe('the order of checks', () => {
     expect(limiter.counted).toEqual(['verify 127.0.0.1', 'unproved 127.0.0.1', 'verify 127.0.0.1'])
   })
 
+  it('lets a right proof in from an address that has used up its failures: others may share it', async () => {
+    app = await startApp(
+      [
+        route({
+          ...about,
+          method: 'GET',
+          path: '/things',
+          access: byHeader,
+          rateLimit: false,
+          handle: async () => ({ text: '' }),
+        }),
+      ],
+      { rateLimiter: countingLimiter(1) },
+    )
+    expect((await app.send('/api/things')).status).toBe(401)
+    const refused = await app.send('/api/things')
+    expect(refused.status).toBe(429)
+    expect(refused.headers).toMatchObject({ 'retry-after': '42', ratelimit: '"unproved";r=0;t=42' })
+    expect((await app.send('/api/things', { headers: { 'x-client': 'c1' } })).status).toBe(200)
+  })
+
   it('gives some callers a quota of their own, counts others by what the route says, and lets an exempt route be', async () => {
     const limiter = countingLimiter(1000)
     const handle = async () => ({ text: '' })

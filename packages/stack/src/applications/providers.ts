@@ -119,14 +119,15 @@ const alipayVariables = [
   'ALIPAY_NOTIFY_URL',
 ]
 
-const isRealAlipay = (settings: Record<string, string>): boolean =>
-  alipayVariables.some((name) => isGiven(settings, name))
+type Settings = Readonly<Record<string, string | undefined>>
+
+const isRealAlipay = (settings: Settings): boolean => alipayVariables.some((name) => isGiven(settings, name))
 
 /**
  * For before anything is started.
  * @throws StackError when only some of Alipay's variables are given: half of the real one is neither
  */
-export function verifyProviderSettings(settings: Record<string, string>): void {
+export function verifyProviderSettings(settings: Settings): void {
   const missing = alipayVariables.filter((name) => !isGiven(settings, name))
   if (missing.length === 0 || missing.length === alipayVariables.length) return
   throw new StackError('alipay', `${missing.join(', ')} missing in .env`, {
@@ -134,6 +135,6 @@ export function verifyProviderSettings(settings: Record<string, string>): void {
   })
 }
 
-/** A secret is given as it is, or in a file named by `<name>_FILE`. */
-const isGiven = (environment: Record<string, string>, name: string): boolean =>
-  environment[name] !== undefined || environment[`${name}_FILE`] !== undefined
+/** A variable is given as it is, or in a file named by `<name>_FILE`; an empty one is not. */
+const isGiven = (settings: Settings, name: string): boolean =>
+  [settings[name], settings[`${name}_FILE`]].some((value) => value !== undefined && value !== '')

@@ -50,6 +50,8 @@ export function chooseListening(instance: Instance, service: string, replicas: n
   )
 }
 
+const stopDeadlineMs = 10_000
+
 /** The variables of payment-service but for those of one replica. */
 export function paymentEnvironment(needs: ServiceNeeds, paymentUrl: string): Record<string, string> {
   return {
@@ -75,6 +77,8 @@ function commonEnvironment(needs: ServiceNeeds, databaseUrl: string): Record<str
   return {
     LOG_LEVEL: 'info',
     DATABASE_POOL_MAX: '10',
+    // A service ends by itself before it is ended.
+    SHUTDOWN_TIMEOUT_MS: String(stopDeadlineMs - 1_000),
     ...needs.settings,
     NODE_ENV: 'development',
     DATABASE_URL: databaseUrl,
@@ -100,7 +104,7 @@ export function startReplicas(
         environment: { ...environment, ...own },
         readyUrl: `${url}/readyz`,
         stopOrder: 10,
-        stopDeadlineMs: 10_000,
+        stopDeadlineMs,
       })
       return { part, url, internalUrl }
     }),

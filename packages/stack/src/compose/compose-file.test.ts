@@ -10,6 +10,8 @@ const composeService = z.object({
   image: z.string().optional(),
   build: z.object({ target: z.enum(['program', 'prepare']) }).optional(),
   ports: z.array(z.string()).default([]),
+  environment: z.record(z.string(), z.string()).default({}),
+  env_file: z.array(z.object({ path: z.string() })).default([]),
   mem_limit: z.string(),
   security_opt: z.array(z.string()),
   read_only: z.boolean().default(false),
@@ -46,6 +48,32 @@ describe('docker-compose.yml', () => {
 
   it.each(own)('gives $name no capability and nothing to write on but its volumes', (service) => {
     expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'] })
+  })
+
+  it('reads a variable from the file that it made, whatever `.env` says of it', () => {
+    const readers = each.filter(({ env_file }) => env_file.length > 0)
+    expect(readers.map(({ name }) => name)).toEqual(['payment-service', 'interview-service'])
+    for (const { environment } of readers) {
+      const names = Object.keys(environment)
+      const inFiles = names
+        .filter((name) => name.endsWith('_FILE'))
+        .map((name) => name.replace(/_FILE$/u, ''))
+      expect(inFiles).toContain('DATABASE_URL')
+      expect(names).toEqual(expect.arrayContaining(inFiles))
+    }
+  })
+
+  it("tells prepare which of the real Alipay's variables are given, and none of their values", () => {
+    const taken = Object.values(services['payment-service']?.environment ?? {})
+      .flatMap((value) => value.match(/ALIPAY_[A-Z_]+/gu) ?? [])
+      // It has a default.
+      .filter((name) => name !== 'ALIPAY_GATEWAY_URL')
+    const told = Object.entries(services['prepare']?.environment ?? {}).filter(
+      ([name]) => name.startsWith('ALIPAY_') && name !== 'ALIPAY_SIMULATOR_URL',
+    )
+    expect(Object.fromEntries(told)).toEqual(
+      Object.fromEntries(taken.map((name) => [name, `\${${name}:+given}`])),
+    )
   })
 
   it('starts a part when what it needs is there, but lets nobody wait for an outside service', () => {

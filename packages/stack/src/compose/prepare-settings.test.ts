@@ -25,4 +25,32 @@ describe('the settings of the prepare container', () => {
     const read = () => readPrepareSettings({ ...rest, KAFKA_BROKERS: 'kafka', POSTGRES_URL: 'mysql://x' })
     expect(read).toThrow(/POSTGRES_URL[^]*KAFKA_BROKERS: must be host:port[^]*HOST_REDIS/u)
   })
+
+  /** As `docker-compose.yml` gives them: those that are not in `.env` are empty. */
+  const noneOfAlipay = {
+    ALIPAY_APP_ID: '',
+    ALIPAY_SELLER_ID: '',
+    ALIPAY_PRIVATE_KEY: '',
+    ALIPAY_PRIVATE_KEY_FILE: '',
+    ALIPAY_PUBLIC_KEY: '',
+    ALIPAY_PUBLIC_KEY_FILE: '',
+    ALIPAY_NOTIFY_URL: '',
+  }
+
+  it('are refused with half of the real Alipay, whose other half is named', () => {
+    const read = () =>
+      readPrepareSettings({
+        ...complete,
+        ...noneOfAlipay,
+        ALIPAY_APP_ID: 'given',
+        ALIPAY_PUBLIC_KEY_FILE: 'given',
+      })
+    expect(read).toThrow('alipay: ALIPAY_SELLER_ID, ALIPAY_PRIVATE_KEY, ALIPAY_NOTIFY_URL missing in .env')
+  })
+
+  it('are right with all of it, and with none', () => {
+    const all = Object.fromEntries(Object.keys(noneOfAlipay).map((name) => [name, 'given']))
+    expect(readPrepareSettings({ ...complete, ...noneOfAlipay })).toEqual(complete)
+    expect(readPrepareSettings({ ...complete, ...all, ALIPAY_PRIVATE_KEY: '' })).toEqual(complete)
+  })
 })

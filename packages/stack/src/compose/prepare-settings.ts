@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { verifyProviderSettings } from '../applications/providers.ts'
 
 /** `host:port` as a program outside the containers reaches it. */
 const hostAddress = z.string().regex(/^[^\s:]+:\d{1,5}$/u, 'must be host:port')
@@ -23,10 +24,14 @@ export type PrepareSettings = z.infer<typeof prepareSettings>
 /**
  * Reads the settings from the environment.
  * @throws an Error that names every variable that is missing or wrong
+ * @throws StackError when only some of the real Alipay's variables are given
  */
 export function readPrepareSettings(environment: NodeJS.ProcessEnv): PrepareSettings {
   const result = prepareSettings.safeParse(environment)
-  if (result.success) return result.data
+  if (result.success) {
+    verifyProviderSettings(environment)
+    return result.data
+  }
   const problems = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
   throw new Error(`the environment is not right:\n${problems.join('\n')}`)
 }

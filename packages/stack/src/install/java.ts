@@ -5,8 +5,13 @@ import { runCommand } from '../run-command.ts'
 import { StackError } from '../stack-error.ts'
 import { aptGet, findProgram, installHint, isRoot } from './apt.ts'
 
+/** Without it a JVM finds no file in a folder whose name is not ASCII. */
+export const javaLocale = { LC_ALL: 'C.UTF-8' }
+
 const oldestJava = 17
 const javaPackage = 'openjdk-17-jre-headless'
+
+type Installing = Pick<Instance, 'environment' | 'report'>
 
 /**
  * The `java` (17 or newer) to run Kafka with: JAVA_HOME's, else the PATH's, else installed where apt and root allow it.
@@ -29,7 +34,7 @@ export async function javaProgram(instance: Instance): Promise<string> {
 }
 
 /** The `mvn` that resolves Kafka's jars. */
-export async function mavenProgram(instance: Instance): Promise<string> {
+export async function mavenProgram(instance: Installing): Promise<string> {
   if (findProgram('mvn', instance.environment) === undefined)
     await installPackages(instance, 'mvn is not on the PATH')
   return findProgram('mvn', instance.environment) ?? 'mvn'
@@ -41,12 +46,12 @@ function findJava(environment: NodeJS.ProcessEnv): string | undefined {
   return java !== undefined && existsSync(java) ? java : findProgram('java', environment)
 }
 
-function javaHint(instance: Instance): string {
+function javaHint(instance: Pick<Instance, 'environment'>): string {
   const hint = installHint({ apt: `${javaPackage} maven`, brew: 'openjdk@17 maven' }, instance.environment)
   return `${hint}, or use Docker`
 }
 
-async function installPackages(instance: Instance, problem: string): Promise<void> {
+async function installPackages(instance: Installing, problem: string): Promise<void> {
   const remedy = javaHint(instance)
   if (!isRoot() || findProgram('apt-get', instance.environment) === undefined) {
     throw new StackError('kafka', problem, { remedy })

@@ -3,14 +3,16 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { projectFolder } from '../folders.ts'
 import type { Instance } from '../instance.ts'
-import { runCommand } from '../run-command.ts'
-import { mavenProgram } from './java.ts'
+import { CommandError, runCommand } from '../run-command.ts'
+import { javaLocale, mavenProgram } from './java.ts'
 import { makeOnce } from './once.ts'
 
 const projectFile = path.join(projectFolder, 'infra', 'kafka', 'pom.xml')
 
 /** The folder with the jars that `infra/kafka/pom.xml` names, resolved by Maven once. */
-export async function kafkaJars(instance: Instance): Promise<string> {
+export async function kafkaJars(
+  instance: Pick<Instance, 'cacheFolder' | 'environment' | 'report'>,
+): Promise<string> {
   const hash = createHash('sha256').update(readFileSync(projectFile)).digest('hex').slice(0, 12)
   const folder = path.join(instance.cacheFolder, `kafka-jars-${hash}`)
   await makeOnce(folder, async (draft) => {
@@ -23,11 +25,13 @@ export async function kafkaJars(instance: Instance): Promise<string> {
         part: 'kafka',
         deadlineMs: 600_000,
         cwd: draft,
+        environment: { ...process.env, ...javaLocale },
         remedy: 'see that Maven can reach a repository (mvn -version works?), or use Docker',
       })
     try {
       await resolve()
-    } catch {
+    } catch (error) {
+      if (error instanceof CommandError && error.wasKilled) throw error
       // The home folder of this user may be absent or closed: a repository of the stack's own needs none.
       await resolve(`-Dmaven.repo.local=${path.join(instance.cacheFolder, 'maven-repository')}`)
     }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { projectFolder } from '../folders.ts'
-import { javaProgram } from '../install/java.ts'
+import { javaLocale, javaProgram } from '../install/java.ts'
 import { kafkaJars } from '../install/kafka-jars.ts'
 import { makeOnce } from '../install/once.ts'
 import type { Instance } from '../instance.ts'
@@ -17,8 +17,7 @@ import { startProcessPart } from './process-part.ts'
 const javaOptions = ['-Xms128m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto']
 const logSettings = path.join(projectFolder, 'infra', 'kafka', 'log4j2.xml')
 
-/** Without it the JVM can't enter a folder whose name is not ASCII. */
-const javaEnvironment = (): Record<string, string> => ({ ...plainEnvironment(), LC_ALL: 'C.UTF-8' })
+const javaEnvironment = (): Record<string, string> => ({ ...plainEnvironment(), ...javaLocale })
 
 /** Starts one KRaft node on the system's JVM. */
 export async function startKafkaNative(instance: Instance): Promise<{ part: Part; brokers: string }> {

@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { closeSync, openSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { StackError } from '../stack-error.ts'
+import { sweep } from './process-record.ts'
 import { supervisorAnswer, type ProcessSpecification, type SupervisorRequest } from './supervisor-messages.ts'
 
 type Unnumbered<Request> = Request extends unknown ? Omit<Request, 'id'> : never
@@ -26,32 +27,26 @@ export interface Supervisor {
   /** Removes a file when everything ends, however it ends. */
   removeAtEnd(file: string): Promise<void>
   onExit(listener: (exit: ProcessExit) => void): void
-  /** Stops everything in order, then the supervisor itself. */
+  /** Stops everything in order, then the supervisor itself; when that is gone already, ends what it left. */
   close(): Promise<void>
 }
 
-/** Starts the supervisor of an instance. Its processes end when this process does, however it ends. */
-export async function supervise(options: { recordFile: string; logFile: string }): Promise<Supervisor> {
-  const log = openSync(options.logFile, 'a')
-  const child = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('supervisor.ts', import.meta.url)), options.recordFile],
-    {
-      // Its own session: a Ctrl-C at the terminal is the owner's to handle, in order.
-      detached: true,
-      stdio: ['ignore', log, log, 'ipc'],
-      env: plainEnvironment(),
-    },
-  )
-  closeSync(log)
-  await once(child, 'spawn')
+interface SuperviseOptions {
+  readonly recordFile: string
+  readonly logFile: string
+}
 
+/** Starts the supervisor of an instance. Its processes end when this process does, however it ends. */
+export async function supervise(options: SuperviseOptions): Promise<Supervisor> {
+  const child = await spawnSupervisor(options)
   const waiting = new Map<
     number,
     { resolve: (pid: number | undefined) => void; reject: (error: Error) => void }
   >()
   const listeners: ((exit: ProcessExit) => void)[] = []
+  const removedAtEnd = new Set<string>()
   let lastId = 0
+  let isClosed = false
   const exited = once(child, 'exit')
   child.on('message', (message) => {
     const answer = supervisorAnswer.parse(message)
@@ -89,15 +84,44 @@ export async function supervise(options: { recordFile: string; logFile: string }
     start: async (specification) => (await ask({ kind: 'start', process: specification })) ?? 0,
     stop: async (name) => void (await ask({ kind: 'stop', name })),
     kill: async (name) => void (await ask({ kind: 'kill', name })),
-    removeAtEnd: async (file) => void (await ask({ kind: 'removeAtEnd', file })),
+    removeAtEnd: async (file) => {
+      removedAtEnd.add(file)
+      await ask({ kind: 'removeAtEnd', file })
+    },
     onExit: (listener) => void listeners.push(listener),
     close: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return
-      await ask({ kind: 'stopAll' })
+      if (isClosed) return
+      const stopped = await ask({ kind: 'stopAll' }).then(
+        () => true,
+        () => false,
+      )
       if (child.connected) child.disconnect()
       await exited
+      // One that was killed has ended nothing: its record says what it left.
+      if (!stopped) {
+        for (const file of removedAtEnd) rmSync(file, { force: true })
+        await sweep(options.recordFile)
+      }
+      isClosed = true
     },
   }
+}
+
+async function spawnSupervisor({ recordFile, logFile }: SuperviseOptions): Promise<ChildProcess> {
+  const log = openSync(logFile, 'a')
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('supervisor.ts', import.meta.url)), recordFile],
+    {
+      // Its own session: a Ctrl-C at the terminal is the owner's to handle, in order.
+      detached: true,
+      stdio: ['ignore', log, log, 'ipc'],
+      env: plainEnvironment(),
+    },
+  )
+  closeSync(log)
+  await once(child, 'spawn')
+  return child
 }
 
 /**

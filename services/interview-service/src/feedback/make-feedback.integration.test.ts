@@ -47,7 +47,7 @@ describe('the feedback of a session', () => {
     await bed.run()
     const [row] = await bed.fixture.sql`select * from feedback where session_id = ${session.sessionId}`
     expect(row).toMatchObject({
-      prompt_version: 'assess-question@1.0.0',
+      prompt_version: 'assess-question@1.1.0',
       rubric_version: '1.0.0',
       schema_version: '1.0.0',
       model: 'claude-sonnet-5-5',
@@ -148,9 +148,16 @@ describe('when an assessment fails', () => {
     expect(await bed.eventsOf(session)).toHaveLength(0)
   })
 
-  test('an assessment that breaks the schema twice is one failed question', async () => {
+  test('an assessment that breaks the schema twice is made by the second model', async () => {
     const session = await bed.addSession(asked.slice(0, 1))
     bed.simulator.addFaults({ kind: 'schema_violation', task: 'assess-question', times: 2 })
+    await bed.run()
+    expect(statusesOf(await bed.feedbackOf(session))).toEqual(['1 ASSESSED'])
+  })
+
+  test('an assessment that breaks the schema with both models waits for the next attempt', async () => {
+    const session = await bed.addSession(asked.slice(0, 1))
+    bed.simulator.addFaults({ kind: 'schema_violation', task: 'assess-question', times: 3 })
     await bed.run()
     expect(await bed.feedbackOf(session)).toMatchObject({ status: 'PENDING', items: [] })
     await bed.run({ now: () => new Date(Date.now() + backOffAfter(1)) })

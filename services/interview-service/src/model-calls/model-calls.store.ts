@@ -55,6 +55,25 @@ export async function readSpending(
   return { calls: row?.calls ?? 0, costNano: BigInt(row?.costNano ?? '0') }
 }
 
+export async function readCompletedCalls(
+  db: Db,
+  owner: CallOwner & { turnId: bigint },
+  purpose: CallPurpose,
+): Promise<number> {
+  const [row] = await db
+    .select({ calls: count() })
+    .from(modelCalls)
+    .where(
+      and(
+        eq(modelCalls.tenantId, owner.tenantId),
+        eq(modelCalls.turnId, owner.turnId),
+        eq(modelCalls.purpose, purpose),
+        eq(modelCalls.outcome, 'COMPLETED'),
+      ),
+    )
+  return row?.calls ?? 0
+}
+
 /** Gives up running calls of one turn, or those of no turn. */
 export async function markCallsLost(db: Db, owner: CallOwner): Promise<number> {
   const rows = await db

@@ -1,9 +1,11 @@
-import { AppError, type IdempotencyClaim } from '@interview-pass/service-kit'
+import { AppError, type Db, type IdempotencyClaim } from '@interview-pass/service-kit'
 import type { AfterCommit } from '../after-commit.ts'
 import { issueToken } from '../access/issue-token.ts'
+import type { IssuedToken } from '../access/session-token.ts'
 import { getInterview } from './get-interview.ts'
 import type { CreatedInterview } from './interview.ts'
-import { findSessionByAccessCode } from './sessions.store.ts'
+import { listQaRecords } from './qa-records.store.ts'
+import { findSessionByAccessCode, type SessionKey } from './sessions.store.ts'
 import { openSession, type OpenSessionInput, type OpenSessionNeeds } from './open-session.ts'
 
 export interface CreateSessionNeeds extends OpenSessionNeeds {
@@ -22,8 +24,7 @@ export async function createSession(
   if (claim?.resourceId !== undefined) return reopen(needs, input, claim.resourceId)
   const { session, issued } = await openSession(needs, input, claim)
   needs.afterCommit.recorded()
-  const key = { tenantId: session.tenantId, sessionId: session.id }
-  return { interview: await getInterview(needs.database.db, key), issued }
+  return describe(needs.database.db, { tenantId: session.tenantId, sessionId: session.id }, issued)
 }
 
 async function reopen(
@@ -36,5 +37,12 @@ async function reopen(
   const key = { tenantId: session.tenantId, sessionId: session.id }
   const { db } = needs.database
   const issued = await issueToken({ db, now: needs.now, newToken: needs.newToken }, key)
-  return { interview: await getInterview(db, key), issued }
+  return describe(db, key, issued)
+}
+
+async function describe(db: Db, key: SessionKey, issued: IssuedToken): Promise<CreatedInterview> {
+  const interview = await getInterview(db, key)
+  const [firstQuestion] = await listQaRecords(db, key, [1])
+  if (firstQuestion === undefined) throw new AppError('SERVICE_ERROR')
+  return { interview, firstQuestion, issued }
 }

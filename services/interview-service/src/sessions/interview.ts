@@ -12,5 +12,6 @@ export interface Interview {
 
 export interface CreatedInterview {
   readonly interview: Interview
+  readonly firstQuestion: QaRecord
   readonly issued: IssuedToken
 }

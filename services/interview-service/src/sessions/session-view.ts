@@ -75,7 +75,7 @@ export function createdView(created: CreatedInterview): z.infer<typeof interview
       language: session.language,
       questionCount: session.questionCount,
       minutes: session.minutes,
-      question: question.question,
+      question: created.firstQuestion.question,
     }),
     progress: progressOf(session),
     started_at: session.startedAt.toISOString(),

@@ -1,11 +1,13 @@
 import { AppError, type Database, type Logger, type Metrics } from '@interview-pass/service-kit'
 import type { CallContext, Directive, Interviewer } from '../interviewer/interviewer.ts'
 import { plannedReply } from '../interviewer/planned-reply.ts'
+import { countCompletedCalls } from '../model-calls/count-completed-calls.ts'
 import { getInterview } from '../sessions/get-interview.ts'
 import type { Interview } from '../sessions/interview.ts'
 import { exchangeOf, type QaRecord } from '../sessions/qa-record.ts'
 import { isOverdue } from '../sessions/session.ts'
 import { applyOutcome, type ApplyOutcomeNeeds } from './apply-outcome.ts'
+import { retryWrite } from './retry-write.ts'
 import {
   callsMax,
   closing,
@@ -65,7 +67,7 @@ export async function answerTurn(
   }
   const answering: Answering = { turn, held, interview, question, call }
   const decision = turn.decision ?? (await decide(needs, answering, stop))
-  const writer = createReplyWriter({ ...needs, db }, held)
+  const writer = createReplyWriter({ ...needs, db }, held, stop)
   const isPlanned = await speak(needs, answering, { decision, writer, stop })
   const outcome = {
     turn,
@@ -87,34 +89,41 @@ async function decide(
   answering: Answering,
   stop: AbortSignal,
 ): Promise<StoredDecision> {
-  const { turn, held, interview, question, call } = answering
+  const isOpen = answering.interview.session.status === 'IN_PROGRESS'
+  const decision = isOpen ? await decideOpen(needs, answering, stop) : closing(null)
+  const write = () => updateDecision(needs.database.db, answering.held, decision)
+  if (!(await retryWrite(write, stop))) throw new TurnTakenAway()
+  return decision
+}
+
+async function decideOpen(
+  needs: AnswerTurnNeeds,
+  answering: Answering,
+  stop: AbortSignal,
+): Promise<StoredDecision> {
+  const { turn, interview, question, call } = answering
   const { session } = interview
-  const point = {
-    questionNumber: turn.questionNumber,
-    questionCount: session.questionCount,
-    followUpsUsed: question.followUps.length,
-    isTimeUp: isOverdue(session, needs.now()),
-  }
-  const propose = () =>
+  const followUpsUsed = question.followUps.length
+  const proposal = await attempt(needs, answering, { kind: 'DECIDE', stop }, () =>
     needs.interviewer.decide(
       {
         question: question.question,
         answer: turn.message,
         exchange: exchangeOf(question),
-        followUpsUsed: point.followUpsUsed,
+        followUpsUsed,
         followUpsMax,
       },
       call,
-    )
-  const decision =
-    session.status !== 'IN_PROGRESS'
-      ? closing(null)
-      : decideTurn(
-          point.isTimeUp ? undefined : await attempt(needs, { held, kind: 'DECIDE', stop }, propose),
-          point,
-        )
-  if (!(await updateDecision(needs.database.db, held, decision))) throw new TurnTakenAway()
-  return decision
+    ),
+  )
+  // Time that our own faults took does not end an interview.
+  const isOurDelay = turn.fence > 1 || proposal === undefined
+  return decideTurn(proposal, {
+    questionNumber: turn.questionNumber,
+    questionCount: session.questionCount,
+    followUpsUsed,
+    isTimeUp: isOverdue(session, isOurDelay ? turn.createdAt : needs.now()),
+  })
 }
 
 /** Puts the words into the row. True when the planned ones had to do. */
@@ -123,7 +132,7 @@ async function speak(
   answering: Answering,
   speaking: { decision: StoredDecision; writer: ReplyWriter; stop: AbortSignal },
 ): Promise<boolean> {
-  const { held, interview, call } = answering
+  const { interview, call } = answering
   const { decision, writer, stop } = speaking
   const directive = directiveOf(decision, {
     question: answering.question.question,
@@ -131,7 +140,7 @@ async function speak(
   })
   const isOpen = interview.session.status === 'IN_PROGRESS'
   const spoken = isOpen
-    ? await attempt(needs, { held, kind: 'REPLY', stop }, () =>
+    ? await attempt(needs, answering, { kind: 'REPLY', stop }, () =>
         speakModel(needs, answering, directive, writer),
       )
     : plannedReply(directive, call.language)
@@ -163,15 +172,16 @@ async function speakModel(
 }
 
 /**
- * Runs one call, counted before it begins. Undefined when there is no answer: the interviewer failed, or calls of earlier
- * holders were lost and there is none left. What it costs the candidate is the planned question.
+ * Runs one call, counted before it begins. Undefined when there is no answer: the interviewer failed, an earlier holder had
+ * an answer that is lost with it, or its calls were lost and there is none left. What it costs the candidate is the planned question.
  */
 async function attempt<T>(
   needs: AnswerTurnNeeds,
-  input: { held: HeldTurn; kind: 'DECIDE' | 'REPLY'; stop: AbortSignal },
+  { turn, held }: Answering,
+  { kind, stop }: { kind: 'DECIDE' | 'REPLY'; stop: AbortSignal },
   work: () => Promise<T>,
 ): Promise<T | undefined> {
-  const { held, kind, stop } = input
+  const owner = { tenantId: turn.tenantId, sessionId: turn.sessionId, turnId: turn.id }
   const begun = await countCall(needs.database.db, held, kind)
   if (begun === undefined) throw new TurnTakenAway()
   const fallbacks = needs.metrics.counter(
@@ -179,7 +189,8 @@ async function attempt<T>(
     'Steps of turns that the planned question answered, by step',
     ['step'],
   )
-  if (begun <= callsMax) {
+  const isAnswered = begun > 1 && (await countCompletedCalls({ db: needs.database.db }, owner, kind)) > 0
+  if (begun <= callsMax && !isAnswered) {
     try {
       return await work()
     } catch (error) {

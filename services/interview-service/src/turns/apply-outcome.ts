@@ -1,8 +1,9 @@
-import { isTransientDatabaseError, retryTransient, type Database } from '@interview-pass/service-kit'
+import type { Database } from '@interview-pass/service-kit'
 import { announceEnd, type EndSessionNeeds } from '../sessions/end-session.ts'
 import type { QaRecord } from '../sessions/qa-record.ts'
 import { recordProgress } from '../sessions/record-progress.ts'
 import type { Session } from '../sessions/session.ts'
+import { retryWrite } from './retry-write.ts'
 import type { HeldTurn, StoredDecision, Turn } from './turn.ts'
 import { completeTurn, findTurn } from './turns.store.ts'
 import { TurnTakenAway } from './write-reply.ts'
@@ -22,9 +23,6 @@ export interface Outcome {
   /** The candidate waited for our own faults, and gets the time back. */
   readonly hasLostTime: boolean
 }
-
-/** With delays of 100, 200 and 400 ms: a finished reply is worth more than one passing fault. */
-const attemptsMax = 4
 
 /**
  * Completes a turn and moves its interview on, in one transaction, again after a transient fault until `stop`. Throws
@@ -46,7 +44,7 @@ export async function applyOutcome(
       if (!(error instanceof TurnTakenAway) || !(await isApplied(needs, outcome.held))) throw error
     }
   }
-  await retryTransient(apply, { isTransient: isTransientDatabaseError, attemptsMax, signal: stop })
+  await retryWrite(apply, stop)
   if (ended !== undefined) announceEnd(needs, ended)
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { loseCalls } from '../model-calls/lose-calls.ts'
 import { answerTurn, type AnswerTurnNeeds } from './answer-turn.ts'
 import type { HeldTurn, Turn } from './turn.ts'
@@ -17,6 +18,7 @@ export interface TurnRunner {
 
 /** The lease is renewed three times before it is over, so that one slow renewal loses nothing. */
 const renewalsPerLease = 3
+const fenceSettlesMs = 100
 
 export function createTurnRunner(needs: AnswerTurnNeeds): TurnRunner {
   const running = new Set<Promise<void>>()
@@ -70,11 +72,11 @@ async function hold(needs: AnswerTurnNeeds, turn: Turn, stopping: AbortSignal): 
 }
 
 async function renew(needs: AnswerTurnNeeds, held: HeldTurn, lost: AbortController): Promise<void> {
-  const { fence } = held
   try {
-    const isHeld = await updateLease(needs.database.db, held, needs.leaseMs)
-    // The reply may have begun anew meanwhile, under the next fence of this same holder.
-    if (!isHeld && held.fence === fence) lost.abort(new TurnTakenAway())
+    if (await updateLease(needs.database.db, held, needs.leaseMs)) return
+    // A reply that begins anew changes the fence in the database a moment before this process hears of it.
+    await delay(fenceSettlesMs)
+    if (!(await updateLease(needs.database.db, held, needs.leaseMs))) lost.abort(new TurnTakenAway())
   } catch (error) {
     needs.logger.warn({ error }, 'a lease could not be renewed')
   }

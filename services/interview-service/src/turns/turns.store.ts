@@ -123,10 +123,11 @@ export async function updateDecision(db: Db, held: HeldTurn, decision: StoredDec
   return rows.length === 1
 }
 
-export async function appendReply(db: Db, held: HeldTurn, words: string, leaseMs: number): Promise<boolean> {
+/** The whole reply so far, so that the write may be repeated. */
+export async function updateReply(db: Db, held: HeldTurn, reply: string, leaseMs: number): Promise<boolean> {
   const rows = await db
     .update(turns)
-    .set({ reply: sql`${turns.reply} || ${words}::text`, leaseUntil: leaseFrom(leaseMs) })
+    .set({ reply, leaseUntil: leaseFrom(leaseMs) })
     .where(isHeld(held))
     .returning({ id: turns.id })
   return rows.length === 1

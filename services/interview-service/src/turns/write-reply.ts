@@ -1,6 +1,7 @@
 import type { Db } from '@interview-pass/service-kit'
+import { retryWrite } from './retry-write.ts'
 import type { HeldTurn } from './turn.ts'
-import { appendReply, restartReply } from './turns.store.ts'
+import { restartReply, updateReply } from './turns.store.ts'
 import type { TurnWatch } from './watch-turns.ts'
 
 /** Another process has taken the turn over: this one must stop, and write nothing more. */
@@ -25,53 +26,59 @@ export interface ReplyWriter {
 }
 
 /** Readers wait at most this long for words that the model has given. */
-const appendEveryMs = 250
+const writeEveryMs = 250
 
-/** The first words go out at once, the following ones collected. A failed write is thrown by the next `flush` or `restart`. */
-export function createReplyWriter(needs: WriteReplyNeeds, held: HeldTurn): ReplyWriter {
+/**
+ * The first words go out at once, the following ones collected. A write is repeated after a transient fault until `stop`;
+ * one that fails for good is thrown by the next `flush` or `restart`.
+ */
+export function createReplyWriter(needs: WriteReplyNeeds, held: HeldTurn, stop: AbortSignal): ReplyWriter {
   let text = ''
-  let waiting = ''
+  let stored = ''
   let timer: NodeJS.Timeout | undefined
   let writtenAt = 0
   let writing = Promise.resolve()
   let failure: { readonly error: unknown } | undefined
 
+  const store = async () => {
+    if (text === stored || failure !== undefined) return
+    const reply = text
+    const isHeld = await retryWrite(() => updateReply(needs.db, held, reply, needs.leaseMs), stop)
+    if (!isHeld) throw new TurnTakenAway()
+    stored = reply
+    needs.turnWatch.changed(held.turnId)
+  }
   const write = () => {
     timer = undefined
     writtenAt = performance.now()
-    writing = writing.then(append).catch((error: unknown) => {
+    writing = writing.then(store).catch((error: unknown) => {
       failure ??= { error }
     })
   }
-  const append = async () => {
-    if (waiting === '' || failure !== undefined) return
-    const words = waiting
-    waiting = ''
-    if (!(await appendReply(needs.db, held, words, needs.leaseMs))) throw new TurnTakenAway()
-    needs.turnWatch.changed(held.turnId)
-  }
-  const flush = async () => {
+  const settle = async () => {
     clearTimeout(timer)
-    write()
+    timer = undefined
     await writing
     if (failure !== undefined) throw failure.error
   }
   return {
     add(words) {
       text += words
-      waiting += words
-      timer ??= setTimeout(write, Math.max(0, writtenAt + appendEveryMs - performance.now()))
+      timer ??= setTimeout(write, Math.max(0, writtenAt + writeEveryMs - performance.now()))
     },
     async restart() {
-      waiting = ''
-      await flush()
+      await settle()
       text = ''
+      stored = ''
       const fence = await restartReply(needs.db, held, needs.leaseMs)
       if (fence === undefined) throw new TurnTakenAway()
       held.fence = fence
       needs.turnWatch.changed(held.turnId)
     },
-    flush,
+    async flush() {
+      write()
+      await settle()
+    },
     get text() {
       return text
     },

@@ -39,7 +39,7 @@ describe('what the interviewer does', () => {
         purpose: 'DECIDE',
         outcome: 'COMPLETED',
         prompt_id: 'decide-turn',
-        prompt_version: '1.0.0',
+        prompt_version: '1.1.0',
         currency: 'USD',
       },
     ])
@@ -114,13 +114,13 @@ describe('when the model fails', () => {
     ).toEqual([true, false])
   })
 
-  test('a second broken decision is given up', async () => {
+  test('after a second broken decision the next model is asked, as if it were the first', async () => {
     bed.simulator.addFaults({ kind: 'invalid_json', task: 'decide-turn', times: 2 })
-    await expect(talk.decide()).rejects.toMatchObject({
-      name: 'InterviewerUnavailable',
-      reason: 'MODELS_FAILED',
-    })
-    expect(await talk.outcomes()).toEqual(['haiku INVALID', 'haiku INVALID'])
+    await talk.decide()
+    expect(await talk.outcomes()).toEqual(['haiku INVALID', 'haiku INVALID', 'sonnet COMPLETED'])
+    expect(
+      bed.simulator.listCalls('decide-turn').map(({ asked }) => asked.includes('could not be used')),
+    ).toEqual([false, true, false])
   })
 
   test.each([400, 401, 402, 413] as const)('a request refused with %i is not tried again', async (status) => {

@@ -35,8 +35,8 @@ describe('nextStepAfter', () => {
     expect(nextStepAfter(new CallFailure('OVERLOADED'), { ...first, attempts: 2 })).toEqual(nextModel)
   })
 
-  test('an invalid answer is repaired once, then given up', () => {
-    expect(nextStepAfter(new CallFailure('INVALID'), { ...first, repairs: 1 })).toEqual(giveUp)
+  test('an invalid answer is repaired once, then the next model is asked', () => {
+    expect(nextStepAfter(new CallFailure('INVALID'), { ...first, repairs: 1 })).toEqual(nextModel)
   })
 
   test('a model that the account does not have leaves the others', () => {

@@ -25,7 +25,7 @@ const unknownModelStatus = 404
 export function nextStepAfter(failure: CallFailure, situation: Situation): NextStep {
   switch (failure.outcome) {
     case 'INVALID':
-      return situation.repairs < situation.repairsMax ? { do: 'RETRY', afterMs: 0 } : { do: 'GIVE_UP' }
+      return situation.repairs < situation.repairsMax ? { do: 'RETRY', afterMs: 0 } : { do: 'NEXT_MODEL' }
     case 'REJECTED':
       return { do: failure.status === unknownModelStatus ? 'NEXT_MODEL' : 'GIVE_UP' }
     case 'ABORTED':

@@ -55,10 +55,10 @@ export async function runWithFallback<T>(
   const deadline = AbortSignal.timeout(settings.deadlineMs)
   const endsAt = performance.now() + settings.deadlineMs
   const signal = AbortSignal.any([call.signal, deadline])
-  let problem: string | undefined
   let repairs = 0
   let lastFailure: CallFailure | undefined
   for (const model of settings.models) {
+    let problem: string | undefined
     for (let attempts = 1; ; attempts += 1) {
       call.signal.throwIfAborted()
       if (deadline.aborted) throw new InterviewerUnavailable('DEADLINE', { cause: lastFailure })

@@ -1,0 +1,20 @@
+import type { Logger } from '../logger.ts'
+import type { HttpApp } from './options.ts'
+
+export interface ListenOptions {
+  readonly host: string
+  readonly port: number
+  /** The variable that sets the port, for the log: the error of a taken port is the same for all. */
+  readonly name: string
+  readonly logger: Logger
+}
+
+/** Opens the listener and gives its URL. Logs which port it was, and throws, when that can not be done. */
+export async function listen(app: HttpApp, { host, port, name, logger }: ListenOptions): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (error) {
+    logger.error({ name, port, error }, 'can not listen')
+    throw error
+  }
+}

@@ -1,0 +1,69 @@
+import { once } from 'node:events'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { chat, message, open } from './candidate.ts'
+import { startInterviewService, type InterviewServiceUnderTest } from './interview-service.ts'
+import { startServiceProcess } from './service-process.ts'
+import { callsOf, turnOf, waitForPoint, waitForWords } from './stored-turns.ts'
+
+let service: InterviewServiceUnderTest
+
+beforeAll(async () => {
+  service = await startInterviewService({ tokenDelayMs: 25, settings: { TURN_LEASE_MS: '1500' } })
+})
+afterAll(() => service?.close())
+
+describe('a process that is asked to end', () => {
+  it('finishes the reply that it is making, and exits with 0', async () => {
+    const { child, url } = await startServiceProcess(service)
+    const candidate = await open(url, service.sellCode())
+    const body = message()
+    const answered = chat(url, candidate, body)
+    await waitForPoint(service, body, 'speaking')
+    const exited = once(child, 'exit')
+    child.kill('SIGTERM')
+    expect(await answered).toMatchObject({ status: 200 })
+    expect(await exited).toEqual([0, null])
+    expect(await turnOf(service, body)).toMatchObject({ status: 'COMPLETED', fence: 1 })
+  })
+})
+
+describe('a process that has less time to end than its reply needs', () => {
+  it('gives the turn up before its time is over, and exits with 0', async () => {
+    const { child, url } = await startServiceProcess(service, {
+      SHUTDOWN_TIMEOUT_MS: '8000',
+      TURN_LEASE_MS: '60000',
+    })
+    // A consumer that is stopped while it joins takes all the time there is.
+    await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), {
+      timeout: 30_000,
+      interval: 50,
+    })
+    const candidate = await open(url, service.sellCode())
+    const body = message()
+    service.claude.addFaults({ kind: 'slow_headers', delay_ms: 5000 })
+    const cut = chat(url, candidate, body)
+    await waitForPoint(service, body, 'claimed')
+    const exited = once(child, 'exit')
+    child.kill('SIGTERM')
+    expect(await cut).toMatchObject({ status: 503, error: { code: 'SERVICE_UNAVAILABLE' } })
+    expect(await exited).toEqual([0, null])
+    expect(await chat(service.url, candidate, body)).toMatchObject({ status: 200 })
+    expect(await callsOf(service, body)).toEqual(['DECIDE ABORTED', 'DECIDE COMPLETED', 'REPLY COMPLETED'])
+  })
+})
+
+describe('a replica that stops', () => {
+  it('gives up the turn that it can not finish, and another one goes on at once', async () => {
+    const replica = await service.addReplica({ TURN_LEASE_MS: '60000' })
+    const candidate = await open(service.url, service.sellCode())
+    const body = message()
+    const cut = chat(replica.url, candidate, body)
+    await waitForWords(service, body)
+    await replica.deps.turnRunner.stop(0)
+    expect(await cut).toMatchObject({ status: 503, error: { code: 'SERVICE_UNAVAILABLE' } })
+    expect(await chat(service.url, candidate, body)).toMatchObject({ status: 200 })
+    expect(await turnOf(service, body)).toMatchObject({ status: 'COMPLETED', fence: 2, is_fallback: false })
+    expect(await callsOf(service, body)).toEqual(['DECIDE COMPLETED', 'REPLY ABORTED', 'REPLY COMPLETED'])
+    await replica.stop()
+  })
+})
