@@ -1,11 +1,13 @@
 import { secret, serviceConfig } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { isKey, readPrivateKey, readPublicKey } from './channels/alipay/alipay-keys.ts'
+import { longestPrecreateMs } from './orders/payment-attempt.ts'
 
 const milliseconds = (fallback: number) => z.coerce.number().int().min(100).max(86_400_000).default(fallback)
 
-/** Every environment variable of payment-service. Secrets are also read from the file named by NAME_FILE. */
-export const configSchema = z.object({
+const alipayTimeoutMsDefault = 4000
+
+const variables = z.object({
   ...serviceConfig,
   ALIPAY_GATEWAY_URL: z
     .url()
@@ -27,7 +29,9 @@ export const configSchema = z.object({
     .refine(isKey(readPublicKey), 'must be an RSA public key, in PEM or in Base64')
     .describe("Alipay's public key (not our own), in PEM or in Base64"),
   ALIPAY_NOTIFY_URL: z.url().max(256).describe('Public address of /api/v1/payment/callback'),
-  ALIPAY_TIMEOUT_MS: milliseconds(5000).describe('Deadline of one call to Alipay, in milliseconds'),
+  ALIPAY_TIMEOUT_MS: milliseconds(alipayTimeoutMsDefault).describe(
+    'Deadline of one call to Alipay, in milliseconds; three of them must fit in REQUEST_TIMEOUT_MS',
+  ),
   ORDER_LIFE_MS: milliseconds(900_000).describe(
     'How long the QR code of an order can be paid, in milliseconds',
   ),
@@ -35,5 +39,27 @@ export const configSchema = z.object({
     .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
     .describe("Key that API clients' secrets are encrypted with in the database"),
 })
+
+const times = z.object({ ALIPAY_TIMEOUT_MS: z.number(), REQUEST_TIMEOUT_MS: z.number() })
+
+/**
+ * Every environment variable of payment-service. Secrets are also read from the file named by NAME_FILE. A gateway that
+ * stays silent must be given up before the request is, or else the caller never learns that the outcome is unknown.
+ */
+export const configSchema = variables.superRefine(
+  (config, context) => {
+    if (longestPrecreateMs(config.ALIPAY_TIMEOUT_MS) <= config.REQUEST_TIMEOUT_MS) return
+    // The one that was set: both defaults fit together.
+    const isRaised = config.ALIPAY_TIMEOUT_MS > alipayTimeoutMsDefault
+    context.addIssue({
+      code: 'custom',
+      path: [isRaised ? 'ALIPAY_TIMEOUT_MS' : 'REQUEST_TIMEOUT_MS'],
+      message:
+        'three attempts of ALIPAY_TIMEOUT_MS and the delays between them must fit in REQUEST_TIMEOUT_MS',
+    })
+  },
+  // Whatever else is wrong, so that all problems are named at once.
+  { when: ({ value }) => times.safeParse(value).success },
+)
 
 export type Config = z.output<typeof configSchema>

@@ -4,6 +4,7 @@ import { generateCode, generateCodeFromHash } from './access-codes/generate-code
 import { connectAlipay } from './channels/alipay/alipay-channel.ts'
 import { clientFinder } from './clients/find-client.ts'
 import { createSecretCipher } from './clients/secret-cipher.ts'
+import { nonceTaker } from './clients/use-nonce.ts'
 import type { Config } from './config.ts'
 import { service } from './service.ts'
 import { settlementMetrics } from './settlement/measure-settlement.ts'
@@ -17,7 +18,7 @@ const guessCap = { group: 'access-code-failures', perMinute: accessCodeFailuresP
 export async function openDeps(config: Config, logger: Logger) {
   const now = () => new Date()
   const clients = await openServiceClients(config, logger, service)
-  const { db, metrics, rateLimiter, redis } = clients
+  const { db, metrics, rateLimiter, redis, sql } = clients
   const namespace = config.NS === '' ? '' : `${config.NS}:`
   return {
     ...clients,
@@ -25,7 +26,6 @@ export async function openDeps(config: Config, logger: Logger) {
     config,
     now,
     newId,
-    namespace,
     channels: {
       ALIPAY: connectAlipay({
         gatewayUrl: config.ALIPAY_GATEWAY_URL,
@@ -42,6 +42,7 @@ export async function openDeps(config: Config, logger: Logger) {
       db,
       cipher: createSecretCipher(Buffer.from(config.SECRET_ENCRYPTION_KEY, 'base64')),
     }),
+    useNonce: nonceTaker({ redis, sql, namespace, now }),
     failureCap: createFailureCap({ rateLimiter, metrics, logger, now }, guessCap),
     recent: recentNotifications(redis, namespace),
     settlementMetrics: settlementMetrics(metrics),

@@ -4,15 +4,17 @@ import { createSecretCipher } from './clients/secret-cipher.ts'
 import { configSchema } from './config.ts'
 
 /** A seed for demonstrations only: what it makes has well-known names. */
-const seedSchema = configSchema
-  .pick({ NODE_ENV: true, DATABASE_URL: true, SECRET_ENCRYPTION_KEY: true })
-  .extend({
-    DEMO_CLIENT_SECRET: z.string().min(32).describe('Secret of the demo API client'),
-    SERVICE_CLIENT_SECRET: z
-      .string()
-      .min(32)
-      .describe('Secret that interview-service signs its verifications with'),
-  })
+const { NODE_ENV, DATABASE_URL, SECRET_ENCRYPTION_KEY } = configSchema.shape
+const seedSchema = z.object({
+  NODE_ENV,
+  DATABASE_URL,
+  SECRET_ENCRYPTION_KEY,
+  DEMO_CLIENT_SECRET: z.string().min(32).describe('Secret of the demo API client'),
+  SERVICE_CLIENT_SECRET: z
+    .string()
+    .min(32)
+    .describe('Secret that interview-service signs its verifications with'),
+})
 
 const config = loadConfig(seedSchema, process.env)
 if (config.NODE_ENV === 'production') throw new Error('the demo seed is not for production')

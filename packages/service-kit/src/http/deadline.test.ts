@@ -47,18 +47,6 @@ describe('the deadline of a request', () => {
     await vi.waitFor(() => expect(reasons).toEqual([expect.any(DeadlineError)]))
   })
 
-  it('answers with the code that the route chose', async () => {
-    app = await startApp([
-      route({
-        ...about,
-        timeoutMs: 60,
-        timeoutCode: 'PAYMENT_TIMEOUT',
-        handle: () => Promise.withResolvers<{ text: string }>().promise,
-      }),
-    ])
-    expect((await app.send('/api/slow')).status).toBe(504)
-  })
-
   it('ends a stream that came too late', async () => {
     const release = Promise.withResolvers<undefined>()
     let ended = 0

@@ -31,10 +31,7 @@ export function handlerOf(route: Route, needs: HandlerNeeds): RouteHandlerMethod
 
   const deadlines = createDeadlines(timeoutMs, (exchange: Exchange): void => {
     if (exchange.isAnswered) return
-    refuse(
-      exchange,
-      new AppError(outline.timeoutCode ?? 'SERVICE_UNAVAILABLE', { cause: new DeadlineError(timeoutMs) }),
-    )
+    refuse(exchange, new AppError('SERVICE_UNAVAILABLE', { cause: new DeadlineError(timeoutMs) }))
     exchange.controller.abort(new DeadlineError(timeoutMs))
   })
 

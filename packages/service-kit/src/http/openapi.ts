@@ -111,6 +111,6 @@ function errorsOf({ outline, schemas, access, isLimited }: Route): ErrorCode[] {
   if (!isLimited && access.openApiSecurity.length === 0) codes.pop()
   if (hasInput) codes.push('VALIDATION_FAILED')
   if (hasBody) codes.push('PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE')
-  codes.push('SERVICE_ERROR', outline.timeoutCode ?? 'SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE')
+  codes.push('SERVICE_ERROR', 'SERVICE_UNAVAILABLE')
   return [...new Set(codes)]
 }

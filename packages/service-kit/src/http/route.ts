@@ -49,8 +49,6 @@ export interface RouteOutline {
   }
   /** Default: `requestTimeoutMs` of the app. */
   readonly timeoutMs?: number
-  /** What the caller is told when the deadline passes. Default `SERVICE_UNAVAILABLE`. */
-  readonly timeoutCode?: ErrorCode
 }
 
 export interface RouteDefinition<

@@ -76,6 +76,7 @@ export function createReplyWriter(needs: WriteReplyNeeds, held: HeldTurn, stop: 
       needs.turnWatch.changed(held.turnId)
     },
     async flush() {
+      clearTimeout(timer)
       write()
       await settle()
     },

@@ -1,7 +1,7 @@
 import { accessCodeStatuses } from '@interview-pass/contracts'
 import { nextState } from '@interview-pass/service-kit'
 import { describe, expect, it } from 'vitest'
-import { accessCodeEvents, accessCodeTransitions, judgeCode } from './access-code.ts'
+import { accessCodeEvents, accessCodeTransitions, judgeCode, statusAt } from './access-code.ts'
 
 const now = new Date('2026-01-15T10:00:00Z')
 const earlier = new Date('2026-01-15T09:59:59Z')
@@ -19,6 +19,16 @@ describe('an access code', () => {
     ['REVOKED', earlier, 'REFUSED'],
   ] as const)('that is %s and good until %s is %s', (status, expireAt, verdict) => {
     expect(judgeCode({ status, expireAt }, now)).toBe(verdict)
+  })
+
+  it.each([
+    ['AVAILABLE', now, 'AVAILABLE'],
+    ['AVAILABLE', earlier, 'EXPIRED'],
+    ['ACTIVATED', earlier, 'ACTIVATED'],
+    ['REVOKED', earlier, 'REVOKED'],
+    ['EXPIRED', later, 'EXPIRED'],
+  ] as const)('that is %s and good until %s is presented as %s', (status, expireAt, presented) => {
+    expect(statusAt({ status, expireAt }, now)).toBe(presented)
   })
 
   it('moves as its table says and in no other way', () => {

@@ -14,15 +14,19 @@ export const accessCodeTransitions: readonly Transition<AccessCodeStatus, Access
   { from: 'REVOKED', event: 'GIVEN_BACK', to: 'AVAILABLE', by: 'refund' },
 ]
 
+/** The status of a code at `now`: one past its time is EXPIRED, whether or not the job has marked it yet. */
+export function statusAt(code: { status: AccessCodeStatus; expireAt: Date }, now: Date): AccessCodeStatus {
+  return code.status === 'AVAILABLE' && now > code.expireAt ? 'EXPIRED' : code.status
+}
+
 export type CodeVerdict = 'GOOD' | 'EXPIRED' | 'REFUSED'
 
 /** Whether a code opens its interview at `now`. An activated one stays good: its interview may be going on. */
 export function judgeCode(code: { status: AccessCodeStatus; expireAt: Date }, now: Date): CodeVerdict {
-  switch (code.status) {
+  switch (statusAt(code, now)) {
     case 'ACTIVATED':
-      return 'GOOD'
     case 'AVAILABLE':
-      return now <= code.expireAt ? 'GOOD' : 'EXPIRED'
+      return 'GOOD'
     case 'EXPIRED':
       return 'EXPIRED'
     case 'REVOKED':

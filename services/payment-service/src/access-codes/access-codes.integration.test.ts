@@ -102,6 +102,12 @@ describe('the status of an access code', () => {
     ])
   })
 
+  it('is EXPIRED once its time is over, whether or not the job has marked it', async () => {
+    const code = await soldCode(service, client)
+    await service.sql`update payment.access_codes set expire_at = now() - interval '1 second' where code = ${code}`
+    expect((await readAnswer(await askStatus(code))).data['status']).toBe('EXPIRED')
+  })
+
   it('is not given for an unknown code', async () => {
     expect((await askStatus(generateCode())).status).toBe(403)
   })

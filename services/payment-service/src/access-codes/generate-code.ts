@@ -10,7 +10,10 @@ export function generateCode(): string {
   )
 }
 
-/** The second generator, for when the first fails or collides repeatedly: other source, same alphabet and entropy. */
+/**
+ * The second generator, for when the first fails or collides repeatedly: another algorithm with the same alphabet and
+ * entropy. Both draw from the system's one source of randomness.
+ */
 export function generateCodeFromHash(): string {
   const bytes = createHash('sha256').update(randomUUID()).update(randomUUID()).digest()
   return Array.from(bytes.subarray(0, accessCodeLength), (byte) =>

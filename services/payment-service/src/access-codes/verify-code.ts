@@ -1,5 +1,5 @@
 import { AppError, type FailureCap, type Sql } from '@interview-pass/service-kit'
-import { judgeCode } from './access-code.ts'
+import { judgeCode, statusAt } from './access-code.ts'
 import { findByCode, type StoredCode } from './access-codes.store.ts'
 import type { CodeBearer } from './prove-access-code.ts'
 
@@ -24,7 +24,7 @@ export async function verifyCode(needs: VerifyNeeds, bearer: CodeBearer): Promis
 /** Status and dates of any real code, good or not. Throws INVALID_ACCESS for an unknown one. */
 export async function getCodeStatus(needs: VerifyNeeds, bearer: CodeBearer): Promise<StoredCode> {
   const found = await findByCode(needs.sql, bearer.accessCode)
-  if (found !== undefined) return found
+  if (found !== undefined) return { ...found, status: statusAt(found, needs.now()) }
   await countFailure(needs, bearer)
   throw new AppError('INVALID_ACCESS')
 }

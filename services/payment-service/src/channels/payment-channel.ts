@@ -1,7 +1,14 @@
-/** Channels that an order can be paid through. A new one is one folder here and one line in deps.ts. */
+/**
+ * Channels that an order can be paid through. A new one is a folder here, its name in this list, one line in deps.ts,
+ * its variables in config.ts and a route for its notifications, and no migration.
+ */
 export const channelNames = ['ALIPAY'] as const
 
 export type ChannelName = (typeof channelNames)[number]
+
+export function isChannelName(name: string): name is ChannelName {
+  return channelNames.some((known) => known === name)
+}
 
 export interface PrecreateRequest {
   readonly outTradeNo: string
@@ -33,6 +40,8 @@ export type QueryResult =
   | { readonly kind: 'NOT_SCANNED' }
   | { readonly kind: 'CLOSED' }
   | { readonly kind: 'UNKNOWN'; readonly reason: string }
+  /** The channel is known to be away, so that the call was not even made. */
+  | { readonly kind: 'NOT_ASKED'; readonly reason: string }
 
 /** A genuine message of the channel about an attempt. */
 export interface ChannelNotification {

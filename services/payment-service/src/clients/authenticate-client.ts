@@ -2,9 +2,10 @@ import { timingSafeEqual } from 'node:crypto'
 import { requestSignature, signatureHeaders } from '@interview-pass/contracts'
 import { AppError, type AccessRequest, type AccessRule } from '@interview-pass/service-kit'
 import { z } from 'zod'
+import { SignatureVerificationError } from '../payment-errors.ts'
 import type { ApiClient } from './api-client.ts'
 import type { FindClient } from './find-client.ts'
-import { useNonce, type NonceNeeds } from './use-nonce.ts'
+import type { UseNonce } from './use-nonce.ts'
 
 const clockSkewMaxSeconds = 300
 
@@ -15,8 +16,10 @@ const proofHeaders = z.object({
   [signatureHeaders.signature]: z.string().regex(/^[0-9a-f]{64}$/),
 })
 
-export interface AuthenticateNeeds extends NonceNeeds {
+export interface AuthenticateNeeds {
   readonly findClient: FindClient
+  readonly useNonce: UseNonce
+  readonly now: () => Date
 }
 
 /** Proof by request signature: known client, time within 300 s, HMAC over the raw bytes, nonce used once. */
@@ -31,7 +34,10 @@ export function apiClientAccess(needs: AuthenticateNeeds): AccessRule<ApiClient>
   }
 }
 
-/** The client that signed a request. Throws UNAUTHENTICATED without proof and SIGNATURE_INVALID for a wrong one. */
+/**
+ * The client that signed a request. Throws UNAUTHENTICATED without proof, SIGNATURE_INVALID for a wrong one, and
+ * SERVICE_UNAVAILABLE when nobody can tell whether it came before.
+ */
 export async function authenticateClient(
   needs: AuthenticateNeeds,
   request: AccessRequest,
@@ -59,11 +65,12 @@ export async function authenticateClient(
   const isGenuine = client?.secrets.some((secret) =>
     timingSafeEqual(Buffer.from(requestSignature(secret, signed), 'hex'), given),
   )
-  if (client === undefined || isGenuine !== true) throw new AppError('SIGNATURE_INVALID')
-  if (!(await useNonce(needs, client, nonce))) throw refused(`${signatureHeaders.nonce}: was used before`)
+  if (client === undefined || isGenuine !== true) throw new SignatureVerificationError()
+  const isNew = await needs.useNonce(client, { nonce, signedAt: new Date(timestampSeconds * 1000) })
+  if (!isNew) throw refused(`${signatureHeaders.nonce}: was used before`)
   return client
 }
 
-function refused(rule: string): AppError {
-  return new AppError('SIGNATURE_INVALID', { details: { rule } })
+function refused(rule: string): SignatureVerificationError {
+  return new SignatureVerificationError({ details: { rule } })
 }

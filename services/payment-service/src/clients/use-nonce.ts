@@ -1,29 +1,58 @@
-import type { RedisClient, Sql } from '@interview-pass/service-kit'
+import { AppError, type RedisClient, type Sql } from '@interview-pass/service-kit'
 import type { ApiClient } from './api-client.ts'
 import { takeNonce } from './clients.store.ts'
 
-const nonceLifeSeconds = 600
+/** Longer than a signed time is accepted, 300 s before and after. */
+const nonceLifeMs = 600_000
 
 export interface NonceNeeds {
-  readonly redis: RedisClient
+  readonly redis: Pick<RedisClient, 'isAvailable' | 'attempt'>
   readonly sql: Sql
   readonly namespace: string
   readonly now: () => Date
 }
 
-/** Takes a client's nonce: true the first time, false ever after. Kept in Redis, and in PostgreSQL while Redis is away. */
-export async function useNonce(needs: NonceNeeds, client: ApiClient, nonce: string): Promise<boolean> {
-  const key = `${needs.namespace}nonce:${client.clientId}:${nonce}`
-  const answer = await needs.redis.attempt(async (redis) => ({
-    isNew: (await redis.set(key, '1', 'EX', nonceLifeSeconds, 'NX')) === 'OK',
-  }))
-  if (answer !== undefined) return answer.isNew
-  const now = needs.now()
-  return takeNonce(needs.sql, {
+/**
+ * Takes a client's nonce: true the first time, then false for as long as its request could be accepted. Throws
+ * SERVICE_UNAVAILABLE for a request signed before Redis went away, which it may have seen: one signed anew is taken.
+ */
+export type UseNonce = (client: ApiClient, use: { nonce: string; signedAt: Date }) => Promise<boolean>
+
+/**
+ * Nonces live in Redis, and in PostgreSQL as well from the beginning of an outage until those have ended that were taken
+ * in it. Each process goes by the outages that it has met itself, and by the clients' clocks.
+ */
+export function nonceTaker(needs: NonceNeeds): UseNonce {
+  let lastAwayAt: Date | undefined
+  /** In an outage PostgreSQL knows the nonce of every request that was signed later. */
+  let storedSince = needs.now()
+  const wasAwayLately = (): boolean =>
+    lastAwayAt !== undefined && needs.now().getTime() - lastAwayAt.getTime() <= nonceLifeMs
+  const noteAway = (): void => {
+    if (!wasAwayLately()) storedSince = needs.now()
+    lastAwayAt = needs.now()
+  }
+  if (!needs.redis.isAvailable) noteAway()
+  return async (client, { nonce, signedAt }) => {
+    const key = `${needs.namespace}nonce:${client.clientId}:${nonce}`
+    const answer = await needs.redis.attempt(async (redis) => ({
+      isNew: (await redis.set(key, '1', 'PX', nonceLifeMs, 'NX')) === 'OK',
+    }))
+    if (answer !== undefined) {
+      return answer.isNew && wasAwayLately() ? store(needs, client, nonce) : answer.isNew
+    }
+    noteAway()
+    if (signedAt < storedSince) throw new AppError('SERVICE_UNAVAILABLE', { retryAfterSeconds: 1 })
+    return store(needs, client, nonce)
+  }
+}
+
+function store({ sql, now }: NonceNeeds, client: ApiClient, nonce: string): Promise<boolean> {
+  return takeNonce(sql, {
     tenantId: client.tenantId,
     apiClientId: client.id,
     nonce,
-    now,
-    expiresAt: new Date(now.getTime() + nonceLifeSeconds * 1000),
+    now: now(),
+    expiresAt: new Date(now().getTime() + nonceLifeMs),
   })
 }

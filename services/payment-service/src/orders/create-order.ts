@@ -1,10 +1,11 @@
 import { AppError, bindResource, type Database, type IdempotencyClaim } from '@interview-pass/service-kit'
 import { getSale, type Sale } from '../catalog/get-sale.ts'
-import type { ChannelName } from '../channels/payment-channel.ts'
+import { channelNames, isChannelName, type ChannelName } from '../channels/payment-channel.ts'
+import { DuplicatePaymentError } from '../payment-errors.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import { getOrder, type OrderDetails } from './get-order.ts'
 import { findLatestAttempt, insertAttempt, insertOrder } from './orders.store.ts'
-import { querySchedule } from './payment-attempt.ts'
+import { isQrCodeOver, querySchedule } from './payment-attempt.ts'
 import { requestQrCode, type QrCodeNeeds } from './request-qr-code.ts'
 
 export interface CreateOrderNeeds extends QrCodeNeeds {
@@ -18,7 +19,8 @@ export interface CreateOrderInput {
   readonly clientId: string
   readonly userId: string
   readonly productId: string
-  readonly channel: ChannelName
+  /** As the caller names it. */
+  readonly channel: string
   /** Of the request's Idempotency-Key: a retry after a crash goes on with the order that exists. */
   readonly claim: IdempotencyClaim | undefined
 }
@@ -31,21 +33,26 @@ export interface CreatedOrder {
 
 /**
  * Order and attempt are committed first, then the channel is asked for a QR code, then the code is stored: whatever
- * breaks on the way leaves an attempt that can be asked about. Throws INVALID_ORDER, PAYMENT_FAILED, PAYMENT_TIMEOUT,
- * and DUPLICATE_PAYMENT when the resumed order has been paid meanwhile.
+ * breaks on the way leaves an attempt that can be asked about. Throws INVALID_ORDER, also when the resumed order can be
+ * paid no more, PAYMENT_FAILED, PAYMENT_TIMEOUT, and DUPLICATE_PAYMENT when the resumed order has been paid meanwhile.
  */
 export async function createOrder(needs: CreateOrderNeeds, input: CreateOrderInput): Promise<CreatedOrder> {
   const orderId = input.claim?.resourceId ?? (await placeOrder(needs, input))
   const { tenantId } = input
   const found = await getOrder(needs.database.db, { tenantId, orderId })
-  if (found.order.status !== 'PENDING') throw new AppError('DUPLICATE_PAYMENT')
-  const attempt = await findLatestAttempt(needs.database.db, { tenantId, orderId: found.order.id })
+  const { id, status } = found.order
+  if (status === 'PAID' || status === 'REFUNDED') throw new DuplicatePaymentError()
+  const attempt = await findLatestAttempt(needs.database.db, { tenantId, orderId: id })
   if (attempt === undefined) throw new AppError('SERVICE_ERROR')
+  if (status === 'CANCELLED' || isQrCodeOver(attempt, needs.now())) {
+    throw invalid('headers.idempotency-key', 'names an order that has expired: a new order needs a new key')
+  }
   return { found, channel: attempt.channel, qrCode: await requestQrCode(needs, attempt) }
 }
 
 async function placeOrder(needs: CreateOrderNeeds, input: CreateOrderInput): Promise<string> {
-  const { tenantId } = input
+  const { tenantId, channel } = input
+  if (!isChannelName(channel)) throw invalid('body.channel', `must be one of ${channelNames.join(', ')}`)
   const sale = await getSale(needs.database.db, input)
   const publicId = needs.newId()
   const attemptId = needs.newId()
@@ -66,7 +73,7 @@ async function placeOrder(needs: CreateOrderNeeds, input: CreateOrderInput): Pro
       publicId: attemptId,
       tenantId,
       orderId,
-      channel: input.channel,
+      channel,
       outTradeNo: attemptId.replaceAll('-', ''),
       subject: subjectOf(sale),
       amountFen,
@@ -83,6 +90,10 @@ async function placeOrder(needs: CreateOrderNeeds, input: CreateOrderInput): Pro
     await bindResource(tx, input.claim, publicId)
   })
   return publicId
+}
+
+function invalid(field: string, rule: string): AppError {
+  return new AppError('INVALID_ORDER', { details: { fields: [{ field, rule }] } })
 }
 
 /** What the buyer reads. `&` and `=` stay out: the text that a notification's signature covers does not escape them. */

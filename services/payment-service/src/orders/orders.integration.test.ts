@@ -54,7 +54,7 @@ describe('creating an order', () => {
     ['an unknown user', { user_id: randomUUID() }, 422, 'INVALID_ORDER', 'body.user_id'],
     ['an unknown product', { product_id: randomUUID() }, 422, 'INVALID_ORDER', 'body.product_id'],
     ['a text that is no uuid', { user_id: 'me' }, 422, 'VALIDATION_FAILED', 'body.user_id'],
-    ['an unknown channel', { channel: 'CASH' }, 422, 'VALIDATION_FAILED', 'body.channel'],
+    ['an unknown channel', { channel: 'CASH' }, 422, 'INVALID_ORDER', 'body.channel'],
     ['an unknown field', { price: '0.01' }, 422, 'VALIDATION_FAILED', 'body.price'],
   ])('refuses %s and names the field', async (_case, body, status, code, field) => {
     const before = await countOrders()
@@ -82,6 +82,64 @@ describe('creating an order', () => {
     const other = await create({ channel: 'ALIPAY' }, key)
     expect(other.status).toBe(422)
     expect((await readAnswer(other)).error.code).toBe('IDEMPOTENCY_KEY_REUSED')
+  })
+})
+
+describe("an Idempotency-Key whose order's QR code is over", () => {
+  /** As a request leaves it that crashed: order and attempt are there, the answer is not. */
+  async function leaveUnanswered(key: string): Promise<void> {
+    await create({}, { 'idempotency-key': key })
+    await service.sql`
+      update payment.idempotency_keys set response_status = null, response_body = null, lease_until = null
+      where key = ${key}`
+  }
+
+  it.each([
+    ['it never got one', { qr_code: null, status: 'UNKNOWN', expires_at: new Date(Date.now() - 1000) }],
+    ['its time is over', { expires_at: new Date(Date.now() - 1000) }],
+    ['the channel closed it', { status: 'CLOSED' }],
+  ])('is told that it needs a new key, the same whenever it asks: %s', async (_case, attempt) => {
+    const key = randomUUID()
+    await leaveUnanswered(key)
+    await service.sql`
+      update payment.payment_attempts set ${service.sql(attempt)} where tenant_id = ${client.tenantId}`
+    const refused = await create({}, { 'idempotency-key': key })
+    expect(refused.status).toBe(422)
+    expect((await readAnswer(refused)).error).toMatchObject({
+      code: 'INVALID_ORDER',
+      details: { fields: [{ field: 'headers.idempotency-key', rule: expect.stringContaining('new key') }] },
+    })
+    const again = await create({}, { 'idempotency-key': key })
+    expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([422, 'true'])
+    expect(await countOrders()).toBe(1)
+  })
+
+  it.each([
+    ['CANCELLED', 422, 'INVALID_ORDER'],
+    ['PAID', 409, 'DUPLICATE_PAYMENT'],
+    ['REFUNDED', 409, 'DUPLICATE_PAYMENT'],
+  ])('is told apart from one that is paid: %s', async (orderStatus, status, code) => {
+    const key = randomUUID()
+    await leaveUnanswered(key)
+    await service.sql`
+      update payment.orders set status = ${orderStatus}, paid_at = now() where tenant_id = ${client.tenantId}`
+    const refused = await create({}, { 'idempotency-key': key })
+    expect(refused.status).toBe(status)
+    expect((await readAnswer(refused)).error.code).toBe(code)
+  })
+})
+
+describe('the QR code of an order', () => {
+  it('is shown while it can be paid, and no longer', async () => {
+    const order = await createOrder(service, client)
+    const shown = async () => {
+      const answer = await service.send(client, 'GET', `/api/v1/payment/orders/${order.order_id}`)
+      return (await readAnswer(answer)).data['qr_code']
+    }
+    expect(await shown()).toBe(order.qr_code)
+    await service.sql`
+      update payment.payment_attempts set expires_at = now() where out_trade_no = ${order.outTradeNo}`
+    expect(await shown()).toBeNull()
   })
 })
 

@@ -71,11 +71,14 @@ function createOrderRoute(needs: OrderRoutesNeeds) {
     body: z.object({
       user_id: z.uuid(),
       product_id: z.uuid(),
-      channel: z.enum(channelNames).default('ALIPAY'),
+      channel: z
+        .string()
+        .max(20)
+        .default('ALIPAY')
+        .describe(`One of ${channelNames.join(', ')}; any other is INVALID_ORDER`),
     }),
     answers: { 201: createdOrder },
     errors: ['INVALID_ORDER', 'DUPLICATE_PAYMENT', 'PAYMENT_FAILED', 'PAYMENT_TIMEOUT'],
-    timeoutCode: 'PAYMENT_TIMEOUT',
     handle: ({ caller, body, headers, rawBody, params }) =>
       idempotent(
         { db: needs.database.db, now: needs.now },
@@ -111,7 +114,7 @@ function getOrderRoute(needs: OrderRoutesNeeds) {
       const found = await getOrder(needs.database.db, { tenantId, orderId: params.order_id })
       return {
         status: 200,
-        data: presentOrder(found, await findOpenQrCode(needs.database.db, found)),
+        data: presentOrder(found, await findOpenQrCode(needs.database.db, found, needs.now())),
         links: linksOf(found),
       }
     },

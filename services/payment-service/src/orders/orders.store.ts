@@ -100,39 +100,62 @@ export interface DueAttempt {
   readonly outTradeNo: string
   readonly status: AttemptStatus
   readonly expiresAt: Date
-  /** Steps of the schedule taken, this one included. */
+  /** Steps of the schedule taken once this query is finished. */
   readonly queryCount: number
-  /** When it would be asked about next. */
-  readonly queryDueAt: Date
+  readonly leaseUntil: Date
 }
 
 /**
- * Takes attempts of all tenants whose query is due, and sets each one's next query by the schedule (seconds by count, the
- * last one again and again): a replica that dies after taking them only delays them.
+ * Takes attempts of all tenants whose query is due, by moving it to `leaseUntil`: one whose query nobody finishes, because
+ * the replica died or the answer could not be applied, is due again then and has lost no step of its schedule.
  */
 export async function takeDueAttempts(
   sql: Sql,
-  { now, limit, scheduleSeconds }: { now: Date; limit: number; scheduleSeconds: readonly number[] },
+  { now, leaseUntil, limit }: { now: Date; leaseUntil: Date; limit: number },
 ): Promise<DueAttempt[]> {
   return sql<DueAttempt[]>`
-    update payment.payment_attempts a
-    set query_count = a.query_count + 1,
-      query_due_at = ${now}::timestamptz + make_interval(
-        secs => (string_to_array(${scheduleSeconds.join(',')}, ',')::int[])[least(a.query_count + 1, ${scheduleSeconds.length}::int)])
+    update payment.payment_attempts a set query_due_at = ${leaseUntil}
     where a.id in (
       select id from payment.payment_attempts where query_due_at <= ${now}
       order by query_due_at limit ${limit} for update skip locked
     )
     returning a.id, a.tenant_id as "tenantId", a.order_id as "orderId", a.channel, a.out_trade_no as "outTradeNo",
-      a.status, a.expires_at as "expiresAt", a.query_count as "queryCount", a.query_due_at as "queryDueAt"`
+      a.status, a.expires_at as "expiresAt", a.query_count + 1 as "queryCount", a.query_due_at as "leaseUntil"`
+}
+
+/**
+ * Ends the query of an attempt that was taken: one step of its schedule, and the time of the next query, null for none.
+ * False when that time was set by others meanwhile, as by news of the channel or a payment; theirs then stands.
+ */
+export async function finishQuery(
+  sql: Sql,
+  { tenantId, id, leaseUntil }: Pick<DueAttempt, 'tenantId' | 'id' | 'leaseUntil'>,
+  queryDueAt: Date | null,
+): Promise<boolean> {
+  const [row] = await sql<{ isHeld: boolean }[]>`
+    with taken as materialized (
+      select id, tenant_id, query_due_at is not distinct from ${leaseUntil}::timestamptz as is_held
+      from payment.payment_attempts where tenant_id = ${tenantId} and id = ${id} for update
+    )
+    update payment.payment_attempts a
+    set query_count = a.query_count + 1,
+      query_due_at = case when taken.is_held then ${queryDueAt}::timestamptz else a.query_due_at end
+    from taken where a.tenant_id = taken.tenant_id and a.id = taken.id
+    returning taken.is_held as "isHeld"`
+  return row?.isHeld === true
+}
+
+export interface FoundAttempt {
+  readonly tenantId: bigint
+  readonly attemptId: bigint
 }
 
 /** Finds the tenant of the attempt that the channel knows by this number. */
 export async function findAttemptByNumber(
   sql: Sql,
   { channel, outTradeNo }: { channel: ChannelName; outTradeNo: string },
-): Promise<{ tenantId: bigint; attemptId: bigint } | undefined> {
-  const [row] = await sql<{ tenantId: bigint; attemptId: bigint }[]>`
+): Promise<FoundAttempt | undefined> {
+  const [row] = await sql<FoundAttempt[]>`
     select tenant_id as "tenantId", id as "attemptId" from payment.payment_attempts
     where channel = ${channel} and out_trade_no = ${outTradeNo}`
   return row
@@ -144,7 +167,7 @@ export async function findAttemptByNumber(
  */
 export async function bringQueryForward(
   sql: Sql,
-  { tenantId, attemptId, now }: { tenantId: bigint; attemptId: bigint; now: Date },
+  { tenantId, attemptId, now }: FoundAttempt & { now: Date },
 ): Promise<boolean> {
   const rows = await sql`
     update payment.payment_attempts set query_due_at = ${now}, query_count = greatest(query_count - 1, 0)
@@ -152,23 +175,4 @@ export async function bringQueryForward(
       and (query_due_at is null or query_due_at > ${now})
     returning id`
   return rows.length === 1
-}
-
-/** Ends the queries of an attempt that was taken; false when a query was requested meanwhile, which then stands. */
-export async function stopQuerying(
-  db: Db,
-  { tenantId, id, queryDueAt }: Pick<DueAttempt, 'tenantId' | 'id' | 'queryDueAt'>,
-): Promise<boolean> {
-  const stopped = await db
-    .update(paymentAttempts)
-    .set({ queryDueAt: null })
-    .where(
-      and(
-        eq(paymentAttempts.tenantId, tenantId),
-        eq(paymentAttempts.id, id),
-        eq(paymentAttempts.queryDueAt, queryDueAt),
-      ),
-    )
-    .returning({ id: paymentAttempts.id })
-  return stopped.length === 1
 }

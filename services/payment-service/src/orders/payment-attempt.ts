@@ -55,5 +55,25 @@ export const querySchedule = [
   5, 10, 20, 30, 60, 60, 120, 300, 600, 1800, 3600, 3600, 7200, 21_600, 43_200, 86_400, 86_400,
 ] as const
 
+/** When an attempt is asked about again after its query number `queryCount`; undefined after the last of the schedule. */
+export function nextQueryAt(queryCount: number, now: Date): Date | undefined {
+  const seconds = querySchedule[queryCount - 1]
+  return seconds === undefined ? undefined : new Date(now.getTime() + seconds * 1000)
+}
+
+/** Whether an attempt's QR code can be paid no more: its time is over, or the channel has closed it. */
+export function isQrCodeOver(attempt: { status: AttemptStatus; expiresAt: Date }, now: Date): boolean {
+  return attempt.status === 'CLOSED' || attempt.expiresAt <= now
+}
+
+/** A channel that stays silent is asked for a QR code so often in one request; the delay doubles after each attempt. */
+export const precreateRetry = { attemptsMax: 3, firstDelayMs: 100 } as const
+
+/** Longest time, in milliseconds, that those attempts and delays take when one attempt is given up after `timeoutMs`. */
+export function longestPrecreateMs(timeoutMs: number): number {
+  const { attemptsMax, firstDelayMs } = precreateRetry
+  return attemptsMax * timeoutMs + firstDelayMs * (2 ** (attemptsMax - 1) - 1)
+}
+
 /** The channel forgets nothing for this long after the QR ended; only then is an unscanned attempt closed. */
 export const closeGraceMs = 2 * 60 * 1000

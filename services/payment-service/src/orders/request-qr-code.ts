@@ -1,8 +1,9 @@
-import { AppError, retryTransient, type Database, type Logger } from '@interview-pass/service-kit'
+import { retryTransient, type Database, type Logger } from '@interview-pass/service-kit'
 import type { PaymentChannels, PrecreateResult } from '../channels/payment-channel.ts'
+import { DuplicatePaymentError, PaymentError, PaymentTimeoutError } from '../payment-errors.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import { moveAttempt, type Attempt } from './orders.store.ts'
-import { querySchedule } from './payment-attempt.ts'
+import { precreateRetry, querySchedule } from './payment-attempt.ts'
 
 export interface QrCodeNeeds {
   readonly database: Database
@@ -32,22 +33,22 @@ export async function requestQrCode(needs: QrCodeNeeds, attempt: Attempt): Promi
       return result.qrCode
     case 'ALREADY_PAID':
       await move(needs, attempt, 'ANSWER_LOST', { status: 'UNKNOWN', queryDueAt: needs.now() })
-      throw new AppError('DUPLICATE_PAYMENT')
+      throw new DuplicatePaymentError()
     case 'REJECTED':
       await move(needs, attempt, 'REFUSED', { status: 'FAILED', queryDueAt: null })
       await logFailure(needs, attempt, 'FAILED', result.reason)
-      throw new AppError('PAYMENT_FAILED', { details: { channel: attempt.channel } })
+      throw new PaymentError({ details: { channel: attempt.channel } })
     case 'UNKNOWN':
       await move(needs, attempt, 'ANSWER_LOST', {
         status: 'UNKNOWN',
         queryDueAt: later(needs, querySchedule[0] * 1000),
       })
       await logFailure(needs, attempt, 'UNKNOWN', result.reason)
-      throw new AppError('PAYMENT_TIMEOUT', { details: { channel: attempt.channel } })
+      throw new PaymentTimeoutError({ details: { channel: attempt.channel } })
   }
 }
 
-/** The channel's answer, asked up to three times while it is unknown: the same number gives the same QR code. */
+/** The channel's answer, asked again while it is unknown: the same number gives the same QR code. */
 async function precreate(needs: QrCodeNeeds, attempt: Attempt): Promise<PrecreateResult> {
   try {
     return await retryTransient(
@@ -56,7 +57,7 @@ async function precreate(needs: QrCodeNeeds, attempt: Attempt): Promise<Precreat
         if (result.kind === 'UNKNOWN') throw new UnknownOutcome(result)
         return result
       },
-      { isTransient: (error) => error instanceof UnknownOutcome },
+      { ...precreateRetry, isTransient: (error) => error instanceof UnknownOutcome },
     )
   } catch (error) {
     if (error instanceof UnknownOutcome) return error.result

@@ -46,6 +46,24 @@ describe('forged notifications', () => {
   })
 })
 
+describe('a captured notification, genuine and old, of a payment that the channel does not know', () => {
+  it('has the channel asked twice a minute, however often it is sent', async () => {
+    const order = await payableOrder(service, client)
+    const queries = vi.spyOn(service.deps.channels.ALIPAY, 'query')
+    const captured = signedNotification(service, {
+      out_trade_no: order.outTradeNo,
+      notify_time: '2020-01-01 10:00:00',
+    })
+    const statuses = new Set<number>()
+    for (let replay = 0; replay < 5; replay += 1) {
+      statuses.add((await postNotification(service, captured, 'application/json')).status)
+    }
+    expect(statuses).toEqual(new Set([422, 503]))
+    expect(queries.mock.calls.filter(([outTradeNo]) => outTradeNo === order.outTradeNo)).toHaveLength(2)
+    queries.mockRestore()
+  })
+})
+
 describe('genuine news whose query is beyond the limit', () => {
   it('is not acknowledged nor remembered as done, so that the channel repeats it', async () => {
     const order = await payableOrder(service, client)

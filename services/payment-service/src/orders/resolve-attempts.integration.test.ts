@@ -6,6 +6,7 @@ import {
   type TestClient,
 } from '../../test/payment-service.ts'
 import { postNotification, signedNotification } from '../../test/notifications.ts'
+import { refuseRows } from '../../test/refuse-rows.ts'
 import { querySchedule } from './payment-attempt.ts'
 
 let service: PaymentServiceUnderTest
@@ -36,7 +37,7 @@ async function makeDue(
 async function stateOf({ outTradeNo }: CreatedOrder) {
   const [row] = await service.sql`
     select status, query_count as steps, query_due_at is null as ended, query_due_at > now() as waiting,
-      query_due_at as "queryDueAt"
+      query_due_at <= now() + interval '1 minute' as soon, query_due_at as "queryDueAt"
     from payment.payment_attempts where out_trade_no = ${outTradeNo}`
   return { ...row }
 }
@@ -57,6 +58,18 @@ const forge = ({ outTradeNo }: CreatedOrder) =>
     service,
     signedNotification(service, { out_trade_no: outTradeNo, sign: Buffer.alloc(256).toString('base64') }),
   )
+
+const askAboutNothing = async () => (await service.deps.channels.ALIPAY.query('nothing')).kind
+
+/** Five failures in a row: the channel is not asked for ten seconds after them. */
+async function openBreaker(): Promise<void> {
+  service.simulator.control.setFault({ kind: 'HTTP_STATUS', outTradeNo: 'nothing', times: 5 })
+  await vi.waitFor(async () => expect(await askAboutNothing()).toBe('NOT_ASKED'), deadlineMs)
+}
+
+const failedSettlementsOf = ({ order_id: orderId }: CreatedOrder) => service.sql`
+  select l.id from payment.payment_logs l join payment.orders o on o.id = l.order_id
+  where o.public_id = ${orderId} and l.action = 'SETTLE_PAYMENT' and l.status = 'FAILED'`
 
 const linesOfGivingUp = () => service.logLines.filter((line) => line.includes('after the last step'))
 
@@ -155,6 +168,32 @@ describe('the schedule of queries', () => {
     expect((await stateOf(order)).queryDueAt).not.toEqual(queryDueAt)
   })
 
+  it('loses no step while the channel is known to be away', async () => {
+    const orders = [await createOrder(service, client), await createOrder(service, client)]
+    await openBreaker()
+    for (const order of orders) await makeDue(order, { steps: 3 })
+    for (const order of orders) await expectState(order, { steps: 3, waiting: true })
+    await vi.waitFor(async () => expect(await askAboutNothing()).toBe('NOT_SCANNED'), {
+      timeout: 2 * deadlineMs,
+      interval: 500,
+    })
+    for (const order of orders) expect(await stateOf(order)).toMatchObject({ steps: 3 })
+    for (const order of orders) await makeDue(order, { steps: 3 })
+    for (const order of orders) await expectState(order, { steps: 4, waiting: true })
+  })
+
+  it('loses no step to a payment that could not be settled, which is tried again soon', async () => {
+    const order = await createOrder(service, client)
+    paySilently(order)
+    const allow = await refuseRows(service, 'access_codes', { orderId: order.order_id })
+    await makeDue(order, { steps: 9 })
+    await vi.waitFor(async () => expect(await failedSettlementsOf(order)).toHaveLength(1), deadlineMs)
+    await allow()
+    expect(await stateOf(order)).toMatchObject({ steps: 9, waiting: true, soon: true })
+    await makeDue(order, { steps: 9 })
+    await expectState(order, { status: 'PAID', steps: 10, ended: true })
+  })
+
   it('does not end while news came during its last query', async () => {
     const order = await createOrder(service, client)
     const { outTradeNo } = order
@@ -167,7 +206,7 @@ describe('the schedule of queries', () => {
       outTradeNo,
     })
     await makeDue(order, { steps: stepsMax })
-    await expectState(order, { steps: stepsMax + 1 })
+    await expectState(order, { steps: stepsMax, waiting: true })
     paySilently(order)
     await forge(order)
     await expectState(order, { status: 'PAID', ended: true })

@@ -2,8 +2,8 @@ import type { Database, Logger } from '@interview-pass/service-kit'
 import type { ChannelPayment, PaymentChannels, QueryResult } from '../channels/payment-channel.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import { settlePayment, type SettleNeeds } from '../settlement/settle-payment.ts'
-import { moveAttempt, stopQuerying, takeDueAttempts, type DueAttempt } from './orders.store.ts'
-import { closeGraceMs, querySchedule, statusesBefore } from './payment-attempt.ts'
+import { finishQuery, moveAttempt, takeDueAttempts, type DueAttempt } from './orders.store.ts'
+import { closeGraceMs, nextQueryAt, statusesBefore } from './payment-attempt.ts'
 
 export interface ResolveAttemptsNeeds extends SettleNeeds {
   readonly database: Database
@@ -13,34 +13,51 @@ export interface ResolveAttemptsNeeds extends SettleNeeds {
 
 const attemptsMaxPerTake = 20
 
+/** How long a taken attempt is left alone: far longer than asking about it and applying the answer take. */
+const leaseMs = 60_000
+
 /**
  * Asks the channel about every attempt whose query is due and settles or closes it accordingly: lost answers, lost
  * notifications and unbelieved ones all end here. An attempt is asked about until it is resolved or its schedule has
- * ended. Runs until nothing is due or the signal aborts.
+ * ended. Runs until nothing is due, a channel is known to be away or the signal aborts. Throws AggregateError when
+ * answers could not be applied, after all others were: their attempts are asked about again when their lease ends.
  */
 export async function resolveAttempts(needs: ResolveAttemptsNeeds, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const due = await takeDueAttempts(needs.database.sql, {
-      now: needs.now(),
-      limit: attemptsMaxPerTake,
-      scheduleSeconds: querySchedule,
-    })
-    await Promise.all(due.map((attempt) => resolveAttempt(needs, attempt)))
-    if (due.length < attemptsMaxPerTake) return
+    const now = needs.now()
+    const leaseUntil = new Date(now.getTime() + leaseMs)
+    const due = await takeDueAttempts(needs.database.sql, { now, leaseUntil, limit: attemptsMaxPerTake })
+    const runs = await Promise.allSettled(due.map((attempt) => resolveAttempt(needs, attempt)))
+    const failures = runs.filter((run) => run.status === 'rejected').map((run): unknown => run.reason)
+    if (failures.length > 0) throw new AggregateError(failures, 'attempts could not be resolved')
+    const isAway = runs.some((run) => run.status === 'fulfilled' && run.value === 'NOT_ASKED')
+    if (isAway || due.length < attemptsMaxPerTake) return
   }
 }
 
-async function resolveAttempt(needs: ResolveAttemptsNeeds, attempt: DueAttempt): Promise<void> {
-  const result = await needs.channels[attempt.channel].query(attempt.outTradeNo)
+/** A step of the schedule is taken by an answer that was applied, and by nothing else. */
+async function resolveAttempt(
+  needs: ResolveAttemptsNeeds,
+  attempt: DueAttempt,
+): Promise<'ASKED' | 'NOT_ASKED'> {
+  const { channel, queryCount } = attempt
+  const result = await needs.channels[channel].query(attempt.outTradeNo)
+  if (result.kind === 'NOT_ASKED') {
+    needs.logger.debug({ channel, reason: result.reason }, 'an attempt waits for its channel')
+    return 'NOT_ASKED'
+  }
   const isResolved = await applyAnswer(needs, attempt, result)
-  if (!isResolved && attempt.queryCount > querySchedule.length) await giveUp(needs, attempt)
+  const queryDueAt = isResolved ? undefined : nextQueryAt(queryCount, needs.now())
+  const isHeld = await finishQuery(needs.database.sql, attempt, queryDueAt ?? null)
+  if (isHeld && !isResolved && queryDueAt === undefined) await noteGivenUp(needs, attempt)
+  return 'ASKED'
 }
 
 /** True when there is nothing left to ask about. */
 async function applyAnswer(
   needs: ResolveAttemptsNeeds,
   attempt: DueAttempt,
-  result: QueryResult,
+  result: Exclude<QueryResult, { kind: 'NOT_ASKED' }>,
 ): Promise<boolean> {
   switch (result.kind) {
     case 'PAID':
@@ -74,25 +91,20 @@ async function settle(
     notifyId: null,
     tradeStatus: 'QUERY',
   })
-  if (outcome !== 'MISMATCH') return true
-  if (statusesBefore('CLOSED').includes(attempt.status)) return false
-  await stopQuerying(needs.database.db, attempt)
-  return true
+  return outcome !== 'MISMATCH' || !statusesBefore('CLOSED').includes(attempt.status)
 }
 
-/** An attempt that has ended already can not be closed; it is not asked about again either. */
-async function close(needs: ResolveAttemptsNeeds, attempt: DueAttempt): Promise<void> {
-  const { db } = needs.database
-  const { tenantId, id: attemptId } = attempt
+/** An attempt that has ended already stays what it is; it is not asked about again either. */
+async function close(needs: ResolveAttemptsNeeds, { tenantId, id: attemptId }: DueAttempt): Promise<void> {
   const change = { status: 'CLOSED', queryDueAt: null } as const
-  if (await moveAttempt(db, { tenantId, attemptId }, 'CLOSED', change)) return
-  await stopQuerying(db, attempt)
+  await moveAttempt(needs.database.db, { tenantId, attemptId }, 'CLOSED', change)
 }
 
 /** Days after the QR code ended: from here on only news of the channel have it asked about again. */
-async function giveUp(needs: ResolveAttemptsNeeds, attempt: DueAttempt): Promise<void> {
-  const { tenantId, orderId, channel, queryCount } = attempt
-  if (!(await stopQuerying(needs.database.db, attempt))) return
+async function noteGivenUp(
+  needs: ResolveAttemptsNeeds,
+  { tenantId, orderId, channel, queryCount }: DueAttempt,
+): Promise<void> {
   needs.logger.error({ channel, queryCount }, 'an attempt is unresolved after the last step of its schedule')
   await logPayment(needs.database.db, {
     tenantId,

@@ -1,7 +1,13 @@
 import { AppError, publicAccess, route, type Feature } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import type { ChannelName } from '../channels/payment-channel.ts'
-import { receiveNotification, type ReceiveNeeds, type Reception } from './receive-notification.ts'
+import { OrderNotFoundError, SignatureVerificationError } from '../payment-errors.ts'
+import {
+  receiveNotification,
+  type Contradiction,
+  type ReceiveNeeds,
+  type Reception,
+} from './receive-notification.ts'
 
 const callbackAnswer = z
   .object({
@@ -31,7 +37,7 @@ export function callbackRoutes(needs: ReceiveNeeds): Feature {
         body: z.string().max(16_384),
         answers: { 200: callbackAnswer },
         otherAnswers: { 'text/plain': '`success` once everything is committed, else `fail`' },
-        errors: ['SIGNATURE_INVALID', 'SERVICE_UNAVAILABLE'],
+        errors: ['SIGNATURE_INVALID', 'ORDER_NOT_FOUND', 'VALIDATION_FAILED', 'SERVICE_UNAVAILABLE'],
         handle: async ({ body, accepts }) => {
           if (accepts('application/json')) {
             return { status: 200, data: present(await receiveNotification(needs, channel, body)) }
@@ -43,7 +49,7 @@ export function callbackRoutes(needs: ReceiveNeeds): Feature {
   }
 }
 
-/** Never an error page: the channel understands `success` and repeats after anything else. */
+/** Whatever goes wrong on the way is `fail`: the channel understands `success`, and repeats after anything else. */
 async function answerOf(needs: ReceiveNeeds, body: string): Promise<'success' | 'fail'> {
   try {
     const reception = await receiveNotification(needs, channel, body)
@@ -55,12 +61,29 @@ async function answerOf(needs: ReceiveNeeds, body: string): Promise<'success' | 
 }
 
 function present(reception: Reception): z.output<typeof callbackAnswer> {
-  if (reception.kind === 'REFUSED')
-    throw new AppError('SIGNATURE_INVALID', { details: { reason: reception.reason } })
-  if (reception.kind === 'POSTPONED') throw new AppError('SERVICE_UNAVAILABLE', { retryAfterSeconds: 60 })
+  if (reception.kind !== 'ACCEPTED') throw refusalOf(reception)
   const { settled } = reception
   const common = { order_id: settled?.orderId ?? null, status: settled?.orderStatus ?? null }
   if (settled?.outcome !== 'SETTLED' || settled.accessCode === null || settled.expireAt === null)
     return common
   return { ...common, access_code: settled.accessCode, expires_at: settled.expireAt.toISOString() }
+}
+
+function refusalOf(reception: Exclude<Reception, { kind: 'ACCEPTED' }>): AppError {
+  switch (reception.kind) {
+    case 'NOT_BELIEVED':
+      return new SignatureVerificationError({ details: { reason: reception.reason } })
+    case 'UNMATCHED':
+      return new OrderNotFoundError()
+    case 'CONTRADICTED':
+      return new AppError('VALIDATION_FAILED', { details: { fields: [brokenRules[reception.reason]] } })
+    case 'POSTPONED':
+      return new AppError('SERVICE_UNAVAILABLE', { retryAfterSeconds: 60 })
+  }
+}
+
+/** Not PAYMENT_FAILED: the channel has refused nothing. */
+const brokenRules: Readonly<Record<Contradiction, { field: string; rule: string }>> = {
+  AMOUNT_MISMATCH: { field: 'body.total_amount', rule: "must be the payment attempt's amount" },
+  NOT_CONFIRMED: { field: 'body.trade_status', rule: 'must be what the channel says when it is asked' },
 }

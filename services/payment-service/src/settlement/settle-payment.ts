@@ -10,7 +10,7 @@ import {
 } from '@interview-pass/service-kit'
 import type { CodeGenerator } from '../access-codes/generate-code.ts'
 import { logFailedSettlement } from '../payment-logs/log-payment.ts'
-import { settleAttempt, type PaidAttempt, type Settled } from './settlement.store.ts'
+import { settleAttempt, type PaidAttempt, type Settled, type SettlementOutcome } from './settlement.store.ts'
 import type { SettlementMetrics } from './measure-settlement.ts'
 
 export interface SettleNeeds {
@@ -27,6 +27,15 @@ export interface SettleNeeds {
 
 const drawsMax = 3
 
+const sentences: Readonly<Record<SettlementOutcome | 'UNMATCHED', string>> = {
+  SETTLED: 'payment settled',
+  REPEAT: 'a payment was settled before: nothing changed',
+  SURPLUS: 'a second payment of an order is to be refunded',
+  LATE_REFUND: 'a payment of a cancelled order is to be refunded',
+  MISMATCH: 'a payment of another amount was not settled',
+  UNMATCHED: 'a payment belongs to no attempt',
+}
+
 /**
  * Turns a verified payment into a paid order, an access code and an event, or finds that it changes nothing. Safe to
  * repeat in any number and order. Transient database faults are tried three times, a collision of codes as often; then
@@ -37,10 +46,8 @@ export async function settlePayment(needs: SettleNeeds, paid: PaidAttempt): Prom
   const settled = await settleOrNoteFailure(needs, paid)
   needs.settlementMetrics.observe(settled, paid, (performance.now() - startedAt) / 1000)
   if (settled.outcome === 'SETTLED') needs.wakeOutbox()
-  needs.logger.info(
-    { outcome: settled.outcome ?? 'UNMATCHED', orderId: settled.orderId, channel: paid.channel },
-    'payment settled',
-  )
+  const outcome = settled.outcome ?? 'UNMATCHED'
+  needs.logger.info({ outcome, orderId: settled.orderId, channel: paid.channel }, sentences[outcome])
   return settled
 }
 

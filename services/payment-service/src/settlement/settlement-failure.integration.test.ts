@@ -6,6 +6,7 @@ import {
   type TestClient,
 } from '../../test/payment-service.ts'
 import { postNotification, signedNotification } from '../../test/notifications.ts'
+import { refuseRows } from '../../test/refuse-rows.ts'
 
 let service: PaymentServiceUnderTest
 let client: TestClient
@@ -15,15 +16,6 @@ beforeAll(async () => {
   client = await service.addTenant()
 })
 afterAll(() => service.close())
-
-/** Makes the database refuse rows of one order for good; gives the end of it. */
-async function refuseRows(table: 'access_codes' | 'payment_logs', { orderId }: PlantedOrder) {
-  const [order] = await service.sql`select id from payment.orders where public_id = ${orderId}`
-  await service.sql.unsafe(
-    `alter table payment.${table} add constraint refused_${table} check (order_id <> ${order?.['id']}) not valid`,
-  )
-  return () => service.sql.unsafe(`alter table payment.${table} drop constraint refused_${table}`)
-}
 
 async function notify(order: PlantedOrder): Promise<string> {
   const body = signedNotification(service, { out_trade_no: order.outTradeNo })
@@ -40,7 +32,7 @@ describe('a settlement that the database refuses for good', () => {
   it('is counted, written to payment_logs with its cause, and leaves nothing else; a repeat settles', async () => {
     const order = await payableOrder(service, client)
     const failedBefore = await countFailed()
-    const allow = await refuseRows('access_codes', order)
+    const allow = await refuseRows(service, 'access_codes', order)
     expect(await notify(order)).toBe('fail')
     await allow()
     expect(await factsOf(service, order.orderId)).toEqual({
@@ -69,8 +61,8 @@ describe('a settlement that the database refuses for good', () => {
 
   it('says why it failed even when that can not be written down', async () => {
     const order = await payableOrder(service, client)
-    const allowCode = await refuseRows('access_codes', order)
-    const allowLog = await refuseRows('payment_logs', order)
+    const allowCode = await refuseRows(service, 'access_codes', order)
+    const allowLog = await refuseRows(service, 'payment_logs', order)
     const linesBefore = service.logLines.length
     expect(await notify(order)).toBe('fail')
     await allowLog()

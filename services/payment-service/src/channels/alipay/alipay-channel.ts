@@ -49,7 +49,8 @@ async function precreate(
     },
     notifyUrl,
   )
-  if (answer.kind === 'UNKNOWN') return answer
+  // Where this call was not made, an earlier one with the same number may have taken effect.
+  if (answer.kind !== 'ANSWER') return { kind: 'UNKNOWN', reason: answer.reason }
   if (answer.code === '10000') {
     const { success, data } = precreateFields.safeParse(answer.fields)
     return success ? { kind: 'CREATED', qrCode: data.qr_code } : { kind: 'UNKNOWN', reason: 'ANSWER_FORMAT' }
@@ -68,7 +69,7 @@ const queryFields = z.object({
 
 async function query(gateway: AlipayGateway, outTradeNo: string): Promise<QueryResult> {
   const answer = await gateway('alipay.trade.query', { out_trade_no: outTradeNo })
-  if (answer.kind === 'UNKNOWN') return answer
+  if (answer.kind !== 'ANSWER') return answer
   if (answer.subCode === 'ACQ.TRADE_NOT_EXIST') return { kind: 'NOT_SCANNED' }
   const fields = queryFields.safeParse(answer.fields)
   if (answer.code !== '10000' || !fields.success) return { kind: 'UNKNOWN', reason: reasonOf(answer) }
@@ -94,10 +95,16 @@ async function query(gateway: AlipayGateway, outTradeNo: string): Promise<QueryR
 
 type Answered = Extract<GatewayAnswer, { kind: 'ANSWER' }>
 
+/** Too many calls at the moment. Source: Alipay's common error codes. */
+const callLimitCode = '40005'
+
 /** Alipay spells its system error in two ways; after either the trade may exist or not. */
-function isTransient({ subCode }: Answered): boolean {
+function isTransient({ code, subCode }: Answered): boolean {
   return (
-    subCode === 'ACQ.SYSTEM_ERROR' || subCode === 'AQC.SYSTEM_ERROR' || subCode?.startsWith('isp.') === true
+    code === callLimitCode ||
+    subCode === 'ACQ.SYSTEM_ERROR' ||
+    subCode === 'AQC.SYSTEM_ERROR' ||
+    subCode?.startsWith('isp.') === true
   )
 }
 

@@ -28,7 +28,10 @@ const gatewayAnswer = z.looseObject({
   sub_code: z.string().max(64).optional(),
 })
 
-/** A verified answer of the gateway, or why there is none. UNKNOWN means that the call may have taken effect. */
+/**
+ * A verified answer of the gateway, or why there is none. UNKNOWN means that the call may have taken effect, NOT_ASKED
+ * that the breaker is open and no call was made.
+ */
 export type GatewayAnswer =
   | {
       readonly kind: 'ANSWER'
@@ -37,6 +40,7 @@ export type GatewayAnswer =
       readonly fields: unknown
     }
   | { readonly kind: 'UNKNOWN'; readonly reason: string }
+  | { readonly kind: 'NOT_ASKED'; readonly reason: string }
 
 export type AlipayGateway = (
   method: string,
@@ -49,7 +53,7 @@ const halfOpenAfterMs = 10_000
 
 /**
  * The v2 gateway through the official SDK, behind one breaker. Every answer's signature is checked; time is sent in
- * Beijing time whatever the process's time zone. Never throws: whatever goes wrong on the way is UNKNOWN.
+ * Beijing time whatever the process's time zone. Never throws: whatever goes wrong on the way is UNKNOWN or NOT_ASKED.
  */
 export function connectAlipayGateway(options: AlipayGatewayOptions): AlipayGateway {
   const sdk = new AlipaySdk({
@@ -96,6 +100,7 @@ async function guarded(breaker: CircuitBreakerPolicy, call: () => Promise<unknow
       return { kind: 'ANSWER', code, subCode, fields }
     })
   } catch (error) {
+    if (error instanceof BrokenCircuitError) return { kind: 'NOT_ASKED', reason: 'BREAKER_OPEN' }
     return { kind: 'UNKNOWN', reason: reasonOf(error) }
   }
 }
@@ -106,7 +111,6 @@ class GatewayUnsettledError extends Error {
 
 /** A short cause for the log. The SDK's own messages hold raw answers and signed text, so they are not repeated. */
 function reasonOf(error: unknown): string {
-  if (error instanceof BrokenCircuitError) return 'BREAKER_OPEN'
   if (error instanceof GatewayUnsettledError) return error.message
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   return cause instanceof Error ? cause.name : 'UNKNOWN_ERROR'

@@ -1,0 +1,46 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { loadConfig } from '@interview-pass/service-kit'
+import { describe, expect, it } from 'vitest'
+import { configSchema } from './config.ts'
+
+const keys = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+})
+
+const environment = {
+  DATABASE_URL: 'postgres://localhost/payment',
+  REDIS_URL: 'redis://localhost',
+  KAFKA_BROKERS: 'localhost:9092',
+  ALIPAY_APP_ID: '2021000000000001',
+  ALIPAY_SELLER_ID: '2088000000000001',
+  ALIPAY_PRIVATE_KEY: keys.privateKey,
+  ALIPAY_PUBLIC_KEY: keys.publicKey,
+  ALIPAY_NOTIFY_URL: 'https://pay.example/api/v1/payment/callback',
+  SECRET_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+}
+
+const load = (changes: Record<string, string>) => loadConfig(configSchema, { ...environment, ...changes })
+
+describe('the time of a request', () => {
+  it('has room for three silent attempts at the gateway and the delays between them', () => {
+    const { ALIPAY_TIMEOUT_MS: attemptMs, REQUEST_TIMEOUT_MS: requestMs } = load({})
+    expect(attemptMs + 100 + attemptMs + 200 + attemptMs).toBeLessThan(requestMs)
+    expect(load({ ALIPAY_TIMEOUT_MS: '4900' }).ALIPAY_TIMEOUT_MS).toBe(4900)
+  })
+
+  it.each([
+    ['ALIPAY_TIMEOUT_MS', '4901'],
+    ['REQUEST_TIMEOUT_MS', '12299'],
+  ])('that has not, because of %s, is refused at the start by the names of both variables', (name, value) => {
+    expect(() => load({ [name]: value })).toThrow(
+      `${name}: three attempts of ALIPAY_TIMEOUT_MS and the delays between them must fit in REQUEST_TIMEOUT_MS`,
+    )
+  })
+
+  it('is checked together with everything else', () => {
+    const problems = () => load({ ALIPAY_TIMEOUT_MS: '4901', ALIPAY_APP_ID: 'none' })
+    expect(problems).toThrow(/2 problem\(s\)/)
+  })
+})
