@@ -93,21 +93,7 @@ describe('the documentation', () => {
       requestBody: { content: { 'application/json': { schema: { additionalProperties: false } } } },
     })
     expect(Object.keys(operation?.responses ?? {}).sort()).toEqual(
-      [
-        '200',
-        '201',
-        '202',
-        '400',
-        '401',
-        '404',
-        '409',
-        '413',
-        '415',
-        '422',
-        '429',
-        '500',
-        '503',
-      ].sort(),
+      ['200', '201', '202', '400', '401', '404', '409', '413', '415', '422', '429', '500', '503'].sort(),
     )
     expect(operation?.responses['409']).toMatchObject({
       description:
