@@ -9,7 +9,7 @@ import {
   updateLease,
   updateReply,
 } from '../src/turns/turns.store.ts'
-import { chat, message, open, reply, type Candidate } from './candidate.ts'
+import { chat, message, open, reply } from './candidate.ts'
 import { startInterviewService, type InterviewServiceUnderTest } from './interview-service.ts'
 import { listen, textOf, type HeardEvent } from './listen.ts'
 import { startServiceProcess } from './service-process.ts'
@@ -22,6 +22,17 @@ beforeAll(async () => {
 })
 afterAll(() => service?.close())
 
+/** A process of its own that answers a message, and has come this far with it. */
+async function beginTurn(point: 'claimed' | 'speaking') {
+  const { child, url } = await startServiceProcess(service)
+  const candidate = await open(url, service.sellCode())
+  const body = message()
+  if (point === 'claimed') service.claude.addFaults({ kind: 'slow_headers', delay_ms: 5000 })
+  const cut = chat(url, candidate, body).catch(() => 'cut')
+  await waitForPoint(service, body, point)
+  return { child, candidate, body, cut }
+}
+
 describe('a process that is killed in the middle of a turn', () => {
   it.each([
     { point: 'claimed', calls: ['DECIDE LOST', 'DECIDE COMPLETED', 'REPLY COMPLETED'] },
@@ -29,12 +40,7 @@ describe('a process that is killed in the middle of a turn', () => {
   ] as const)(
     '($point) leaves a turn that a repeat finishes, with one call more',
     async ({ point, calls }) => {
-      const { child, url } = await startServiceProcess(service)
-      const candidate = await open(url, service.sellCode())
-      const body = message()
-      if (point === 'claimed') service.claude.addFaults({ kind: 'slow_headers', delay_ms: 5000 })
-      const cut = chat(url, candidate, body).catch(() => 'cut')
-      await waitForPoint(service, body, point)
+      const { child, candidate, body, cut } = await beginTurn(point)
       const decision = (await turnOf(service, body))?.decision
       child.kill('SIGKILL')
       await once(child, 'exit')
@@ -49,11 +55,7 @@ describe('a process that is killed in the middle of a turn', () => {
   )
 
   it('costs a reader on another replica a reset and nothing else', async () => {
-    const { child, url } = await startServiceProcess(service)
-    const candidate: Candidate = await open(url, service.sellCode())
-    const body = message()
-    void chat(url, candidate, body).catch(() => 'cut')
-    await waitForPoint(service, body, 'speaking')
+    const { child, candidate, body } = await beginTurn('speaking')
     const heard: HeardEvent[] = []
     for await (const event of listen(service.url, candidate, body)) {
       if (heard.length === 0) child.kill('SIGKILL')
@@ -64,11 +66,7 @@ describe('a process that is killed in the middle of a turn', () => {
   })
 
   it('does not need the candidate to ask again', async () => {
-    const { child, url } = await startServiceProcess(service)
-    const candidate = await open(url, service.sellCode())
-    const body = message()
-    void chat(url, candidate, body).catch(() => 'cut')
-    await waitForPoint(service, body, 'speaking')
+    const { child, body } = await beginTurn('speaking')
     child.kill('SIGKILL')
     await vi.waitFor(async () => expect(await turnOf(service, body)).toMatchObject({ status: 'COMPLETED' }), {
       timeout: 30_000,
@@ -79,12 +77,7 @@ describe('a process that is killed in the middle of a turn', () => {
 
 describe('a turn that is taken over', () => {
   it('does not end the interview for the time that the fault took', async () => {
-    const { child, url } = await startServiceProcess(service)
-    const candidate = await open(url, service.sellCode())
-    const body = message()
-    service.claude.addFaults({ kind: 'slow_headers', delay_ms: 5000 })
-    const cut = chat(url, candidate, body).catch(() => 'cut')
-    await waitForPoint(service, body, 'claimed')
+    const { child, candidate, body, cut } = await beginTurn('claimed')
     await service.sql`
       update interview.sessions set ends_at = now() where public_id = ${candidate.session_id}`
     child.kill('SIGKILL')
@@ -100,11 +93,7 @@ describe('a turn that is taken over', () => {
   })
 
   it('is not asked for again what a model has answered already', async () => {
-    const { child, url } = await startServiceProcess(service)
-    const candidate = await open(url, service.sellCode())
-    const body = message()
-    void chat(url, candidate, body).catch(() => 'cut')
-    await waitForPoint(service, body, 'speaking')
+    const { child, candidate, body } = await beginTurn('speaking')
     child.kill('SIGKILL')
     await once(child, 'exit')
     // As if it had died a moment later: after the last word, before the turn was completed.
