@@ -1,7 +1,7 @@
 import { accessCodeExpired, toEventMessage, type DomainEvent } from '@interview-pass/contracts'
 import { connectProducer, newId, on, startConsumer, topicName, type ConsumerOptions } from '../src/index.ts'
 import type { EventProducer, OutgoingMessage, RunningConsumer, Subscription } from '../src/index.ts'
-import { openKafka, type KafkaMessage } from '../src/kafka.ts'
+import { openKafka, type KafkaMessage } from '../src/kafka/kafka.ts'
 import { waitUntil } from '../src/testing/index.ts'
 import { createFixtureTopics, openKitFixture, type KitFixture } from './kit-fixture.ts'
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { openDatabase, type Db } from '../src/database.ts'
+import { openDatabase, type Db } from '../src/database/database.ts'
 import {
   bindResource,
   requestHash,
   type IdempotencyClaim,
   type IdempotencyInput,
-} from '../src/idempotency.ts'
+} from '../src/idempotency/idempotency.ts'
 import { createKitTables, createTestDatabase } from '../src/testing/index.ts'
 
 /** A database with the table of keys, and things to be made under them. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { runService } from '../src/lifecycle.ts'
-import { createLogger } from '../src/logger.ts'
+import { runService } from '../src/service/lifecycle.ts'
+import { createLogger } from '../src/telemetry/logger.ts'
 
 /** A service in a process of its own, for the tests of its life: the first argument says how it behaves. */
 const [behaviour = 'good'] = process.argv.slice(2)

@@ -5,9 +5,9 @@ import { z } from 'zod'
 import { createHttpApp } from '../src/http/app.ts'
 import type { Feature, HttpApp, HttpAppOptions } from '../src/http/options.ts'
 import type { Route } from '../src/http/route.ts'
-import { createLogger } from '../src/logger.ts'
-import { createMetrics } from '../src/metrics.ts'
-import type { RateLimiter } from '../src/rate-limit.ts'
+import { createLogger } from '../src/telemetry/logger.ts'
+import { createMetrics } from '../src/telemetry/metrics.ts'
+import type { RateLimiter } from '../src/redis/rate-limit.ts'
 
 export interface TestRequest {
   readonly method?: string

@@ -35,7 +35,7 @@ const rules: readonly Rule[] = [
   singleImportPlace([
     { module: 'alipay-sdk', place: `${PAYMENT}/channels/alipay/`, also: [] },
     { module: '@anthropic-ai/sdk', place: 'services/interview-service/src/interviewer/claude/', also: [] },
-    { module: 'kafkajs', place: 'packages/service-kit/src/kafka.ts', also: [] },
+    { module: 'kafkajs', place: 'packages/service-kit/src/kafka/kafka.ts', also: [] },
   ]),
   kitIsNeutral,
   kitIsShared([]),
@@ -91,13 +91,17 @@ describe('architecture rules', () => {
     const index = `${cleanRepository['packages/service-kit/src/index.ts']}export { retry } from './retry.ts'\n`
     const kit = {
       'packages/service-kit/src/index.ts': index,
-      'packages/service-kit/src/retry.ts': 'export const retry = 1\n',
+      'packages/service-kit/src/timing/retry.ts': 'export const retry = 1\n',
     }
     const found = await inspectRepository({ ...cleanRepository, ...kit })
     expect(found.map(({ rule }) => rule)).toEqual(['kit-is-shared'])
-    const using = `import { retry } from './retry.ts'\n${cleanRepository['packages/service-kit/src/kafka.ts']}`
+    const using = `import { retry } from './retry.ts'\n${cleanRepository['packages/service-kit/src/kafka/kafka.ts']}`
     expect(
-      await inspectRepository({ ...cleanRepository, ...kit, 'packages/service-kit/src/kafka.ts': using }),
+      await inspectRepository({
+        ...cleanRepository,
+        ...kit,
+        'packages/service-kit/src/kafka/kafka.ts': using,
+      }),
     ).toEqual([])
   })
 

@@ -19,12 +19,15 @@ const stale: readonly (readonly [Rule, string])[] = [
     storeTakesTenant([{ file: `${PAYMENT}/orders/orders.store.ts`, functions: ['insertOrder'], reason }]),
     `${PAYMENT}/orders/orders.store.ts`,
   ],
-  [kitIsShared([{ file: 'packages/service-kit/src/kafka.ts', reason }]), 'packages/service-kit/src/kafka.ts'],
+  [
+    kitIsShared([{ file: 'packages/service-kit/src/kafka/kafka.ts', reason }]),
+    'packages/service-kit/src/kafka/kafka.ts',
+  ],
   [
     singleImportPlace([
       {
         module: 'kafkajs',
-        place: 'packages/service-kit/src/kafka.ts',
+        place: 'packages/service-kit/src/kafka/kafka.ts',
         also: [{ place: 'packages/bench/', reason }],
       },
     ]),

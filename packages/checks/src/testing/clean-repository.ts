@@ -5,7 +5,7 @@ export const cleanRepository: Readonly<Record<string, string>> = {
     "export { AppError } from './app-error.ts'\nexport { kafka } from './kafka.ts'\n",
   'packages/service-kit/src/app-error.ts':
     '// Rows are read in id order, with ORDER BY id.\nexport class AppError extends Error {}\nexport const stopInOrder = 1\n',
-  'packages/service-kit/src/kafka.ts':
+  'packages/service-kit/src/kafka/kafka.ts':
     "import { Kafka } from 'kafkajs'\nexport const kafka = () => new Kafka()\n",
   'services/payment-service/src/main.ts':
     "import { orderRoutes } from './orders/orders.routes.ts'\norderRoutes()\n",

@@ -112,21 +112,21 @@ export const plantedFaults: readonly PlantedFault[] = [
   ],
   [
     'kit-is-neutral',
-    'packages/service-kit/src/inbox.ts',
+    'packages/service-kit/src/outbox/once.ts',
     '\nconst paymentCompleted = 1\n',
-    'packages/service-kit/src/inbox.ts:2',
+    'packages/service-kit/src/outbox/once.ts:2',
   ],
   [
     'kit-is-neutral',
-    'packages/service-kit/src/inbox.ts',
+    'packages/service-kit/src/outbox/once.ts',
     "const key = 'access_codes'\n",
-    'packages/service-kit/src/inbox.ts:1',
+    'packages/service-kit/src/outbox/once.ts:1',
   ],
   [
     'kit-is-neutral',
-    'packages/service-kit/src/inbox.ts',
+    'packages/service-kit/src/outbox/once.ts',
     '// One per payment.\n',
-    'packages/service-kit/src/inbox.ts:1',
+    'packages/service-kit/src/outbox/once.ts:1',
   ],
   [
     'kit-is-shared',

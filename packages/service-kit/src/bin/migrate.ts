@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import postgres from 'postgres'
-import { migrate, migrationStatus } from '../migrate.ts'
+import { migrate, migrationStatus } from '../migrations/migrate.ts'
 
 const usage =
   'usage: migrate.ts up|down|status --directory <folder> --schema <name> [--steps <n>]; DATABASE_OWNER_URL says where'

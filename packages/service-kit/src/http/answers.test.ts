@@ -3,7 +3,7 @@ import { errorEnvelope, successEnvelope } from '@interview-pass/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { startApp, type TestApp } from '../../test/start-app.ts'
-import { publicAccess } from './access.ts'
+import { publicAccess } from './access/access.ts'
 import { route } from './route.ts'
 
 const thing = z.object({ id: z.uuid(), owner: z.object({ name: z.string() }) })

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { OpenStreams } from './stream.ts'
+import type { OpenStreams } from './reply/stream.ts'
 
 const sweepEveryMs = 50
 

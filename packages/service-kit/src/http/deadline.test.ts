@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { startApp, type TestApp } from '../../test/start-app.ts'
-import { DeadlineError } from '../deadline.ts'
-import { publicAccess } from './access.ts'
-import type { ServerSentEvent } from './answer.ts'
+import { DeadlineError } from '../timing/deadline.ts'
+import { publicAccess } from './access/access.ts'
+import type { ServerSentEvent } from './reply/answer.ts'
 import { route } from './route.ts'
 
 const about = {

@@ -1,13 +1,13 @@
 import type { RouteHandlerMethod } from 'fastify'
 import { AppError } from '../app-error.ts'
-import { runInContext } from '../context.ts'
-import { DeadlineError } from '../deadline.ts'
-import type { Logger } from '../logger.ts'
-import type { Answer } from './answer.ts'
-import { createDeadlines } from './deadlines.ts'
-import { openExchange, type Exchange, type ExchangeNeeds } from './exchange.ts'
+import { runInContext } from '../telemetry/context.ts'
+import { DeadlineError } from '../timing/deadline.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Answer } from './reply/answer.ts'
+import { createDeadlines } from './request/deadlines.ts'
+import { openExchange, type Exchange, type ExchangeNeeds } from './request/exchange.ts'
 import type { Route } from './route.ts'
-import type { Sender } from './send.ts'
+import type { Sender } from './reply/send.ts'
 
 export interface HandlerNeeds extends ExchangeNeeds {
   readonly logger: Logger

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { acceptsMediaType } from './accept.ts'
-import { networkOf } from './address.ts'
-import { languageOf } from './language.ts'
+import { acceptsMediaType } from './request/accept.ts'
+import { networkOf } from './request/address.ts'
+import { languageOf } from './request/language.ts'
 
 describe('languageOf', () => {
   it.each([

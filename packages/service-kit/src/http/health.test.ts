@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { startApp } from '../../test/start-app.ts'
-import { createMetrics } from '../metrics.ts'
-import { createLogger } from '../logger.ts'
+import { createMetrics } from '../telemetry/metrics.ts'
+import { createLogger } from '../telemetry/logger.ts'
 import { createInternalApp } from './app.ts'
 import { openLimiter, send } from '../../test/start-app.ts'
-import { publicAccess } from './access.ts'
+import { publicAccess } from './access/access.ts'
 import { route } from './route.ts'
 
 describe('health', () => {

@@ -1,7 +1,7 @@
 import { AppError } from '../app-error.ts'
-import { withDeadline } from '../deadline.ts'
+import { withDeadline } from '../timing/deadline.ts'
 import { z } from 'zod'
-import { publicAccess } from './access.ts'
+import { publicAccess } from './access/access.ts'
 import { route, type Route } from './route.ts'
 
 /** One thing that must work before requests are welcome. */

@@ -1,7 +1,7 @@
 import fastify from 'fastify'
 import { expect, it } from 'vitest'
 import { startApp } from '../../test/start-app.ts'
-import { createLogger } from '../logger.ts'
+import { createLogger } from '../telemetry/logger.ts'
 import { listen } from './listen.ts'
 
 it('names the variable of a port that is taken, and its number', async () => {

@@ -1,4 +1,4 @@
-import type { Logger } from '../logger.ts'
+import type { Logger } from '../telemetry/logger.ts'
 import type { HttpApp } from './options.ts'
 
 export interface ListenOptions {

@@ -1,8 +1,8 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify'
 import { AppError } from '../app-error.ts'
 import { handlerOf, type HandlerNeeds } from './handler.ts'
-import { operationOf } from './openapi.ts'
-import { addHeader } from './reply-headers.ts'
+import { operationOf } from './openapi/openapi.ts'
+import { addHeader } from './reply/headers.ts'
 import type { Route } from './route.ts'
 
 const documentedPrefix = '/api/v1'

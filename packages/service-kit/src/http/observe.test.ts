@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { startApp, type TestApp } from '../../test/start-app.ts'
 import { AppError } from '../app-error.ts'
-import { currentContext } from '../context.ts'
-import type { AccessRule } from './access.ts'
+import { currentContext } from '../telemetry/context.ts'
+import type { AccessRule } from './access/access.ts'
 import { route } from './route.ts'
 
 const byHeader: AccessRule<string> = {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Logger } from '../logger.ts'
-import type { Metrics } from '../metrics.ts'
-import { traceIdFrom, traceIdOf } from '../trace-context.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { traceIdFrom, traceIdOf } from '../telemetry/trace.ts'
 
 /** Starts to observe a request; its line is logged when its connection is done with it, however that went. */
 export type Observe = (request: FastifyRequest, reply: FastifyReply) => void

@@ -1,8 +1,8 @@
 import type { ApiVersion } from '@interview-pass/contracts'
 import type { FastifyInstance } from 'fastify'
-import type { Logger } from '../logger.ts'
-import type { Metrics } from '../metrics.ts'
-import type { RateLimiter } from '../rate-limit.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import type { RateLimiter } from '../redis/rate-limit.ts'
 import type { ReadinessCheck } from './health.ts'
 import type { Route } from './route.ts'
 

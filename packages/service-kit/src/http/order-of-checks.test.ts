@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openLimiter, startApp, type TestApp } from '../../test/start-app.ts'
 import { AppError } from '../app-error.ts'
-import type { RateLimiter } from '../rate-limit.ts'
-import type { AccessRule } from './access.ts'
+import type { RateLimiter } from '../redis/rate-limit.ts'
+import type { AccessRule } from './access/access.ts'
 import { route } from './route.ts'
 
 interface Client {

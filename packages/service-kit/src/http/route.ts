@@ -1,13 +1,13 @@
 import type { ErrorCode } from '@interview-pass/contracts'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { acceptsMediaType } from './accept.ts'
-import type { AccessRule } from './access.ts'
-import type { Answer, AnswerOf, AnswerSchemas } from './answer.ts'
-import { limitBeforeProof, limitCaller, proveCaller } from './caller.ts'
-import type { Exchange } from './exchange.ts'
-import { inputReader, type InputSchemas, type Parsed } from './input.ts'
-import { limitByAddress, type RateLimitRule } from './limit.ts'
+import { acceptsMediaType } from './request/accept.ts'
+import type { AccessRule } from './access/access.ts'
+import type { Answer, AnswerOf, AnswerSchemas } from './reply/answer.ts'
+import { limitBeforeProof, limitCaller, proveCaller } from './access/caller.ts'
+import type { Exchange } from './request/exchange.ts'
+import { inputReader, type InputSchemas, type Parsed } from './request/input.ts'
+import { limitByAddress, type RateLimitRule } from './access/limit.ts'
 
 /** What a handler gets: everything validated, the caller proved. */
 export interface RouteInput<Caller, Params, Query, Headers, Body> {

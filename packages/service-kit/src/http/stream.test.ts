@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { startApp, type TestApp } from '../../test/start-app.ts'
 import { AppError } from '../app-error.ts'
-import { publicAccess } from './access.ts'
-import type { ServerSentEvent } from './answer.ts'
-import { eventText } from './event-text.ts'
+import { publicAccess } from './access/access.ts'
+import type { ServerSentEvent } from './reply/answer.ts'
+import { eventText } from './reply/event-text.ts'
 import type { HttpAppOptions } from './options.ts'
 import { route } from './route.ts'
 

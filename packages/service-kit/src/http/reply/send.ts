@@ -1,0 +1,126 @@
+import { currentApiVersion } from '@interview-pass/contracts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { AppError } from '../../app-error.ts'
+import type { Logger } from '../../telemetry/logger.ts'
+import type { Answer, DataAnswer, ServerSentEvent } from './answer.ts'
+import { errorEnvelopeOf, errorText, successText, type EnvelopeEnding } from './envelope.ts'
+import { appErrorOf } from './errors.ts'
+import type { Exchange } from '../request/exchange.ts'
+import { languageOf } from '../request/language.ts'
+import type { NamedApiVersion } from '../options.ts'
+import { bodyWriter } from './body.ts'
+import { addHeader, type WriteHead } from './headers.ts'
+import type { RouteSchemas } from '../route.ts'
+import { sendStream, type OpenStreams } from './stream.ts'
+
+export interface SenderNeeds {
+  readonly logger: Logger
+  readonly version: NamedApiVersion
+  readonly writeHead: WriteHead
+  readonly heartbeatMs: number
+  readonly openStreams: OpenStreams
+  readonly isUnavailable: (error: unknown) => boolean
+}
+
+/** Writes answers and refusals; every envelope that leaves the service is written here. */
+export interface Sender {
+  /** Throws when the answer is not what the route declared; nothing has been sent then. */
+  sendAnswer(exchange: Exchange, answer: Answer, schemas: RouteSchemas): void
+  sendError(request: FastifyRequest, reply: FastifyReply, error: unknown): void
+}
+
+export function createSender(needs: SenderNeeds): Sender {
+  const { version, writeHead } = needs
+  const { writeJson, writeText } = bodyWriter(writeHead)
+
+  const endingOf = (request: FastifyRequest): EnvelopeEnding => ({
+    requestId: request.id,
+    version: version.name,
+  })
+
+  const sendError: Sender['sendError'] = (request, reply, thrown) => {
+    const error = noted(request, thrown, needs)
+    const language = languageOf(request.headers['accept-language'])
+    const retryAfterSeconds =
+      error.retryAfterSeconds ?? (error.code === 'SERVICE_UNAVAILABLE' ? 1 : undefined)
+    if (retryAfterSeconds !== undefined) addHeader(request, 'retry-after', String(retryAfterSeconds))
+    addHeader(request, 'content-language', language)
+    addHeader(request, 'vary', 'Accept-Language')
+    writeJson(reply, error.status, errorText(error, language, endingOf(request)))
+  }
+
+  const sendData = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: DataAnswer,
+    schemas: RouteSchemas,
+  ): void => {
+    const text = dataText(answer, schemas, endingOf(request), linksOf(request, answer, version))
+    writeJson(reply, answer.status, text, answer.headers)
+  }
+
+  const errorEvent = (request: FastifyRequest, thrown: unknown): ServerSentEvent => {
+    const error = noted(request, thrown, needs)
+    const language = languageOf(request.headers['accept-language'])
+    return { event: 'error', data: errorEnvelopeOf(error, language, endingOf(request)).error }
+  }
+
+  return {
+    sendError,
+    sendAnswer({ reply, request, controller }, answer, schemas) {
+      if ('data' in answer) return sendData(request, reply, answer, schemas)
+      if ('text' in answer) return writeText(reply, answer)
+      if ('replay' in answer) {
+        addHeader(request, 'idempotent-replayed', 'true')
+        const { replay } = answer
+        return replay instanceof AppError
+          ? sendError(request, reply, replay)
+          : sendData(request, reply, replay, schemas)
+      }
+      const { heartbeatMs, openStreams } = needs
+      return sendStream(reply, answer, {
+        writeHead,
+        heartbeatMs,
+        openStreams,
+        onEnd: () => controller.abort(new Error('the stream ended')),
+        errorEvent: (thrown) => errorEvent(request, thrown),
+      })
+    },
+  }
+}
+
+/** The error as the caller sees it, remembered for the access log; what is our fault is logged with its cause. */
+function noted(request: FastifyRequest, thrown: unknown, needs: SenderNeeds): AppError {
+  const error = appErrorOf(thrown, needs.isUnavailable)
+  request.errorCode = error.code
+  if (error.status >= 500) {
+    const { id: requestId, traceId } = request
+    const fields = { code: error.code, requestId, traceId }
+    if (error.code === 'SERVICE_ERROR')
+      needs.logger.error({ ...fields, error: error.cause ?? error }, 'request failed')
+    // Without a cause it was refused on purpose, and where says nothing.
+    else needs.logger.warn({ ...fields, error: error.cause }, 'request could not be served')
+  }
+  return error
+}
+
+function dataText(
+  answer: DataAnswer,
+  schemas: RouteSchemas,
+  ending: EnvelopeEnding,
+  links: object | undefined,
+): string {
+  const schema = schemas.answers[answer.status]
+  if (schema === undefined) throw new TypeError('the route declares no answer of this status')
+  // Encoding drops the keys that the schema does not name.
+  const dataJson = JSON.stringify(z.encode(schema, answer.data))
+  const linksJson = links === undefined ? undefined : JSON.stringify(links)
+  return successText({ status: answer.status, dataJson, pagination: answer.pagination, linksJson }, ending)
+}
+
+function linksOf(request: FastifyRequest, answer: DataAnswer, version: NamedApiVersion): object | undefined {
+  if (!version.deprecated) return answer.links
+  const self = answer.links?.self ?? request.originalUrl.split('?', 1)[0]
+  return { self, upgrade: `/api/${currentApiVersion}` }
+}

@@ -1,0 +1,93 @@
+import type { ServerResponse } from 'node:http'
+import type { FastifyReply } from 'fastify'
+import type { ServerSentEvent, StreamAnswer } from './answer.ts'
+import { eventText } from './event-text.ts'
+import type { WriteHead } from './headers.ts'
+
+/** What ends each open stream of an app. */
+export type OpenStreams = Set<() => void>
+
+export interface StreamNeeds {
+  readonly writeHead: WriteHead
+  readonly heartbeatMs: number
+  readonly openStreams: OpenStreams
+  /** Tells what the iterable waits for that nobody reads any more. */
+  onEnd(): void
+  /** The event that tells the client that the iterable failed; the headers are gone by then. */
+  errorEvent(error: unknown): ServerSentEvent
+}
+
+const streamHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  // nginx buffers answers unless told not to.
+  'x-accel-buffering': 'no',
+}
+
+/** Writes the events until the iterable ends, the client goes away or the app closes; then ends the iterable. */
+export function sendStream(reply: FastifyReply, answer: StreamAnswer, needs: StreamNeeds): void {
+  reply.hijack()
+  void writeStream(reply, answer, needs)
+}
+
+/** Never rejects. */
+async function writeStream(reply: FastifyReply, answer: StreamAnswer, needs: StreamNeeds): Promise<void> {
+  const { raw } = reply
+  const iterator = answer.stream[Symbol.asyncIterator]()
+  const ended = Promise.withResolvers<undefined>()
+  const end = (): void => ended.resolve(undefined)
+  needs.openStreams.add(end)
+  raw.once('close', end).once('error', end)
+  const heartbeat = setInterval(() => raw.write(': heartbeat\n\n'), needs.heartbeatMs)
+  try {
+    if (raw.destroyed) return
+    needs.writeHead(reply, 200, [], { ...streamHeaders, ...answer.headers })
+    raw.flushHeaders()
+    await writeEvents(raw, iterator, ended.promise)
+  } catch (error) {
+    const event = needs.errorEvent(error)
+    if (!raw.destroyed) raw.write(eventText(event))
+  } finally {
+    clearInterval(heartbeat)
+    needs.openStreams.delete(end)
+    raw.end()
+    needs.onEnd()
+    endIterator(iterator)
+  }
+}
+
+async function writeEvents(
+  raw: ServerResponse,
+  iterator: AsyncIterator<ServerSentEvent>,
+  ended: Promise<undefined>,
+): Promise<void> {
+  for (;;) {
+    const next = iterator.next()
+    const result = await Promise.race([next, ended])
+    if (result === undefined) {
+      ignoreOutcome(next)
+      return
+    }
+    if (result.done === true) return
+    if (!raw.write(eventText(result.value))) await Promise.race([drained(raw), ended])
+  }
+}
+
+/** An iterator that waits for something may never settle: nobody waits for it any more, and its failure is no news. */
+function endIterator(iterator: AsyncIterator<ServerSentEvent>): void {
+  try {
+    ignoreOutcome(iterator.return?.())
+  } catch {
+    // A failure while ending has no one left to be told to.
+  }
+}
+
+function ignoreOutcome(outcome: Promise<unknown> | undefined): void {
+  outcome?.catch(() => undefined)
+}
+
+function drained(raw: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    raw.once('drain', resolve)
+  })
+}

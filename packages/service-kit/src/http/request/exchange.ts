@@ -1,0 +1,55 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { RateLimiter } from '../../redis/rate-limit.ts'
+import type { AccessRequest } from '../access/access.ts'
+import { readBody, type JsonParser } from './body.ts'
+import type { RouteOutline } from '../route.ts'
+
+/** What the app lends to each exchange. */
+export interface ExchangeNeeds {
+  readonly rateLimiter: RateLimiter
+  readonly parseJson: JsonParser
+}
+
+/** One request on its way to its answer. */
+export interface Exchange extends AccessRequest {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly rateLimiter: RateLimiter
+  /** Aborted when the deadline passed, the client went away or the app ends its streams. */
+  readonly controller: AbortController
+  /** True once something was answered: whatever comes later is dropped. */
+  isAnswered: boolean
+}
+
+const noBytes = Buffer.alloc(0)
+
+/** Opens the exchange of a request whose body has been received. */
+export function openExchange(
+  outline: RouteOutline,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  needs: ExchangeNeeds,
+): Exchange {
+  const rawBody = Buffer.isBuffer(request.body) ? request.body : noBytes
+  let body: { value: unknown } | undefined
+  const controller = new AbortController()
+  request.abandon = controller
+  return {
+    request,
+    reply,
+    rateLimiter: needs.rateLimiter,
+    controller,
+    isAnswered: false,
+    method: request.method,
+    target: request.originalUrl,
+    headers: request.headers,
+    rawBody,
+    address: request.ip,
+    params: request.params,
+    query: request.query,
+    get body() {
+      body ??= { value: readBody(request, rawBody, outline.bodyType ?? 'json', needs.parseJson) }
+      return body.value
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import type { ErrorCode } from '@interview-pass/contracts'
+import type { OperationSchema } from '../openapi/openapi.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** 32 lower-case hex digits: of the caller's trace, or one made for this request. */
+    traceId: string
+    /** The API client, once proved. */
+    clientId: string | undefined
+    /** The code of the error that was answered. */
+    errorCode: ErrorCode | undefined
+    /** Aborted when the client goes away before it has the answer. */
+    abandon: AbortController | undefined
+    /** Headers that its answer gets from the kit, as name, value, name, value. */
+    answerHeaders: string[] | undefined
+  }
+
+  interface FastifyContextConfig {
+    /** Names the route in metrics and logs; both prefixes have the same. */
+    label?: string
+    /** Called by machines all the time: logged at level debug. */
+    isQuiet?: boolean
+    /** What the OpenAPI document says of it; undocumented without. */
+    operation?: OperationSchema
+  }
+}
+
+/** What the requests of an app are decorated with at the start, so that all have one shape. */
+export const requestProperties = {
+  traceId: '',
+  clientId: undefined,
+  errorCode: undefined,
+  abandon: undefined,
+  answerHeaders: undefined,
+} as const

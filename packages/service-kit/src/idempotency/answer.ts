@@ -1,0 +1,75 @@
+import { errorCodeNames, pagination } from '@interview-pass/contracts'
+import { z } from 'zod'
+import { AppError } from '../app-error.ts'
+import type { DataAnswer, ReplayAnswer } from '../http/reply/answer.ts'
+
+const storedAnswer = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('DATA'),
+    status: z.union([z.literal(200), z.literal(201), z.literal(202)]),
+    data: z.unknown(),
+    links: z.object({ self: z.string() }).optional(),
+    pagination: pagination.optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+  }),
+  z.object({
+    kind: z.literal('REFUSAL'),
+    code: z.enum(errorCodeNames),
+    details: z.record(z.string(), z.unknown()).optional(),
+  }),
+])
+
+type StoredAnswer = z.input<typeof storedAnswer>
+
+interface Kept {
+  readonly status: number
+  readonly bodyJson: string
+}
+
+export function storedAnswerOf(answer: DataAnswer): Kept {
+  const { status, data, links, pagination, headers } = answer
+  return {
+    status,
+    bodyJson: plainJson({
+      kind: 'DATA',
+      status,
+      data,
+      links,
+      pagination,
+      headers: headers && { ...headers },
+    }),
+  }
+}
+
+/** A refusal that the same request would meet again: 429 and 5xx pass, and so does another attempt under way. */
+export function isStorable(error: AppError): boolean {
+  return error.status < 500 && error.status !== 429 && error.code !== 'IDEMPOTENCY_IN_PROGRESS'
+}
+
+export function storedRefusalOf(error: AppError): Kept {
+  const { code, details } = error
+  return {
+    status: error.status,
+    bodyJson: plainJson({ kind: 'REFUSAL', code, details: details && { ...details } }),
+  }
+}
+
+/** Throws ZodError when the row holds something else. */
+export function replayOf(stored: unknown): ReplayAnswer {
+  const answer = storedAnswer.parse(stored)
+  if (answer.kind === 'DATA') return { replay: answer }
+  return { replay: new AppError(answer.code, { details: answer.details }) }
+}
+
+/** JSON that reads back as what was written. Throws TypeError for a Date or bigint, which would come back as something else. */
+function plainJson(value: StoredAnswer): string {
+  const waiting: unknown[] = [value]
+  while (waiting.length > 0) {
+    const item = waiting.pop()
+    if (item instanceof Date || typeof item === 'bigint')
+      throw new TypeError('a stored answer holds JSON values only')
+    const parts: unknown[] = typeof item === 'object' && item !== null ? Object.values(item) : []
+    waiting.push(...parts)
+  }
+  return JSON.stringify(value)
+}

@@ -1,0 +1,136 @@
+import type { Database } from '../database/database.ts'
+import { DeadlineError, withDeadline } from '../timing/deadline.ts'
+import { createJobLocks, type JobLocks } from './locks.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { createWakeSignal, type WakeSignal } from '../timing/wake-signal.ts'
+
+export interface Job {
+  readonly name: string
+  readonly everyMs: number
+  /** Deadline of one run; then its signal is aborted, and the run is waited for all the same. Default 60 000. */
+  readonly timeoutMs?: number
+  /** Each run takes rows that no other run has, under a lease: every replica runs it at once. Otherwise one replica at a time does. */
+  readonly claimsRows?: boolean
+  /** Must be safe to run twice at once: after a lost connection the next holder may start before this one has noticed. */
+  run(context: { signal: AbortSignal }): Promise<void>
+}
+
+export interface JobsNeeds {
+  database: Database
+  logger: Logger
+  metrics: Metrics
+  /** Whose jobs they are: a lock of one replica keeps out the others of this schema. */
+  schema: string
+}
+
+export interface RunningJobs {
+  /** Runs the job soon, after the run of another replica if there is one; calls meanwhile count as one. Throws RangeError for an unknown name. */
+  wake(name: string): void
+  /** Aborts the running jobs, waits up to 5 s for them and ends. */
+  stop(): Promise<void>
+}
+
+const timeoutMsDefault = 60_000
+const busyRetryMs = 250
+const firstRunMsMax = 2000
+const stopDeadlineMs = 5000
+
+interface JobLoop {
+  readonly job: Job
+  readonly signal: WakeSignal
+  readonly locks: JobLocks
+  readonly stopping: AbortSignal
+  readonly jitter: () => number
+  readonly needs: JobsNeeds
+}
+
+/**
+ * Runs each job soon after the start and then `everyMs` after its last run, never twice at once in this process.
+ * @param options.random gives 0 to 1 and spreads the runs of replicas
+ */
+export function startJobs(
+  needs: JobsNeeds,
+  jobs: readonly Job[],
+  options: { random?: () => number } = {},
+): RunningJobs {
+  const random = options.random ?? Math.random
+  const stopping = new AbortController()
+  const locks = createJobLocks(needs.database)
+  const jitter = () => 0.9 + 0.2 * random()
+  const signals = new Map(jobs.map((job) => [job.name, createWakeSignal()]))
+  if (signals.size < jobs.length) throw new RangeError('two jobs have the same name')
+  const signalOf = (name: string): WakeSignal => {
+    const signal = signals.get(name)
+    if (signal === undefined) throw new RangeError(`no job is named ${name}`)
+    return signal
+  }
+  const loops = jobs.map((job) =>
+    runLoop(
+      { job, signal: signalOf(job.name), locks, stopping: stopping.signal, jitter, needs },
+      Math.min(job.everyMs, firstRunMsMax) * random(),
+    ),
+  )
+  return {
+    wake: (name) => signalOf(name).wake(),
+    async stop() {
+      stopping.abort(new Error('the service is stopping'))
+      for (const signal of signals.values()) signal.wake()
+      await withDeadline(() => Promise.all(loops), stopDeadlineMs).catch((error: unknown) => {
+        needs.logger.warn({ error }, 'a job goes on after its signal was aborted')
+      })
+      await locks.close()
+    },
+  }
+}
+
+async function runLoop(loop: JobLoop, firstWaitMs: number): Promise<void> {
+  const { job, signal, jitter } = loop
+  let cause = await signal.wait(firstWaitMs)
+  while (!loop.stopping.aborted) {
+    const outcome = await runOnce(loop)
+    if (outcome === 'BUSY' && cause === 'WOKEN') {
+      // The holder may have begun before what we were woken for: its run does not count.
+      await signal.wait(busyRetryMs * jitter())
+      continue
+    }
+    cause = await signal.wait(job.everyMs * jitter())
+  }
+}
+
+async function runOnce(loop: JobLoop): Promise<'DONE' | 'BUSY' | 'FAILED'> {
+  const { job, locks, needs, stopping } = loop
+  const runs = needs.metrics.counter('job_runs_total', 'Runs of timed jobs', ['job', 'outcome'])
+  const duration = needs.metrics.histogram('job_duration_seconds', 'Duration of timed jobs', ['job'])
+  const startedAt = performance.now()
+  try {
+    const outcome = job.claimsRows
+      ? await runWithDeadline(job, stopping)
+      : await locks.hold(`job ${job.name} of ${needs.schema}`, (lost) =>
+          runWithDeadline(job, AbortSignal.any([lost, stopping])),
+        )
+    if (outcome === 'DONE') duration.observe({ job: job.name }, (performance.now() - startedAt) / 1000)
+    runs.inc({ job: job.name, outcome })
+    return outcome
+  } catch (error) {
+    if (stopping.aborted) return 'FAILED'
+    runs.inc({ job: job.name, outcome: 'FAILED' })
+    needs.logger.error({ job: job.name, error }, 'job failed')
+    return 'FAILED'
+  }
+}
+
+/** Does not leave a run behind that outlives its deadline: the next one would overlap with it. */
+async function runWithDeadline(job: Job, interrupted: AbortSignal): Promise<'DONE'> {
+  const deadlineMs = job.timeoutMs ?? timeoutMsDefault
+  const overdue = new AbortController()
+  const timer = setTimeout(() => overdue.abort(new DeadlineError(deadlineMs)), deadlineMs)
+  const signal = AbortSignal.any([interrupted, overdue.signal])
+  try {
+    await job.run({ signal })
+    signal.throwIfAborted()
+    return 'DONE'
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,111 @@
+import type { ConsumerLag } from './consumer-lag.ts'
+import type { ConsumerMetrics } from './consumer-metrics.ts'
+import { deadLetter, reasonOf } from './dead-letter.ts'
+import type { AddressedMessage } from './producer.ts'
+import { handleMessage, type HandleMessageOptions, type MessageOutcome } from './handle-message.ts'
+import type { EachBatchPayload, KafkaMessage } from './kafka.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Subscription } from './subscription.ts'
+
+/** The subscriptions to one topic, by event type. */
+export interface SubscribedTopic {
+  /** Without namespace. */
+  readonly topic: string
+  readonly subscriptions: ReadonlyMap<string, Subscription>
+}
+
+export interface BatchHandling {
+  readonly namespace: string
+  readonly group: string
+  /** By the name that the broker knows. */
+  readonly topics: ReadonlyMap<string, SubscribedTopic>
+  readonly logger: Logger
+  readonly metrics: ConsumerMetrics
+  readonly lag: ConsumerLag
+  readonly handler: Omit<HandleMessageOptions, 'partition' | 'subscriptions' | 'onRetry'>
+  /** The batches in work, so that stopping can wait for them. */
+  readonly inWork: Set<Promise<void>>
+  /** Resolves when the broker has the dead letter. */
+  park(letter: AddressedMessage): Promise<void>
+}
+
+/** How often a heartbeat is sent while a handler runs; kafkajs sends none by itself. */
+const heartbeatMs = 3000
+
+/** Thrown to kafkajs, which then fetches again from the last resolved offset. A plain Error: kafkajs gives up on a TypeError or RangeError. */
+const redeliver = (cause: unknown): Error => new Error('the message will be delivered again', { cause })
+
+/** Handles the messages of one partition in order; an offset moves only after its message was handled, passed over or parked. */
+export async function consumeBatch(payload: EachBatchPayload, handling: BatchHandling): Promise<void> {
+  const work = consumeMessages(payload, handling)
+  handling.inWork.add(work)
+  try {
+    await work
+  } finally {
+    handling.inWork.delete(work)
+  }
+}
+
+async function consumeMessages(payload: EachBatchPayload, handling: BatchHandling): Promise<void> {
+  const { batch } = payload
+  const subscribed = handling.topics.get(batch.topic)
+  if (subscribed === undefined) return
+  handling.lag.set(subscribed.topic, batch.partition, Number(batch.offsetLagLow()) + 1)
+  // A failed heartbeat is met again, and acted upon, by the next one below.
+  const heartbeats = setInterval(() => void payload.heartbeat().catch(() => undefined), heartbeatMs)
+  try {
+    for (const message of batch.messages) {
+      if (!payload.isRunning() || payload.isStale()) return
+      await consumeMessage(message, batch.partition, subscribed, handling)
+      payload.resolveOffset(message.offset)
+      // Throws when the group is rebalancing: the rest of the batch may be another member's now.
+      await payload.heartbeat()
+    }
+    handling.lag.set(subscribed.topic, batch.partition, Number(batch.offsetLag()))
+  } finally {
+    clearInterval(heartbeats)
+  }
+}
+
+async function consumeMessage(
+  message: KafkaMessage,
+  partition: number,
+  subscribed: SubscribedTopic,
+  handling: BatchHandling,
+): Promise<void> {
+  const { group, logger, metrics } = handling
+  const where = { group, topic: subscribed.topic, partition, offset: message.offset }
+  try {
+    const outcome = await handleMessage(message, {
+      ...handling.handler,
+      partition,
+      subscriptions: subscribed.subscriptions,
+      onRetry(error, attempt) {
+        metrics.retries.inc({ group, topic: subscribed.topic })
+        logger.warn({ ...where, attempt, error }, 'event not handled, trying again')
+      },
+    })
+    count(outcome, handling)
+    if (outcome.kind !== 'POISON') return
+    const origin = {
+      namespace: handling.namespace,
+      topic: subscribed.topic,
+      partition,
+      group,
+      at: new Date(),
+    }
+    await handling.park(deadLetter(message, origin, outcome.error))
+    metrics.deadLetters.inc({ group, topic: subscribed.topic })
+    logger.error({ ...where, reason: reasonOf(outcome.error), error: outcome.error }, 'event parked')
+  } catch (error) {
+    throw redeliver(error)
+  }
+}
+
+function count(outcome: MessageOutcome, { group, metrics }: BatchHandling): void {
+  const type = outcome.kind === 'HANDLED' ? outcome.event.type : 'other'
+  metrics.handled.inc({ group, type, outcome: outcome.kind })
+  if (outcome.kind !== 'HANDLED') return
+  const delayMs = Date.now() - Date.parse(outcome.event.occurredAt)
+  metrics.delay.observe({ group, type }, Math.max(delayMs, 0) / 1000)
+}

@@ -1,0 +1,32 @@
+import type { Metrics } from '../telemetry/metrics.ts'
+
+export type ConsumerMetrics = ReturnType<typeof consumerMetrics>
+
+/** Labels are bounded: `type` is one that the service subscribes to, or `other`. */
+export function consumerMetrics(metrics: Metrics) {
+  return {
+    handled: metrics.counter('events_handled_total', 'Events by what became of them', [
+      'group',
+      'type',
+      'outcome',
+    ]),
+    retries: metrics.counter('event_retries_total', 'Attempts at an event that failed and were repeated', [
+      'group',
+      'topic',
+    ]),
+    delay: metrics.histogram('event_delay_seconds', 'From an event happening to it being handled', [
+      'group',
+      'type',
+    ]),
+    lag: metrics.gauge('consumer_lag', 'Messages of a partition that the group has yet to handle', [
+      'group',
+      'topic',
+      'partition',
+    ]),
+    deadLetters: metrics.counter('dead_letters_total', 'Messages parked because they can never be handled', [
+      'group',
+      'topic',
+    ]),
+    joined: metrics.gauge('consumer_joined', '1 while this process is a member of the group', ['group']),
+  }
+}

@@ -1,0 +1,133 @@
+import { consumeBatch, type BatchHandling, type SubscribedTopic } from './consume-batch.ts'
+import { createConsumerLag } from './consumer-lag.ts'
+import { consumerMetrics } from './consumer-metrics.ts'
+import { keepMembership } from './group-membership.ts'
+import { connectProducer, type EventProducer } from './producer.ts'
+import type { KafkaOptions } from './kafka.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import type { Subscription } from './subscription.ts'
+import { topicName } from './topic-name.ts'
+
+export interface ConsumerNeeds extends KafkaOptions {
+  logger: Logger
+  metrics: Metrics
+  /** Prefix of topics and group; empty in production. */
+  namespace: string
+}
+
+export interface ConsumerOptions {
+  /** Without namespace. */
+  group: string
+  subscriptions: readonly Subscription[]
+  /** The same message may succeed later: it is tried again and never parked. */
+  isTransient(error: unknown): boolean
+  /** The group could not be joined although Kafka is there, many times in a row: the process should end. */
+  onFatal(error: unknown): void
+  /** Partitions handled at the same time. Default 4. */
+  partitionsConcurrent?: number
+  /** Deadline of one attempt to handle an event. Default 20 000. */
+  handlerTimeoutMs?: number
+  /** Default 100, doubled each time up to 5000. */
+  retryFirstDelayMs?: number
+  /** Attempts in place at a transient error, before the message is fetched again. Default 8. */
+  transientAttemptsMax?: number
+}
+
+export interface RunningConsumer {
+  /** Lets the running handlers end, commits and leaves the group. */
+  stop(): Promise<void>
+  /** It is a member of its group, and the group has confirmed that within the last 10 s. */
+  isHealthy(): boolean
+}
+
+const retryDelayMaxMs = 5000
+
+/**
+ * Consumes the topics of the subscriptions as one member of a group, each event at least once, in order per key. Does not
+ * wait for Kafka: while it is away, joining is tried again and isHealthy() is false.
+ */
+export function startConsumer(needs: ConsumerNeeds, options: ConsumerOptions): RunningConsumer {
+  const stopping = new AbortController()
+  const deadLetters = deadLetterProducer(needs)
+  const handling = batchHandling(needs, options, stopping.signal, deadLetters)
+  const membership = keepMembership({
+    kafka: needs,
+    groupId: topicName(needs.namespace, options.group),
+    topics: [...handling.topics.keys()],
+    partitionsConcurrent: options.partitionsConcurrent ?? 4,
+    consumeBatch: (payload) => consumeBatch(payload, handling),
+    batchesEnded: async () => void (await Promise.allSettled(handling.inWork)),
+    onJoined(isJoined) {
+      handling.metrics.joined.set({ group: options.group }, isJoined ? 1 : 0)
+      handling.lag.onJoined(isJoined)
+    },
+    onFatal: options.onFatal,
+  })
+  return {
+    isHealthy: membership.isHealthy,
+    async stop() {
+      stopping.abort()
+      await membership.end()
+      await deadLetters.disconnect()
+    },
+  }
+}
+
+function batchHandling(
+  needs: ConsumerNeeds,
+  options: ConsumerOptions,
+  stopping: AbortSignal,
+  deadLetters: EventProducer,
+): BatchHandling {
+  const metrics = consumerMetrics(needs.metrics)
+  return {
+    namespace: needs.namespace,
+    group: options.group,
+    topics: subscribedTopics(needs.namespace, options.subscriptions),
+    logger: needs.logger,
+    metrics,
+    lag: createConsumerLag(metrics.lag, options.group),
+    inWork: new Set(),
+    handler: {
+      handlerTimeoutMs: options.handlerTimeoutMs ?? 20_000,
+      retryFirstDelayMs: options.retryFirstDelayMs ?? 100,
+      retryDelayMaxMs,
+      transientAttemptsMax: options.transientAttemptsMax ?? 8,
+      stopping,
+      isTransient: options.isTransient,
+    },
+    park: (letter) => deadLetters.sendBatch([letter]),
+  }
+}
+
+/** Throws RangeError for a second subscription to one type: a group handles an event in one place. */
+function subscribedTopics(
+  namespace: string,
+  subscriptions: readonly Subscription[],
+): ReadonlyMap<string, SubscribedTopic> {
+  const topics = new Map<string, { topic: string; subscriptions: Map<string, Subscription> }>()
+  for (const subscription of subscriptions) {
+    const name = topicName(namespace, subscription.topic)
+    const entry = topics.get(name) ?? { topic: subscription.topic, subscriptions: new Map() }
+    if (entry.subscriptions.has(subscription.type))
+      throw new RangeError(`${subscription.type} is subscribed to twice`)
+    entry.subscriptions.set(subscription.type, subscription)
+    topics.set(name, entry)
+  }
+  return topics
+}
+
+/** Connects when the first message is parked, which most processes never do. */
+function deadLetterProducer(needs: ConsumerNeeds): EventProducer {
+  let producer: Promise<EventProducer> | undefined
+  return {
+    async sendBatch(messages) {
+      producer ??= connectProducer({ ...needs, clientId: `${needs.clientId}-dead-letters` })
+      await (await producer).sendBatch(messages)
+    },
+    async disconnect() {
+      await (await producer)?.disconnect()
+    },
+  }
+}

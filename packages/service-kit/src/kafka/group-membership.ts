@@ -1,0 +1,155 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { withDeadline } from '../timing/deadline.ts'
+import { kafkaRetry, openKafka, type Consumer, type EachBatchPayload, type KafkaOptions } from './kafka.ts'
+
+export interface MembershipOptions {
+  readonly kafka: KafkaOptions
+  /** As the broker knows it. */
+  readonly groupId: string
+  /** As the broker knows them. */
+  readonly topics: readonly string[]
+  readonly partitionsConcurrent: number
+  consumeBatch(payload: EachBatchPayload): Promise<void>
+  /** Resolves when the batches that are in work have ended. */
+  batchesEnded(): Promise<void>
+  /** Also called for each time that the partitions were shared out anew; no batch is in work then. */
+  onJoined(isJoined: boolean): void
+  /** Crashed many times in a row without joining in between, although Kafka could be reached. */
+  onFatal(error: unknown): void
+}
+
+export interface Membership {
+  /** It is joined, and the group has confirmed that within the session time. */
+  isHealthy(): boolean
+  /** Lets the running handlers end, commits and leaves. */
+  end(): Promise<void>
+}
+
+/** How long the partitions of a process that was killed wait for another member. */
+const sessionTimeoutMs = 10_000
+/** How soon a member hears that another one came or went, and so how long a rebalance takes. */
+const heartbeatMs = 1000
+/** A fetch is answered as soon as there is a message; this bounds how long an idle one holds up the end. */
+const fetchWaitMs = 500
+/** About 7 s: a membership survives a short outage, which is quicker than joining anew. */
+const consumerRetry = { ...kafkaRetry, retries: 10, restartOnFailure: () => Promise.resolve(false) }
+const rejoinDelayMs = 250
+const rejoinDelayMaxMs = 5000
+const crashesMax = 10
+const leaveDeadlineMs = 3000
+const endDeadlineMs = 30_000
+
+interface MembershipState {
+  isJoined: boolean
+  /** When the group last confirmed it, in ms since 1970. */
+  confirmedAt: number
+  /** Crashes since the group was last joined. */
+  crashes: number
+  /** Failures of any kind since then. */
+  failures: number
+}
+
+/** Joins the group, and joins again after every end that was not asked for. Does not wait for Kafka. */
+export function keepMembership(options: MembershipOptions): Membership {
+  const state: MembershipState = { isJoined: false, confirmedAt: 0, crashes: 0, failures: 0 }
+  const ending = new AbortController()
+  const ended = Promise.withResolvers<void>()
+  ending.signal.addEventListener('abort', () => ended.resolve(), { once: true })
+  const memberships = keepJoining(options, state, { signal: ending.signal, promise: ended.promise })
+  return {
+    isHealthy: () => state.isJoined && Date.now() - state.confirmedAt < sessionTimeoutMs,
+    async end() {
+      ending.abort()
+      await withDeadline(() => memberships, endDeadlineMs)
+    },
+  }
+}
+
+interface Ending {
+  readonly signal: AbortSignal
+  readonly promise: Promise<void>
+}
+
+/** kafkajs itself would restart after some crashes and stay dead after others; here all are alike. */
+async function keepJoining(
+  options: MembershipOptions,
+  state: MembershipState,
+  ending: Ending,
+): Promise<void> {
+  while (!ending.signal.aborted) {
+    try {
+      await beMember(options, state, ending.promise)
+    } catch (error) {
+      if (ending.signal.aborted) return
+      const delayMs = Math.min(rejoinDelayMs * 2 ** state.failures, rejoinDelayMaxMs)
+      state.failures += 1
+      options.kafka.logger.warn(
+        { group: options.groupId, delayMs, error },
+        'consumer is out of its group, joining again',
+      )
+      if (state.crashes === crashesMax) options.onFatal(error)
+      await delay(delayMs, undefined, { signal: ending.signal }).catch(() => undefined)
+    }
+  }
+}
+
+/** One membership: resolves when it is to end, rejects when it crashes. */
+async function beMember(
+  options: MembershipOptions,
+  state: MembershipState,
+  ended: Promise<void>,
+): Promise<void> {
+  const consumer = openKafka(options.kafka).consumer({
+    groupId: options.groupId,
+    sessionTimeout: sessionTimeoutMs,
+    heartbeatInterval: heartbeatMs,
+    maxWaitTimeInMs: fetchWaitMs,
+    allowAutoTopicCreation: false,
+    retry: consumerRetry,
+  })
+  consumer.on(consumer.events.GROUP_JOIN, () => {
+    Object.assign(state, { isJoined: true, confirmedAt: Date.now(), crashes: 0, failures: 0 })
+    options.onJoined(true)
+  })
+  consumer.on(consumer.events.HEARTBEAT, () => {
+    state.confirmedAt = Date.now()
+  })
+  try {
+    await Promise.race([runToCrash(consumer, options, state), ended])
+  } finally {
+    state.isJoined = false
+    options.onJoined(false)
+    await leave(consumer, options)
+  }
+}
+
+async function runToCrash(
+  consumer: Consumer,
+  options: MembershipOptions,
+  state: MembershipState,
+): Promise<never> {
+  const crash = Promise.withResolvers<never>()
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    state.crashes += 1
+    crash.reject(payload.error)
+  })
+  await consumer.connect()
+  // From the beginning: a new group must not miss what was written before it first joined.
+  await consumer.subscribe({ topics: [...options.topics], fromBeginning: true })
+  const run = consumer.run({
+    autoCommit: true,
+    eachBatchAutoResolve: false,
+    partitionsConsumedConcurrently: options.partitionsConcurrent,
+    eachBatch: options.consumeBatch,
+  })
+  const [crashed] = await Promise.all([crash.promise, run])
+  return crashed
+}
+
+/** Waits for the handlers as long as they need, and for Kafka only a moment: without it the group expels us by itself. */
+async function leave(consumer: Consumer, options: MembershipOptions): Promise<void> {
+  // Also makes the batches end after the message they are at.
+  const left = consumer.disconnect()
+  await options.batchesEnded()
+  await withDeadline(() => left, leaveDeadlineMs).catch(() => undefined)
+}

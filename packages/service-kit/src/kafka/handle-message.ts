@@ -1,0 +1,86 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { EventFormatError, eventTypeOf, type DomainEvent, type EventMessage } from '@interview-pass/contracts'
+import { AppError } from '../app-error.ts'
+import { runInContext } from '../telemetry/context.ts'
+import { DeadlineError, withDeadline } from '../timing/deadline.ts'
+import type { KafkaMessage } from './kafka.ts'
+import type { Subscription } from './subscription.ts'
+import { traceIdOf } from '../telemetry/trace.ts'
+
+export interface HandleMessageOptions {
+  /** By event type. */
+  readonly subscriptions: ReadonlyMap<string, Subscription>
+  readonly partition: number
+  readonly handlerTimeoutMs: number
+  readonly retryFirstDelayMs: number
+  readonly retryDelayMaxMs: number
+  /** Attempts at a message whose error is transient, before it is fetched again. */
+  readonly transientAttemptsMax: number
+  readonly stopping: AbortSignal
+  isTransient(error: unknown): boolean
+  onRetry(error: unknown, attempt: number): void
+}
+
+export type MessageOutcome =
+  | { readonly kind: 'HANDLED'; readonly event: DomainEvent }
+  | { readonly kind: 'SKIPPED' }
+  | { readonly kind: 'POISON'; readonly error: unknown }
+
+/** An error of unknown kind may be a bug or a moment's weakness: tried this often before it counts as permanent. */
+const unknownAttemptsMax = 3
+
+/**
+ * Handles one message, again and again in place while its error is transient. Throws the last transient error when the
+ * attempts are used up or the consumer stops: the message must then be delivered again.
+ */
+export async function handleMessage(
+  message: KafkaMessage,
+  options: HandleMessageOptions,
+): Promise<MessageOutcome> {
+  const readable = readableMessage(message)
+  const type = eventTypeOf(readable.headers)
+  if (type === undefined)
+    return { kind: 'POISON', error: new EventFormatError('headers: ce_type is missing') }
+  const subscription = options.subscriptions.get(type)
+  if (subscription === undefined) return { kind: 'SKIPPED' }
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const position = { partition: options.partition, offset: message.offset }
+      const event = await subscription.deliver(readable, inContext(options), position)
+      return { kind: 'HANDLED', event }
+    } catch (error) {
+      const attemptsMax = attemptsFor(error, options)
+      if (attempt >= attemptsMax.count) {
+        if (attemptsMax.thenPark) return { kind: 'POISON', error }
+        throw error
+      }
+      options.onRetry(error, attempt)
+      const delayMs = Math.min(options.retryFirstDelayMs * 2 ** (attempt - 1), options.retryDelayMaxMs)
+      await delay(delayMs, undefined, { signal: options.stopping })
+    }
+  }
+}
+
+function inContext(options: HandleMessageOptions) {
+  return (event: DomainEvent, work: () => Promise<void>): Promise<void> =>
+    runInContext({ requestId: event.id, traceId: traceIdOf(event.traceparent) }, () =>
+      withDeadline(work, options.handlerTimeoutMs),
+    )
+}
+
+function attemptsFor(error: unknown, options: HandleMessageOptions): { count: number; thenPark: boolean } {
+  if (error instanceof EventFormatError) return { count: 1, thenPark: true }
+  if (error instanceof DeadlineError || options.isTransient(error)) {
+    return { count: options.transientAttemptsMax, thenPark: false }
+  }
+  return { count: error instanceof AppError ? 1 : unknownAttemptsMax, thenPark: true }
+}
+
+function readableMessage(message: KafkaMessage): EventMessage {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(message.headers ?? {})) {
+    const single = Array.isArray(value) ? value[0] : value
+    if (single !== undefined) headers[name] = single.toString()
+  }
+  return { key: message.key?.toString() ?? '', value: message.value?.toString() ?? '', headers }
+}

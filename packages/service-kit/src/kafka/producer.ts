@@ -1,0 +1,92 @@
+import { withDeadline } from '../timing/deadline.ts'
+import { kafkaRetry, openKafka, Partitioners, type KafkaOptions, type Producer } from './kafka.ts'
+
+/** What a Kafka message holds; an EventMessage of contracts is one. */
+export interface OutgoingMessage {
+  readonly key: string | Buffer | null
+  readonly value: string | Buffer | null
+  readonly headers: Readonly<Record<string, string | Buffer>>
+}
+
+export interface AddressedMessage {
+  /** As the broker knows it: namespace included. */
+  readonly topic: string
+  readonly message: OutgoingMessage
+}
+
+export interface EventProducer {
+  /**
+   * Resolves when all in-sync replicas have every message; rejects within 10 s otherwise, when some of them may have been
+   * written. Messages of one key keep their order when each call is awaited before the next.
+   */
+  sendBatch(messages: readonly AddressedMessage[]): Promise<void>
+  disconnect(): Promise<void>
+}
+
+const connectDeadlineMs = 3000
+const sendDeadlineMs = 10_000
+const disconnectDeadlineMs = 2000
+const allInSyncReplicas = -1
+
+/** Connects, or leaves that to the first send while Kafka is away. After a failure the next send uses a fresh client. */
+export async function connectProducer(options: KafkaOptions): Promise<EventProducer> {
+  const kafka = openKafka(options)
+  let current: Promise<Producer> | undefined
+
+  const connected = (): Promise<Producer> => {
+    current ??= (async () => {
+      const producer = kafka.producer({
+        createPartitioner: Partitioners.DefaultPartitioner,
+        allowAutoTopicCreation: false,
+        retry: kafkaRetry,
+      })
+      await producer.connect()
+      return producer
+    })()
+    return current
+  }
+
+  /** A client whose send failed may still be retrying it: it is cut off, so that its retry can't overtake what comes next. */
+  const discard = (): void => {
+    const failed = current
+    current = undefined
+    failed?.then((producer) => producer.disconnect()).catch(() => undefined)
+  }
+
+  const guarded = async (
+    deadlineMs: number,
+    work: (producer: Producer) => Promise<unknown>,
+  ): Promise<void> => {
+    try {
+      await withDeadline(async () => work(await connected()), deadlineMs)
+    } catch (error) {
+      discard()
+      throw error
+    }
+  }
+
+  await guarded(connectDeadlineMs, async () => undefined).catch((error: unknown) => {
+    options.logger.warn({ error }, 'kafka is away, the producer connects later')
+  })
+
+  return {
+    sendBatch: (messages) =>
+      guarded(sendDeadlineMs, (producer) =>
+        producer.sendBatch({ acks: allInSyncReplicas, topicMessages: byTopic(messages) }),
+      ),
+    async disconnect() {
+      const last = current
+      current = undefined
+      if (last === undefined) return
+      await withDeadline(async () => (await last).disconnect(), disconnectDeadlineMs).catch(() => undefined)
+    },
+  }
+}
+
+function byTopic(messages: readonly AddressedMessage[]) {
+  const groups = Map.groupBy(messages, (message) => message.topic)
+  return [...groups].map(([topic, group]) => ({
+    topic,
+    messages: group.map(({ message }) => ({ ...message, headers: { ...message.headers } })),
+  }))
+}

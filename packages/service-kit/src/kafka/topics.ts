@@ -1,0 +1,124 @@
+import { withDeadline } from '../timing/deadline.ts'
+import { openKafka, type Admin, type KafkaOptions } from './kafka.ts'
+import { deadLetterTopic, topicName } from './topic-name.ts'
+
+export interface TopicOptions {
+  brokers: readonly string[]
+  /** Prefix of every topic; empty in production. */
+  namespace: string
+  topics: Readonly<Record<string, { readonly partitions: number }>>
+  /** Overrides the number of partitions of every topic; for small stacks. */
+  partitions?: number
+  /** Default 1. */
+  replicationFactor?: number
+  /** The consumer groups of each topic, which get a dead-letter topic each: without it a poison message blocks its partition. */
+  deadLetterGroups: Readonly<Record<string, readonly string[]>>
+  log?: (line: string) => void
+}
+
+interface TopicToCreate {
+  topic: string
+  numPartitions: number
+  replicationFactor: number
+  configEntries: { name: string; value: string }[]
+}
+
+const createDeadlineMs = 60_000
+const dayMs = 24 * 60 * 60 * 1000
+const retentionMs = 7 * dayMs
+const deadLetterRetentionMs = 30 * dayMs
+
+/** Creates the topics that are missing, with their dead-letter topics, and waits for their leaders. Existing topics stay as they are. */
+export async function createTopics(options: TopicOptions): Promise<void> {
+  // What kafkajs warns about is retried, or thrown in the end.
+  const logger = { warn: () => undefined }
+  const admin = openKafka({ brokers: options.brokers, clientId: 'create-topics', logger }).admin()
+  try {
+    await withDeadline(async () => {
+      await admin.connect()
+      await createMissing(admin, wantedTopics(options), options.log)
+    }, createDeadlineMs)
+  } finally {
+    await admin.disconnect()
+  }
+}
+
+async function createMissing(
+  admin: Admin,
+  wanted: readonly TopicToCreate[],
+  log: (line: string) => void = () => undefined,
+): Promise<void> {
+  const existing = new Set(await admin.listTopics())
+  const missing = wanted.filter(({ topic }) => !existing.has(topic))
+  if (missing.length === 0) return
+  // Answers false when another run was faster, which is as good.
+  await admin.createTopics({ topics: [...missing], waitForLeaders: true, timeout: 10_000 })
+  for (const { topic, numPartitions } of missing)
+    log(`created topic ${topic} with ${numPartitions} partitions`)
+}
+
+function wantedTopics(options: TopicOptions): TopicToCreate[] {
+  const replicationFactor = options.replicationFactor ?? 1
+  const entry = (topic: string, partitions: number, keepMs: number): TopicToCreate => ({
+    topic,
+    numPartitions: partitions,
+    replicationFactor,
+    configEntries: [{ name: 'retention.ms', value: String(keepMs) }],
+  })
+  return Object.entries(options.topics).flatMap(([topic, { partitions }]) => [
+    entry(topicName(options.namespace, topic), options.partitions ?? partitions, retentionMs),
+    ...(options.deadLetterGroups[topic] ?? []).map((group) =>
+      entry(deadLetterTopic(options.namespace, topic, group), 1, deadLetterRetentionMs),
+    ),
+  ])
+}
+
+export interface KafkaProbe {
+  /** Rejects within 2 s unless every partition of every topic has a leader. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
+
+const probeDeadlineMs = 2000
+
+/** For readiness: keeps one connection. `topics` are names as the broker knows them. */
+export function kafkaProbe(options: KafkaOptions & { topics: readonly string[] }): KafkaProbe {
+  const kafka = openKafka(options)
+  let current: Promise<Admin> | undefined
+
+  const connected = (): Promise<Admin> => {
+    current ??= (async () => {
+      const admin = kafka.admin()
+      await admin.connect()
+      return admin
+    })()
+    return current
+  }
+
+  const close = async (): Promise<void> => {
+    const last = current
+    current = undefined
+    await last?.then((admin) => admin.disconnect()).catch(() => undefined)
+  }
+
+  return {
+    async check() {
+      try {
+        await withDeadline(async () => requireLeaders(await connected(), options.topics), probeDeadlineMs)
+      } catch (error) {
+        void close()
+        throw error
+      }
+    },
+    close: () => withDeadline(close, probeDeadlineMs).catch(() => undefined),
+  }
+}
+
+async function requireLeaders(admin: Admin, names: readonly string[]): Promise<void> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [...names] })
+  for (const { name, partitions } of topics) {
+    const leaderless = partitions.some(({ leader }) => leader < 0)
+    if (leaderless || partitions.length === 0)
+      throw new Error(`topic ${name} has a partition without a leader`)
+  }
+}

@@ -1,0 +1,132 @@
+import { Redis } from 'ioredis'
+import { withDeadline } from '../timing/deadline.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import { createRedisOutage, RedisUnavailableError } from './outage.ts'
+
+export { RedisUnavailableError }
+
+export interface RedisOptions {
+  url: string
+  logger: Logger
+  /** Names the client to Redis and in logs. */
+  name: string
+}
+
+export interface RedisClient {
+  /** For libraries that need the client itself. Fails fast, but a frozen Redis costs each call its deadline: prefer `run`. */
+  readonly raw: Redis
+  /** False from the first failure until Redis answers again. */
+  readonly isAvailable: boolean
+  /** Throws RedisUnavailableError when Redis can't be asked: within 200 ms at the start of an outage, at once while it lasts. */
+  run<T>(work: (redis: Redis) => Promise<T>): Promise<T>
+  /** Like `run`, but answers undefined when Redis can't be asked. */
+  attempt<T>(work: (redis: Redis) => Promise<T>): Promise<T | undefined>
+  /** For readiness: asks Redis itself. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+const commandTimeoutMs = 200
+const connectTimeoutMs = 500
+const bootTimeoutMs = 1000
+const reconnectDelayMs = 50
+const reconnectDelayMaxMs = 1000
+/** A connection that has answered nothing for this long is replaced: the other end may be gone without a word. */
+const silentMs = 2000
+
+/** Waits up to 1 s for Redis and goes on without it. Commands are never queued or repeated: a caller has a better answer than waiting. */
+export async function connectRedis(options: RedisOptions): Promise<RedisClient> {
+  const raw = new Redis(options.url, {
+    connectionName: options.name,
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: commandTimeoutMs,
+    connectTimeout: connectTimeoutMs,
+    socketTimeout: silentMs,
+    retryStrategy,
+  })
+  const outage = createRedisOutage(raw, options)
+  const run = async <T>(work: (redis: Redis) => Promise<T>): Promise<T> => {
+    if (outage.isGoingOn) throw new RedisUnavailableError('redis is away')
+    try {
+      return await work(raw)
+    } catch (error) {
+      throw outage.noticed(error) ? new RedisUnavailableError('redis is away', { cause: error }) : error
+    }
+  }
+  await withDeadline(() => raw.connect(), bootTimeoutMs).catch(outage.begin)
+  return {
+    raw,
+    get isAvailable() {
+      return !outage.isGoingOn
+    },
+    run,
+    async attempt(work) {
+      try {
+        return await run(work)
+      } catch (error) {
+        if (error instanceof RedisUnavailableError) return undefined
+        throw error
+      }
+    },
+    async ping() {
+      await raw.ping()
+    },
+    async close() {
+      outage.forget()
+      raw.disconnect()
+    },
+  }
+}
+
+export interface RedisSubscriber {
+  /** Resolves when Redis has confirmed, which takes as long as an outage lasts. After a lost connection it subscribes again; what was published meanwhile is lost. */
+  subscribe(channel: string, onMessage: (message: string) => void): Promise<void>
+  /** Ends every subscription to the channel. */
+  unsubscribe(channel: string): Promise<void>
+  close(): Promise<void>
+}
+
+const keepAliveMs = 10_000
+
+/** A client for subscriptions only. Without command timeout: they have no end. */
+export function connectSubscriber(options: RedisOptions): RedisSubscriber {
+  const raw = new Redis(options.url, {
+    connectionName: options.name,
+    connectTimeout: connectTimeoutMs,
+    maxRetriesPerRequest: null,
+    keepAlive: keepAliveMs,
+    retryStrategy,
+  })
+  const listeners = new Map<string, ((message: string) => void)[]>()
+  raw.on('message', (channel, message) => {
+    for (const onMessage of listeners.get(channel) ?? []) onMessage(message)
+  })
+  let isAway = false
+  raw.on('error', (error) => {
+    if (!isAway) options.logger.warn({ name: options.name, error }, 'redis is away')
+    isAway = true
+  })
+  raw.on('ready', () => {
+    isAway = false
+  })
+  return {
+    async subscribe(channel, onMessage) {
+      listeners.set(channel, [...(listeners.get(channel) ?? []), onMessage])
+      await raw.subscribe(channel)
+    },
+    async unsubscribe(channel) {
+      listeners.delete(channel)
+      await raw.unsubscribe(channel)
+    },
+    async close() {
+      raw.disconnect()
+    },
+  }
+}
+
+function retryStrategy(attempt: number): number {
+  return Math.min(reconnectDelayMs * 2 ** attempt, reconnectDelayMaxMs)
+}

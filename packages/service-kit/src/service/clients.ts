@@ -1,0 +1,56 @@
+import { topics } from '@interview-pass/contracts'
+import type { z } from 'zod'
+import type { serviceConfig } from '../config/fields.ts'
+import { openDatabase } from '../database/database.ts'
+import { connectProducer } from '../kafka/producer.ts'
+import type { Logger } from '../telemetry/logger.ts'
+import { createMetrics } from '../telemetry/metrics.ts'
+import { createRateLimiter } from '../redis/rate-limit.ts'
+import { connectRedis } from '../redis/redis.ts'
+import { topicName } from '../kafka/topic-name.ts'
+import { kafkaProbe } from '../kafka/topics.ts'
+
+/** The variables that every service has, read. */
+export type ServiceConfig = z.output<z.ZodObject<typeof serviceConfig>>
+
+export interface ServiceIdentity {
+  /** Also the consumer group and the client id at every server. */
+  readonly name: string
+  /** The PostgreSQL schema it owns. */
+  readonly schema: string
+}
+
+export type ServiceClients = Awaited<ReturnType<typeof openServiceClients>>
+
+/** The clients that every service has. Nothing here waits for PostgreSQL, Redis or Kafka: readiness tells about them. */
+export async function openServiceClients(
+  config: ServiceConfig,
+  logger: Logger,
+  { name, schema }: ServiceIdentity,
+) {
+  const metrics = createMetrics({ service: name })
+  const kafka = { brokers: config.KAFKA_BROKERS, clientId: name, logger }
+  const database = openDatabase({
+    url: config.DATABASE_URL,
+    schema,
+    applicationName: name,
+    poolMax: config.DATABASE_POOL_MAX,
+    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+  })
+  const redis = await connectRedis({ url: config.REDIS_URL, logger, name })
+  return {
+    logger,
+    metrics,
+    kafka,
+    database,
+    db: database.db,
+    sql: database.sql,
+    redis,
+    rateLimiter: createRateLimiter({ redis, namespace: config.NS, metrics, logger }),
+    producer: await connectProducer(kafka),
+    kafkaProbe: kafkaProbe({
+      ...kafka,
+      topics: Object.keys(topics).map((topic) => topicName(config.NS, topic)),
+    }),
+  }
+}
