@@ -84,6 +84,7 @@ async function openApp(options: HttpAppOptions, features: readonly Feature[]): P
     logger,
     sender,
     requestTimeoutMs: options.requestTimeoutMs ?? requestTimeoutMs,
+    bodyLimitBytes: options.bodyLimitBytes ?? bodyLimitBytes,
   })
   for (const feature of features) feature({ mount: (route) => mounts.mountApi(route) })
   mounts.mountProbe(liveness)

@@ -1,4 +1,4 @@
-import type { RouteHandlerMethod } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../app-error.ts'
 import { runInContext } from '../telemetry/context.ts'
 import { DeadlineError } from '../timing/deadline.ts'
@@ -15,11 +15,14 @@ export interface HandlerNeeds extends ExchangeNeeds {
   readonly requestTimeoutMs: number
 }
 
+/** Answers one request; `bodyError` says why its body could not be received. */
+export type Handler = (request: FastifyRequest, reply: FastifyReply, bodyError?: Error) => void
+
 /**
  * Answers a route's requests: exactly once each, by the deadline at the latest, even when the handler ignores its signal.
  * What a handler gives after its deadline is dropped.
  */
-export function handlerOf(route: Route, needs: HandlerNeeds): RouteHandlerMethod {
+export function handlerOf(route: Route, needs: HandlerNeeds): Handler {
   const { outline, schemas } = route
   const timeoutMs = outline.timeoutMs ?? needs.requestTimeoutMs
   const { sender, logger } = needs
@@ -51,8 +54,8 @@ export function handlerOf(route: Route, needs: HandlerNeeds): RouteHandlerMethod
       logger.warn({ error, requestId: exchange.request.id }, 'request failed after its deadline')
   }
 
-  return (request, reply) => {
-    const exchange = openExchange(outline, request, reply, needs)
+  return (request, reply, bodyError) => {
+    const exchange = openExchange(outline, request, reply, needs, bodyError)
     deadlines.watch(exchange)
     const context = { requestId: request.id, traceId: request.traceId }
     runInContext(context, () => route.run(exchange)).then(

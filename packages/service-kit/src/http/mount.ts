@@ -1,8 +1,9 @@
-import type { FastifyInstance, HTTPMethods } from 'fastify'
+import type { FastifyInstance, HTTPMethods, preParsingHookHandler } from 'fastify'
 import { AppError } from '../app-error.ts'
 import { handlerOf, type HandlerNeeds } from './handler.ts'
 import { operationOf } from './openapi/openapi.ts'
 import { addHeader } from './reply/headers.ts'
+import { keepReceived } from './request/received-body.ts'
 import type { Route } from './route.ts'
 
 const documentedPrefix = '/api/v1'
@@ -19,7 +20,11 @@ export interface Mounts {
   refuseOtherMethods(): void
 }
 
-export function createMounts(app: FastifyInstance, needs: HandlerNeeds): Mounts {
+export interface MountDeps extends HandlerNeeds {
+  readonly bodyLimitBytes: number
+}
+
+export function createMounts(app: FastifyInstance, needs: MountDeps): Mounts {
   const methods = new Map<string, { label: string; taken: Set<HTTPMethods> }>()
 
   const add = (
@@ -29,11 +34,24 @@ export function createMounts(app: FastifyInstance, needs: HandlerNeeds): Mounts 
     config: { operation?: ReturnType<typeof operationOf>; isQuiet?: boolean },
     handler = handlerOf(route, needs),
   ): void => {
-    const { method } = route.outline
+    const { method, bodyLimitBytes = needs.bodyLimitBytes } = route.outline
     const known = methods.get(url) ?? { label, taken: new Set() }
     methods.set(url, known)
     known.taken.add(method)
-    app.route({ method, url, config: { label, ...config }, handler })
+    const preParsing: preParsingHookHandler = (request, _reply, body, done) => {
+      request.receivedBody = keepReceived(body, bodyLimitBytes)
+      done(null, body)
+    }
+    app.route({
+      method,
+      url,
+      config: { label, ...config },
+      bodyLimit: bodyLimitBytes,
+      ...(route.keepsRefusedBody ? { preParsing } : {}),
+      // What fails before the handler is a body that could not be received.
+      errorHandler: (error, request, reply) => handler(request, reply, error),
+      handler: (request, reply) => handler(request, reply),
+    })
   }
 
   return {

@@ -1,9 +1,12 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { ErrorCode } from '@interview-pass/contracts'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import type { AppError } from '../app-error.ts'
 import { acceptsMediaType } from './request/accept.ts'
 import type { AccessRule } from './access/access.ts'
 import type { Answer, AnswerOf, AnswerSchemas } from './reply/answer.ts'
+import { appErrorOf } from './reply/errors.ts'
 import { limitBeforeProof, limitCaller, proveCaller } from './access/caller.ts'
 import type { Exchange } from './request/exchange.ts'
 import { inputReader, type InputSchemas, type Parsed } from './request/input.ts'
@@ -49,6 +52,19 @@ export interface RouteOutline {
   }
   /** Default: `requestTimeoutMs` of the app. */
   readonly timeoutMs?: number
+  /** Default: `bodyLimitBytes` of the app. */
+  readonly bodyLimitBytes?: number
+}
+
+/** A request whose body or other input could not be read, so that it never gets to `handle`. */
+export interface Refusal {
+  readonly error: AppError
+  /** As much of the body as arrived, at most the limit of the route. */
+  readonly rawBody: Buffer
+  readonly headers: IncomingHttpHeaders
+  readonly address: string
+  readonly requestId: string
+  readonly accepts: (mediaType: string) => boolean
 }
 
 export interface RouteDefinition<
@@ -70,6 +86,11 @@ export interface RouteDefinition<
   readonly body?: Body
   readonly answers: Answers
   handle(input: RouteInput<Caller, Params, Query, Headers, Body>): Promise<AnswerOf<NoInfer<Answers>>>
+  /**
+   * For callers whose message must not be lost whatever its form: called when the body is too long, of another type or
+   * encoding, or when any input is invalid. Undefined leaves the answer to the app. A failed proof does not come here.
+   */
+  onRefused?(refusal: Refusal): Promise<AnswerOf<NoInfer<Answers>> | undefined>
 }
 
 /** The schemas of a route, as used and as documented. */
@@ -83,6 +104,8 @@ export interface Route {
   readonly access: Pick<AccessRule<never>, 'name' | 'openApiSecurity' | 'errors'>
   readonly schemas: RouteSchemas
   readonly isLimited: boolean
+  /** True when the route wants to see what arrived of a body that is refused. */
+  readonly keepsRefusedBody: boolean
   /** Proves, limits, validates and handles, in this order. */
   run(exchange: Exchange): Promise<Answer>
 }
@@ -101,18 +124,28 @@ export function route<
   const input = inputReader(definition)
   const early = limitBeforeProof(rateLimit)
   const late = early === undefined && rateLimit !== false ? rateLimit : undefined
+  const { onRefused } = definition
   return {
     outline: definition,
     access,
     schemas: { ...input.schemas, answers: definition.answers },
     isLimited: rateLimit !== false,
+    keepsRefusedBody: onRefused !== undefined,
     async run(exchange) {
+      const { bodyError } = exchange
+      if (bodyError !== undefined) return answerRefused(exchange, bodyError, onRefused)
       if (early !== undefined) await limitByAddress(exchange, early)
       const caller = await proveCaller(access, exchange)
       if (late !== undefined) await limitCaller(exchange, late, access, caller)
       const { request, rawBody, address, controller } = exchange
+      let values: ReturnType<typeof input.read>
+      try {
+        values = input.read(exchange)
+      } catch (error) {
+        return answerRefused(exchange, error, onRefused)
+      }
       return definition.handle({
-        ...input.read(exchange),
+        ...values,
         caller,
         rawBody,
         address,
@@ -123,6 +156,27 @@ export function route<
       })
     },
   }
+}
+
+/** What the route makes of a request that never gets to its handler; throws the error when it makes nothing of it. */
+async function answerRefused(
+  exchange: Exchange,
+  thrown: unknown,
+  onRefused: ((refusal: Refusal) => Promise<Answer | undefined>) | undefined,
+): Promise<Answer> {
+  const error = appErrorOf(thrown, () => false)
+  const { request, headers, address } = exchange
+  const answer = await onRefused?.({
+    error,
+    rawBody: (await request.receivedBody?.firstBytes()) ?? exchange.rawBody,
+    headers,
+    address,
+    requestId: request.id,
+    accepts: (mediaType) => acceptsMediaType(headers.accept, mediaType),
+  })
+  if (answer === undefined) throw error
+  request.errorCode = error.code
+  return answer
 }
 
 const defaultRateLimit = { group: 'default', perMinute: 600, by: 'caller' } as const

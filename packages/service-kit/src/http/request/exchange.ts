@@ -17,18 +17,21 @@ export interface Exchange extends AccessRequest {
   readonly rateLimiter: RateLimiter
   /** Aborted when the deadline passed, the client went away or the app ends its streams. */
   readonly controller: AbortController
+  /** Why the body could not be received as a whole; undefined when it was. */
+  readonly bodyError: Error | undefined
   /** True once something was answered: whatever comes later is dropped. */
   isAnswered: boolean
 }
 
 const noBytes = Buffer.alloc(0)
 
-/** Opens the exchange of a request whose body has been received. */
+/** Opens the exchange of a request whose body has been received, or could not be. */
 export function openExchange(
   outline: RouteOutline,
   request: FastifyRequest,
   reply: FastifyReply,
   needs: ExchangeNeeds,
+  bodyError?: Error,
 ): Exchange {
   const rawBody = Buffer.isBuffer(request.body) ? request.body : noBytes
   let body: { value: unknown } | undefined
@@ -39,6 +42,7 @@ export function openExchange(
     reply,
     rateLimiter: needs.rateLimiter,
     controller,
+    bodyError,
     isAnswered: false,
     method: request.method,
     target: request.originalUrl,

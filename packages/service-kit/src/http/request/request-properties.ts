@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@interview-pass/contracts'
+import type { ReceivedBody } from './received-body.ts'
 import type { OperationSchema } from '../openapi/openapi.ts'
 
 declare module 'fastify' {
@@ -11,6 +12,8 @@ declare module 'fastify' {
     errorCode: ErrorCode | undefined
     /** Aborted when the client goes away before it has the answer. */
     abandon: AbortController | undefined
+    /** Kept for routes that want to see a body even when it is refused. */
+    receivedBody: ReceivedBody | undefined
     /** Headers that its answer gets from the kit, as name, value, name, value. */
     answerHeaders: string[] | undefined
   }
@@ -31,5 +34,6 @@ export const requestProperties = {
   clientId: undefined,
   errorCode: undefined,
   abandon: undefined,
+  receivedBody: undefined,
   answerHeaders: undefined,
 } as const
