@@ -1,12 +1,19 @@
 import { createSign, randomUUID } from 'node:crypto'
-import { appId, sellerId, type PaymentServiceUnderTest } from './payment-service.ts'
+import type { PaymentServiceUnderTest } from './payment-service.ts'
+
+export const appId = '2021000000000001'
+export const sellerId = '2088000000000001'
 
 export type NotificationFields = Record<string, string>
 
-/** A TRADE_SUCCESS notification as Alipay sends it, signed with Alipay's key after the changes: a urlencoded form. */
+/**
+ * A TRADE_SUCCESS notification as Alipay sends it, signed with Alipay's key after the changes: a urlencoded form. The
+ * field that is `missing` was never there, and is not signed either.
+ */
 export function signedNotification(
   { alipayPrivateKey }: Pick<PaymentServiceUnderTest, 'alipayPrivateKey'>,
   changes: Partial<NotificationFields> & { out_trade_no: string },
+  missing?: string,
 ): string {
   const fields: NotificationFields = {
     notify_time: beijingNow(),
@@ -25,15 +32,17 @@ export function signedNotification(
     ...changes,
   }
   const text = Object.keys(fields)
-    .filter((name) => name !== 'sign' && name !== 'sign_type')
+    .filter((name) => name !== 'sign' && name !== 'sign_type' && name !== missing)
     .toSorted()
     .map((name) => `${name}=${fields[name]}`)
     .join('&')
   const algorithm = fields['sign_type'] === 'RSA' ? 'RSA-SHA1' : 'RSA-SHA256'
-  return new URLSearchParams({
+  const form = new URLSearchParams({
     sign: createSign(algorithm).update(text).sign(alipayPrivateKey, 'base64'),
     ...fields,
-  }).toString()
+  })
+  if (missing !== undefined) form.delete(missing)
+  return form.toString()
 }
 
 function beijingNow(): string {

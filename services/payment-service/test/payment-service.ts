@@ -10,6 +10,7 @@ import { openDeps, type Deps } from '../src/deps.ts'
 import { logFields, service as description } from '../src/service.ts'
 import { startPayment } from '../src/start-payment.ts'
 import { createSecretCipher } from '../src/clients/secret-cipher.ts'
+import { appId, sellerId } from './notifications.ts'
 
 /** Each step of stopping has so long. */
 const stepTimeoutMs = 10_000
@@ -44,9 +45,6 @@ export interface PaymentServiceUnderTest {
   ): Promise<Response>
   close(): Promise<void>
 }
-
-export const appId = '2021000000000001'
-export const sellerId = '2088000000000001'
 
 /** This service in this process on free ports, with a database and topics of its own and an Alipay simulator beside it. */
 export async function startPaymentService(): Promise<PaymentServiceUnderTest> {

@@ -11,13 +11,14 @@ const keys = generateKeyPairSync('rsa', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 })
 
-/** What the gateway answers to the next precreate. */
+/** What the gateway answers to the next call. */
 let content: Record<string, string>
 
-const gateway = createServer((_request, response) => {
+const gateway = createServer((request, response) => {
+  const method = new URL(request.url ?? '', 'http://gateway').searchParams.get('method') ?? ''
   const text = JSON.stringify(content)
   const sign = createSign('RSA-SHA256').update(text).sign(keys.privateKey, 'base64')
-  response.end(`{"alipay_trade_precreate_response":${text},"sign":"${sign}"}`)
+  response.end(`{"${method.replaceAll('.', '_')}_response":${text},"sign":"${sign}"}`)
 })
 
 let channel: PaymentChannel
@@ -41,24 +42,17 @@ afterAll(() => {
   gateway.close()
 })
 
-describe('a precreate that the gateway refuses', () => {
-  it.each([
-    ['is unknown, and asked again, for too many calls at the moment', { code: '40005' }, 'UNKNOWN', '40005'],
-    [
-      'is unknown, and asked again, for a system error',
-      { code: '40004', sub_code: 'ACQ.SYSTEM_ERROR' },
-      'UNKNOWN',
-      'ACQ.SYSTEM_ERROR',
-    ],
-    [
-      'is rejected for anything else',
-      { code: '40004', sub_code: 'ACQ.PARTNER_ERROR' },
-      'REJECTED',
-      'ACQ.PARTNER_ERROR',
-    ],
-  ])('%s', async (_case, answer, kind, reason) => {
-    content = { msg: 'refused', ...answer }
+describe('an answer that the gateway signed', () => {
+  it('is read by what it says: refused, for a passing reason or for good', async () => {
     const request = { outTradeNo: '1', amountFen: 1n, subject: 'test', expiresAt: new Date() }
-    expect(await channel.precreate(request)).toEqual({ kind, reason })
+    content = { msg: 'refused', code: '40004', sub_code: 'ACQ.SYSTEM_ERROR' }
+    expect(await channel.precreate(request)).toEqual({ kind: 'UNKNOWN', reason: 'ACQ.SYSTEM_ERROR' })
+    content = { msg: 'refused', code: '40004', sub_code: `ACQ.${'X'.repeat(100)}` }
+    expect(await channel.precreate(request)).toEqual({ kind: 'REJECTED', reason: `ACQ.${'X'.repeat(60)}` })
+  })
+
+  it('is read by what it says: waiting for its buyer, with nothing but that', async () => {
+    content = { msg: 'Success', code: '10000', trade_status: 'WAIT_BUYER_PAY' }
+    expect(await channel.query('1')).toEqual({ kind: 'WAITING' })
   })
 })

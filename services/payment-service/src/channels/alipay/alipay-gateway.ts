@@ -24,8 +24,10 @@ export interface AlipayGatewayOptions {
 
 const gatewayAnswer = z.looseObject({
   code: z.string().max(16),
-  msg: z.string().optional(),
-  sub_code: z.string().max(64).optional(),
+  sub_code: z
+    .string()
+    .transform((text) => text.slice(0, 64))
+    .nullish(),
 })
 
 /**
@@ -97,7 +99,7 @@ async function guarded(breaker: CircuitBreakerPolicy, call: () => Promise<unknow
     return await breaker.execute(async () => {
       const { code, sub_code: subCode, ...fields } = gatewayAnswer.parse(await call())
       if (unsettledCodes.has(code)) throw new GatewayUnsettledError(`gateway code ${code}`)
-      return { kind: 'ANSWER', code, subCode, fields }
+      return { kind: 'ANSWER', code, subCode: subCode ?? undefined, fields }
     })
   } catch (error) {
     if (error instanceof BrokenCircuitError) return { kind: 'NOT_ASKED', reason: 'BREAKER_OPEN' }

@@ -11,15 +11,22 @@ const beijingTime = z.string().transform((text, context) => {
   return z.NEVER
 })
 
-/** The fields we act on. The signature covers a text without escaping, so that each must match its exact format. */
-const notificationFields = z.object({
+/**
+ * The fields we act on. The signature covers a text without escaping, so that each must match its exact format, or else
+ * the message is refused and the channel asked, whose answer is read leniently.
+ */
+const newsFields = z.object({
   notify_id: z.string().regex(/^[\w-]{1,128}$/),
   notify_time: beijingTime,
   out_trade_no: z.string().regex(/^\w{1,64}$/),
-  trade_no: z.string().regex(/^\w{1,64}$/),
   trade_status: z.string().regex(/^[A-Z_]{1,32}$/),
+})
+
+/** Only a payment needs these. Money counts whenever it came, so that its time may be missing or unreadable. */
+const paymentFields = z.object({
+  trade_no: z.string().regex(/^\w{1,64}$/),
   total_amount: z.string().regex(/^(0|[1-9]\d{0,8})\.\d{2}$/),
-  gmt_payment: beijingTime.optional(),
+  gmt_payment: beijingTime.optional().catch(undefined),
 })
 
 const paidStatuses = new Set(['TRADE_SUCCESS', 'TRADE_FINISHED'])
@@ -45,25 +52,29 @@ export function readAlipayNotification(addressee: AlipayAddressee, body: string)
   if (!hasGenuineSignature(addressee.alipayPublicKey, fields)) return refused(fields, 'SIGNATURE')
   if (fields.get('app_id') !== addressee.appId) return refused(fields, 'APP_ID')
   if (fields.get('seller_id') !== addressee.sellerId) return refused(fields, 'SELLER_ID')
-  const parsed = notificationFields.safeParse(Object.fromEntries(fields))
-  if (!parsed.success) return refused(fields, 'FORMAT')
-  return { kind: 'GENUINE', notification: toNotification(parsed.data) }
+  const given = Object.fromEntries(fields)
+  const news = newsFields.safeParse(given)
+  if (!news.success) return refused(fields, 'FORMAT')
+  if (!paidStatuses.has(news.data.trade_status)) {
+    return { kind: 'GENUINE', notification: toNotification(news.data) }
+  }
+  const payment = paymentFields.safeParse(given)
+  if (!payment.success) return refused(fields, 'FORMAT')
+  const {
+    trade_no: paymentId,
+    total_amount: amount,
+    gmt_payment: paidAt = news.data.notify_time,
+  } = payment.data
+  const paid = { paymentId, amountFen: yuanToFen(amount), paidAt }
+  return { kind: 'GENUINE', notification: { ...toNotification(news.data), payment: paid } }
 }
 
-function toNotification(fields: z.output<typeof notificationFields>): ChannelNotification {
-  const paid = paidStatuses.has(fields.trade_status)
+function toNotification(fields: z.output<typeof newsFields>): ChannelNotification {
   return {
     notifyId: fields.notify_id,
     outTradeNo: fields.out_trade_no,
     tradeStatus: fields.trade_status,
     sentAt: fields.notify_time,
-    ...(paid && {
-      payment: {
-        paymentId: fields.trade_no,
-        amountFen: yuanToFen(fields.total_amount),
-        paidAt: fields.gmt_payment ?? fields.notify_time,
-      },
-    }),
   }
 }
 

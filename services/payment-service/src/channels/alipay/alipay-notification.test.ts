@@ -1,0 +1,91 @@
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { appId, sellerId, signedNotification, type NotificationFields } from '../../../test/notifications.ts'
+import { readAlipayNotification } from './alipay-notification.ts'
+
+const keys = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+})
+const addressee = { appId, sellerId, alipayPublicKey: createPublicKey(keys.publicKey) }
+
+/** What is read when Alipay leaves fields out or writes them otherwise; the signature is good. */
+function read(changes: NotificationFields, missing?: string) {
+  const fields: NotificationFields & { out_trade_no: string } = {
+    out_trade_no: 'A1',
+    trade_no: 'T1',
+    notify_id: 'N1',
+    notify_time: '2026-01-15 18:00:00',
+    gmt_payment: '2026-01-15 17:59:00',
+    ...changes,
+  }
+  const body = signedNotification({ alipayPrivateKey: keys.privateKey }, fields, missing)
+  return readAlipayNotification(addressee, body)
+}
+
+const news = {
+  notifyId: 'N1',
+  outTradeNo: 'A1',
+  tradeStatus: 'TRADE_SUCCESS',
+  sentAt: new Date('2026-01-15T10:00:00Z'),
+}
+const payment = { paymentId: 'T1', amountFen: 19_900n, paidAt: new Date('2026-01-15T09:59:00Z') }
+const genuine = (changes: object) => ({ kind: 'GENUINE', notification: { ...news, ...changes } })
+const refused = (reason: string) => ({ kind: 'REFUSED', reason, outTradeNo: 'A1' })
+
+describe('a genuine notification', () => {
+  it.each([
+    ['a payment', {}, undefined, { payment }],
+    [
+      'a payment when it was sent, without a time',
+      {},
+      'gmt_payment',
+      { payment: { ...payment, paidAt: news.sentAt } },
+    ],
+    [
+      'a payment when it was sent, at a time written anew',
+      { gmt_payment: '15.01.2026' },
+      undefined,
+      { payment: { ...payment, paidAt: news.sentAt } },
+    ],
+    [
+      'other news, without a trade',
+      { trade_status: 'TRADE_CLOSED' },
+      'trade_no',
+      { tradeStatus: 'TRADE_CLOSED' },
+    ],
+    [
+      'other news, without money',
+      { trade_status: 'TRADE_CLOSED' },
+      'total_amount',
+      { tradeStatus: 'TRADE_CLOSED' },
+    ],
+    [
+      'other news, in a new word',
+      { trade_status: 'TRADE_PENDING' },
+      undefined,
+      { tradeStatus: 'TRADE_PENDING' },
+    ],
+  ])('is %s', (_case, changes, missing, notification) => {
+    expect(read(changes, missing)).toEqual(genuine(notification))
+  })
+})
+
+describe('a notification that is refused', () => {
+  it.each([
+    ['its trade', {}, 'trade_no', 'FORMAT'],
+    ['its amount', {}, 'total_amount', 'FORMAT'],
+    ['its state', {}, 'trade_status', 'FORMAT'],
+    ['its id', {}, 'notify_id', 'FORMAT'],
+    ['its time', {}, 'notify_time', 'FORMAT'],
+    ['its application', {}, 'app_id', 'APP_ID'],
+    ['its seller', {}, 'seller_id', 'SELLER_ID'],
+    ['its way of signing', {}, 'sign_type', 'SIGN_TYPE'],
+    ['its signature', {}, 'sign', 'SIGNATURE'],
+    ['two decimals', { total_amount: '199' }, undefined, 'FORMAT'],
+    ['a state in capitals', { trade_status: 'paid' }, undefined, 'FORMAT'],
+  ])('names its attempt, so that the channel is asked: it lacks %s', (_case, changes, missing, reason) => {
+    expect(read(changes, missing)).toEqual(refused(reason))
+  })
+})
