@@ -57,6 +57,7 @@ export { dumpSchema } from './migrations/dump-schema.ts'
 export { newId } from './ids.ts'
 export { once } from './outbox/once.ts'
 export { startJobs, type Job, type JobsNeeds, type RunningJobs } from './jobs/jobs.ts'
+export { LeaseLost, whileHeld } from './jobs/lease.ts'
 export {
   connectProducer,
   type AddressedMessage,

@@ -114,6 +114,10 @@ export const kitModules: readonly Exception[] = [
     reason: 'the generated table of environment variables is made with it',
   },
   {
+    file: 'packages/service-kit/src/jobs/lease.ts',
+    reason: 'payment-service claims no row for longer than one statement yet',
+  },
+  {
     file: 'packages/service-kit/src/outbox/once.ts',
     reason:
       'payment-service handles its one event in a statement that has the inbox in it, because it is hot',

@@ -1,4 +1,4 @@
-import type { Db, Logger } from '@interview-pass/service-kit'
+import { LeaseLost, type Db, type Logger } from '@interview-pass/service-kit'
 import { InterviewerUnavailable, type CallContext, type Interviewer } from '../interviewer/interviewer.ts'
 import { assessedItem, failedItem, unansweredItem, type FeedbackItem } from './feedback-item.ts'
 import { addItem, type AskedQuestion, type FeedbackClaim, type FeedbackSubject } from './feedback.store.ts'
@@ -16,14 +16,9 @@ export interface AssessAnswersNeeds {
 /** Questions assessed at the same time. */
 const concurrentMax = 3
 
-/** Another replica holds this feedback now. */
-export class ClaimLost extends Error {
-  override readonly name = 'ClaimLost'
-}
-
 /**
  * Assesses the questions that earlier attempts have not finished, each in a call of its own, and stores each result as
- * soon as it is there. Answers all items in order and the questions that could not be assessed now. Throws ClaimLost,
+ * soon as it is there. Answers all items in order and the questions that could not be assessed now. Throws LeaseLost,
  * or the signal's reason.
  */
 export async function assessAnswers(
@@ -107,6 +102,6 @@ async function storeItem(
   item: FeedbackItem,
 ): Promise<FeedbackItem> {
   const leaseUntil = new Date(needs.now().getTime() + needs.leaseMs)
-  if (!(await addItem(needs.db, claim, { item, leaseUntil }))) throw new ClaimLost()
+  if (!(await addItem(needs.db, claim, { item, leaseUntil }))) throw new LeaseLost()
   return item
 }

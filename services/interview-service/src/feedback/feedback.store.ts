@@ -107,9 +107,14 @@ export async function addItem(
   return rows.length === 1
 }
 
-/** Keeps the claim, if it is still held. */
-export async function extendLease(db: Db, claim: FeedbackClaim, input: { leaseUntil: Date }): Promise<void> {
-  await db.update(feedback).set(input).where(heldBy(claim))
+/** Keeps the claim. False when it is lost. */
+export async function extendLease(
+  db: Db,
+  claim: FeedbackClaim,
+  input: { leaseUntil: Date },
+): Promise<boolean> {
+  const rows = await db.update(feedback).set(input).where(heldBy(claim)).returning({ id: feedback.id })
+  return rows.length === 1
 }
 
 /** Gives the claim back for a later attempt. `attempts` replaces the count. */

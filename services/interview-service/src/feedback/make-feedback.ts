@@ -3,7 +3,9 @@ import { createEvent, feedbackReady } from '@interview-pass/contracts'
 import {
   currentTraceparent,
   DeadlineError,
+  LeaseLost,
   recordEvent,
+  whileHeld,
   type Database,
   type Logger,
   type Metrics,
@@ -13,7 +15,7 @@ import type { AfterCommit } from '../after-commit.ts'
 import { assessmentSchemaVersion } from '../interviewer/assessment.ts'
 import type { Interviewer } from '../interviewer/interviewer.ts'
 import { loseCalls } from '../model-calls/lose-calls.ts'
-import { assessAnswers, ClaimLost, leftOver, withFailed } from './assess-answers.ts'
+import { assessAnswers, leftOver, withFailed } from './assess-answers.ts'
 import { attemptsMax, backOffAfter } from './feedback-state.ts'
 import type { FeedbackItem } from './feedback-item.ts'
 import {
@@ -40,9 +42,8 @@ export interface MakeFeedbackNeeds {
   readonly afterCommit: Pick<AfterCommit, 'recorded'>
 }
 
-/** How long a dead holder keeps a session waiting. Renewed three times before it is over, so that one slow renewal loses nothing. */
+/** How long a dead holder keeps a session waiting. */
 const leaseMs = 15_000
-const renewalsPerLease = 3
 
 /** Sessions in one run, so that a run ends. */
 const sessionsMax = 50
@@ -94,30 +95,41 @@ export async function makeFeedback(
   if (failures.length > 0) throw failures[0]
 }
 
+/** Throws what ends the work but the end of the run: where that cut it off, the next one goes on with the missing questions. */
 async function makeOne(
   needs: MakeFeedbackNeeds,
   rubric: Rubric,
   claim: FeedbackClaim,
   signal: AbortSignal,
 ): Promise<void> {
-  const renewal = setInterval(() => void renew(needs, claim), leaseMs / renewalsPerLease)
-  try {
-    await makeWhileHeld(needs, rubric, claim, signal)
-  } finally {
-    clearInterval(renewal)
+  const { db } = needs.database
+  const lease = {
+    name: 'feedback',
+    leaseMs,
+    logger: needs.logger,
+    signal,
+    renew: () => extendLease(db, claim, { leaseUntil: after(needs, leaseMs) }),
+    giveBack: () => postponeFeedback(db, claim, whenGivenBack(needs, claim, signal)),
   }
-}
-
-/** A renewal that fails is followed by others; who has lost the claim is told so by its next write. */
-async function renew(needs: MakeFeedbackNeeds, claim: FeedbackClaim): Promise<void> {
   try {
-    await extendLease(needs.database.db, claim, { leaseUntil: after(needs, leaseMs) })
+    await whileHeld(lease, (held) => makeHeld(needs, rubric, claim, held))
   } catch (error) {
-    needs.logger.warn({ error }, 'the lease of a feedback could not be renewed')
+    if (!signal.aborted) throw error
   }
 }
 
-async function makeWhileHeld(
+function whenGivenBack(
+  needs: Pick<MakeFeedbackNeeds, 'now'>,
+  { attempts }: FeedbackClaim,
+  signal: AbortSignal,
+): { nextAttemptAt: Date; attempts: number } {
+  const isStopping = signal.aborted && !(signal.reason instanceof DeadlineError)
+  // Not a failed attempt: the process stops, and the next one need not wait.
+  if (isStopping) return { nextAttemptAt: needs.now(), attempts: attempts - 1 }
+  return { nextAttemptAt: after(needs, backOffAfter(attempts)), attempts }
+}
+
+async function makeHeld(
   needs: MakeFeedbackNeeds,
   rubric: Rubric,
   claim: FeedbackClaim,
@@ -126,43 +138,24 @@ async function makeWhileHeld(
   const { db } = needs.database
   await loseCalls({ db }, { tenantId: claim.tenantId, sessionId: claim.sessionId })
   const subject = await getFeedbackSubject(db, claim)
-  try {
-    const assess = {
-      db,
-      interviewer: needs.interviewer,
-      rubric,
-      logger: needs.logger,
-      now: needs.now,
-      leaseMs,
-    }
-    const { items, failed } =
-      claim.attempts > attemptsMax
-        ? leftOver(claim, subject)
-        : await assessAnswers(assess, claim, subject, signal)
-    if (failed.length > 0 && claim.attempts < attemptsMax) {
-      const nextAttemptAt = after(needs, backOffAfter(claim.attempts))
-      await postponeFeedback(db, claim, { nextAttemptAt, attempts: claim.attempts })
-      return
-    }
-    await close(needs, rubric, claim, subject, withFailed(items, failed))
-  } catch (error) {
-    if (error instanceof ClaimLost) return
-    if (!signal.aborted) throw error
-    await giveBack(needs, claim, signal.reason)
+  const assess = {
+    db,
+    interviewer: needs.interviewer,
+    rubric,
+    logger: needs.logger,
+    now: needs.now,
+    leaseMs,
   }
-}
-
-/** Where the run was cut off, the next one goes on with the missing questions. */
-async function giveBack(needs: MakeFeedbackNeeds, claim: FeedbackClaim, reason: unknown): Promise<void> {
-  const { attempts } = claim
-  await postponeFeedback(
-    needs.database.db,
-    claim,
-    reason instanceof DeadlineError
-      ? { nextAttemptAt: after(needs, backOffAfter(attempts)), attempts }
-      : // Not a failed attempt: the process stops, and the next one need not wait.
-        { nextAttemptAt: needs.now(), attempts: attempts - 1 },
-  )
+  const { items, failed } =
+    claim.attempts > attemptsMax
+      ? leftOver(claim, subject)
+      : await assessAnswers(assess, claim, subject, signal)
+  if (failed.length > 0 && claim.attempts < attemptsMax) {
+    const nextAttemptAt = after(needs, backOffAfter(claim.attempts))
+    await postponeFeedback(db, claim, { nextAttemptAt, attempts: claim.attempts })
+    return
+  }
+  await close(needs, rubric, claim, subject, withFailed(items, failed))
 }
 
 async function close(
@@ -188,13 +181,11 @@ async function close(
     promptVersion: made == null ? null : `${made.promptId}@${made.promptVersion}`,
     model: made?.model ?? null,
   } as const
-  const isClosed = await needs.database.transaction(async (tx) => {
-    if (!(await closeFeedback(tx, claim, finished))) return false
-    if (status === 'READY')
-      await recordReady(tx, needs, claim, subject, { now, overallScore: scores.overallScore })
-    return true
+  await needs.database.transaction(async (tx) => {
+    if (!(await closeFeedback(tx, claim, finished))) throw new LeaseLost()
+    if (status !== 'READY') return
+    await recordReady(tx, needs, claim, subject, { now, overallScore: scores.overallScore })
   })
-  if (!isClosed) return
   needs.afterCommit.recorded()
   needs.metrics.counter('feedback_closed_total', 'Feedback revisions by result', ['status']).inc({ status })
 }
