@@ -82,6 +82,7 @@ export const turns = interview.table('turns', {
   message: varchar('message', { length: 8000 }).notNull(),
   questionNumber: integer('question_number').notNull(),
   fence: integer('fence').notNull().default(1),
+  draft: integer('draft').notNull().default(1),
   leaseUntil: time('lease_until').notNull(),
   decideCalls: integer('decide_calls').notNull().default(0),
   replyCalls: integer('reply_calls').notNull().default(0),

@@ -7,6 +7,7 @@ const storedTurn = z.object({
   status: z.string(),
   reply: z.string(),
   fence: z.number(),
+  draft: z.number(),
   decision: z.unknown(),
   is_fallback: z.boolean(),
 })
@@ -19,7 +20,7 @@ export async function turnOf(
   body: Message,
 ): Promise<z.infer<typeof storedTurn> | undefined> {
   const [row] = await sql`
-    select status, reply, fence, decision, is_fallback from interview.turns
+    select status, reply, fence, draft, decision, is_fallback from interview.turns
     where client_message_id = ${body.client_message_id}`
   return row === undefined ? undefined : storedTurn.parse(row)
 }

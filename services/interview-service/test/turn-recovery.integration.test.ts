@@ -4,7 +4,6 @@ import { closing } from '../src/turns/turn.ts'
 import {
   completeTurn,
   countCall,
-  restartReply,
   updateDecision,
   updateLease,
   updateReply,
@@ -61,7 +60,8 @@ describe('a process that is killed in the middle of a turn', () => {
       if (heard.length === 0) child.kill('SIGKILL')
       heard.push(event)
     }
-    expect(heard.some(({ event }) => event === 'reset')).toBe(true)
+    const resets = heard.filter(({ event }) => event === 'reset')
+    expect(resets.map(({ id }) => id)).toEqual(['2.1:0'])
     expect(textOf(heard)).toBe((await turnOf(service, body))?.reply)
   })
 
@@ -106,21 +106,31 @@ describe('a turn that is taken over', () => {
   })
 })
 
-describe('a database that refuses a write for a moment while words come', () => {
-  it('costs no word and no second call', async () => {
+describe('a database that refuses a write for a moment', () => {
+  it.each([
+    { while: 'words come', write: "new.reply <> ''", failing: '2, 3', draft: 1, cut: [] },
+    {
+      while: 'a reply begins anew',
+      write: 'new.draft > old.draft',
+      failing: '1, 2',
+      draft: 2,
+      cut: ['REPLY CONNECTION_FAILED'],
+    },
+  ])('costs no word and no call while $while', async ({ write, failing, draft, cut }) => {
     const candidate = await open(service.url, service.sellCode())
     const body = message()
-    // Sequences are not rolled back: the second and the third write of the reply fail, whoever makes them.
+    if (cut.length > 0) service.claude.addFaults({ kind: 'cut_stream', after_deltas: 5, stream: true })
+    // Sequences are not rolled back: these writes fail, whoever makes them.
     await service.sql.unsafe(`
       create sequence interview.reply_writes;
       grant usage on sequence interview.reply_writes to interview_service;
       create function interview.refuse_writes() returns trigger language plpgsql as $$
       begin
-        if nextval('interview.reply_writes') in (2, 3) then raise exception using errcode = '40001'; end if;
+        if nextval('interview.reply_writes') in (${failing}) then raise exception using errcode = '40001'; end if;
         return new;
       end $$;
       create trigger refuse_writes before update of reply on interview.turns
-      for each row when (new.reply <> '') execute function interview.refuse_writes();`)
+      for each row when (${write}) execute function interview.refuse_writes();`)
     const answer = await chat(service.url, candidate, body)
     await service.sql.unsafe(
       'drop function interview.refuse_writes cascade; drop sequence interview.reply_writes',
@@ -128,10 +138,11 @@ describe('a database that refuses a write for a moment while words come', () => 
     expect(await turnOf(service, body)).toMatchObject({
       status: 'COMPLETED',
       fence: 1,
+      draft,
       is_fallback: false,
       reply: reply.parse(answer.data).reply,
     })
-    expect(await callsOf(service, body)).toEqual(['DECIDE COMPLETED', 'REPLY COMPLETED'])
+    expect(await callsOf(service, body)).toEqual(['DECIDE COMPLETED', ...cut, 'REPLY COMPLETED'])
   })
 })
 
@@ -177,8 +188,8 @@ describe('a holder that was replaced', () => {
     } as const
     expect(await countCall(database.db, replaced, 'REPLY')).toBeUndefined()
     expect(await updateDecision(database.db, replaced, closing(null))).toBe(false)
-    expect(await updateReply(database.db, replaced, 'old', 1000)).toBe(false)
-    expect(await restartReply(database.db, replaced, 1000)).toBeUndefined()
+    expect(await updateReply(database.db, replaced, { draft: 1, reply: 'old' }, 1000)).toBe(false)
+    expect(await updateReply(database.db, replaced, { draft: 2, reply: '' }, 1000)).toBe(false)
     expect(await updateLease(database.db, replaced, 0)).toBe(false)
     expect(await database.transaction((tx) => completeTurn(tx, replaced, result))).toBe(false)
     expect(await turnOf(service, body)).toMatchObject({

@@ -146,10 +146,28 @@ describe('a streamed reply', () => {
     service.claude.addFaults({ kind: 'cut_stream', after_deltas: 20, stream: true })
     const events = await hear(service.url, candidate, body)
     expect(events.some(({ event }) => event === 'reset')).toBe(true)
-    expect(textOf(events)).toBe((await turnOf(service, body))?.reply)
-    const again = await hear(service.url, candidate, body, '1:5')
-    expect(again[0]?.event).toBe('reset')
+    const turn = await turnOf(service, body)
+    expect(turn).toMatchObject({ status: 'COMPLETED', fence: 1, draft: 2, reply: textOf(events) })
+    expect(events.at(-1)?.id).toBe(`1.2:${turn?.reply.length}`)
+  })
+
+  it.each([
+    { name: 'an earlier draft', id: '1.1:5' },
+    { name: 'an earlier holder', id: '0.2:5' },
+    { name: 'more words than there are', id: '1.2:19999' },
+    { name: 'an id of an earlier release', id: '1:5' },
+    { name: 'an id that is none', id: 'last' },
+  ])('is heard from its start, after a reset, by a reader that comes back with $name', async ({ id }) => {
+    const candidate = await start()
+    const body = message()
+    service.claude.addFaults({ kind: 'cut_stream', after_deltas: 5, stream: true })
+    const events = await hear(service.url, candidate, body)
+    const again = await hear(service.url, candidate, body, id)
+    expect(again.map(({ event }) => event)).toEqual(['reset', 'delta', 'done'])
     expect(textOf(again)).toBe(textOf(events))
+    const rest = await hear(service.url, candidate, body, '1.2:5')
+    expect(rest.map(({ event }) => event)).toEqual(['delta', 'done'])
+    expect(textOf(rest)).toBe(textOf(events).slice(5))
   })
 })
 

@@ -1,4 +1,4 @@
-import { AppError, type Database, type Logger, type Metrics } from '@interview-pass/service-kit'
+import { AppError, LeaseLost, type Database, type Logger, type Metrics } from '@interview-pass/service-kit'
 import type { CallContext, Directive, Interviewer } from '../interviewer/interviewer.ts'
 import { plannedReply } from '../interviewer/planned-reply.ts'
 import { countCompletedCalls } from '../model-calls/count-completed-calls.ts'
@@ -20,7 +20,7 @@ import {
 } from './turn.ts'
 import { countCall, updateDecision } from './turns.store.ts'
 import type { TurnWatch } from './watch-turns.ts'
-import { createReplyWriter, TurnTakenAway, type ReplyWriter } from './write-reply.ts'
+import { createReplyWriter, type ReplyWriter } from './write-reply.ts'
 
 export interface AnswerTurnNeeds extends ApplyOutcomeNeeds {
   readonly database: Database
@@ -45,7 +45,7 @@ interface Answering {
 
 /**
  * Makes the reply to a held turn: a decision, stored before the first word, then the words, then the outcome. Goes on
- * where an earlier holder stopped. Throws TurnTakenAway, or the reason of `stop`; anything the interviewer throws becomes
+ * where an earlier holder stopped. Throws LeaseLost, or the reason of `stop`; anything the interviewer throws becomes
  * the planned question.
  */
 export async function answerTurn(
@@ -67,19 +67,12 @@ export async function answerTurn(
   }
   const answering: Answering = { turn, held, interview, question, call }
   const decision = turn.decision ?? (await decide(needs, answering, stop))
-  const writer = createReplyWriter({ ...needs, db }, held, stop)
-  const isPlanned = await speak(needs, answering, { decision, writer, stop })
-  const outcome = {
-    turn,
-    held,
-    decision,
-    reply: writer.text,
-    nextQuestion: interview.nextQuestion,
-    question,
-    isFallback: decision.isFallback || isPlanned,
-    // A new fence means that an earlier holder or an earlier model failed on the way.
-    hasLostTime: held.fence > 1 || decision.isFallback || isPlanned,
-  }
+  const { reply, hasRestarted, isPlanned } = await speak(needs, answering, decision, stop)
+  const isFallback = decision.isFallback || isPlanned
+  const { nextQuestion } = interview
+  // An earlier holder or an earlier model failed on the way.
+  const hasLostTime = held.fence > 1 || hasRestarted || isFallback
+  const outcome = { turn, held, decision, reply, nextQuestion, question, isFallback, hasLostTime }
   await applyOutcome(needs, outcome, stop)
   needs.turnWatch.changed(turn.id)
 }
@@ -92,7 +85,7 @@ async function decide(
   const isOpen = answering.interview.session.status === 'IN_PROGRESS'
   const decision = isOpen ? await decideOpen(needs, answering, stop) : closing(null)
   const write = () => updateDecision(needs.database.db, answering.held, decision)
-  if (!(await retryWrite(write, stop))) throw new TurnTakenAway()
+  if (!(await retryWrite(write, stop))) throw new LeaseLost()
   return decision
 }
 
@@ -126,8 +119,32 @@ async function decideOpen(
   })
 }
 
-/** Puts the words into the row. True when the planned ones had to do. */
+interface Spoken {
+  readonly reply: string
+  /** Words were thrown away on the way. */
+  readonly hasRestarted: boolean
+  /** The planned words had to do. */
+  readonly isPlanned: boolean
+}
+
+/** Puts the words into the row. */
 async function speak(
+  needs: AnswerTurnNeeds,
+  answering: Answering,
+  decision: StoredDecision,
+  stop: AbortSignal,
+): Promise<Spoken> {
+  const writer = createReplyWriter({ ...needs, db: needs.database.db }, answering.held, stop)
+  try {
+    const isPlanned = await write(needs, answering, { decision, writer, stop })
+    return { reply: writer.text, hasRestarted: writer.hasRestarted, isPlanned }
+  } finally {
+    await writer.close()
+  }
+}
+
+/** True when the planned words had to do. */
+async function write(
   needs: AnswerTurnNeeds,
   answering: Answering,
   speaking: { decision: StoredDecision; writer: ReplyWriter; stop: AbortSignal },
@@ -183,7 +200,7 @@ async function attempt<T>(
 ): Promise<T | undefined> {
   const owner = { tenantId: turn.tenantId, sessionId: turn.sessionId, turnId: turn.id }
   const begun = await countCall(needs.database.db, held, kind)
-  if (begun === undefined) throw new TurnTakenAway()
+  if (begun === undefined) throw new LeaseLost()
   const fallbacks = needs.metrics.counter(
     'turn_fallbacks_total',
     'Steps of turns that the planned question answered, by step',
@@ -195,7 +212,7 @@ async function attempt<T>(
       return await work()
     } catch (error) {
       stop.throwIfAborted()
-      if (error instanceof TurnTakenAway) throw error
+      if (error instanceof LeaseLost) throw error
       needs.logger.warn({ error, step: kind }, 'the interviewer could not answer')
     }
   }

@@ -1,4 +1,4 @@
-import type { Database } from '@interview-pass/service-kit'
+import { LeaseLost, type Database } from '@interview-pass/service-kit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { chat, message, open, reply } from '../../test/candidate.ts'
 import { startInterviewService, type InterviewServiceUnderTest } from '../../test/interview-service.ts'
@@ -6,8 +6,7 @@ import { callsOf, turnOf } from '../../test/stored-turns.ts'
 import { getInterview } from '../sessions/get-interview.ts'
 import { applyOutcome } from './apply-outcome.ts'
 import { closing } from './turn.ts'
-import { findTurn, insertTurn, restartReply, updateDecision } from './turns.store.ts'
-import { TurnTakenAway } from './write-reply.ts'
+import { findTurn, insertTurn, takeTurn, updateDecision, updateLease, updateReply } from './turns.store.ts'
 
 let service: InterviewServiceUnderTest
 
@@ -101,9 +100,18 @@ test('an outcome whose commit was answered by nobody is applied and announced on
 test('an outcome is not taken for applied when another holder has completed the turn', async () => {
   const { candidate, outcome } = await spokenTurn()
   const { held } = outcome
-  const fence = await restartReply(service.deps.db, held, 60_000)
-  await applyOutcome(service.deps, { ...outcome, held: { ...held, fence: fence ?? 0 } }, never)
+  await updateLease(service.deps.db, held, 0)
+  const taken = await takeTurn(service.deps.db, held, 60_000)
+  await applyOutcome(service.deps, { ...outcome, held: { ...held, fence: taken?.fence ?? 0 } }, never)
   const before = await endsOf(candidate.session_id)
-  await expect(applyOutcome(service.deps, outcome, never)).rejects.toThrow(TurnTakenAway)
+  await expect(applyOutcome(service.deps, outcome, never)).rejects.toThrow(LeaseLost)
   expect(await endsOf(candidate.session_id)).toEqual(before)
+})
+
+test('a write of an earlier draft that comes late changes nothing', async () => {
+  const { outcome } = await spokenTurn()
+  const { db } = service.deps
+  expect(await updateReply(db, outcome.held, { draft: 2, reply: '' }, 60_000)).toBe(true)
+  expect(await updateReply(db, outcome.held, { draft: 1, reply: 'late' }, 60_000)).toBe(false)
+  expect(await findTurn(db, outcome.held)).toMatchObject({ fence: 1, draft: 2, reply: '' })
 })

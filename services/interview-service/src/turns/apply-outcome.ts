@@ -1,4 +1,4 @@
-import type { Database } from '@interview-pass/service-kit'
+import { LeaseLost, type Database } from '@interview-pass/service-kit'
 import { announceEnd, type EndSessionNeeds } from '../sessions/end-session.ts'
 import type { QaRecord } from '../sessions/qa-record.ts'
 import { recordProgress } from '../sessions/record-progress.ts'
@@ -6,7 +6,6 @@ import type { Session } from '../sessions/session.ts'
 import { retryWrite } from './retry-write.ts'
 import type { HeldTurn, StoredDecision, Turn } from './turn.ts'
 import { completeTurn, findTurn } from './turns.store.ts'
-import { TurnTakenAway } from './write-reply.ts'
 
 export interface ApplyOutcomeNeeds extends EndSessionNeeds {
   readonly database: Database
@@ -26,7 +25,7 @@ export interface Outcome {
 
 /**
  * Completes a turn and moves its interview on, in one transaction, again after a transient fault until `stop`. Throws
- * TurnTakenAway, and then nothing has changed.
+ * LeaseLost, and then nothing has changed.
  */
 export async function applyOutcome(
   needs: ApplyOutcomeNeeds,
@@ -41,7 +40,7 @@ export async function applyOutcome(
         ended = session
       })
     } catch (error) {
-      if (!(error instanceof TurnTakenAway) || !(await isApplied(needs, outcome.held))) throw error
+      if (!(error instanceof LeaseLost) || !(await isApplied(needs, outcome.held))) throw error
     }
   }
   await retryWrite(apply, stop)
@@ -84,7 +83,7 @@ async function applyOnce(
       nextQuestion: isOpen ? (next?.question ?? null) : null,
       isFallback: outcome.isFallback,
     }
-    if (!(await completeTurn(tx, held, result))) throw new TurnTakenAway()
+    if (!(await completeTurn(tx, held, result))) throw new LeaseLost()
     onReady(isEnded ? session : undefined)
   })
 }

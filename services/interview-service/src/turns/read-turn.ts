@@ -4,9 +4,10 @@ import { readTimeoutMs, type Turn } from './turn.ts'
 import { findTurn, type TurnKey } from './turns.store.ts'
 import type { TurnWatch } from './watch-turns.ts'
 
-/** How far a reader has come: so many characters of the reply under this fence. */
+/** How far a reader has come: so many characters of this draft of the reply, by this holder. */
 export interface Cursor {
   readonly fence: number
+  readonly draft: number
   readonly offset: number
 }
 
@@ -44,14 +45,14 @@ export async function* readTurn(
     while (!input.signal.aborted) {
       const turn = await findTurn(needs.database.db, key)
       if (turn === undefined) throw new AppError('SERVICE_ERROR')
-      const isAnew = at !== undefined && (at.fence !== turn.fence || at.offset > turn.reply.length)
-      if (isAnew || at === undefined) {
-        const mustForget = isAnew && at !== undefined && at.offset > 0
-        at = { fence: turn.fence, offset: 0 }
+      const { fence, draft, reply } = turn
+      if (at === undefined || !isPlaceIn(turn, at)) {
+        const mustForget = at !== undefined && at.offset > 0
+        at = { fence, draft, offset: 0 }
         if (mustForget) yield { kind: 'RESET', at }
       }
-      const text = turn.reply.slice(at.offset)
-      at = { fence: turn.fence, offset: turn.reply.length }
+      const text = reply.slice(at.offset)
+      at = { fence, draft, offset: reply.length }
       if (text !== '') yield { kind: 'WORDS', text, at }
       if (turn.status === 'COMPLETED') {
         yield { kind: 'DONE', turn, at }
@@ -67,6 +68,10 @@ export async function* readTurn(
     input.signal.removeEventListener('abort', wake)
     watcher.close()
   }
+}
+
+function isPlaceIn(turn: Turn, { fence, draft, offset }: Cursor): boolean {
+  return fence === turn.fence && draft === turn.draft && offset <= turn.reply.length
 }
 
 /** Waits for the whole reply. Throws AppError SERVICE_UNAVAILABLE when it does not come in time. */

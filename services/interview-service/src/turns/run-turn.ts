@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { whileHeld } from '@interview-pass/service-kit'
 import { loseCalls } from '../model-calls/lose-calls.ts'
 import { answerTurn, type AnswerTurnNeeds } from './answer-turn.ts'
 import type { HeldTurn, Turn } from './turn.ts'
 import { listAbandonedTurns, takeTurn, updateLease, type TurnKey } from './turns.store.ts'
-import { TurnTakenAway } from './write-reply.ts'
 
 /** The turns that this process is answering, detached from the requests that asked for them. */
 export interface TurnRunner {
@@ -15,10 +14,6 @@ export interface TurnRunner {
   stop(timeoutMs: number): Promise<void>
   hasStopped(): boolean
 }
-
-/** The lease is renewed three times before it is over, so that one slow renewal loses nothing. */
-const renewalsPerLease = 3
-const fenceSettlesMs = 100
 
 export function createTurnRunner(needs: AnswerTurnNeeds): TurnRunner {
   const running = new Set<Promise<void>>()
@@ -52,42 +47,25 @@ export function createTurnRunner(needs: AnswerTurnNeeds): TurnRunner {
   }
 }
 
-/** Never rejects: a turn that can not be ended here is taken over once its lease is over. */
+/** Never rejects: a turn that cannot be ended here is taken over by another process, or here when somebody asks for it. */
 async function hold(needs: AnswerTurnNeeds, turn: Turn, stopping: AbortSignal): Promise<void> {
+  const { db } = needs.database
   const held: HeldTurn = { tenantId: turn.tenantId, turnId: turn.id, fence: turn.fence }
-  const lost = new AbortController()
-  const renewal = setInterval(() => {
-    void renew(needs, held, lost)
-  }, needs.leaseMs / renewalsPerLease)
-  const stop = AbortSignal.any([stopping, lost.signal])
-  try {
-    await answerTurn(needs, turn, held, stop)
-  } catch (error) {
-    if (error instanceof TurnTakenAway) return
-    if (!stop.aborted) needs.logger.error({ error }, 'a turn could not be answered here')
-    if (!lost.signal.aborted) await giveUp(needs, held)
-  } finally {
-    clearInterval(renewal)
+  const lease = {
+    name: 'turn',
+    leaseMs: needs.leaseMs,
+    logger: needs.logger,
+    signal: stopping,
+    renew: () => updateLease(db, held, needs.leaseMs),
+    async giveBack() {
+      await updateLease(db, held, 0)
+      needs.turnWatch.changed(held.turnId)
+    },
   }
-}
-
-async function renew(needs: AnswerTurnNeeds, held: HeldTurn, lost: AbortController): Promise<void> {
   try {
-    if (await updateLease(needs.database.db, held, needs.leaseMs)) return
-    // A reply that begins anew changes the fence in the database a moment before this process hears of it.
-    await delay(fenceSettlesMs)
-    if (!(await updateLease(needs.database.db, held, needs.leaseMs))) lost.abort(new TurnTakenAway())
+    await whileHeld(lease, (stop) => answerTurn(needs, turn, held, stop))
   } catch (error) {
-    needs.logger.warn({ error }, 'a lease could not be renewed')
-  }
-}
-
-async function giveUp(needs: AnswerTurnNeeds, held: HeldTurn): Promise<void> {
-  try {
-    await updateLease(needs.database.db, held, 0)
-    needs.turnWatch.changed(held.turnId)
-  } catch (error) {
-    needs.logger.warn({ error }, 'a turn could not be given up')
+    if (!stopping.aborted) needs.logger.error({ error }, 'a turn could not be answered here')
   }
 }
 

@@ -99,7 +99,10 @@ export interface Turn {
   readonly status: TurnStatus
   readonly message: string
   readonly questionNumber: number
+  /** Which holder: it grows with each take-over. */
   readonly fence: number
+  /** Which beginning of the reply under this holder. */
+  readonly draft: number
   readonly isLeaseOver: boolean
   readonly decideCalls: number
   readonly replyCalls: number
@@ -112,9 +115,9 @@ export interface Turn {
   readonly createdAt: Date
 }
 
-/** A turn in the hands of the one process that may write it. The fence grows when the reply begins anew. */
+/** A turn in the hands of the one process that may write it. */
 export interface HeldTurn {
   readonly tenantId: bigint
   readonly turnId: bigint
-  fence: number
+  readonly fence: number
 }

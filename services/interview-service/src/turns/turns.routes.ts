@@ -64,7 +64,7 @@ async function* eventsOf(
   input: { from: Cursor | undefined; signal: AbortSignal },
 ): AsyncGenerator<ServerSentEvent, void, undefined> {
   for await (const progress of readTurn(needs, key, input)) {
-    const id = `${progress.at.fence}:${progress.at.offset}`
+    const id = lastEventIdOf(progress.at)
     if (progress.kind === 'WORDS') yield { event: 'delta', id, data: { text: progress.text } }
     else if (progress.kind === 'RESET') yield { event: 'reset', id, data: {} }
     else yield { event: 'done', id, data: await viewOf(needs, progress.turn) }
@@ -77,8 +77,17 @@ async function viewOf(needs: TurnRoutesNeeds, turn: Turn) {
   return turnView(turn, session, needs.now())
 }
 
-/** `fence:offset`, as sent in the ids of events; anything else starts from the beginning. */
-function cursorOf(lastEventId: string | undefined): Cursor | undefined {
-  const parts = /^(\d{1,9}):(\d{1,9})$/.exec(lastEventId ?? '')
-  return parts === null ? undefined : { fence: Number(parts[1]), offset: Number(parts[2]) }
+function lastEventIdOf({ fence, draft, offset }: Cursor): string {
+  return `${fence}.${draft}:${offset}`
+}
+
+/** A place that no reply has: who comes from there throws away what it holds. */
+const nowhere: Cursor = { fence: 0, draft: 0, offset: 1 }
+
+/** The place that an event's id names. A reader with any other id holds words that may not be those of this reply. */
+function cursorOf(lastEventId = ''): Cursor | undefined {
+  if (lastEventId === '') return undefined
+  const parts = /^(\d{1,9})\.(\d{1,9}):(\d{1,9})$/.exec(lastEventId)
+  if (parts === null) return nowhere
+  return { fence: Number(parts[1]), draft: Number(parts[2]), offset: Number(parts[3]) }
 }

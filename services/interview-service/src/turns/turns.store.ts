@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, lt, lte, ne, sql } from 'drizzle-orm'
 import type { Db, Tx } from '@interview-pass/service-kit'
 import { turns } from '../tables.ts'
 import type { HeldTurn, StoredDecision, Turn, TurnAction } from './turn.ts'
@@ -12,6 +12,7 @@ const turnColumns = {
   message: turns.message,
   questionNumber: turns.questionNumber,
   fence: turns.fence,
+  draft: turns.draft,
   // By the database's clock, which all replicas share.
   isLeaseOver: sql<boolean>`${turns.leaseUntil} < now()`,
   decideCalls: turns.decideCalls,
@@ -82,7 +83,7 @@ export async function findTurn(db: Db, key: TurnKey): Promise<Turn | undefined> 
 export async function takeTurn(db: Db, key: TurnKey, leaseMs: number): Promise<Turn | undefined> {
   const [row] = await db
     .update(turns)
-    .set({ fence: sql`${turns.fence} + 1`, reply: '', leaseUntil: leaseFrom(leaseMs) })
+    .set({ fence: sql`${turns.fence} + 1`, draft: 1, reply: '', leaseUntil: leaseFrom(leaseMs) })
     .where(and(isTurn(key), ne(turns.status, 'COMPLETED'), lt(turns.leaseUntil, sql`now()`)))
     .returning(turnColumns)
   return row
@@ -98,7 +99,7 @@ export async function listAbandonedTurns(db: Db, limit: number): Promise<TurnKey
     .limit(limit)
 }
 
-/** Notes that a call begins. Answers how many of its kind were begun by now; undefined when the turn was taken away. */
+/** Notes that a call begins. Returns how many of its kind were begun by now; undefined when the turn was taken away. */
 export async function countCall(
   db: Db,
   held: HeldTurn,
@@ -113,7 +114,7 @@ export async function countCall(
   return row?.begun
 }
 
-/** The writes of the holder; each answers false when the turn was taken away, and then changes nothing. */
+/** The writes of the holder; each returns false when the turn was taken away, and then changes nothing. */
 export async function updateDecision(db: Db, held: HeldTurn, decision: StoredDecision): Promise<boolean> {
   const rows = await db
     .update(turns)
@@ -123,24 +124,20 @@ export async function updateDecision(db: Db, held: HeldTurn, decision: StoredDec
   return rows.length === 1
 }
 
-/** The whole reply so far, so that the write may be repeated. */
-export async function updateReply(db: Db, held: HeldTurn, reply: string, leaseMs: number): Promise<boolean> {
+/** A draft of the reply, whole as far as it has come, so that the write may be repeated. An empty one begins the reply anew. */
+export async function updateReply(
+  db: Db,
+  held: HeldTurn,
+  written: { draft: number; reply: string },
+  leaseMs: number,
+): Promise<boolean> {
   const rows = await db
     .update(turns)
-    .set({ reply, leaseUntil: leaseFrom(leaseMs) })
-    .where(isHeld(held))
+    .set({ ...written, leaseUntil: leaseFrom(leaseMs) })
+    // An earlier draft's write that was given up may still be on its way.
+    .where(and(isHeld(held), lte(turns.draft, written.draft)))
     .returning({ id: turns.id })
   return rows.length === 1
-}
-
-/** Throws the words so far away. Answers the new fence, by which readers see it; undefined when the turn was taken away. */
-export async function restartReply(db: Db, held: HeldTurn, leaseMs: number): Promise<number | undefined> {
-  const [row] = await db
-    .update(turns)
-    .set({ fence: sql`${turns.fence} + 1`, reply: '', leaseUntil: leaseFrom(leaseMs) })
-    .where(isHeld(held))
-    .returning({ fence: turns.fence })
-  return row?.fence
 }
 
 /** Renews the lease, or with 0 gives the turn up for anybody to take. */

@@ -1,13 +1,8 @@
-import type { Db } from '@interview-pass/service-kit'
+import { LeaseLost, type Db } from '@interview-pass/service-kit'
 import { retryWrite } from './retry-write.ts'
 import type { HeldTurn } from './turn.ts'
-import { restartReply, updateReply } from './turns.store.ts'
+import { updateReply } from './turns.store.ts'
 import type { TurnWatch } from './watch-turns.ts'
-
-/** Another process has taken the turn over: this one must stop, and write nothing more. */
-export class TurnTakenAway extends Error {
-  override readonly name = 'TurnTakenAway'
-}
 
 export interface WriteReplyNeeds {
   readonly db: Db
@@ -20,9 +15,12 @@ export interface ReplyWriter {
   add(words: string): void
   /** Throws away all words so far, for every reader. */
   restart(): Promise<void>
-  /** Resolves when every word is in the row. Throws TurnTakenAway. */
+  /** Resolves when every word is in the row. Throws LeaseLost. */
   flush(): Promise<void>
+  /** Ends it: words that are not stored yet are dropped, so that no late write takes back a turn that was given up. */
+  close(): Promise<void>
   readonly text: string
+  readonly hasRestarted: boolean
 }
 
 /** Readers wait at most this long for words that the model has given. */
@@ -33,20 +31,24 @@ const writeEveryMs = 250
  * one that fails for good is thrown by the next `flush` or `restart`.
  */
 export function createReplyWriter(needs: WriteReplyNeeds, held: HeldTurn, stop: AbortSignal): ReplyWriter {
+  let draft = 1
   let text = ''
   let stored = ''
   let timer: NodeJS.Timeout | undefined
   let writtenAt = 0
   let writing = Promise.resolve()
   let failure: { readonly error: unknown } | undefined
+  let isClosed = false
 
-  const store = async () => {
-    if (text === stored || failure !== undefined) return
-    const reply = text
-    const isHeld = await retryWrite(() => updateReply(needs.db, held, reply, needs.leaseMs), stop)
-    if (!isHeld) throw new TurnTakenAway()
+  const put = async (reply: string) => {
+    const written = { draft, reply }
+    const isHeld = await retryWrite(() => updateReply(needs.db, held, written, needs.leaseMs), stop)
+    if (!isHeld) throw new LeaseLost()
     stored = reply
     needs.turnWatch.changed(held.turnId)
+  }
+  const store = async () => {
+    if (text !== stored && failure === undefined) await put(text)
   }
   const write = () => {
     timer = undefined
@@ -64,24 +66,29 @@ export function createReplyWriter(needs: WriteReplyNeeds, held: HeldTurn, stop: 
   return {
     add(words) {
       text += words
-      timer ??= setTimeout(write, Math.max(0, writtenAt + writeEveryMs - performance.now()))
+      if (!isClosed) timer ??= setTimeout(write, Math.max(0, writtenAt + writeEveryMs - performance.now()))
     },
     async restart() {
       await settle()
+      draft += 1
       text = ''
-      stored = ''
-      const fence = await restartReply(needs.db, held, needs.leaseMs)
-      if (fence === undefined) throw new TurnTakenAway()
-      held.fence = fence
-      needs.turnWatch.changed(held.turnId)
+      await put('')
     },
     async flush() {
       clearTimeout(timer)
       write()
       await settle()
     },
+    async close() {
+      isClosed = true
+      clearTimeout(timer)
+      await writing
+    },
     get text() {
       return text
+    },
+    get hasRestarted() {
+      return draft > 1
     },
   }
 }

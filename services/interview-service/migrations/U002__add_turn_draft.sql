@@ -1,0 +1,1 @@
+alter table interview.turns drop column draft;
