@@ -5,7 +5,7 @@ export const accessCodeAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 export const accessCodeLength = 12
 
-/** Wrong guesses that one door takes from all callers together: ten a second do not find a code of 60 bits within its life. */
+/** Wrong guesses that one door takes from all callers together before it raises the alarm and answers further ones 429. */
 export const accessCodeFailuresPerMinute = 600
 
 /** The bearer secret that opens one interview: never in a log, a metric, a URL or an error. */

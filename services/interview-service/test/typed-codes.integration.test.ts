@@ -28,16 +28,29 @@ describe('a code as typed', () => {
 })
 
 describe('guessing codes', () => {
-  it('counts towards a cap over all addresses, above which none is let in for a while', async () => {
+  it('counts over all addresses; an expired code, and a text that can be none, do not', async () => {
     const counter = service.deps.metrics.counter('guess_failures_total', '', ['group'])
     const failures = async () => (await counter.get()).values[0]?.value ?? 0
     const before = await failures()
+    const expired = service.sellCode()
+    service.payment.refuse(expired.accessCode, 'CODE_EXPIRED')
+    expect(await create(service.url, expired)).toMatchObject({ status: 410 })
+    await create(service.url, { ...service.sellCode(), accessCode: 'no code at all' })
+    expect(await failures()).toBe(before)
     await create(service.url, { ...service.sellCode(), accessCode: '000000000000' })
     expect(await failures()).toBe(before + 1)
-    await Promise.all(Array.from({ length: 601 }, () => service.deps.failureCap.count()))
-    expect(await create(service.url, service.sellCode())).toMatchObject({
-      status: 429,
-      error: { code: 'RATE_LIMITED' },
-    })
+  })
+
+  it('above the cap gets 429 from every address, and shuts out nobody who holds a good code', async () => {
+    await Promise.allSettled(Array.from({ length: 601 }, () => service.deps.failureCap.count()))
+    const unknown = { ...service.sellCode(), accessCode: '000000000000' }
+    const refused = await create(service.url, unknown)
+    expect(refused).toMatchObject({ status: 429, error: { code: 'RATE_LIMITED' } })
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(service.logLines.join('')).toContain('secrets are being guessed')
+    expect(await create(service.url, service.sellCode())).toMatchObject({ status: 201 })
+    const expired = service.sellCode()
+    service.payment.refuse(expired.accessCode, 'CODE_EXPIRED')
+    expect(await create(service.url, expired)).toMatchObject({ status: 410 })
   })
 })

@@ -65,6 +65,8 @@ export async function startPaymentService(): Promise<PaymentServiceUnderTest> {
     LOG_LEVEL: 'info',
     PORT: String(port),
     INTERNAL_PORT: '0',
+    // So that a caller that is limited by address can have one of its own.
+    TRUSTED_PROXIES: '127.0.0.1',
     DATABASE_URL: namespace.paymentServiceUrl,
     REDIS_URL: namespace.redisUrl,
     KAFKA_BROKERS: namespace.kafkaBrokers,

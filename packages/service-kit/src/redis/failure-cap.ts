@@ -4,13 +4,11 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import type { RateLimiter } from './rate-limit.ts'
 
 export interface FailureCap {
-  /** Counts one failure. */
+  /** Counts one failed guess. Throws AppError RATE_LIMITED, instead of the failure, when there were too many. */
   count(): Promise<void>
-  /** Throws AppError RATE_LIMITED while too many have failed, whoever tried. */
-  check(): void
 }
 
-export interface FailureCapNeeds {
+export interface FailureCapDeps {
   readonly rateLimiter: RateLimiter
   readonly metrics: Metrics
   readonly logger: Logger
@@ -23,27 +21,27 @@ export interface FailureCapOptions {
   readonly perMinute: number
 }
 
-/** A cap on guessing that changing addresses does not get round. Above it everybody waits for the end of the minute; an alert counts how often. */
-export function createFailureCap(
-  needs: FailureCapNeeds,
-  { group, perMinute }: FailureCapOptions,
-): FailureCap {
-  const failures = needs.metrics.counter('guess_failures_total', 'Failed guesses at secrets', ['group'])
-  const closures = needs.metrics.counter('guess_cap_reached_total', 'Failed guesses above the cap', ['group'])
-  let closedUntilMs = 0
+/**
+ * Counts the failed guesses of all callers together, which changing addresses does not get round, and raises the alarm. Ask
+ * it after the look-up and only about failures: a right secret never meets it, so that nobody can shut others out by guessing.
+ */
+export function createFailureCap(deps: FailureCapDeps, { group, perMinute }: FailureCapOptions): FailureCap {
+  const failures = deps.metrics.counter('guess_failures_total', 'Failed guesses at secrets', ['group'])
+  const closures = deps.metrics.counter('guess_cap_reached_total', 'Failed guesses above the cap', ['group'])
+  let alarmedUntilMs = 0
   return {
     async count() {
       failures.inc({ group })
-      const state = await needs.rateLimiter.consume({ group, key: 'all', perMinute })
-      if (state.allowed) return
+      const { allowed, resetSeconds } = await deps.rateLimiter.consume({ group, key: 'all', perMinute })
+      if (allowed) return
       closures.inc({ group })
-      closedUntilMs = needs.now().getTime() + state.resetSeconds * 1000
-      needs.logger.error({ group, resetSeconds: state.resetSeconds }, 'secrets are being guessed')
-    },
-    check() {
-      const remainingMs = closedUntilMs - needs.now().getTime()
-      if (remainingMs > 0)
-        throw new AppError('RATE_LIMITED', { retryAfterSeconds: Math.ceil(remainingMs / 1000) })
+      const nowMs = deps.now().getTime()
+      // One line for each minute: a flood of guesses must not become a flood of alarms.
+      if (nowMs >= alarmedUntilMs) {
+        alarmedUntilMs = nowMs + resetSeconds * 1000
+        deps.logger.error({ group, resetSeconds }, 'secrets are being guessed')
+      }
+      throw new AppError('RATE_LIMITED', { retryAfterSeconds: Math.max(1, resetSeconds) })
     },
   }
 }

@@ -113,18 +113,20 @@ function createRoute(needs: SessionRoutesNeeds): Route {
   })
 }
 
-/** Throws AppError INVALID_ACCESS, CODE_EXPIRED, and RATE_LIMITED while codes are being guessed. */
+/**
+ * Throws AppError INVALID_ACCESS, RATE_LIMITED instead while too many codes are unknown, and CODE_EXPIRED, which is no guess.
+ * The code is looked up first: what strangers guess cannot shut out who holds a good one.
+ */
 async function proveCode(
   needs: SessionRoutesNeeds,
   typed: string,
 ): Promise<{ accessCode: string; access: CheckedAccess }> {
-  needs.failureCap.check()
   const accessCode = accessCodeFrom(typed)
   if (accessCode === undefined) throw new AppError('INVALID_ACCESS')
   try {
     return { accessCode, access: await validateAccessCode({ ...needs, db: needs.database.db }, accessCode) }
   } catch (error) {
-    if (error instanceof AppError) await needs.failureCap.count()
+    if (error instanceof AppError && error.code === 'INVALID_ACCESS') await needs.failureCap.count()
     throw error
   }
 }

@@ -8,7 +8,6 @@ import {
   type TestClient,
 } from '../../test/payment-service.ts'
 import { generateCode } from './generate-code.ts'
-import { verifyCode } from './verify-code.ts'
 
 let service: PaymentServiceUnderTest
 let client: TestClient
@@ -19,15 +18,30 @@ beforeAll(async () => {
 })
 afterAll(() => service.close())
 
-const verify = (accessCode: string) =>
-  fetch(new URL('/api/v1/access-code/verify', service.service.url), {
+const verifyUrl = () => new URL('/api/v1/access-code/verify', service.service.url)
+
+const verify = (accessCode: string, address = '192.0.2.1') =>
+  fetch(verifyUrl(), {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
     body: JSON.stringify({ access_code: accessCode }),
   })
 
-const askStatus = (accessCode: string) =>
-  fetch(new URL('/api/access-code/status', service.service.url), { headers: { 'x-access-code': accessCode } })
+const askStatus = (accessCode: string, address = '192.0.2.1') =>
+  fetch(new URL('/api/access-code/status', service.service.url), {
+    headers: { 'x-access-code': accessCode, 'x-forwarded-for': address },
+  })
+
+async function serviceClient(): Promise<TestClient> {
+  const added = await service.addTenant()
+  await service.sql`update payment.api_clients set kind = 'SERVICE' where client_id = ${added.clientId}`
+  return added
+}
+
+async function failures(): Promise<number> {
+  const counter = service.deps.metrics.counter('guess_failures_total', '', ['group'])
+  return (await counter.get()).values[0]?.value ?? 0
+}
 
 describe('verifying an access code', () => {
   it('tells what a good one opens, also when it is typed in lower case or sent as a header', async () => {
@@ -44,7 +58,7 @@ describe('verifying an access code', () => {
       minutes: 30,
       language: 'zh-CN',
     })
-    const byHeader = await fetch(new URL('/api/v1/access-code/verify', service.service.url), {
+    const byHeader = await fetch(verifyUrl(), {
       method: 'POST',
       headers: { 'x-access-code': code },
     })
@@ -83,7 +97,7 @@ describe('verifying an access code', () => {
   )
 
   it('asks for a code where none is given', async () => {
-    const response = await fetch(new URL('/api/v1/access-code/verify', service.service.url), {
+    const response = await fetch(verifyUrl(), {
       method: 'POST',
     })
     expect(response.status).toBe(401)
@@ -113,42 +127,71 @@ describe('the status of an access code', () => {
   })
 })
 
-describe('guessing', () => {
-  it('is stopped for one address after 100 a minute, by a standard header that says for how long', async () => {
-    const limited = await (async () => {
-      for (let guess = 0; guess < 130; guess += 1) {
-        const response = await verify(generateCode())
-        if (response.status === 429) return response
-      }
-      return undefined
-    })()
-    expect(limited?.status).toBe(429)
-    expect(Number(limited?.headers.get('retry-after'))).toBeGreaterThan(0)
-  })
-
-  it('counts towards the cap over all callers, unless the text can be no code', async () => {
-    const failures = async () => {
-      const counter = service.deps.metrics.counter('guess_failures_total', '', ['group'])
-      return (await counter.get()).values[0]?.value ?? 0
+describe('looking at codes', () => {
+  it('is limited to 100 a minute for an address, whatever the codes are and through both routes', async () => {
+    const address = '198.51.100.1'
+    const good = await soldCode(service, client)
+    const looks = [
+      () => verify(good, address),
+      () => verify(generateCode(), address),
+      () => verify('no code at all', address),
+      () => askStatus(good, address),
+      () => fetch(verifyUrl(), { method: 'POST', headers: { 'x-forwarded-for': address } }),
+    ]
+    const answers: Response[] = []
+    for (let round = 0; round < 20; round += 1)
+      answers.push(...(await Promise.all(looks.map((look) => look()))))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 401, 403]))
+    for (const look of looks) {
+      const limited = await look()
+      expect(limited.status).toBe(429)
+      expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0)
     }
-    const before = await failures()
-    await fetch(new URL('/api/access-code/status', service.service.url), {
-      headers: { 'x-access-code': 'no code at all' },
-    })
-    expect(await failures()).toBe(before)
-    const guess = { accessCode: generateCode(), clientId: undefined }
-    await expect(verifyCode(service.deps, guess)).rejects.toMatchObject({ code: 'INVALID_ACCESS' })
-    expect(await failures()).toBe(before + 1)
-    await expect(verifyCode(service.deps, { ...guess, clientId: 'interview-service' })).rejects.toMatchObject(
-      { code: 'INVALID_ACCESS' },
-    )
-    expect(await failures()).toBe(before + 1)
+    expect((await verify(good, '198.51.100.2')).status).toBe(200)
   })
 
-  it('above the cap is stopped for every address', async () => {
-    await Promise.all(Array.from({ length: 601 }, () => service.deps.failureCap.count()))
-    const response = await verify(await soldCode(service, client))
-    expect(response.status).toBe(429)
-    expect((await readAnswer(response)).error.code).toBe('RATE_LIMITED')
+  it('has a quota of its own for a service of ours, and for a partner that of its address', async () => {
+    const quota = async (sender: TestClient) => {
+      const body = { access_code: generateCode() }
+      const response = await service.send(sender, 'POST', '/api/v1/access-code/verify', body)
+      expect(response.status).toBe(403)
+      return response.headers.get('ratelimit-policy')
+    }
+    expect(await quota(await serviceClient())).toBe('"access-code-verify";q=60000;w=60')
+    expect(await quota(client)).toBe('"access-code-verify";q=100;w=60')
+  })
+})
+
+describe('guessing', () => {
+  it('counts over all callers; a text that can be no code, an expired code and what a service of ours asks do not', async () => {
+    const before = await failures()
+    const expired = await soldCode(service, client)
+    await service.sql`update payment.access_codes set expire_at = now() - interval '1 second' where code = ${expired}`
+    const address = '198.51.100.3'
+    expect((await verify('no code at all', address)).status).toBe(403)
+    expect((await verify(expired, address)).status).toBe(410)
+    const body = { access_code: generateCode() }
+    const asked = await service.send(await serviceClient(), 'POST', '/api/v1/access-code/verify', body)
+    expect(asked.status).toBe(403)
+    expect(await failures()).toBe(before)
+    expect((await verify(generateCode(), address)).status).toBe(403)
+    expect((await askStatus(generateCode(), address)).status).toBe(403)
+    expect(await failures()).toBe(before + 2)
+  })
+
+  it('above the cap gets 429 from every address, raises the alarm, and shuts out nobody who holds a real code', async () => {
+    const good = await soldCode(service, client)
+    const expired = await soldCode(service, client)
+    await service.sql`update payment.access_codes set expire_at = now() - interval '1 second' where code = ${expired}`
+    await Promise.allSettled(Array.from({ length: 601 }, () => service.deps.failureCap.count()))
+    expect(service.logLines.filter((line) => line.includes('secrets are being guessed'))).toHaveLength(1)
+    for (const look of [verify, askStatus]) {
+      const refused = await look(generateCode(), '198.51.100.4')
+      expect(refused.status).toBe(429)
+      expect((await readAnswer(refused)).error.code).toBe('RATE_LIMITED')
+      expect((await look(good, '198.51.100.4')).status).toBe(200)
+    }
+    expect((await verify(expired, '198.51.100.4')).status).toBe(410)
+    expect((await askStatus(expired, '198.51.100.4')).status).toBe(200)
   })
 })

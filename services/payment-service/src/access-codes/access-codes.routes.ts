@@ -1,11 +1,11 @@
 import { accessCodeStatuses, interviewTerms } from '@interview-pass/contracts'
 import { route, type AccessRule, type Feature, type RateLimitRule } from '@interview-pass/service-kit'
 import { z } from 'zod'
-import type { CodeBearer } from './prove-access-code.ts'
+import { givenCode, type CodeAsker } from './prove-access-code.ts'
 import { getCodeStatus, verifyCode, type VerifyNeeds } from './verify-code.ts'
 
 export interface AccessCodeRoutesNeeds extends VerifyNeeds {
-  readonly codeBearer: AccessRule<CodeBearer>
+  readonly codeAsker: AccessRule<CodeAsker>
 }
 
 const verifiedCode = z
@@ -29,8 +29,8 @@ const codeStatus = z
   })
   .meta({ id: 'AccessCodeState' })
 
-/** Guesses are counted by address; one of our services by its client id, with a quota that fits all its customers. */
-const verifyLimit: RateLimitRule<CodeBearer> = {
+/** Every look at a code counts by address, before the look-up; one of our services by its client id, with a quota that fits all its customers. */
+const verifyLimit: RateLimitRule<CodeAsker> = {
   group: 'access-code-verify',
   perMinute: ({ caller }) => (caller.clientId === undefined ? 100 : 60_000),
   by: ({ caller, address }) => caller.clientId ?? address,
@@ -44,13 +44,14 @@ export function accessCodeRoutes(needs: AccessCodeRoutesNeeds): Feature {
         path: '/access-code/verify',
         summary: 'Is this access code good now?',
         tags: ['access-code'],
-        access: needs.codeBearer,
+        access: needs.codeAsker,
         rateLimit: verifyLimit,
         body: z.strictObject({ access_code: z.string().max(64).optional() }).optional(),
         answers: { 200: verifiedCode },
         errors: ['INVALID_ACCESS', 'CODE_EXPIRED'],
-        handle: async ({ caller }) => {
-          const code = await verifyCode(needs, caller)
+        handle: async ({ caller, request, body }) => {
+          const accessCode = givenCode(request.headers, body?.access_code)
+          const code = await verifyCode(needs, { ...caller, accessCode })
           return {
             status: 200,
             data: {
@@ -72,12 +73,13 @@ export function accessCodeRoutes(needs: AccessCodeRoutesNeeds): Feature {
         path: '/access-code/status',
         summary: 'Status and dates of an access code',
         tags: ['access-code'],
-        access: needs.codeBearer,
+        access: needs.codeAsker,
         rateLimit: verifyLimit,
         answers: { 200: codeStatus },
         errors: ['INVALID_ACCESS'],
-        handle: async ({ caller }) => {
-          const code = await getCodeStatus(needs, caller)
+        handle: async ({ caller, request }) => {
+          const accessCode = givenCode(request.headers, undefined)
+          const code = await getCodeStatus(needs, { ...caller, accessCode })
           return {
             status: 200,
             data: {

@@ -1,55 +1,49 @@
 import { accessCodeFrom, signatureHeaders } from '@interview-pass/contracts'
-import { AppError, type AccessRequest, type AccessRule, type FailureCap } from '@interview-pass/service-kit'
-import { z } from 'zod'
+import { AppError, type AccessRequest, type AccessRule } from '@interview-pass/service-kit'
 import { authenticateClient, type AuthenticateNeeds } from '../clients/authenticate-client.ts'
 
-/** The bearer of an access code; `clientId` when a service of ours asks, with its own quota. */
-export interface CodeBearer {
-  readonly accessCode: string
+/** Who asks about a code: a service of ours by its client id, anybody else without one. */
+export interface CodeAsker {
   readonly clientId: string | undefined
 }
 
-export interface CodeProofNeeds extends AuthenticateNeeds {
-  readonly failureCap: FailureCap
+/** A code that can be one, and who asks about it. */
+export interface CodeBearer extends CodeAsker {
+  readonly accessCode: string
 }
 
 const accessCodeHeader = 'x-access-code'
 
-const bodyWithCode = z.object({ access_code: z.string() })
-
 /**
- * Proof by the access code itself, in `X-Access-Code` or the body. A signed SERVICE client is exempt from the cap on
- * failures. Throws UNAUTHENTICATED without a code and INVALID_ACCESS, the uniform answer, for a text that can be none.
+ * The code itself is the proof, but it is looked at after the limit, so that every verify counts by address, whatever it
+ * holds. Only a signed SERVICE client is told apart before, because it has a quota of its own.
  */
-export function accessCodeProof(needs: CodeProofNeeds): AccessRule<CodeBearer> {
+export function codeAskerAccess(deps: AuthenticateNeeds): AccessRule<CodeAsker> {
   return {
     name: 'access code',
     openApiSecurity: [{ accessCode: [] }],
     errors: ['UNAUTHENTICATED', 'INVALID_ACCESS', 'SIGNATURE_INVALID'],
-    async authenticate(request) {
-      const clientId = await serviceClientOf(needs, request)
-      if (clientId === undefined) needs.failureCap.check()
-      const given = givenCode(request)
-      if (given === undefined) throw new AppError('UNAUTHENTICATED')
-      const accessCode = accessCodeFrom(given)
-      // Not counted by the cap: it guesses nothing, and could be sent without limit to close the cap for everybody.
-      if (accessCode === undefined) throw new AppError('INVALID_ACCESS')
-      return { accessCode, clientId }
-    },
+    authenticate: async (request) => ({ clientId: await serviceClientOf(deps, request) }),
     callerKey: ({ clientId }) => clientId,
     clientId: ({ clientId }) => clientId,
   }
 }
 
-async function serviceClientOf(needs: CodeProofNeeds, request: AccessRequest): Promise<string | undefined> {
+async function serviceClientOf(deps: AuthenticateNeeds, request: AccessRequest): Promise<string | undefined> {
   if (request.headers[signatureHeaders.signature] === undefined) return undefined
-  const client = await authenticateClient(needs, request)
+  const client = await authenticateClient(deps, request)
   return client.kind === 'SERVICE' ? client.clientId : undefined
 }
 
-function givenCode(request: AccessRequest): string | undefined {
-  const header = request.headers[accessCodeHeader]
-  if (typeof header === 'string') return header
-  const body = bodyWithCode.safeParse(request.body)
-  return body.success ? body.data.access_code : undefined
+/**
+ * The code in `X-Access-Code`, else in the body. Throws AppError UNAUTHENTICATED without one, and INVALID_ACCESS, the
+ * uniform answer, for a text that can be none.
+ */
+export function givenCode(headers: AccessRequest['headers'], inBody: string | undefined): string {
+  const given = headers[accessCodeHeader] ?? inBody
+  if (typeof given !== 'string') throw new AppError('UNAUTHENTICATED')
+  const accessCode = accessCodeFrom(given)
+  // No guess: it can find nothing.
+  if (accessCode === undefined) throw new AppError('INVALID_ACCESS')
+  return accessCode
 }

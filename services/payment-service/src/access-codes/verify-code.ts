@@ -10,18 +10,20 @@ export interface VerifyNeeds {
 }
 
 /**
- * Finds a code that is good now. Throws INVALID_ACCESS for one that is unknown or revoked (one uniform answer) and
- * CODE_EXPIRED for a real one past its time.
+ * Finds a code that is good now. Throws INVALID_ACCESS for one that is unknown or revoked (one uniform answer), RATE_LIMITED
+ * instead while too many are, and CODE_EXPIRED for a real one past its time, which is no guess. The code is looked up first:
+ * what strangers guess cannot shut out who holds a good one.
  */
 export async function verifyCode(needs: VerifyNeeds, bearer: CodeBearer): Promise<StoredCode> {
   const found = await findByCode(needs.sql, bearer.accessCode)
   const verdict = found === undefined ? 'REFUSED' : judgeCode(found, needs.now())
   if (found !== undefined && verdict === 'GOOD') return found
+  if (verdict === 'EXPIRED') throw new AppError('CODE_EXPIRED')
   await countFailure(needs, bearer)
-  throw new AppError(verdict === 'EXPIRED' ? 'CODE_EXPIRED' : 'INVALID_ACCESS')
+  throw new AppError('INVALID_ACCESS')
 }
 
-/** Status and dates of any real code, good or not. Throws INVALID_ACCESS for an unknown one. */
+/** Status and dates of any real code, good or not. Throws INVALID_ACCESS for an unknown one, RATE_LIMITED while too many are. */
 export async function getCodeStatus(needs: VerifyNeeds, bearer: CodeBearer): Promise<StoredCode> {
   const found = await findByCode(needs.sql, bearer.accessCode)
   if (found !== undefined) return { ...found, status: statusAt(found, needs.now()) }

@@ -48,8 +48,8 @@ export function limitByAddress(exchange: Exchange, limit: Limit): Promise<void> 
 /**
  * Counts a request whose proof failed. Throws AppError RATE_LIMITED instead of the failure once there are too many. Proofs
  * are checked all the same, and a right one is let in: customers share an address (a gateway, a carrier's network), and ten
- * wrong requests a second would else lock all of them out. So this does not protect a secret that can be guessed: for that,
- * give the route a rule by `address`, which counts before the proof, and the secret a FailureCap.
+ * wrong requests a second would else lock all of them out. So this does not protect a secret that can be guessed: such a one
+ * is looked up behind a limit by `address`, and its failures count against a FailureCap.
  */
 export async function limitUnproved(exchange: Exchange): Promise<void> {
   await limitByAddress(exchange, unprovedLimit)
