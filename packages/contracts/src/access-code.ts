@@ -15,9 +15,29 @@ export const accessCodeText = z
   .regex(/^[0-9A-HJKMNP-TV-Z]{12}$/, 'must be twelve characters of the access code alphabet')
   .meta({ id: 'AccessCode', examples: ['7K3MZ9QWX2RT'] })
 
-/** The code that somebody typed or read aloud: lower case and spaces around are forgiven. Undefined for a text that can be none. */
+/** A code as somebody typed it or read it aloud: long enough for one whose every character is followed by something else. */
+export const accessCodeInput = z
+  .string()
+  .max(256)
+  .meta({ examples: ['7K3M-Z9QW-X2RT'] })
+
+/**
+ * What people, documents and keyboards put around and between the characters: blanks, dashes, quotation marks and what
+ * nobody sees. Japanese keyboards write a long-vowel mark for a dash, others an accent for an apostrophe.
+ */
+const surroundings =
+  /[\p{White_Space}\p{Dash}\p{Quotation_Mark}\p{Default_Ignorable_Code_Point}\p{Cf}\u2043\u30fc`\u00b4\u02b9\u02bc\u2032\u2033]/gu
+
+/**
+ * The code that was meant by what somebody typed: full-width and lower case are forgiven, and whatever surrounds its
+ * characters. Undefined for a text that can be none.
+ */
 export function accessCodeFrom(typed: string): string | undefined {
-  const code = accessCodeText.safeParse(typed.trim().toUpperCase())
+  const text = accessCodeInput.safeParse(typed)
+  if (!text.success) return undefined
+  // Before and after, because NFKC makes combining marks of some and dashes of others.
+  const bare = text.data.replaceAll(surroundings, '').normalize('NFKC').replaceAll(surroundings, '')
+  const code = accessCodeText.safeParse(bare.toUpperCase())
   return code.success ? code.data : undefined
 }
 

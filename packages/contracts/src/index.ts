@@ -4,6 +4,7 @@ export {
   accessCodeStatuses,
   accessCodeFailuresPerMinute,
   accessCodeFrom,
+  accessCodeInput,
   accessCodeText,
   type AccessCodeStatus,
 } from './access-code.ts'

@@ -19,6 +19,7 @@ export { createHttpApp, createInternalApp, openApiOf } from './http/app.ts'
 export type { ReadinessCheck } from './http/health.ts'
 export type { LimitSubject, RateLimitRule } from './http/access/limit.ts'
 export type { Feature, HttpApp, HttpAppOptions, RouteMounter, SecuritySchemes } from './http/options.ts'
+export { headerText } from './http/request/header-text.ts'
 export { route, type Refusal, type Route, type RouteDefinition, type RouteInput } from './http/route.ts'
 export {
   bindResource,

@@ -1,3 +1,4 @@
+import { accessCodeFailuresPerMinute } from '@interview-pass/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { create } from './candidate.ts'
 import { startInterviewService, type InterviewServiceUnderTest } from './interview-service.ts'
@@ -9,10 +10,17 @@ beforeAll(async () => {
 })
 afterAll(() => service?.close())
 
+/** One after the other: all at once, a busy machine might take Redis for away and count some by itself. */
+async function guessBeyondTheCap(): Promise<void> {
+  for (let guess = 0; guess <= accessCodeFailuresPerMinute; guess += 1)
+    await service.deps.failureCap.count().catch(() => undefined)
+}
+
 describe('a code as typed', () => {
-  it('opens its interview in lower case and with spaces around', async () => {
+  it('opens its interview, whatever was typed around it', async () => {
     const code = service.sellCode()
-    const typed = { ...code, accessCode: ` ${code.accessCode.toLowerCase()} ` }
+    const [first, second, third] = [0, 4, 8].map((at) => code.accessCode.slice(at, at + 4))
+    const typed = { ...code, accessCode: ` 「${first}-${second?.toLowerCase()}\u200b ${third}」\u2060 ` }
     expect(await create(service.url, typed)).toMatchObject({ status: 201 })
   })
 
@@ -42,7 +50,7 @@ describe('guessing codes', () => {
   })
 
   it('above the cap gets 429 from every address, and shuts out nobody who holds a good code', async () => {
-    await Promise.allSettled(Array.from({ length: 601 }, () => service.deps.failureCap.count()))
+    await guessBeyondTheCap()
     const unknown = { ...service.sellCode(), accessCode: '000000000000' }
     const refused = await create(service.url, unknown)
     expect(refused).toMatchObject({ status: 429, error: { code: 'RATE_LIMITED' } })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accessCodeFrom, interviewKinds, languages } from '@interview-pass/contracts'
+import { accessCodeFrom, accessCodeInput, interviewKinds, languages } from '@interview-pass/contracts'
 import {
   AppError,
   idempotent,
@@ -44,11 +44,7 @@ const sessionParams = z.object({ id: z.uuid() })
 const idempotencyKey = z.object({ 'idempotency-key': z.string().min(1).max(255).optional() })
 
 const createBody = z.object({
-  access_code: z
-    .string()
-    .min(1)
-    .max(64)
-    .meta({ examples: ['7K3MZ9QWX2RT'] }),
+  access_code: accessCodeInput,
   position: z.string().min(1).max(200).optional(),
   job_description: z.string().min(1).max(8000).optional(),
   resume: z.string().min(1).max(20_000).optional(),

@@ -1,4 +1,4 @@
-import { interviewTerms } from '@interview-pass/contracts'
+import { accessCodeFailuresPerMinute, interviewTerms } from '@interview-pass/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { soldCode } from '../../test/access-codes.ts'
 import { readAnswer } from '../../test/answers.ts'
@@ -43,10 +43,16 @@ async function failures(): Promise<number> {
   return (await counter.get()).values[0]?.value ?? 0
 }
 
+/** One after the other: all at once, a busy machine might take Redis for away and count some by itself. */
+async function guessBeyondTheCap(): Promise<void> {
+  for (let guess = 0; guess <= accessCodeFailuresPerMinute; guess += 1)
+    await service.deps.failureCap.count().catch(() => undefined)
+}
+
 describe('verifying an access code', () => {
-  it('tells what a good one opens, also when it is typed in lower case or sent as a header', async () => {
+  it('tells what a good one opens', async () => {
     const code = await soldCode(service, client)
-    const { data } = await readAnswer(await verify(code.toLowerCase()))
+    const { data } = await readAnswer(await verify(code))
     expect(data).toMatchObject({
       valid: true,
       status: 'AVAILABLE',
@@ -58,11 +64,19 @@ describe('verifying an access code', () => {
       minutes: 30,
       language: 'zh-CN',
     })
-    const byHeader = await fetch(verifyUrl(), {
-      method: 'POST',
-      headers: { 'x-access-code': code },
-    })
-    expect(byHeader.status).toBe(200)
+  })
+
+  it('reads it as it was typed, in the body and in the header, be that in UTF-8 or in Latin-1', async () => {
+    const code = await soldCode(service, client)
+    const typed = `\ufeff“${code.slice(0, 4)}—${code.slice(4, 8).toLowerCase()}\u3000${code.slice(8)}”`
+    expect((await verify(typed)).status).toBe(200)
+    const utf8 = Buffer.from(typed).toString('latin1')
+    const latin1 = `«${code.slice(0, 6)}\u00ad${code.slice(6)}»`
+    for (const given of [code, utf8, latin1]) {
+      const sent = { method: 'POST', headers: { 'x-access-code': given } }
+      expect((await fetch(verifyUrl(), sent)).status).toBe(200)
+      expect((await askStatus(given)).status).toBe(200)
+    }
   })
 
   it.each(['unknown', 'revoked', 'malformed'])(
@@ -183,7 +197,7 @@ describe('guessing', () => {
     const good = await soldCode(service, client)
     const expired = await soldCode(service, client)
     await service.sql`update payment.access_codes set expire_at = now() - interval '1 second' where code = ${expired}`
-    await Promise.allSettled(Array.from({ length: 601 }, () => service.deps.failureCap.count()))
+    await guessBeyondTheCap()
     expect(service.logLines.filter((line) => line.includes('secrets are being guessed'))).toHaveLength(1)
     for (const look of [verify, askStatus]) {
       const refused = await look(generateCode(), '198.51.100.4')

@@ -1,4 +1,4 @@
-import { accessCodeStatuses, interviewTerms } from '@interview-pass/contracts'
+import { accessCodeInput, accessCodeStatuses, interviewTerms } from '@interview-pass/contracts'
 import { route, type AccessRule, type Feature, type RateLimitRule } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { givenCode, type CodeAsker } from './prove-access-code.ts'
@@ -46,7 +46,7 @@ export function accessCodeRoutes(needs: AccessCodeRoutesNeeds): Feature {
         tags: ['access-code'],
         access: needs.codeAsker,
         rateLimit: verifyLimit,
-        body: z.strictObject({ access_code: z.string().max(64).optional() }).optional(),
+        body: z.strictObject({ access_code: accessCodeInput.optional() }).optional(),
         answers: { 200: verifiedCode },
         errors: ['INVALID_ACCESS', 'CODE_EXPIRED'],
         handle: async ({ caller, request, body }) => {

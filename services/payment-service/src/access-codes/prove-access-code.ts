@@ -1,5 +1,5 @@
 import { accessCodeFrom, signatureHeaders } from '@interview-pass/contracts'
-import { AppError, type AccessRequest, type AccessRule } from '@interview-pass/service-kit'
+import { AppError, headerText, type AccessRequest, type AccessRule } from '@interview-pass/service-kit'
 import { authenticateClient, type AuthenticateNeeds } from '../clients/authenticate-client.ts'
 
 /** Who asks about a code: a service of ours by its client id, anybody else without one. */
@@ -40,8 +40,9 @@ async function serviceClientOf(deps: AuthenticateNeeds, request: AccessRequest):
  * uniform answer, for a text that can be none.
  */
 export function givenCode(headers: AccessRequest['headers'], inBody: string | undefined): string {
-  const given = headers[accessCodeHeader] ?? inBody
-  if (typeof given !== 'string') throw new AppError('UNAUTHENTICATED')
+  const inHeader = headers[accessCodeHeader]
+  const given = typeof inHeader === 'string' ? headerText(inHeader) : inBody
+  if (given === undefined) throw new AppError('UNAUTHENTICATED')
   const accessCode = accessCodeFrom(given)
   // No guess: it can find nothing.
   if (accessCode === undefined) throw new AppError('INVALID_ACCESS')
