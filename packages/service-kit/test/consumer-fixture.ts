@@ -1,4 +1,5 @@
 import { accessCodeExpired, toEventMessage, type DomainEvent } from '@interview-pass/contracts'
+import kafkajs from 'kafkajs'
 import { connectProducer, newId, on, startConsumer, topicName, type ConsumerOptions } from '../src/index.ts'
 import type { EventProducer, OutgoingMessage, RunningConsumer, Subscription } from '../src/index.ts'
 import { openKafka, type KafkaMessage } from '../src/kafka/kafka.ts'
@@ -18,6 +19,8 @@ export interface ConsumerFixture extends KitFixture {
   stopConsumers(): Promise<void>
   /** The first messages of a topic, when there are that many. */
   read(topic: string, count: number): Promise<KafkaMessage[]>
+  /** Gives a topic this one setting. */
+  setTopic(topic: string, name: string, value: string): Promise<void>
   /** The sum of a group's committed offsets; 0 when it has none. */
   committed(group: string): Promise<number>
 }
@@ -70,6 +73,14 @@ export async function openConsumerFixture(groups: readonly string[]): Promise<Co
       await waitUntil(`${topicToRead} has ${count} messages`, () => messages.length >= count, 20_000)
       await consumer.disconnect()
       return messages
+    },
+    async setTopic(topicToSet, setting, value) {
+      const configEntries = [{ name: setting, value }]
+      const type = kafkajs.ConfigResourceTypes.TOPIC
+      await admin.alterConfigs({
+        validateOnly: false,
+        resources: [{ type, name: topicToSet, configEntries }],
+      })
     },
     async committed(group) {
       const offsets = await admin.fetchOffsets({

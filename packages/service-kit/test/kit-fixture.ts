@@ -1,4 +1,5 @@
 import { accessCodeExpired, createEvent, topics, type DomainEvent } from '@interview-pass/contracts'
+import { z } from 'zod'
 import { createLogger, createMetrics, createTopics, newId, openDatabase, recordEvent } from '../src/index.ts'
 import type { Database, Logger, Metrics } from '../src/index.ts'
 import {
@@ -13,6 +14,8 @@ export interface KitFixture {
   readonly url: string
   readonly database: Database
   readonly logger: Logger
+  /** Its lines so far, from `warn` on. */
+  readonly logs: readonly Record<string, unknown>[]
   readonly metrics: Metrics
   readonly namespace: string
   readonly brokers: readonly string[]
@@ -22,16 +25,21 @@ export interface KitFixture {
 
 export const schema = 'kit'
 
+const logLine = z.record(z.string(), z.unknown())
+
 export async function openKitFixture(): Promise<KitFixture> {
   const scratch = await createTestDatabase({ purpose: 'service_kit' })
   await createKitTables(scratch.url, schema)
   const open = (url = scratch.url): Database =>
     openDatabase({ url, schema, applicationName: 'kit test', poolMax: 4, statementTimeoutMs: 5000 })
   const database = open()
+  const logs: Record<string, unknown>[] = []
+  const destination = { write: (line: string) => void logs.push(logLine.parse(JSON.parse(line))) }
   return {
     url: scratch.url,
     database,
-    logger: createLogger({ name: 'kit test', level: 'silent', destination: { write: () => undefined } }),
+    logger: createLogger({ name: 'kit test', level: 'warn', destination }),
+    logs,
     metrics: createMetrics({ service: 'kit test', process: false }),
     namespace: randomNamespace('service-kit'),
     brokers: testInfrastructure().kafkaBrokers.split(','),

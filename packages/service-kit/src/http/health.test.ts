@@ -5,6 +5,7 @@ import { createLogger } from '../telemetry/logger.ts'
 import { createInternalApp } from './app.ts'
 import { openLimiter, send } from '../../test/start-app.ts'
 import { publicAccess } from './access/access.ts'
+import { NotReadyError } from './health.ts'
 import { route } from './route.ts'
 
 describe('health', () => {
@@ -28,6 +29,16 @@ describe('health', () => {
     expect(answer.json()).toMatchObject({ error: { details: { checks: { database: 'DOWN', redis: 'UP' } } } })
     expect(answer.text).not.toContain('hush')
     expect((await app.send('/livez')).status).toBe(200)
+    await app.app.close()
+  })
+
+  it('gives the reason of what says itself why it does not work', async () => {
+    const reason = 'orders, partition 3: has not moved for 45 s'
+    const stuck = { name: 'consumer', check: () => Promise.reject(new NotReadyError(reason)) }
+    const app = await startApp([], { readiness: [stuck] })
+    expect((await app.send('/readyz')).json()).toMatchObject({
+      error: { details: { checks: { consumer: 'DOWN' }, reasons: { consumer: reason } } },
+    })
     await app.app.close()
   })
 

@@ -11,6 +11,11 @@ export interface ReadinessCheck {
   check(): Promise<void>
 }
 
+/** Why it does not work, in words that anyone may read. Of other errors nothing is told: they may hold an address or a secret. */
+export class NotReadyError extends Error {
+  override readonly name = 'NotReadyError'
+}
+
 const checkTimeoutMs = 2000
 /** How long a result is believed: anyone may ask, and each question would cost a round trip to every dependency. */
 const resultMs = 500
@@ -29,7 +34,7 @@ export const liveness: Route = route({
 
 const states = z.record(z.string(), z.enum(['UP', 'DOWN']))
 
-/** `/readyz`: every dependency answers and the service is not draining, else 503 with the state of each. */
+/** `/readyz`: every dependency answers and the service is not draining, else 503 with the state of each, and the reasons that may be told. */
 export function readinessRoute(checks: readonly ReadinessCheck[], isDraining: () => boolean): Route {
   const ask = rarely(() => statesOf(checks))
   return route({
@@ -43,25 +48,33 @@ export function readinessRoute(checks: readonly ReadinessCheck[], isDraining: ()
     async handle() {
       if (isDraining()) throw new AppError('SERVICE_UNAVAILABLE', { details: { draining: true } })
       const found = await ask()
-      if (Object.values(found).includes('DOWN'))
-        throw new AppError('SERVICE_UNAVAILABLE', { details: { checks: found } })
-      return { status: 200, data: { status: 'READY' as const, checks: found } }
+      if (Object.values(found.checks).includes('DOWN'))
+        throw new AppError('SERVICE_UNAVAILABLE', { details: { ...found } })
+      return { status: 200, data: { status: 'READY' as const, checks: found.checks } }
     },
   })
 }
 
-async function statesOf(checks: readonly ReadinessCheck[]): Promise<z.output<typeof states>> {
+interface FoundStates {
+  readonly checks: z.output<typeof states>
+  /** By the name of the check. */
+  readonly reasons: Readonly<Record<string, string>>
+}
+
+async function statesOf(checks: readonly ReadinessCheck[]): Promise<FoundStates> {
+  const reasons: Record<string, string> = {}
   const found = await Promise.all(
     checks.map(async (readiness) => {
       try {
         await withDeadline(() => readiness.check(), checkTimeoutMs)
         return [readiness.name, 'UP'] as const
-      } catch {
+      } catch (error) {
+        if (error instanceof NotReadyError) reasons[readiness.name] = error.message
         return [readiness.name, 'DOWN'] as const
       }
     }),
   )
-  return Object.fromEntries(found)
+  return { checks: Object.fromEntries(found), reasons }
 }
 
 /** Asks at most once each `resultMs`; all who ask in between share the answer. */

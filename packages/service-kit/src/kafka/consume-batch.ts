@@ -1,10 +1,11 @@
 import type { ConsumerLag } from './consumer-lag.ts'
 import type { ConsumerMetrics } from './consumer-metrics.ts'
-import { deadLetter, reasonOf } from './dead-letter.ts'
-import type { AddressedMessage } from './producer.ts'
+import { cutDeadLetter, deadLetter, reasonOf } from './dead-letter.ts'
+import { isTooLargeForTopic, type AddressedMessage } from './producer.ts'
 import { handleMessage, type HandleMessageOptions, type MessageOutcome } from './handle-message.ts'
 import type { EachBatchPayload, KafkaMessage } from './kafka.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import type { Place, Standstill } from './standstill.ts'
 import type { Subscription } from './subscription.ts'
 
 /** The subscriptions to one topic, by event type. */
@@ -22,6 +23,7 @@ export interface BatchHandling {
   readonly logger: Logger
   readonly metrics: ConsumerMetrics
   readonly lag: ConsumerLag
+  readonly standstill: Standstill
   readonly handler: Omit<HandleMessageOptions, 'partition' | 'subscriptions' | 'onRetry'>
   /** The batches in work, so that stopping can wait for them. */
   readonly inWork: Set<Promise<void>>
@@ -31,9 +33,6 @@ export interface BatchHandling {
 
 /** How often a heartbeat is sent while a handler runs; kafkajs sends none by itself. */
 const heartbeatMs = 3000
-
-/** Thrown to kafkajs, which then fetches again from the last resolved offset. A plain Error: kafkajs gives up on a TypeError or RangeError. */
-const redeliver = (cause: unknown): Error => new Error('the message will be delivered again', { cause })
 
 /** Handles the messages of one partition in order; an offset moves only after its message was handled, passed over or parked. */
 export async function consumeBatch(payload: EachBatchPayload, handling: BatchHandling): Promise<void> {
@@ -50,23 +49,49 @@ async function consumeMessages(payload: EachBatchPayload, handling: BatchHandlin
   const { batch } = payload
   const subscribed = handling.topics.get(batch.topic)
   if (subscribed === undefined) return
-  handling.lag.set(subscribed.topic, batch.partition, Number(batch.offsetLagLow()) + 1)
+  const { partition } = batch
+  handling.lag.set(subscribed.topic, partition, Number(batch.offsetLagLow()) + 1)
   // A failed heartbeat is met again, and acted upon, by the next one below.
   const heartbeats = setInterval(() => void payload.heartbeat().catch(() => undefined), heartbeatMs)
   try {
     for (const message of batch.messages) {
       if (!payload.isRunning() || payload.isStale()) return
-      await consumeMessage(message, batch.partition, subscribed, handling)
+      try {
+        await consumeMessage(message, partition, subscribed, handling)
+      } catch (error) {
+        return standStill(
+          payload,
+          { topic: subscribed.topic, partition, offset: message.offset },
+          handling,
+          error,
+        )
+      }
+      handling.standstill.moved({ topic: subscribed.topic, partition })
       payload.resolveOffset(message.offset)
       // Throws when the group is rebalancing: the rest of the batch may be another member's now.
       await payload.heartbeat()
     }
-    handling.lag.set(subscribed.topic, batch.partition, Number(batch.offsetLag()))
+    handling.lag.set(subscribed.topic, partition, Number(batch.offsetLag()))
   } finally {
     clearInterval(heartbeats)
   }
 }
 
+/**
+ * Lets this partition wait, and no other one: it is fetched again after a while, from the offset it stands at. An error
+ * thrown to kafkajs would end the whole membership after a few times, and the group would share out its partitions anew.
+ */
+function standStill(
+  payload: EachBatchPayload,
+  place: Required<Place>,
+  { standstill, handler }: BatchHandling,
+  error: unknown,
+): void {
+  if (handler.stopping.aborted) return
+  setTimeout(payload.pause(), standstill.failed(place, error)).unref()
+}
+
+/** Throws when the message could neither be handled nor parked: it must be delivered again. */
 async function consumeMessage(
   message: KafkaMessage,
   partition: number,
@@ -75,30 +100,37 @@ async function consumeMessage(
 ): Promise<void> {
   const { group, logger, metrics } = handling
   const where = { group, topic: subscribed.topic, partition, offset: message.offset }
-  try {
-    const outcome = await handleMessage(message, {
-      ...handling.handler,
-      partition,
-      subscriptions: subscribed.subscriptions,
-      onRetry(error, attempt) {
-        metrics.retries.inc({ group, topic: subscribed.topic })
-        logger.warn({ ...where, attempt, error }, 'event not handled, trying again')
-      },
-    })
-    count(outcome, handling)
-    if (outcome.kind !== 'POISON') return
-    const origin = {
-      namespace: handling.namespace,
-      topic: subscribed.topic,
-      partition,
-      group,
-      at: new Date(),
-    }
-    await handling.park(deadLetter(message, origin, outcome.error))
+  const outcome = await handleMessage(message, {
+    ...handling.handler,
+    partition,
+    subscriptions: subscribed.subscriptions,
+    onRetry(error, attempt) {
+      metrics.retries.inc({ group, topic: subscribed.topic })
+      logger.warn({ ...where, attempt, error }, 'event not handled, trying again')
+    },
+  })
+  if (outcome.kind === 'POISON') {
+    await park(message, partition, subscribed, handling, outcome.error)
     metrics.deadLetters.inc({ group, topic: subscribed.topic })
     logger.error({ ...where, reason: reasonOf(outcome.error), error: outcome.error }, 'event parked')
-  } catch (error) {
-    throw redeliver(error)
+  }
+  count(outcome, handling)
+}
+
+async function park(
+  message: KafkaMessage,
+  partition: number,
+  { topic }: SubscribedTopic,
+  handling: BatchHandling,
+  error: unknown,
+): Promise<void> {
+  const { namespace, group } = handling
+  const origin = { namespace, topic, partition, group, at: new Date() }
+  try {
+    await handling.park(deadLetter(message, origin, error))
+  } catch (refusal) {
+    if (!isTooLargeForTopic(refusal)) throw refusal
+    await handling.park(cutDeadLetter(message, origin, error))
   }
 }
 

@@ -27,6 +27,11 @@ export function consumerMetrics(metrics: Metrics) {
       'group',
       'topic',
     ]),
+    standstill: metrics.gauge(
+      'consumer_standstill_seconds',
+      'For how long a partition of the group has not moved, though there are messages; `all` when none of the topic does',
+      ['group', 'topic', 'partition'],
+    ),
     joined: metrics.gauge('consumer_joined', '1 while this process is a member of the group', ['group']),
   }
 }

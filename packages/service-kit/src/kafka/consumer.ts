@@ -1,5 +1,6 @@
 import { consumeBatch, type BatchHandling, type SubscribedTopic } from './consume-batch.ts'
 import { createConsumerLag } from './consumer-lag.ts'
+import { createStandstill } from './standstill.ts'
 import { consumerMetrics } from './consumer-metrics.ts'
 import { keepMembership } from './group-membership.ts'
 import { connectProducer, type EventProducer } from './producer.ts'
@@ -30,22 +31,26 @@ export interface ConsumerOptions {
   handlerTimeoutMs?: number
   /** Default 100, doubled each time up to 5000. */
   retryFirstDelayMs?: number
-  /** Attempts in place at a transient error, before the message is fetched again. Default 8. */
+  /** Attempts in place at a transient error, before its partition waits and the others go on. Default 4. */
   transientAttemptsMax?: number
+  /** A partition that has not moved for so long is an error, and the consumer not healthy. Default 30 000. */
+  stuckAfterMs?: number
 }
 
 export interface RunningConsumer {
   /** Lets the running handlers end, commits and leaves the group. */
   stop(): Promise<void>
-  /** It is a member of its group, and the group has confirmed that within the last 10 s. */
+  /** There is no problem. */
   isHealthy(): boolean
+  /** What keeps events from being handled: no member of its group, or a partition that does not move. */
+  problem(): string | undefined
 }
 
 const retryDelayMaxMs = 5000
 
 /**
  * Consumes the topics of the subscriptions as one member of a group, each event at least once, in order per key. Does not
- * wait for Kafka: while it is away, joining is tried again and isHealthy() is false.
+ * wait for Kafka: while it is away, joining is tried again and problem() says so.
  */
 export function startConsumer(needs: ConsumerNeeds, options: ConsumerOptions): RunningConsumer {
   const stopping = new AbortController()
@@ -58,14 +63,27 @@ export function startConsumer(needs: ConsumerNeeds, options: ConsumerOptions): R
     partitionsConcurrent: options.partitionsConcurrent ?? 4,
     consumeBatch: (payload) => consumeBatch(payload, handling),
     batchesEnded: async () => void (await Promise.allSettled(handling.inWork)),
-    onJoined(isJoined) {
-      handling.metrics.joined.set({ group: options.group }, isJoined ? 1 : 0)
-      handling.lag.onJoined(isJoined)
+    onJoined(assignment) {
+      handling.metrics.joined.set({ group: options.group }, assignment === undefined ? 0 : 1)
+      handling.lag.onJoined(assignment !== undefined)
+      if (assignment !== undefined)
+        handling.standstill.onAssigned(
+          (topic, partition) => assignment[topicName(needs.namespace, topic)]?.includes(partition) ?? false,
+        )
+    },
+    onFailed(error) {
+      for (const { topic } of handling.topics.values()) handling.standstill.failed({ topic }, error)
+    },
+    onSound() {
+      for (const { topic } of handling.topics.values()) handling.standstill.moved({ topic })
     },
     onFatal: options.onFatal,
   })
+  const problem = (): string | undefined =>
+    handling.standstill.reason() ?? (membership.isHealthy() ? undefined : 'not a member of its group')
   return {
-    isHealthy: membership.isHealthy,
+    problem,
+    isHealthy: () => problem() === undefined,
     async stop() {
       stopping.abort()
       await membership.end()
@@ -81,6 +99,7 @@ function batchHandling(
   deadLetters: EventProducer,
 ): BatchHandling {
   const metrics = consumerMetrics(needs.metrics)
+  const backOff = { firstMs: options.retryFirstDelayMs ?? 100, maxMs: retryDelayMaxMs }
   return {
     namespace: needs.namespace,
     group: options.group,
@@ -88,12 +107,18 @@ function batchHandling(
     logger: needs.logger,
     metrics,
     lag: createConsumerLag(metrics.lag, options.group),
+    standstill: createStandstill({
+      group: options.group,
+      gauge: metrics.standstill,
+      logger: needs.logger,
+      backOff,
+      stuckAfterMs: options.stuckAfterMs ?? 30_000,
+    }),
     inWork: new Set(),
     handler: {
       handlerTimeoutMs: options.handlerTimeoutMs ?? 20_000,
-      retryFirstDelayMs: options.retryFirstDelayMs ?? 100,
-      retryDelayMaxMs,
-      transientAttemptsMax: options.transientAttemptsMax ?? 8,
+      backOff,
+      transientAttemptsMax: options.transientAttemptsMax ?? 4,
       stopping,
       isTransient: options.isTransient,
     },

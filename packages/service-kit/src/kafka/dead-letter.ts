@@ -1,7 +1,7 @@
 import { EventFormatError } from '@interview-pass/contracts'
 import { AppError } from '../app-error.ts'
 import { databaseErrorOf } from '../database/errors.ts'
-import type { AddressedMessage } from './producer.ts'
+import type { AddressedMessage, HeaderValue, OutgoingHeaders } from './producer.ts'
 import type { KafkaMessage } from './kafka.ts'
 import { deadLetterTopic, topicName } from './topic-name.ts'
 
@@ -16,38 +16,117 @@ export interface DeadLetterOrigin {
 }
 
 const reasonLengthMax = 500
+/** Says what of the message is not in the letter. It is all there at its first place, as long as that topic keeps it. */
+const incompleteHeader = 'x-parked-incomplete'
+/** Each costs the client half a kilobyte when it is written: a record of 1 MiB can have half a million of them. */
+const headerValuesMax = 1000
+/** What a letter that was cut keeps. An event of ours may have 64 KiB, so every topic takes that much. */
+const keptBytes = { key: 4 * 1024, headers: 16 * 1024, value: 32 * 1024 }
 
-/** The message as it came, byte for byte, with why and from where it was parked in its headers. */
+type Header = readonly [name: string, value: HeaderValue]
+
+/**
+ * The message as it came, byte for byte, with why and from where it was parked in its headers. Where it has such headers
+ * itself, having been parked before, the last value of each is ours.
+ */
 export function deadLetter(
   message: KafkaMessage,
   origin: DeadLetterOrigin,
   error: unknown,
 ): AddressedMessage {
+  const given = headersOf(message)
+  const kept = given.slice(0, headerValuesMax)
+  const incomplete = [
+    ...missingPart('headers', kept.length, given.length),
+    // The client reads names as text. Both an honest U+FFFD and the bytes that it stands for land here.
+    ...(kept.some(([name]) => name.includes('\uFFFD')) ? ['names of headers: bytes that are no text'] : []),
+  ]
+  return letterTo(message, origin, error, {
+    key: message.key,
+    value: message.value,
+    headers: kept,
+    incomplete,
+  })
+}
+
+/** For a topic that does not take the whole letter: of each part what fits into 64 KiB, and a note of what does not. */
+export function cutDeadLetter(
+  message: KafkaMessage,
+  origin: DeadLetterOrigin,
+  error: unknown,
+): AddressedMessage {
+  const { key, value } = message
+  const given = headersOf(message)
+  const headers = fittingHeaders(given.slice(0, headerValuesMax))
+  const isKeyKept = key === null || key.length <= keptBytes.key
+  const keptValue = value?.subarray(0, keptBytes.value) ?? null
+  return letterTo(message, origin, error, {
+    key: isKeyKept ? key : null,
+    value: keptValue,
+    headers,
+    incomplete: [
+      ...missingPart('value, in bytes', keptValue?.length ?? 0, value?.length ?? 0),
+      ...missingPart('key, in bytes', isKeyKept ? (key?.length ?? 0) : 0, key?.length ?? 0),
+      ...missingPart('headers', headers.length, given.length),
+    ],
+  })
+}
+
+interface KeptParts {
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+  readonly headers: readonly Header[]
+  readonly incomplete: readonly string[]
+}
+
+function letterTo(
+  { offset }: KafkaMessage,
+  origin: DeadLetterOrigin,
+  error: unknown,
+  { key, value, headers, incomplete }: KeptParts,
+): AddressedMessage {
+  const own: Header[] = [
+    ['x-error-reason', reasonOf(error)],
+    ['x-error-at', origin.at.toISOString()],
+    ['x-original-topic', topicName(origin.namespace, origin.topic)],
+    ['x-original-partition', String(origin.partition)],
+    ['x-original-offset', offset],
+    ['x-original-group', origin.group],
+  ]
+  if (incomplete.length > 0) own.push([incompleteHeader, incomplete.join('; ')])
   return {
     topic: deadLetterTopic(origin.namespace, origin.topic, origin.group),
-    message: {
-      key: message.key,
-      value: message.value,
-      headers: {
-        ...singleHeaders(message),
-        'x-error-reason': reasonOf(error),
-        'x-error-at': origin.at.toISOString(),
-        'x-original-topic': topicName(origin.namespace, origin.topic),
-        'x-original-partition': String(origin.partition),
-        'x-original-offset': message.offset,
-        'x-original-group': origin.group,
-      },
-    },
+    message: { key, value, headers: groupedByName([...headers, ...own]) },
   }
 }
 
-function singleHeaders(message: KafkaMessage): Record<string, string | Buffer> {
-  const headers: Record<string, string | Buffer> = {}
-  for (const [name, value] of Object.entries(message.headers ?? {})) {
-    const single = Array.isArray(value) ? value[0] : value
-    if (single !== undefined) headers[name] = single
-  }
-  return headers
+const missingPart = (part: string, kept: number, all: number): string[] =>
+  kept === all ? [] : [`${part}: ${kept} of ${all}`]
+
+function headersOf(message: KafkaMessage): Header[] {
+  return Object.entries(message.headers ?? {}).flatMap(([name, value]) =>
+    [value].flat().flatMap((single): Header[] => (single === undefined ? [] : [[name, single]])),
+  )
+}
+
+function fittingHeaders(headers: readonly Header[]): readonly Header[] {
+  let bytes = 0
+  return headers.filter(([name, value]) => {
+    const size = Buffer.byteLength(name) + Buffer.byteLength(value ?? '')
+    if (bytes + size > keptBytes.headers) return false
+    bytes += size
+    return true
+  })
+}
+
+function groupedByName(headers: readonly Header[]): OutgoingHeaders {
+  const values = Map.groupBy(headers, ([name]) => name)
+  return Object.fromEntries(
+    [...values].map(([name, group]) => {
+      const [first = null, ...others] = group.map(([, value]) => value)
+      return [name, others.length === 0 ? first : [first, ...others]]
+    }),
+  )
 }
 
 /** Says which rule was broken. Other errors give only class and code: their messages may hold a person's data. */

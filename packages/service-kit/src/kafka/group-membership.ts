@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { backOffMs } from '../timing/back-off.ts'
 import { withDeadline } from '../timing/deadline.ts'
 import { kafkaRetry, openKafka, type Consumer, type EachBatchPayload, type KafkaOptions } from './kafka.ts'
 
@@ -12,11 +13,18 @@ export interface MembershipOptions {
   consumeBatch(payload: EachBatchPayload): Promise<void>
   /** Resolves when the batches that are in work have ended. */
   batchesEnded(): Promise<void>
-  /** Also called for each time that the partitions were shared out anew; no batch is in work then. */
-  onJoined(isJoined: boolean): void
+  /** With the partitions of each topic, also each time that they were shared out anew, when no batch is in work; undefined when it is out. */
+  onJoined(assignment: Assignment | undefined): void
+  /** It is out of its group without wanting it, and joins again. */
+  onFailed(error: unknown): void
+  /** It is a member, and its failures are over. */
+  onSound(): void
   /** Crashed many times in a row without joining in between, although Kafka could be reached. */
   onFatal(error: unknown): void
 }
+
+/** Partitions by topic, as the broker knows it. */
+export type Assignment = Readonly<Record<string, readonly number[]>>
 
 export interface Membership {
   /** It is joined, and the group has confirmed that within the session time. */
@@ -33,8 +41,11 @@ const heartbeatMs = 1000
 const fetchWaitMs = 500
 /** About 7 s: a membership survives a short outage, which is quicker than joining anew. */
 const consumerRetry = { ...kafkaRetry, retries: 10, restartOnFailure: () => Promise.resolve(false) }
-const rejoinDelayMs = 250
-const rejoinDelayMaxMs = 5000
+const rejoinBackOff = { firstMs: 250, maxMs: 5000 }
+/** A member that cannot read a record joins, fetches for a few seconds and crashes, again and again: joining alone is no success. */
+const lastingMs = 15_000
+/** Above what a record of the largest size takes with the batch around it. */
+const fetchPartitionBytes = 2 * 1024 * 1024
 const crashesMax = 10
 const leaveDeadlineMs = 3000
 const endDeadlineMs = 30_000
@@ -45,13 +56,21 @@ interface MembershipState {
   confirmedAt: number
   /** Crashes since the group was last joined. */
   crashes: number
-  /** Failures of any kind since then. */
+  /** Failures of any kind since a membership was sound. */
   failures: number
+  /** The last one crashed soon after it had joined. */
+  isUnsteady: boolean
 }
 
 /** Joins the group, and joins again after every end that was not asked for. Does not wait for Kafka. */
 export function keepMembership(options: MembershipOptions): Membership {
-  const state: MembershipState = { isJoined: false, confirmedAt: 0, crashes: 0, failures: 0 }
+  const state: MembershipState = {
+    isJoined: false,
+    confirmedAt: 0,
+    crashes: 0,
+    failures: 0,
+    isUnsteady: false,
+  }
   const ending = new AbortController()
   const ended = Promise.withResolvers<void>()
   ending.signal.addEventListener('abort', () => ended.resolve(), { once: true })
@@ -81,12 +100,9 @@ async function keepJoining(
       await beMember(options, state, ending.promise)
     } catch (error) {
       if (ending.signal.aborted) return
-      const delayMs = Math.min(rejoinDelayMs * 2 ** state.failures, rejoinDelayMaxMs)
+      const delayMs = backOffMs(rejoinBackOff, state.failures)
       state.failures += 1
-      options.kafka.logger.warn(
-        { group: options.groupId, delayMs, error },
-        'consumer is out of its group, joining again',
-      )
+      options.onFailed(error)
       if (state.crashes === crashesMax) options.onFatal(error)
       await delay(delayMs, undefined, { signal: ending.signal }).catch(() => undefined)
     }
@@ -104,12 +120,22 @@ async function beMember(
     sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: heartbeatMs,
     maxWaitTimeInMs: fetchWaitMs,
+    maxBytesPerPartition: fetchPartitionBytes,
     allowAutoTopicCreation: false,
     retry: consumerRetry,
   })
-  consumer.on(consumer.events.GROUP_JOIN, () => {
-    Object.assign(state, { isJoined: true, confirmedAt: Date.now(), crashes: 0, failures: 0 })
-    options.onJoined(true)
+  let lasting: NodeJS.Timeout | undefined
+  const isSound = (): void => {
+    Object.assign(state, { failures: 0, isUnsteady: false })
+    options.onSound()
+  }
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    Object.assign(state, { isJoined: true, confirmedAt: Date.now(), crashes: 0 })
+    options.onJoined(payload.memberAssignment)
+    if (lasting !== undefined) return
+    if (!state.isUnsteady) isSound()
+    state.isUnsteady = true
+    lasting = setTimeout(isSound, lastingMs).unref()
   })
   consumer.on(consumer.events.HEARTBEAT, () => {
     state.confirmedAt = Date.now()
@@ -117,8 +143,9 @@ async function beMember(
   try {
     await Promise.race([runToCrash(consumer, options, state), ended])
   } finally {
+    clearTimeout(lasting)
     state.isJoined = false
-    options.onJoined(false)
+    options.onJoined(undefined)
     await leave(consumer, options)
   }
 }

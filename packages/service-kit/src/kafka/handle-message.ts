@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { EventFormatError, eventTypeOf, type DomainEvent, type EventMessage } from '@interview-pass/contracts'
 import { AppError } from '../app-error.ts'
 import { runInContext } from '../telemetry/context.ts'
+import { backOffMs, type BackOff } from '../timing/back-off.ts'
 import { DeadlineError, withDeadline } from '../timing/deadline.ts'
 import type { KafkaMessage } from './kafka.ts'
 import type { Subscription } from './subscription.ts'
@@ -12,9 +13,8 @@ export interface HandleMessageOptions {
   readonly subscriptions: ReadonlyMap<string, Subscription>
   readonly partition: number
   readonly handlerTimeoutMs: number
-  readonly retryFirstDelayMs: number
-  readonly retryDelayMaxMs: number
-  /** Attempts at a message whose error is transient, before it is fetched again. */
+  readonly backOff: BackOff
+  /** Attempts in place at a message whose error is transient. */
   readonly transientAttemptsMax: number
   readonly stopping: AbortSignal
   isTransient(error: unknown): boolean
@@ -55,8 +55,7 @@ export async function handleMessage(
         throw error
       }
       options.onRetry(error, attempt)
-      const delayMs = Math.min(options.retryFirstDelayMs * 2 ** (attempt - 1), options.retryDelayMaxMs)
-      await delay(delayMs, undefined, { signal: options.stopping })
+      await delay(backOffMs(options.backOff, attempt - 1), undefined, { signal: options.stopping })
     }
   }
 }
@@ -76,11 +75,15 @@ function attemptsFor(error: unknown, options: HandleMessageOptions): { count: nu
   return { count: error instanceof AppError ? 1 : unknownAttemptsMax, thenPark: true }
 }
 
+/** Of a repeated header the first value counts; one without a value is as good as absent. */
 function readableMessage(message: KafkaMessage): EventMessage {
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(message.headers ?? {})) {
-    const single = Array.isArray(value) ? value[0] : value
-    if (single !== undefined) headers[name] = single.toString()
+  const headers = Object.entries(message.headers ?? {}).flatMap(([name, value]) => {
+    const first = [value].flat().find((single) => single !== undefined && single !== null)
+    return first === undefined || first === null ? [] : [[name, first.toString()] as const]
+  })
+  return {
+    key: message.key?.toString() ?? '',
+    value: message.value?.toString() ?? '',
+    headers: Object.fromEntries(headers),
   }
-  return { key: message.key?.toString() ?? '', value: message.value?.toString() ?? '', headers }
 }

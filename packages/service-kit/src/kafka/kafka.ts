@@ -2,7 +2,7 @@ import { Kafka, logLevel, Partitioners, type LogEntry } from 'kafkajs'
 import type { Logger } from '../telemetry/logger.ts'
 
 export { Partitioners }
-export type { Admin, Consumer, EachBatchPayload, KafkaMessage, Producer } from 'kafkajs'
+export type { Admin, Consumer, EachBatchPayload, IHeaders, KafkaMessage, Producer } from 'kafkajs'
 
 export interface KafkaOptions {
   /** `host:port` each. */

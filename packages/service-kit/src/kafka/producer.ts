@@ -1,11 +1,24 @@
 import { withDeadline } from '../timing/deadline.ts'
-import { kafkaRetry, openKafka, Partitioners, type KafkaOptions, type Producer } from './kafka.ts'
+import {
+  kafkaRetry,
+  openKafka,
+  Partitioners,
+  type IHeaders,
+  type KafkaOptions,
+  type Producer,
+} from './kafka.ts'
+
+/** A header may be there without a value. */
+export type HeaderValue = string | Buffer | null
+
+/** Several values make a header that is repeated. */
+export type OutgoingHeaders = Readonly<Record<string, HeaderValue | readonly HeaderValue[]>>
 
 /** What a Kafka message holds; an EventMessage of contracts is one. */
 export interface OutgoingMessage {
   readonly key: string | Buffer | null
   readonly value: string | Buffer | null
-  readonly headers: Readonly<Record<string, string | Buffer>>
+  readonly headers: OutgoingHeaders
 }
 
 export interface AddressedMessage {
@@ -83,10 +96,26 @@ export async function connectProducer(options: KafkaOptions): Promise<EventProdu
   }
 }
 
+const tooLarge = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
+
+/** The topic takes no message as large as one of these, however often it is sent. */
+export function isTooLargeForTopic(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return tooLarge.has(String(Reflect.get(error, 'type'))) || isTooLargeForTopic(error.cause)
+}
+
 function byTopic(messages: readonly AddressedMessage[]) {
   const groups = Map.groupBy(messages, (message) => message.topic)
   return [...groups].map(([topic, group]) => ({
     topic,
-    messages: group.map(({ message }) => ({ ...message, headers: { ...message.headers } })),
+    messages: group.map(({ message }) => ({ ...message, headers: writableHeaders(message.headers) })),
   }))
+}
+
+const isRepeated = (value: OutgoingHeaders[string]): value is readonly HeaderValue[] => Array.isArray(value)
+
+function writableHeaders(headers: OutgoingHeaders): IHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, isRepeated(value) ? [...value] : value]),
+  )
 }

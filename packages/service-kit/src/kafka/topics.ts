@@ -16,6 +16,12 @@ export interface TopicOptions {
   log?: (line: string) => void
 }
 
+/**
+ * The broker unpacks what a peer compressed, by whichever codec: a client of ours never meets one that it has not, nor a
+ * few kilobytes that unpack to gigabytes. Our own events are not compressed.
+ */
+const everyTopic = { 'compression.type': 'uncompressed' }
+
 interface TopicToCreate {
   topic: string
   numPartitions: number
@@ -27,6 +33,8 @@ const createDeadlineMs = 60_000
 const dayMs = 24 * 60 * 60 * 1000
 const retentionMs = 7 * dayMs
 const deadLetterRetentionMs = 30 * dayMs
+/** Twice the default: a parked message has more headers than it came with. */
+const deadLetterBytesMax = 2 * 1024 * 1024
 
 /** Creates the topics that are missing, with their dead-letter topics, and waits for their leaders. Existing topics stay as they are. */
 export async function createTopics(options: TopicOptions): Promise<void> {
@@ -59,16 +67,21 @@ async function createMissing(
 
 function wantedTopics(options: TopicOptions): TopicToCreate[] {
   const replicationFactor = options.replicationFactor ?? 1
-  const entry = (topic: string, partitions: number, keepMs: number): TopicToCreate => ({
+  const entry = (topic: string, partitions: number, config: Record<string, string>): TopicToCreate => ({
     topic,
     numPartitions: partitions,
     replicationFactor,
-    configEntries: [{ name: 'retention.ms', value: String(keepMs) }],
+    configEntries: Object.entries({ ...everyTopic, ...config }).map(([name, value]) => ({ name, value })),
   })
   return Object.entries(options.topics).flatMap(([topic, { partitions }]) => [
-    entry(topicName(options.namespace, topic), options.partitions ?? partitions, retentionMs),
+    entry(topicName(options.namespace, topic), options.partitions ?? partitions, {
+      'retention.ms': String(retentionMs),
+    }),
     ...(options.deadLetterGroups[topic] ?? []).map((group) =>
-      entry(deadLetterTopic(options.namespace, topic, group), 1, deadLetterRetentionMs),
+      entry(deadLetterTopic(options.namespace, topic, group), 1, {
+        'retention.ms': String(deadLetterRetentionMs),
+        'max.message.bytes': String(deadLetterBytesMax),
+      }),
     ),
   ])
 }

@@ -1,7 +1,7 @@
 import { startConsumer, type RunningConsumer } from '../kafka/consumer.ts'
 import { isTransientDatabaseError } from '../database/errors.ts'
 import { createHttpApp, createInternalApp } from '../http/app.ts'
-import type { ReadinessCheck } from '../http/health.ts'
+import { NotReadyError, type ReadinessCheck } from '../http/health.ts'
 import { listen } from '../http/listen.ts'
 import type { Feature, HttpAppOptions } from '../http/options.ts'
 import { startJobs, type Job } from '../jobs/jobs.ts'
@@ -111,12 +111,16 @@ function readinessOf(
     { name: 'database', check: () => database.ping() },
     { name: 'redis', check: () => redis.ping() },
     { name: 'kafka', check: () => kafka.check() },
-    { name: 'consumer', check: async () => requireTrue(consumer.isHealthy()) },
+    { name: 'consumer', check: async () => requireNone(consumer.problem()) },
     {
       name: 'migrations',
       check: async () => requireTrue((await migrationStatus(database.sql, target)).pending.length === 0),
     },
   ]
+}
+
+function requireNone(problem: string | undefined): void {
+  if (problem !== undefined) throw new NotReadyError(problem)
 }
 
 function requireTrue(isReady: boolean): void {

@@ -83,6 +83,17 @@ describe('InterviewStarted', () => {
     expect(await rejectionOf(first.sessionId)).toEqual([])
   })
 
+  it('is handled behind a record of the same key that another client wrote, with a header without a value', async () => {
+    const accessCode = await soldCode(service, client)
+    const sessionId = randomUUID()
+    const foreign = { key: sessionId, value: null, headers: { 'x-user': null } }
+    await service.deps.producer.sendBatch([
+      { topic: topicName(service.namespace.namespace, interviewStarted.topic), message: foreign },
+    ])
+    await startInterview({ accessCode, sessionId })
+    expect(await codeFacts(accessCode)).toMatchObject({ status: 'ACTIVATED' })
+  })
+
   it('of an interview begun in time activates a code that was marked EXPIRED meanwhile', async () => {
     const accessCode = await soldCode(service, client)
     await service.sql`
