@@ -3,6 +3,7 @@ export { describeConfig, type ConfigField } from './config/description.ts'
 export { secret, serviceConfig, wholeNumber } from './config/fields.ts'
 export { ConfigError, loadConfig } from './config/load-config.ts'
 export { currentContext, currentTraceparent, runInContext, type WorkContext } from './telemetry/context.ts'
+export { backOffMs, type BackOff } from './timing/back-off.ts'
 export { DeadlineError, withDeadline } from './timing/deadline.ts'
 export { publicAccess, type AccessRequest, type AccessRule } from './http/access/access.ts'
 export type {

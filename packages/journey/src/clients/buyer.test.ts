@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { hangUp, serve, type LocalServer, type Received } from '../../test/local-server.ts'
 import { payQrCode } from './buyer.ts'
 
-const quick = { repeat: { attemptsMax: 4, totalMs: 5000, firstDelayMs: 5, delayMaxMs: 10 } }
+const quick = { repeat: { attemptsMax: 4, totalMs: 5000, backOff: { firstMs: 5, maxMs: 10 } } }
 const paid = { out_trade_no: 'T1', trade_no: '2026', state: 'TRADE_SUCCESS', total_amount: '199.00' }
 
 const json = (status: number, body: object) => (_request: Received, response: ServerResponse) => {

@@ -4,7 +4,7 @@ import { createInterviewClient } from './interview-client.ts'
 
 const access = { sessionId: '0190a6d2-7f1c-7000-8000-000000000001', token: 'token-of-the-session-0123456789' }
 const message = { message: '我的回答', clientMessageId: '0190a6d2-7f1c-7000-8000-000000000002' }
-const quick = { attemptsMax: 5, totalMs: 5000, firstDelayMs: 5, delayMaxMs: 10 }
+const quick = { attemptsMax: 5, totalMs: 5000, backOff: { firstMs: 5, maxMs: 10 } }
 
 const replyData = {
   session_id: access.sessionId,

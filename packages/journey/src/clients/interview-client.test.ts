@@ -3,7 +3,7 @@ import { hangUp, serve, succeed, type LocalServer } from '../../test/local-serve
 import { createInterviewClient } from './interview-client.ts'
 
 const access = { sessionId: '0190a6d2-7f1c-7000-8000-000000000001', token: 'token-of-the-session-0123456789' }
-const quick = { attemptsMax: 5, totalMs: 5000, firstDelayMs: 5, delayMaxMs: 10 }
+const quick = { attemptsMax: 5, totalMs: 5000, backOff: { firstMs: 5, maxMs: 10 } }
 
 let server: LocalServer | undefined
 afterEach(() => server?.close())

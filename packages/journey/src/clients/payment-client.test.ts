@@ -27,7 +27,7 @@ async function clientOf(running: LocalServer, pathPrefix?: PathPrefix) {
     baseUrl: running.url,
     credentials,
     deadlineMs: 200,
-    repeat: { attemptsMax: 4, totalMs: 5000, firstDelayMs: 5, delayMaxMs: 10 },
+    repeat: { attemptsMax: 4, totalMs: 5000, backOff: { firstMs: 5, maxMs: 10 } },
     ...(pathPrefix === undefined ? {} : { pathPrefix }),
   })
 }

@@ -1,21 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { backOffMs, type BackOff } from '@interview-pass/service-kit'
 import { ApiError, isPassing } from './failures.ts'
 
 /** How long a request is repeated that may be repeated; whichever limit comes first. */
 export interface RepeatLimits {
   readonly attemptsMax: number
   readonly totalMs: number
-  /** Doubled each time. */
-  readonly firstDelayMs: number
-  readonly delayMaxMs: number
+  readonly backOff: BackOff
 }
 
 /** Long enough for any one process of the stack to be killed and started again. */
 export const patient: RepeatLimits = {
   attemptsMax: 200,
   totalMs: 90_000,
-  firstDelayMs: 100,
-  delayMaxMs: 1000,
+  backOff: { firstMs: 100, maxMs: 1000 },
 }
 
 /** Repeats `attempt` while it fails in a way that passes by itself. Throws what the last attempt threw. */
@@ -42,5 +40,5 @@ export async function repeat<Result>(
 function waitBefore(error: unknown, count: number, limits: RepeatLimits): number {
   const asked = error instanceof ApiError ? error.retryAfterSeconds : undefined
   if (asked !== undefined) return asked * 1000
-  return Math.min(limits.firstDelayMs * 2 ** Math.min(count - 1, 20), limits.delayMaxMs)
+  return backOffMs(limits.backOff, count - 1)
 }

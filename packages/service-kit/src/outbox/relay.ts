@@ -1,6 +1,7 @@
 import { coalesce } from '../timing/coalesce.ts'
 import type { DatabaseSession, Sql } from '../database/session.ts'
 import type { Database } from '../database/database.ts'
+import { backOffMs } from '../timing/back-off.ts'
 import { withDeadline } from '../timing/deadline.ts'
 import type { EventProducer } from '../kafka/producer.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -40,8 +41,7 @@ export interface Relay {
 }
 
 const statementDeadlineMs = 10_000
-const retryDelayMs = 100
-const retryDelayMaxMs = 5000
+const retry = { firstMs: 100, maxMs: 5000 }
 const drainMs = 5000
 const batchGapMs = 4
 
@@ -131,7 +131,7 @@ async function run(state: RelayState): Promise<void> {
       })
     } catch (error) {
       if (state.stopAt !== undefined) return
-      const delayMs = Math.min(retryDelayMs * 2 ** failures, retryDelayMaxMs)
+      const delayMs = backOffMs(retry, failures)
       failures += 1
       logger.warn({ schema, delayMs, error }, 'outbox relay lost its connection')
       await state.backOff.wait(delayMs)
@@ -196,7 +196,7 @@ async function publishUntilStopped(state: RelayState, session: DatabaseSession):
     } catch (error) {
       if (!(error instanceof NotPublishedError)) throw error
       if (state.stopAt !== undefined) return
-      const delayMs = Math.min(retryDelayMs * 2 ** failures, retryDelayMaxMs)
+      const delayMs = backOffMs(retry, failures)
       failures += 1
       logger.warn({ schema, delayMs, error: error.cause }, 'events not published, trying again')
       await measure(state, session)

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis'
+import { backOffMs } from '../timing/back-off.ts'
 import { withDeadline } from '../timing/deadline.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createRedisOutage, RedisUnavailableError } from './outage.ts'
@@ -29,8 +30,7 @@ export interface RedisClient {
 const commandTimeoutMs = 200
 const connectTimeoutMs = 500
 const bootTimeoutMs = 1000
-const reconnectDelayMs = 50
-const reconnectDelayMaxMs = 1000
+const reconnect = { firstMs: 50, maxMs: 1000 }
 /** A connection that has answered nothing for this long is replaced: the other end may be gone without a word. */
 const silentMs = 2000
 
@@ -45,7 +45,7 @@ export async function connectRedis(options: RedisOptions): Promise<RedisClient> 
     commandTimeout: commandTimeoutMs,
     connectTimeout: connectTimeoutMs,
     socketTimeout: silentMs,
-    retryStrategy,
+    retryStrategy: (attempt) => backOffMs(reconnect, attempt),
   })
   const outage = createRedisOutage(raw, options)
   const run = async <T>(work: (redis: Redis) => Promise<T>): Promise<T> => {
@@ -98,7 +98,7 @@ export function connectSubscriber(options: RedisOptions): RedisSubscriber {
     connectTimeout: connectTimeoutMs,
     maxRetriesPerRequest: null,
     keepAlive: keepAliveMs,
-    retryStrategy,
+    retryStrategy: (attempt) => backOffMs(reconnect, attempt),
   })
   const listeners = new Map<string, ((message: string) => void)[]>()
   raw.on('message', (channel, message) => {
@@ -125,8 +125,4 @@ export function connectSubscriber(options: RedisOptions): RedisSubscriber {
       raw.disconnect()
     },
   }
-}
-
-function retryStrategy(attempt: number): number {
-  return Math.min(reconnectDelayMs * 2 ** attempt, reconnectDelayMaxMs)
 }
