@@ -1,5 +1,3 @@
 export { startClaudeSimulator } from './simulator.ts'
 export type { ClaudeSimulator, ClaudeSimulatorOptions } from './simulator.ts'
-export type { FaultKind, FaultOrder } from './faults/fault.ts'
-export type { QueuedFault } from './faults/fault-queue.ts'
-export type { CallCounts, CallOutcome, CallRecord } from './requests/request-log.ts'
+export type { FaultOrder } from './faults/fault.ts'

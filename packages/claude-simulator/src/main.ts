@@ -1,6 +1,5 @@
 import { pino } from 'pino'
-import { readConfig } from './config.ts'
-import type { Config } from './config.ts'
+import { readConfig, type Config } from './config.ts'
 import { startClaudeSimulator } from './simulator.ts'
 
 const logger = pino({ name: 'claude-simulator' })
@@ -8,7 +7,7 @@ const logger = pino({ name: 'claude-simulator' })
 const config = readConfigOrExit()
 logger.info(
   { seed: config.seed, tokenDelayMs: config.tokenDelayMs, faults: config.faults.length },
-  'claude-simulator: a stand-in for the Messages API of Claude, for development and tests only',
+  'claude-simulator plays the Messages API of Claude, for development and tests only',
 )
 const simulator = await startClaudeSimulator({
   ...config,

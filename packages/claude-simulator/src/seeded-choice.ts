@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
  * Choices that depend on the seed and a key alone, never on the order of calls: the same request gives the same
  * answer whatever else is being answered at the moment, and after a restart.
  */
-export type SeededChoice = {
+export interface SeededChoice {
   /** A number in [0, 1). */
   fraction(key: string): number
   /** One of the list, which must not be empty. */

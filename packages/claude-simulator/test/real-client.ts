@@ -24,14 +24,15 @@ export {
   zodOutputFormat,
 }
 
-export type Bench = {
-  simulator: ClaudeSimulator
-  client: Anthropic
-  [Symbol.asyncDispose]: () => Promise<void>
+export interface Fixture {
+  readonly simulator: ClaudeSimulator
+  /** Does not retry. */
+  readonly client: Anthropic
+  readonly [Symbol.asyncDispose]: () => Promise<void>
 }
 
-/** A simulator and a client that does not retry; both end with the scope. */
-export async function startBench(options: ClaudeSimulatorOptions = {}): Promise<Bench> {
+/** A simulator and a client; both end with the scope. */
+export async function openFixture(options: ClaudeSimulatorOptions = {}): Promise<Fixture> {
   const simulator = await startClaudeSimulator(options)
   const client = clientOf(simulator)
   return { simulator, client, [Symbol.asyncDispose]: () => simulator.close() }
@@ -50,13 +51,27 @@ export function clientOf(
   })
 }
 
-type TextRequest = Omit<Anthropic.MessageCreateParamsNonStreaming, 'stream'>
-
 /** A simulator with one fault, for one use. */
-export async function withFault<T>(fault: FaultOrder, use: (bench: Bench) => Promise<T>): Promise<T> {
-  await using bench = await startBench({ faults: [fault] })
-  return await use(bench)
+export async function withFault<T>(fault: FaultOrder, use: (fixture: Fixture) => Promise<T>): Promise<T> {
+  await using fixture = await openFixture({ faults: [fault] })
+  return await use(fixture)
 }
+
+/** What a plain HTTP client sends and gets: for what the SDK would not send, or would hide. */
+export function send(
+  { simulator }: Fixture,
+  method: string,
+  path: string,
+  body?: string,
+  headers: Readonly<Record<string, string>> = { 'x-api-key': 'k', 'anthropic-version': '2026-10-21' },
+): Promise<Response> {
+  return fetch(`${simulator.url}${path}`, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json', ...headers }, body }),
+  })
+}
+
+type TextRequest = Omit<Anthropic.MessageCreateParamsNonStreaming, 'stream'>
 
 /** A plain request; in Chinese unless told otherwise. */
 export function ask(fields: Partial<TextRequest> = {}): TextRequest {

@@ -1,12 +1,21 @@
 import { createSeededChoice } from '../seeded-choice.ts'
 import type { Fault } from './fault.ts'
 
-export type QueuedFault = { id: string; fault: Fault; remaining: number | 'always'; struck: number }
+export interface QueuedFault {
+  readonly id: string
+  readonly fault: Fault
+  readonly remaining: number | 'always'
+  readonly struck: number
+}
 
-type FaultSubject = { model: string; task: string; stream: boolean }
+interface FaultSubject {
+  readonly model: string
+  readonly task: string
+  readonly stream: boolean
+}
 
 /** The faults that are waiting; a request is struck by the first that fits. */
-export type FaultQueue = {
+export interface FaultQueue {
   add(faults: readonly Fault[]): QueuedFault[]
   list(): QueuedFault[]
   /** False when there is no fault of this id. */
@@ -18,7 +27,13 @@ export type FaultQueue = {
   take(subject: FaultSubject): Fault | undefined
 }
 
-type Entry = QueuedFault & { /** Matching requests seen. */ seen: number }
+interface Entry {
+  readonly id: string
+  readonly fault: Fault
+  /** Matching requests seen, and those struck. */
+  seen: number
+  struck: number
+}
 
 export function createFaultQueue(seed: string, initial: readonly Fault[]): FaultQueue {
   const choice = createSeededChoice(seed)
@@ -26,23 +41,17 @@ export function createFaultQueue(seed: string, initial: readonly Fault[]): Fault
   let created = 0
 
   const add = (faults: readonly Fault[]): QueuedFault[] => {
-    const added = faults.map((fault): Entry => {
-      created += 1
-      return { id: `fault-${created}`, fault, remaining: fault.times, struck: 0, seen: 0 }
-    })
+    const added = faults.map((fault) => ({ id: `fault-${(created += 1)}`, fault, seen: 0, struck: 0 }))
     entries.push(...added)
     return added.map(describe)
   }
 
   const strikes = (entry: Entry, subject: FaultSubject): boolean => {
-    if (!matches(entry.fault, subject)) {
-      return false
-    }
+    const { id, fault } = entry
+    if (!matches(fault, subject)) return false
     entry.seen += 1
-    if (entry.remaining === 0 || entry.seen <= entry.fault.skip) {
-      return false
-    }
-    return choice.fraction(`${entry.id}:${entry.seen}`) < entry.fault.probability
+    const isDue = remainingOf(entry) !== 0 && entry.seen > fault.skip
+    return isDue && choice.fraction(`${id}:${entry.seen}`) < fault.probability
   }
 
   add(initial)
@@ -64,24 +73,22 @@ export function createFaultQueue(seed: string, initial: readonly Fault[]): Fault
     },
     take: (subject) => {
       const entry = entries.find((candidate) => strikes(candidate, subject))
-      if (entry === undefined) {
-        return undefined
-      }
-      entry.struck += 1
-      entry.remaining = entry.remaining === 'always' ? 'always' : entry.remaining - 1
-      return entry.fault
+      if (entry !== undefined) entry.struck += 1
+      return entry?.fault
     },
   }
 }
 
-function matches(fault: Fault, subject: FaultSubject): boolean {
+function matches(fault: Fault, { model, task, stream }: FaultSubject): boolean {
   return (
-    (fault.model === undefined || fault.model === subject.model) &&
-    (fault.task === undefined || fault.task === subject.task) &&
-    (fault.stream === undefined || fault.stream === subject.stream)
+    (fault.model ?? model) === model && (fault.task ?? task) === task && (fault.stream ?? stream) === stream
   )
 }
 
-function describe({ id, fault, remaining, struck }: Entry): QueuedFault {
-  return { id, fault, remaining, struck }
+function remainingOf({ fault, struck }: Entry): number | 'always' {
+  return fault.times === 'always' ? 'always' : fault.times - struck
+}
+
+function describe(entry: Entry): QueuedFault {
+  return { id: entry.id, fault: entry.fault, remaining: remainingOf(entry), struck: entry.struck }
 }

@@ -1,8 +1,6 @@
 import { z } from 'zod'
 
-/** Faults that can be ordered through POST /_sim/faults or the FAULTS variable. Durations are milliseconds. */
-
-const TEN_MINUTES_MS = 600_000
+const tenMinutesMs = 600_000
 
 /** Which requests a fault strikes, and how often. */
 const aim = {
@@ -21,9 +19,10 @@ const kind = <const K extends string, S extends z.ZodRawShape>(name: K, shape: S
   z.strictObject({ kind: z.literal(name), ...shape, ...aim })
 
 const afterDeltas = z.int().min(0).max(1_000_000).default(3)
-const holdMs = z.int().min(1).max(TEN_MINUTES_MS).default(TEN_MINUTES_MS)
+const holdMs = z.int().min(1).max(tenMinutesMs).default(tenMinutesMs)
 
-export const Fault = z.discriminatedUnion('kind', [
+/** What can be ordered through POST /_sim/faults or the FAULTS variable. Durations are milliseconds. */
+export const fault = z.discriminatedUnion('kind', [
   /** An error before any content: 529 overloaded, 429 with or without retry-after, 500, 401, 413 … */
   kind('http_error', {
     status: z.union(
@@ -32,11 +31,11 @@ export const Fault = z.discriminatedUnion('kind', [
     retry_after_seconds: z.int().min(0).max(86_400).optional(),
     should_retry: z.boolean().optional(),
     error_code: z.string().min(1).max(100).optional(),
-    /** Answered by a proxy in front of the API, as a page. */
+    /** Sent by a proxy in front of the API, as a page. */
     html: z.boolean().default(false),
   }),
   /** The answer comes whole, but its headers come late. */
-  kind('slow_headers', { delay_ms: z.int().min(1).max(TEN_MINUTES_MS).default(30_000) }),
+  kind('slow_headers', { delay_ms: z.int().min(1).max(tenMinutesMs).default(30_000) }),
   /** 200 and headers, then nothing for `stall_ms`, then the answer. */
   kind('stall_after_headers', { stall_ms: holdMs }),
   kind('stall_mid_stream', { after_deltas: afterDeltas, stall_ms: holdMs }),
@@ -73,7 +72,7 @@ export const Fault = z.discriminatedUnion('kind', [
   kind('schema_violation', {}),
   /** A finished answer without any content block. */
   kind('empty_content', {}),
-  /** An event whose name the client can't know, then the rest as usual. */
+  /** An event whose name the client cannot know, then the rest as usual. */
   kind('unknown_event', { after_deltas: afterDeltas }),
   /** Network chunks that end inside characters. */
   kind('split_utf8', {}),
@@ -83,10 +82,10 @@ export const Fault = z.discriminatedUnion('kind', [
   kind('cache_hit', {}),
 ])
 
-export type Fault = z.infer<typeof Fault>
+export type Fault = z.infer<typeof fault>
 /** As it is ordered: everything with a default may be left out. */
-export type FaultOrder = z.input<typeof Fault>
-export type FaultKind = Fault['kind']
-export type FaultOf<K extends FaultKind> = Extract<Fault, { kind: K }>
+export type FaultOrder = z.input<typeof fault>
+export type FaultOf<K extends Fault['kind']> = Extract<Fault, { kind: K }>
 
-export const FaultOrders = z.union([Fault.transform((fault) => [fault]), z.array(Fault).max(100)])
+/** One or a list. */
+export const faultOrders = z.union([fault.transform((one) => [one]), z.array(fault).max(100)])

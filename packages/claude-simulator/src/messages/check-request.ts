@@ -1,17 +1,17 @@
 import { checkOutputSchema } from '../schemas/check-output-schema.ts'
-import { getModel } from '../models/model-catalog.ts'
-import type { Model } from '../models/model-catalog.ts'
 import { invalidRequest } from '../wire/api-error.ts'
 import type { CountTokensRequest, MessageRequest, RequestMessage } from './message-request.ts'
+import { getModelRules, type ModelRules } from './models.ts'
 
-/** The rules of the API that a shape can't say. Throws 400, or 404 for an unknown model. */
+/** The rules of the API that a shape cannot say. Throws 400, or 404 for an unknown model. */
 export function checkRequest(request: CountTokensRequest): void {
-  const model = getModel(request.model)
-  checkThinking(request, model)
-  checkMessages(request.messages, model)
-  if (request.output_config?.format) {
-    checkOutputSchema(request.output_config.format.schema)
+  const rules = getModelRules(request.model)
+  const thinking = request.thinking?.type
+  if (thinking !== undefined && !rules.allowsThinking(thinking)) {
+    throw invalidRequest(`thinking.type: "${thinking}" is not supported for this model`)
   }
+  checkMessages(request.messages, rules)
+  if (request.output_config?.format) checkOutputSchema(request.output_config.format.schema)
   if (request.tool_choice?.type === 'any' || request.tool_choice?.type === 'tool') {
     throw invalidRequest('tool_choice: this simulator plays a model that calls no tools')
   }
@@ -20,8 +20,7 @@ export function checkRequest(request: CountTokensRequest): void {
 /** The rules that hold for a message to be made, and not for counting. */
 export function checkMessageRequest(request: MessageRequest): void {
   checkRequest(request)
-  const budget = request.thinking?.type === 'enabled' ? request.thinking.budget_tokens : undefined
-  if (budget !== undefined && budget >= request.max_tokens) {
+  if (request.thinking?.type === 'enabled' && request.thinking.budget_tokens >= request.max_tokens) {
     throw invalidRequest('thinking.enabled.budget_tokens: must be less than max_tokens')
   }
   if (request.stop_sequences?.some((sequence) => sequence.trim() === '')) {
@@ -29,55 +28,31 @@ export function checkMessageRequest(request: MessageRequest): void {
   }
 }
 
-function checkThinking(request: CountTokensRequest, model: Model): void {
-  const type = request.thinking?.type
-  if (type !== undefined && !model.thinkingTypes.has(type)) {
-    throw invalidRequest(`thinking.type: "${type}" is not supported for this model`)
-  }
-}
-
-function checkMessages(messages: readonly RequestMessage[], model: Model): void {
+function checkMessages(messages: readonly RequestMessage[], rules: ModelRules): void {
   if (messages[0]?.role !== 'user') {
     throw invalidRequest('messages: first message must use the "user" role')
   }
-  messages.forEach((message, index) => checkMessage(message, messages[index - 1], `messages.${index}`, model))
-  if (messages.at(-1)?.role === 'assistant' && !model.allowsPrefill) {
+  for (const [index, { role, content }] of messages.entries()) {
+    const name = `messages.${index}`
+    if (role === 'system' && !rules.allowsSystemMessages) {
+      throw invalidRequest(`${name}: role 'system' is not supported on this model`)
+    }
+    if (role === 'system' && messages[index - 1]?.role !== 'user') {
+      throw invalidRequest(`${name}: a 'system' message must follow a 'user' message`)
+    }
+    if (content.length === 0) throw invalidRequest(`${name}: all messages must have non-empty content`)
+    for (const block of typeof content === 'string' ? [] : content) checkBlock(block, role, name)
+  }
+  if (messages.at(-1)?.role === 'assistant' && !rules.allowsPrefill) {
     throw invalidRequest(
       'This model does not support assistant message prefill. The conversation must end with a user message.',
     )
   }
 }
 
-function checkMessage(
-  message: RequestMessage,
-  previous: RequestMessage | undefined,
-  name: string,
-  model: Model,
-): void {
-  if (message.role === 'system') {
-    if (!model.allowsSystemMessages) {
-      throw invalidRequest(`${name}: role 'system' is not supported on this model`)
-    }
-    if (previous?.role !== 'user') {
-      throw invalidRequest(`${name}: a 'system' message must follow a 'user' message`)
-    }
-  }
-  if (message.content.length === 0) {
-    throw invalidRequest(`${name}: all messages must have non-empty content`)
-  }
-  if (typeof message.content === 'string') {
-    return
-  }
-  for (const block of message.content) {
-    checkBlock(block, message.role, name)
-  }
-}
+type Block = Exclude<RequestMessage['content'], string>[number]
 
-function checkBlock(
-  block: Exclude<RequestMessage['content'], string>[number],
-  role: RequestMessage['role'],
-  name: string,
-): void {
+function checkBlock(block: Block, role: RequestMessage['role'], name: string): void {
   if (block.type === 'text' && block.text.trim() === '') {
     throw invalidRequest('messages: text content blocks must contain non-whitespace text')
   }

@@ -1,51 +1,53 @@
 import type { ContentBlock, Message } from './message.ts'
-import { tokenPieces } from './token-pieces.ts'
+import { tokenPieces } from './tokens.ts'
 
 /** A piece of the body. `isDelta` marks the pieces that carry content: what `after_deltas` of a fault counts. */
-export type Frame = { data: string; isDelta: boolean }
+export interface Frame {
+  readonly data: string
+  readonly isDelta: boolean
+}
 
 /** So many deltas apart, a ping is sent besides the one that opens every stream. */
-const PING_EVERY_DELTAS = 200
+const deltasPerPing = 200
 
-export const PING = sseEvent('ping', { type: 'ping' })
+export const ping = sseEvent('ping')
 
 /** One server-sent event; the name and the `type` of the data are always the same. */
-export function sseEvent(name: string, data: object): string {
-  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
+export function sseEvent(type: string, fields: object = {}): string {
+  return `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`
 }
 
 /** The whole stream of a message in the API's order of events. */
 export function streamFrames(message: Message): Frame[] {
+  const { stop_reason, stop_sequence, stop_details, container, usage, ...head } = message
+  const { input_tokens, output_tokens, cache_creation_input_tokens, cache_read_input_tokens } = usage
+  const { output_tokens_details, server_tool_use } = usage
   return [
     frame('message_start', {
       message: {
-        ...message,
+        ...head,
+        container,
         content: [],
         stop_reason: null,
         stop_sequence: null,
         stop_details: null,
-        usage: { ...message.usage, output_tokens: 1, output_tokens_details: null },
+        usage: { ...usage, output_tokens: 1, output_tokens_details: null },
       },
     }),
-    { data: PING, isDelta: false },
+    { data: ping, isDelta: false },
     ...message.content.flatMap(blockFrames),
     frame('message_delta', {
-      delta: {
-        stop_reason: message.stop_reason,
-        stop_sequence: message.stop_sequence,
-        stop_details: message.stop_details,
-        container: message.container,
-      },
+      delta: { stop_reason, stop_sequence, stop_details, container },
       usage: {
-        input_tokens: message.usage.input_tokens,
-        output_tokens: message.usage.output_tokens,
-        cache_creation_input_tokens: message.usage.cache_creation_input_tokens,
-        cache_read_input_tokens: message.usage.cache_read_input_tokens,
-        output_tokens_details: message.usage.output_tokens_details,
-        server_tool_use: message.usage.server_tool_use,
+        input_tokens,
+        output_tokens,
+        cache_creation_input_tokens,
+        cache_read_input_tokens,
+        output_tokens_details,
+        server_tool_use,
       },
     }),
-    frame('message_stop', {}),
+    frame('message_stop'),
   ]
 }
 
@@ -62,29 +64,25 @@ export function bodyFrames(message: Message): Frame[] {
 }
 
 function blockFrames(block: ContentBlock, index: number): Frame[] {
-  const start =
+  const [start, deltas] =
     block.type === 'text'
-      ? { type: 'text', text: '', citations: null }
-      : { type: 'thinking', thinking: '', signature: '' }
+      ? [{ ...block, text: '' }, tokenPieces(block.text).map((text) => ({ type: 'text_delta', text }))]
+      : [{ ...block, thinking: '', signature: '' }, thinkingDeltas(block)]
   return [
     frame('content_block_start', { index, content_block: start }),
-    ...deltasOf(block).flatMap((delta, position) => [
-      ...(position > 0 && position % PING_EVERY_DELTAS === 0 ? [{ data: PING, isDelta: false }] : []),
+    ...deltas.flatMap((delta, position) => [
+      ...(position > 0 && position % deltasPerPing === 0 ? [{ data: ping, isDelta: false }] : []),
       frame('content_block_delta', { index, delta }, true),
     ]),
     frame('content_block_stop', { index }),
   ]
 }
 
-function deltasOf(block: ContentBlock): object[] {
-  return block.type === 'text'
-    ? tokenPieces(block.text).map((text) => ({ type: 'text_delta', text }))
-    : [
-        ...tokenPieces(block.thinking).map((thinking) => ({ type: 'thinking_delta', thinking })),
-        { type: 'signature_delta', signature: block.signature },
-      ]
+function thinkingDeltas({ thinking, signature }: Extract<ContentBlock, { type: 'thinking' }>): object[] {
+  const pieces = tokenPieces(thinking).map((piece) => ({ type: 'thinking_delta', thinking: piece }))
+  return [...pieces, { type: 'signature_delta', signature }]
 }
 
-function frame(type: string, fields: object, isDelta = false): Frame {
-  return { data: sseEvent(type, { type, ...fields }), isDelta }
+function frame(type: string, fields: object = {}, isDelta = false): Frame {
+  return { data: sseEvent(type, fields), isDelta }
 }

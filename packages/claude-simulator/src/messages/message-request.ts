@@ -2,20 +2,20 @@ import { z } from 'zod'
 
 /** The request body of POST /v1/messages, version 2026-10-21. Objects are strict: the API refuses unknown fields. */
 
-const CacheControl = z.strictObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).optional() })
+const cacheControl = z.strictObject({ type: z.literal('ephemeral'), ttl: z.enum(['5m', '1h']).optional() })
 
-const TextBlock = z.strictObject({
+const textBlock = z.strictObject({
   type: z.literal('text'),
   text: z.string(),
-  cache_control: CacheControl.nullish(),
+  cache_control: cacheControl.nullish(),
   citations: z.array(z.unknown()).nullish(),
 })
 
 /** Blocks that the simulator carries but does not read. */
 const opaqueBlock = <const T extends string>(type: T) => z.looseObject({ type: z.literal(type) })
 
-const ContentBlock = z.discriminatedUnion('type', [
-  TextBlock,
+const contentBlock = z.discriminatedUnion('type', [
+  textBlock,
   opaqueBlock('image'),
   opaqueBlock('document'),
   opaqueBlock('search_result'),
@@ -25,12 +25,12 @@ const ContentBlock = z.discriminatedUnion('type', [
   opaqueBlock('tool_result'),
 ])
 
-const RequestMessage = z.strictObject({
+const requestMessage = z.strictObject({
   role: z.enum(['user', 'assistant', 'system']),
-  content: z.union([z.string(), z.array(ContentBlock)]),
+  content: z.union([z.string(), z.array(contentBlock)]),
 })
 
-const Thinking = z.discriminatedUnion('type', [
+const thinkingConfig = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('adaptive'), display: z.enum(['summarized', 'omitted']).nullish() }),
   z.strictObject({
     type: z.literal('enabled'),
@@ -41,7 +41,7 @@ const Thinking = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('between_tools') }),
 ])
 
-const OutputConfig = z.strictObject({
+const outputConfig = z.strictObject({
   effort: z.enum(['low', 'medium', 'high', 'xhigh', 'max']).nullish(),
   format: z
     .strictObject({ type: z.literal('json_schema'), schema: z.record(z.string(), z.unknown()) })
@@ -50,19 +50,19 @@ const OutputConfig = z.strictObject({
 
 const countedFields = {
   model: z.string().min(1).max(256),
-  messages: z.array(RequestMessage).min(1).max(100_000),
-  system: z.union([z.string(), z.array(TextBlock)]).optional(),
-  output_config: OutputConfig.optional(),
-  thinking: Thinking.optional(),
+  messages: z.array(requestMessage).min(1).max(100_000),
+  system: z.union([z.string(), z.array(textBlock)]).optional(),
+  output_config: outputConfig.optional(),
+  thinking: thinkingConfig.optional(),
   tools: z.array(z.looseObject({})).optional(),
   tool_choice: z.looseObject({ type: z.enum(['auto', 'any', 'tool', 'none']) }).optional(),
-  cache_control: CacheControl.nullish(),
+  cache_control: cacheControl.nullish(),
   speed: z.enum(['standard', 'fast']).nullish(),
 }
 
-export const CountTokensRequest = z.strictObject(countedFields)
+export const countTokensRequest = z.strictObject(countedFields)
 
-export const MessageRequest = z.strictObject({
+export const messageRequest = z.strictObject({
   ...countedFields,
   max_tokens: z.int().min(0),
   stream: z.boolean().optional(),
@@ -74,9 +74,9 @@ export const MessageRequest = z.strictObject({
   diagnostics: z.strictObject({ previous_message_id: z.string().nullish() }).nullish(),
 })
 
-export type CountTokensRequest = z.infer<typeof CountTokensRequest>
-export type MessageRequest = z.infer<typeof MessageRequest>
-export type RequestMessage = z.infer<typeof RequestMessage>
+export type CountTokensRequest = z.infer<typeof countTokensRequest>
+export type MessageRequest = z.infer<typeof messageRequest>
+export type RequestMessage = z.infer<typeof requestMessage>
 
 /** The text of a message or system prompt; other blocks count as nothing. */
 export function textOf(content: string | readonly { type: string }[] | undefined): string {

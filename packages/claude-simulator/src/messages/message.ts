@@ -1,71 +1,91 @@
-import { countTokens } from './token-pieces.ts'
-
-type StopReason = 'end_turn' | 'max_tokens' | 'stop_sequence' | 'refusal'
-
-type RefusalCategory = 'cyber' | 'bio' | 'frontier_llm' | 'reasoning_extraction' | 'general_harms'
-
-type StopDetails = { type: 'refusal'; category: RefusalCategory | null; explanation: string | null }
+import { answerRequest } from '../tasks/answer-request.ts'
+import type { MessageRequest } from './message-request.ts'
+import { countTokens, tokenPieces } from './tokens.ts'
 
 /** What the model says, before it has a wire format; faults of content change this. */
-export type Answer = {
+export interface Answer {
   /** Undefined: no thinking block. Empty: a thinking block whose text is withheld. */
-  thinking: string | undefined
+  readonly thinking: string | undefined
   /** Thinking is billed whether or not it is shown. */
-  thinkingTokens: number
-  text: string
-  stopReason: StopReason
-  stopSequence: string | null
-  stopDetails: StopDetails | null
+  readonly thinkingTokens: number
+  readonly text: string
+  readonly stopReason: 'end_turn' | 'max_tokens' | 'stop_sequence' | 'refusal'
+  readonly stopSequence: string | null
+  readonly stopDetails: {
+    readonly type: 'refusal'
+    readonly category: string | null
+    readonly explanation: null
+  } | null
   /** Share of the input that came from the prompt cache, 0 to 1. */
-  cachedShare: number
+  readonly cachedShare: number
 }
 
-type TextBlock = { type: 'text'; text: string; citations: null }
-type ThinkingBlock = { type: 'thinking'; thinking: string; signature: string }
-export type ContentBlock = TextBlock | ThinkingBlock
+const thought =
+  'The input is data about an interview. I follow the system prompt and answer in the form asked for.'
 
-type Usage = {
-  input_tokens: number
-  output_tokens: number
-  cache_creation_input_tokens: number
-  cache_read_input_tokens: number
-  cache_creation: { ephemeral_5m_input_tokens: number; ephemeral_1h_input_tokens: number }
-  output_tokens_details: { thinking_tokens: number } | null
-  server_tool_use: null
-  service_tier: 'standard'
-  inference_geo: null
-  speed: 'standard' | 'fast'
+/** What the model answers to a valid request: the same for the same seed and content. */
+export function createAnswer(request: MessageRequest, seed: string): Answer {
+  const { thinking } = request
+  const thinks = thinking?.type === 'adaptive' || thinking?.type === 'enabled'
+  const shown = thinks && thinking.display !== 'omitted' ? thought : ''
+  const answer: Answer = {
+    thinking: thinks ? shown : undefined,
+    thinkingTokens: thinks ? countTokens(thought) : 0,
+    text: answerRequest(request, seed),
+    stopReason: 'end_turn',
+    stopSequence: null,
+    stopDetails: null,
+    cachedShare: 0,
+  }
+  return limitAnswer(stopAtSequence(answer, request.stop_sequences ?? []), request.max_tokens)
 }
+
+function stopAtSequence(answer: Answer, sequences: readonly string[]): Answer {
+  const [found] = sequences
+    .map((stopSequence) => ({ stopSequence, index: answer.text.indexOf(stopSequence) }))
+    .filter(({ index }) => index !== -1)
+    .sort((one, other) => one.index - other.index)
+  if (found === undefined) return answer
+  const { stopSequence, index } = found
+  return { ...answer, text: answer.text.slice(0, index), stopReason: 'stop_sequence', stopSequence }
+}
+
+/** Thinking counts towards max_tokens. */
+function limitAnswer(answer: Answer, tokensMax: number): Answer {
+  const textTokensMax = Math.max(0, tokensMax - answer.thinkingTokens)
+  const pieces = tokenPieces(answer.text)
+  if (pieces.length <= textTokensMax) return answer
+  return {
+    ...answer,
+    thinking: tokensMax === 0 ? undefined : answer.thinking,
+    thinkingTokens: Math.min(answer.thinkingTokens, tokensMax),
+    text: pieces.slice(0, textTokensMax).join(''),
+    stopReason: 'max_tokens',
+    stopSequence: null,
+  }
+}
+
+/** The tokens of everything that the request says. */
+export function countInputTokens(request: Pick<MessageRequest, 'messages' | 'system' | 'tools'>): number {
+  const perMessage = 4
+  const said = [request.system ?? '', request.tools ?? '', ...request.messages.map(({ content }) => content)]
+  return said
+    .map((part) => countTokens(typeof part === 'string' ? part : JSON.stringify(part)))
+    .reduce((sum, count) => sum + count, request.messages.length * perMessage)
+}
+
+export type Message = ReturnType<typeof createMessage>
+export type ContentBlock = Message['content'][number]
 
 /** The Message of version 2026-10-21, every field present. */
-export type Message = {
-  id: string
-  type: 'message'
-  role: 'assistant'
-  model: string
-  container: null
-  content: ContentBlock[]
-  diagnostics: null
-  stop_reason: StopReason | null
-  stop_sequence: string | null
-  stop_details: StopDetails | null
-  usage: Usage
-}
-
-type MessageFrame = {
-  id: string
-  model: string
-  inputTokens: number
-  speed: 'standard' | 'fast'
-}
-
-export function buildMessage(answer: Answer, frame: MessageFrame): Message {
-  const cachedTokens = Math.floor(frame.inputTokens * answer.cachedShare)
+export function createMessage(answer: Answer, request: MessageRequest, id: string) {
+  const inputTokens = countInputTokens(request)
+  const cachedTokens = Math.floor(inputTokens * answer.cachedShare)
   return {
-    id: frame.id,
+    id,
     type: 'message',
     role: 'assistant',
-    model: frame.model,
+    model: request.model,
     container: null,
     content: contentOf(answer),
     diagnostics: null,
@@ -73,7 +93,7 @@ export function buildMessage(answer: Answer, frame: MessageFrame): Message {
     stop_sequence: answer.stopSequence,
     stop_details: answer.stopDetails,
     usage: {
-      input_tokens: frame.inputTokens - cachedTokens,
+      input_tokens: inputTokens - cachedTokens,
       output_tokens: countTokens(answer.text) + answer.thinkingTokens,
       cache_creation_input_tokens: 0,
       cache_read_input_tokens: cachedTokens,
@@ -83,17 +103,15 @@ export function buildMessage(answer: Answer, frame: MessageFrame): Message {
       server_tool_use: null,
       service_tier: 'standard',
       inference_geo: null,
-      speed: frame.speed,
+      speed: request.speed ?? 'standard',
     },
   }
 }
 
-function contentOf(answer: Answer): ContentBlock[] {
-  const thinking: ContentBlock[] =
-    answer.thinking === undefined
-      ? []
-      : [{ type: 'thinking', thinking: answer.thinking, signature: 'c2ltdWxhdGVkLXNpZ25hdHVyZQ==' }]
-  const text: ContentBlock[] =
-    answer.text === '' ? [] : [{ type: 'text', text: answer.text, citations: null }]
-  return [...thinking, ...text]
+function contentOf({ thinking, text }: Answer) {
+  const signature = 'c2ltdWxhdGVkLXNpZ25hdHVyZQ=='
+  return [
+    ...(thinking === undefined ? [] : [{ type: 'thinking' as const, thinking, signature }]),
+    ...(text === '' ? [] : [{ type: 'text' as const, text, citations: null }]),
+  ]
 }

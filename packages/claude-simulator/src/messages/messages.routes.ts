@@ -1,87 +1,70 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { faultAsError } from '../faults/fault-as-error.ts'
-import { faultInAnswer } from '../faults/fault-in-answer.ts'
-import type { Fault } from '../faults/fault.ts'
+import { faultAsError, faultInAnswer } from '../faults/fault-in-content.ts'
 import type { FaultQueue } from '../faults/fault-queue.ts'
-import type { CallRecord, RequestLog } from '../requests/request-log.ts'
+import { noteAnswer, noteRequest, type CallRecord, type RequestLog } from '../request-log.ts'
 import { ApiError } from '../wire/api-error.ts'
-import { checkHeaders } from '../wire/credentials.ts'
+import { checkHeaders } from '../wire/headers.ts'
 import { checkMessageRequest, checkRequest } from './check-request.ts'
-import { countInputTokens, createAnswer } from './create-answer.ts'
-import { buildMessage } from './message.ts'
-import type { Message } from './message.ts'
-import { CountTokensRequest, MessageRequest } from './message-request.ts'
+import { countInputTokens, createAnswer, createMessage } from './message.ts'
+import { countTokensRequest, messageRequest } from './message-request.ts'
 import { parseRequest } from './parse-request.ts'
-import { noteAnswer, noteRequest } from './note-call.ts'
 import { sendMessage } from './send-message.ts'
 
-export type MessagesNeeds = {
-  apiKey: string | undefined
-  seed: string
-  tokenDelayMs: number
-  faultQueue: FaultQueue
-  requestLog: RequestLog
-  now: () => Date
-  newId: () => string
-  onCall: (call: Readonly<CallRecord>) => void
+export interface MessagesDeps {
+  readonly apiKey: string | undefined
+  readonly seed: string
+  readonly tokenDelayMs: number
+  readonly faultQueue: FaultQueue
+  readonly requestLog: RequestLog
+  readonly now: () => Date
+  readonly newId: () => string
+  readonly onCall: (call: Readonly<CallRecord>) => void
 }
 
-export function mountMessages(app: FastifyInstance, needs: MessagesNeeds): void {
+export function mountMessages(app: FastifyInstance, deps: MessagesDeps): void {
   app.post('/v1/messages', async (request, reply) => {
-    const record = needs.requestLog.begin(request.id, retryCountOf(request))
+    const retries = Number(request.headers['x-stainless-retry-count'] ?? 0)
+    const record = deps.requestLog.begin(request.id, Number.isInteger(retries) ? retries : 0)
     try {
-      await answerRequest(request, reply, record, needs)
+      await answer(request, reply, record, deps)
     } catch (error) {
       record.status = error instanceof ApiError ? error.status : 500
       record.error = error instanceof Error ? error.message.slice(0, 200) : 'unknown'
-      needs.requestLog.end(record, 'refused')
+      deps.requestLog.end(record, 'refused')
       throw error
     } finally {
-      needs.onCall(record)
+      deps.onCall(record)
     }
   })
 
   app.post('/v1/messages/count_tokens', (request) => {
-    checkHeaders(request.headers, needs.apiKey)
-    const counted = parseRequest(CountTokensRequest, request.body)
+    checkHeaders(request.headers, deps.apiKey)
+    const counted = parseRequest(countTokensRequest, request.body)
     checkRequest(counted)
     return { input_tokens: countInputTokens(counted) }
   })
 }
 
-async function answerRequest(
+async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
   record: CallRecord,
-  needs: MessagesNeeds,
+  deps: MessagesDeps,
 ): Promise<void> {
-  checkHeaders(request.headers, needs.apiKey)
-  const asked = parseRequest(MessageRequest, request.body)
+  checkHeaders(request.headers, deps.apiKey)
+  const asked = parseRequest(messageRequest, request.body)
   noteRequest(record, asked)
   checkMessageRequest(asked)
-  const fault = needs.faultQueue.take(record)
+  const fault = deps.faultQueue.take(record)
   record.fault = fault?.kind ?? null
-  const error = faultAsError(fault, record.stream)
-  if (error !== undefined) {
-    throw error
-  }
-  const message = messageFor(asked, fault, needs)
+  const { stream } = record
+  const error = faultAsError(fault, stream)
+  if (error !== undefined) throw error
+  const message = createMessage(
+    faultInAnswer(createAnswer(asked, deps.seed), fault),
+    asked,
+    `msg_01${deps.newId()}`,
+  )
   noteAnswer(record, message)
-  const outcome = await sendMessage({ reply, message, fault, stream: record.stream }, needs)
-  needs.requestLog.end(record, outcome)
-}
-
-function messageFor(asked: MessageRequest, fault: Fault | undefined, needs: MessagesNeeds): Message {
-  const schema = asked.output_config?.format?.schema
-  return buildMessage(faultInAnswer(createAnswer(asked, needs.seed), fault, schema), {
-    id: `msg_01${needs.newId()}`,
-    model: asked.model,
-    inputTokens: countInputTokens(asked),
-    speed: asked.speed ?? 'standard',
-  })
-}
-
-function retryCountOf(request: FastifyRequest): number {
-  const count = Number(request.headers['x-stainless-retry-count'] ?? 0)
-  return Number.isInteger(count) ? count : 0
+  deps.requestLog.end(record, await sendMessage({ reply, message, fault, stream }, deps))
 }

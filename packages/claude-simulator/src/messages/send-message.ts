@@ -1,69 +1,86 @@
+import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { FastifyReply } from 'fastify'
-import { deliversAll, stepsWithFault } from '../faults/fault-in-steps.ts'
 import type { Fault } from '../faults/fault.ts'
-import type { CallOutcome } from '../requests/request-log.ts'
-import { playSteps } from '../wire/play-steps.ts'
-import { headersOfEveryAnswer, rateLimitHeaders } from '../wire/response-headers.ts'
+import { deliversAll, stepsWithFault, type Step } from '../faults/fault-in-steps.ts'
+import { headersOfEveryAnswer, rateLimitHeaders } from '../wire/headers.ts'
 import { bodyFrames, streamFrames } from './frames.ts'
 import type { Message } from './message.ts'
 
-type Delivery = { reply: FastifyReply; message: Message; fault: Fault | undefined; stream: boolean }
-type Needs = { tokenDelayMs: number; now: () => Date }
+interface Delivery {
+  readonly reply: FastifyReply
+  readonly message: Message
+  readonly fault: Fault | undefined
+  readonly stream: boolean
+}
+
+interface Deps {
+  readonly tokenDelayMs: number
+  readonly now: () => Date
+}
 
 /** A model never takes longer than this for an answer that is not streamed. */
-const ANSWER_DELAY_MAX_MS = 30_000
+const answerDelayMaxMs = 30_000
 
-/** Sends the message over the raw response, so that faults reach down to the socket. Says how it ended. */
-export async function sendMessage(
-  delivery: Delivery,
-  needs: Needs,
-): Promise<Exclude<CallOutcome, 'running' | 'refused'>> {
+/** Sends the message over the raw response, so that faults reach down to the socket. Returns how it ended; never throws. */
+export async function sendMessage(delivery: Delivery, deps: Deps): Promise<'completed' | 'broken' | 'left'> {
   const { reply, message, fault, stream } = delivery
   void reply.hijack()
   const response = reply.raw
-  const signal = signalOfEnd(response)
-  const headerDelayMs = headerDelayOf(delivery, needs.tokenDelayMs)
-  if (headerDelayMs > 0 && !(await waitUnlessAborted(headerDelayMs, signal))) {
+  // The client left, the answer is over, or the simulator closed the connection.
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  const tokenDelayMs = stream ? deps.tokenDelayMs : 0
+  const frames = stream ? streamFrames(message) : bodyFrames(message)
+  try {
+    await setTimeout(headerDelayOf(delivery, deps.tokenDelayMs), undefined, { signal: gone.signal })
+    response.writeHead(200, headersOf(delivery, deps.now()))
+    response.flushHeaders()
+    for (const step of stepsWithFault(frames, fault, { tokenDelayMs, stream })) {
+      if (step === 'reset') {
+        response.socket?.resetAndDestroy()
+        return 'broken'
+      }
+      await play(step, response, gone.signal)
+    }
+    response.end()
+    if (!response.writableFinished) await once(response, 'finish', { signal: gone.signal })
+    return deliversAll(fault) ? 'completed' : 'broken'
+  } catch {
+    // The only thing that can fail here is a socket that is no longer there.
     response.destroy()
     return 'left'
   }
-  const usage = { input: message.usage.input_tokens, output: message.usage.output_tokens }
-  response.writeHead(200, {
-    ...headersOfEveryAnswer(reply.request.id),
-    ...rateLimitHeaders(needs.now(), usage),
-    'content-type': stream ? 'text/event-stream; charset=utf-8' : 'application/json',
-    'cache-control': 'no-cache',
-  })
-  const frames = stream ? streamFrames(message) : bodyFrames(message)
-  const pace = { tokenDelayMs: stream ? needs.tokenDelayMs : 0, stream }
-  const result = await playSteps(response, stepsWithFault(frames, fault, pace), signal)
-  if (result === 'left') {
-    return 'left'
-  }
-  return result === 'ended' && deliversAll(fault) ? 'completed' : 'broken'
 }
 
-/** Aborted when the connection is gone: the client left, the answer is over, or the simulator closed it. */
-function signalOfEnd(response: ServerResponse): AbortSignal {
-  const end = new AbortController()
-  response.once('close', () => end.abort())
-  return end.signal
+function headersOf({ reply, message, stream }: Delivery, now: Date): Record<string, string> {
+  return {
+    ...headersOfEveryAnswer(reply.request.id),
+    ...rateLimitHeaders(now, { input: message.usage.input_tokens, output: message.usage.output_tokens }),
+    'content-type': stream ? 'text/event-stream; charset=utf-8' : 'application/json',
+    'cache-control': 'no-cache',
+  }
 }
 
 /** A fault's delay, and the time that the whole answer takes when it comes at once. */
 function headerDelayOf({ fault, message, stream }: Delivery, tokenDelayMs: number): number {
   const late = fault?.kind === 'slow_headers' ? fault.delay_ms : 0
-  const making = stream ? 0 : Math.min(ANSWER_DELAY_MAX_MS, message.usage.output_tokens * tokenDelayMs)
+  const making = stream ? 0 : Math.min(answerDelayMaxMs, message.usage.output_tokens * tokenDelayMs)
   return late + making
 }
 
-async function waitUnlessAborted(ms: number, signal: AbortSignal): Promise<boolean> {
-  try {
-    await setTimeout(ms, undefined, { signal })
-    return true
-  } catch {
-    return false
+/** Plays one step, with backpressure. */
+async function play(
+  step: Exclude<Step, 'reset'>,
+  response: ServerResponse,
+  signal: AbortSignal,
+): Promise<void> {
+  if ('waitMs' in step) {
+    await setTimeout(step.waitMs, undefined, { signal })
+    return
   }
+  if (!response.write(step.write)) await once(response, 'drain', { signal })
+  // Gives way to other connections, and lets a client that went away be noticed.
+  await setImmediate(undefined, { signal })
 }

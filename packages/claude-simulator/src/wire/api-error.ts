@@ -1,5 +1,5 @@
 /** Error types of the Messages API, by status. Source: the API's error page, version 2026-10-21. */
-const TYPE_OF_STATUS: Record<number, string> = {
+const typeOfStatus: Record<number, string> = {
   400: 'invalid_request_error',
   401: 'authentication_error',
   402: 'billing_error',
@@ -16,14 +16,14 @@ const TYPE_OF_STATUS: Record<number, string> = {
   529: 'overloaded_error',
 }
 
-type ApiErrorOptions = {
-  errorCode?: string | undefined
-  headers?: Record<string, string>
-  /** Answered as HTML instead of JSON: what a proxy in front of the API would say. */
-  html?: boolean
+interface ApiErrorOptions {
+  readonly errorCode?: string | undefined
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as HTML instead of JSON: what a proxy in front of the API would say. */
+  readonly html?: boolean
 }
 
-/** An error answer of the API: thrown anywhere, turned into a body in one place. */
+/** An error of the API: thrown anywhere, turned into a body in one place. */
 export class ApiError extends Error {
   readonly status: number
   readonly type: string
@@ -43,7 +43,7 @@ export class ApiError extends Error {
 }
 
 function errorTypeOf(status: number): string {
-  return TYPE_OF_STATUS[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error')
+  return typeOfStatus[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error')
 }
 
 export function invalidRequest(message: string): ApiError {

@@ -1,0 +1,45 @@
+/** How much of an answer is looked at, in code units. */
+const textMax = 20_000
+const quotesMax = 3
+const quoteLengthMax = 80
+
+/** Words addressed to whoever judges, instead of an answer to the question. */
+const steering: readonly RegExp[] = [
+  /\b(ignore|disregard|forget|override)\b.{0,60}\b(instructions?|prompts?|rules?|above|previous)\b/i,
+  /(忽略|无视|忘记|忘掉|不要理会).{0,20}(指令|提示|规则|要求|以上|之前|前面)/,
+  /\b(system prompt|system message|developer mode)\b|系统提示|你现在是|\byou are now\b/i,
+  /\b(give|score|grade|rate|mark|award)\b.{0,30}\b(me|this|it|answer)\b.{0,40}(\d|\b(full|top|highest|max\w*|strong|excellent|perfect)\b)/i,
+  /(给我|给出|打|评).{0,10}(满分|高分|最高|优秀|\d+\s*分)/,
+  /\b(end|finish|skip|stop)\b.{0,10}\b(the )?(interview|question)\b|(结束|跳过|终止).{0,6}(面试|本题|问题)/i,
+  /\b(MOVE_ON|FOLLOW_UP|NEXT_QUESTION)\b|^\s*task:/m,
+  /"(level|score|decision|action|rating)"\s*:/i,
+]
+
+const unknown =
+  /^\W*(这个|这题|这部分|这块|这方面|抱歉|对不起|不好意思)?[，, ]*我?(完全|确实|真的|也|还)?(不知道|不清楚|不了解|不太懂|不会|没有?(做|用|接触|了解)过|忘了)|^\W*(sorry,? )?(i )?(really )?(do not|don['’]?t|have no)( really)? (know|idea|remember)|^\W*(no idea|not sure|pass|skip)\b/iu
+
+/** Whether a text only says that its speaker does not know. */
+export function saysUnknown(text: string): boolean {
+  return unknown.test(text)
+}
+
+/** The sentences that say something, each an exact part of the text: none twice, and none that tries to steer the judge. */
+export function substanceOf(text: string): string[] {
+  const sentences = text.slice(0, textMax).match(/(?:[^。！？!?；;\n.]|\.(?!\s|$))+[。！？!?；;.]?/gu) ?? []
+  const trimmed = sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== '')
+  return [...new Set(trimmed)].filter((sentence) => !steering.some((pattern) => pattern.test(sentence)))
+}
+
+/** The exact parts of a text that show most, in the order they were said; numbers show more than length. */
+export function quotesOf(text: string): string[] {
+  const worth = (quote: string): number => quote.length + (/\p{N}/u.test(quote) ? 40 : 0)
+  const sentences = substanceOf(text).filter((sentence) => !saysUnknown(sentence))
+  const quotes = [...new Set(sentences.map((sentence) => clip(sentence).trim()))]
+  const best = quotes.toSorted((one, other) => worth(other) - worth(one)).slice(0, quotesMax)
+  return quotes.filter((quote) => best.includes(quote))
+}
+
+/** At most so many code units as a quote may have, never half a character. */
+function clip(text: string): string {
+  return text.slice(0, quoteLengthMax).replace(/[\ud800-\udbff]$/, '')
+}

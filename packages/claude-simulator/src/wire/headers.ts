@@ -1,0 +1,55 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import { ApiError, invalidRequest } from './api-error.ts'
+
+const apiVersion = '2026-10-21'
+
+/**
+ * Checks the credential (`Authorization: Bearer` as SDK 1.x sends it, or `x-api-key` as the API's own examples do)
+ * and then the version header. Throws 401 or 400.
+ */
+export function checkHeaders(headers: IncomingHttpHeaders, apiKey: string | undefined): void {
+  const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
+  const credential = (bearer ?? [headers['x-api-key']].flat()[0])?.trim() ?? ''
+  if (credential === '') throw new ApiError(401, 'x-api-key header is required')
+  if (apiKey !== undefined && !isSameSecret(credential, apiKey)) throw new ApiError(401, 'invalid x-api-key')
+  const version = headers['anthropic-version']
+  if (version === undefined) throw invalidRequest('anthropic-version: header is required')
+  if (version !== apiVersion) {
+    throw invalidRequest(`anthropic-version: this simulator speaks ${apiVersion} only`)
+  }
+}
+
+function isSameSecret(given: string, expected: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(expected))
+}
+
+/** Headers of every answer of the API. */
+export function headersOfEveryAnswer(requestId: string): Record<string, string> {
+  return {
+    'request-id': requestId,
+    'anthropic-organization-id': '00000000-0000-4000-8000-000000000001',
+    'anthropic-workspace-id': 'wrkspc_01Simulated',
+  }
+}
+
+const windowMs = 60_000
+
+/** The rate-limit headers of a message. Limits are generous and fixed: they are played by faults, never by counting. */
+export function rateLimitHeaders(now: Date, used: { input: number; output: number }): Record<string, string> {
+  const reset = new Date(now.getTime() + windowMs).toISOString().replace(/\.\d{3}Z$/, 'Z')
+  const limits = [
+    { name: 'requests', limit: 4_000, spent: 1 },
+    { name: 'tokens', limit: 2_400_000, spent: used.input + used.output },
+    { name: 'input-tokens', limit: 2_000_000, spent: used.input },
+    { name: 'output-tokens', limit: 400_000, spent: used.output },
+  ]
+  return Object.fromEntries(
+    limits.flatMap(({ name, limit, spent }) => [
+      [`anthropic-ratelimit-${name}-limit`, String(limit)],
+      [`anthropic-ratelimit-${name}-remaining`, String(Math.max(0, limit - spent))],
+      [`anthropic-ratelimit-${name}-reset`, reset],
+    ]),
+  )
+}
