@@ -1,10 +1,16 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-const endingIn = (suffix: string) => [`{packages,services}/*/{src,test}/**/*.${suffix}.ts`]
+const endingIn = (...suffixes: readonly string[]) =>
+  suffixes.map((suffix) => `{packages,services}/*/{src,test}/**/*.${suffix}.ts`)
+
+/** Tests that use real servers wait more than they compute, so each core takes two files. */
+const cores = availableParallelism()
+const maxWorkers = { computing: cores, waiting: Math.min(cores * 2, 8) }
 
 const globalSetup = ['./packages/stack/src/testing/global-setup.ts']
 
-/** Three kinds of test, told apart by suffix: no I/O; real PostgreSQL, Redis and Kafka; the whole running system. */
+/** Four kinds of test, told apart by suffix: no I/O; real programs; real PostgreSQL, Redis and Kafka; the whole running system. */
 export default defineConfig({
   test: {
     projects: [
@@ -12,7 +18,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: endingIn('test'),
-          exclude: [...endingIn('integration.test'), ...endingIn('e2e.test')],
+          exclude: endingIn('tool.test', 'integration.test', 'e2e.test'),
+          // One thread imports what its files share once, which takes far longer than their tests.
+          pool: 'threads',
+          isolate: false,
+          maxWorkers: maxWorkers.computing,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'tools',
+          include: endingIn('tool.test'),
+          maxWorkers: maxWorkers.computing,
           testTimeout: 20_000,
         },
       },
@@ -21,6 +39,8 @@ export default defineConfig({
           name: 'integration',
           include: endingIn('integration.test'),
           globalSetup,
+          maxWorkers: maxWorkers.waiting,
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -32,6 +52,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 240_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

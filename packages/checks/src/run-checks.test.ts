@@ -4,7 +4,7 @@ import { runChecks, type Check } from './run-checks.ts'
 const good: Check = { name: 'good', run: async () => [] }
 const bad: Check = {
   name: 'bad',
-  run: async () => [{ file: 'src/a.ts', line: 7, rule: 'sizes', todo: 'split it' }],
+  run: async () => ['src/a.ts:7  sizes  split it'],
 }
 const broken: Check = {
   name: 'broken',
@@ -20,12 +20,25 @@ async function outputOf(checks: readonly Check[]) {
   return { tally, lines }
 }
 
-it('a check that finds something does not stop the next, and every finding names file, line, rule and remedy', async () => {
+it('a check that finds something does not stop the others, and all that it found is printed below its line', async () => {
   const { tally, lines } = await outputOf([bad, good])
   expect(tally).toEqual({ passed: 1, failed: 1 })
-  expect(lines[0]).toMatch(/^failed {2}bad +0\.5 s$/)
-  expect(lines[1]?.trim()).toBe('src/a.ts:7  sizes  split it')
-  expect(lines[2]).toMatch(/^ok {6}good +0\.5 s$/)
+  const at = lines.findIndex((line) => /^failed {2}bad +\d+\.\d s$/.test(line))
+  expect(lines[at + 1]?.trim()).toBe('src/a.ts:7  sizes  split it')
+  expect(lines.join('\n')).toMatch(/^ok {6}good +\d+\.\d s$/m)
+})
+
+it('all checks run at the same time', async () => {
+  const started: (() => void)[] = []
+  const meeting: Check = {
+    name: 'meeting',
+    run: () =>
+      new Promise((resolve) => {
+        started.push(() => resolve([]))
+        if (started.length === 2) for (const end of started) end()
+      }),
+  }
+  expect((await outputOf([meeting, meeting])).tally).toEqual({ passed: 2, failed: 0 })
 })
 
 it('a check that breaks has failed, with its reason', async () => {
@@ -34,11 +47,8 @@ it('a check that breaks has failed, with its reason', async () => {
   expect(lines.join('\n')).toContain('no such folder')
 })
 
-it('a check with very many findings says how many are left out', async () => {
-  const many: Check = {
-    name: 'many',
-    run: async () => Array.from({ length: 130 }, () => ({ file: 'a', rule: 'r', todo: 't' })),
-  }
+it('a check that prints very much says how many lines are left out', async () => {
+  const many: Check = { name: 'many', run: async () => Array.from({ length: 130 }, () => 'a  r  t') }
   const { lines } = await outputOf([many])
-  expect(lines.at(-1)?.trim()).toBe('… and 30 more')
+  expect(lines.at(-1)?.trim()).toBe('… and 30 lines more')
 })

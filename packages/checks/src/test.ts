@@ -1,14 +1,16 @@
 import { checks } from './checks.ts'
 import { repositoryRoot } from './repository-root.ts'
 import { runChecks } from './run-checks.ts'
-import { runProject } from './tests/run-project.ts'
 import { runTests } from './tests/run-tests.ts'
+import { runVitest } from './tests/run-vitest.ts'
 
 const print = (line: string): void => console.log(line)
+const now = (): number => performance.now()
 const { failed } = await runTests(
   {
-    runChecks: () => runChecks(checks, repositoryRoot, { now: () => performance.now(), print }),
-    runProject: (project) => runProject(repositoryRoot, project),
+    runChecks: () => runChecks(checks, repositoryRoot, { now, print }),
+    runVitest: (projects) => runVitest(repositoryRoot, projects),
+    now,
     print,
   },
   process.argv[2],

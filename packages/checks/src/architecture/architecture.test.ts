@@ -88,14 +88,14 @@ describe('architecture rules', () => {
   })
 
   it('a module of the kit that another one uses is used by whoever uses that one', async () => {
-    const index = `${cleanRepository['packages/service-kit/src/index.ts']}export { retry } from './retry.ts'\n`
+    const index = `${cleanRepository['packages/service-kit/src/index.ts']}export { retry } from './timing/retry.ts'\n`
     const kit = {
       'packages/service-kit/src/index.ts': index,
       'packages/service-kit/src/timing/retry.ts': 'export const retry = 1\n',
     }
     const found = await inspectRepository({ ...cleanRepository, ...kit })
     expect(found.map(({ rule }) => rule)).toEqual(['kit-is-shared'])
-    const using = `import { retry } from './retry.ts'\n${cleanRepository['packages/service-kit/src/kafka/kafka.ts']}`
+    const using = `import { retry } from '../timing/retry.ts'\n${cleanRepository['packages/service-kit/src/kafka/kafka.ts']}`
     expect(
       await inspectRepository({
         ...cleanRepository,

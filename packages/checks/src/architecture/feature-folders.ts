@@ -10,6 +10,7 @@ const SUFFIXES: ReadonlySet<string> = new Set([
   'store',
   'routes',
   'test',
+  'tool.test',
   'integration.test',
   'e2e.test',
   'store.test',

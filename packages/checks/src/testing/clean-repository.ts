@@ -2,7 +2,7 @@
 export const cleanRepository: Readonly<Record<string, string>> = {
   'packages/contracts/src/index.ts': 'export const ERRORS = { ORDER_NOT_FOUND: { status: 404 } }\n',
   'packages/service-kit/src/index.ts':
-    "export { AppError } from './app-error.ts'\nexport { kafka } from './kafka.ts'\n",
+    "export { AppError } from './app-error.ts'\nexport { kafka } from './kafka/kafka.ts'\n",
   'packages/service-kit/src/app-error.ts':
     '// Rows are read in id order, with ORDER BY id.\nexport class AppError extends Error {}\nexport const stopInOrder = 1\n',
   'packages/service-kit/src/kafka/kafka.ts':

@@ -131,7 +131,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   [
     'kit-is-shared',
     'packages/service-kit/src/index.ts',
-    "export { AppError } from './app-error.ts'\nexport { kafka } from './kafka.ts'\nexport * from './rbac.ts'\n",
+    "export { AppError } from './app-error.ts'\nexport { kafka } from './kafka/kafka.ts'\nexport * from './rbac.ts'\n",
     'packages/service-kit/src/index.ts:3',
   ],
   [

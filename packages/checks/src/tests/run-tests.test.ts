@@ -1,26 +1,31 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { fixtureFolder } from '../testing/fixture-tree.ts'
-import { runProject } from './run-project.ts'
 import { runTests } from './run-tests.ts'
 
-const twoPassed = JSON.stringify({ numPassedTests: 2, numFailedTests: 0, testResults: [] })
+const reportOf = (...seconds: readonly number[]) =>
+  JSON.stringify({
+    files: seconds.map((one) => ({ path: `${one}.test.ts`, ok: true, passed: 1, failed: 0, seconds: one })),
+    unhandledErrors: 0,
+  })
+const two = reportOf(1, 2)
 
 async function outcomeOf(reports: Readonly<Record<string, string | undefined>>, wanted?: string) {
   const lines: string[] = []
   const ran: string[] = []
+  let clock = 0
   const tally = await runTests(
     {
       runChecks: async () => {
         ran.push('checks')
+        clock += 7_000
         return { passed: 7, failed: 1 }
       },
-      runProject: async (project) => {
-        ran.push(project)
-        return { exitCode: 0, report: reports[project] }
+      runVitest: async (projects) => {
+        ran.push(projects.join('+'))
+        clock += 90_000
+        return { exitCode: 0, report: reports[projects[0] ?? ''] }
       },
-      print: (line) => lines.push(line),
+      now: () => clock,
+      print: (line) => lines.push(...line.split('\n')),
     },
     wanted,
   )
@@ -28,42 +33,42 @@ async function outcomeOf(reports: Readonly<Record<string, string | undefined>>, 
 }
 
 it('checks and all tests are counted together, alone on the last line', async () => {
-  const { ran, lines } = await outcomeOf({ unit: twoPassed, integration: twoPassed, e2e: twoPassed })
-  expect(ran).toEqual(['checks', 'unit', 'integration', 'e2e'])
+  const { ran, lines } = await outcomeOf({ unit: two, integration: two, e2e: two })
+  expect(ran).toEqual(['checks', 'unit+tools', 'integration', 'e2e'])
   expect(lines.slice(-2)).toEqual(['', '13 passed, 1 failed'])
 })
 
-it('a kind of tests that crashes is counted, said, and does not stop the next', async () => {
-  const { tally, lines } = await outcomeOf({ unit: twoPassed, e2e: twoPassed })
+it('the time of each phase and the ten slowest files of all phases are printed', async () => {
+  const { lines } = await outcomeOf({
+    unit: reportOf(3, 12.5),
+    integration: reportOf(7, 6, 5, 4, 2),
+    e2e: reportOf(31, 1, 1, 1, 1),
+  })
+  const from = (title: string) => lines.slice(lines.indexOf(title) + 1).map((line) => line.trim())
+  expect(from('time of each phase').slice(0, 5)).toEqual([
+    '7.0 s  checks',
+    '90.0 s  unit',
+    '90.0 s  integration',
+    '90.0 s  e2e',
+    '',
+  ])
+  const slowest = from('the 10 slowest test files')
+  expect(slowest.slice(0, 2)).toEqual(['31.0 s  31.test.ts', '12.5 s  12.5.test.ts'])
+  expect(slowest.indexOf('')).toBe(10)
+})
+
+it('a phase that crashes is counted, said, and does not stop the next', async () => {
+  const { tally, lines } = await outcomeOf({ unit: two, e2e: two })
   expect(tally).toEqual({ passed: 11, failed: 2 })
   expect(lines).toContain('failed  integration: vitest ended without a report')
 })
 
-it('one kind alone runs without the checks', async () => {
-  const { ran, tally } = await outcomeOf({ unit: twoPassed }, 'unit')
-  expect(ran).toEqual(['unit'])
+it('one phase alone runs without the checks', async () => {
+  const { ran, tally } = await outcomeOf({ unit: two }, 'unit')
+  expect(ran).toEqual(['unit+tools'])
   expect(tally).toEqual({ passed: 2, failed: 0 })
 })
 
 it('an unknown kind is refused by name', async () => {
   await expect(outcomeOf({}, 'units')).rejects.toThrow('unknown kind of tests "units"')
-})
-
-async function rootWithVitest(script: string): Promise<string> {
-  const root = await fixtureFolder({})
-  const bin = join(root, 'node_modules', '.bin')
-  await mkdir(bin, { recursive: true })
-  await writeFile(join(bin, 'vitest'), `#!/bin/sh\n${script}\n`)
-  await chmod(join(bin, 'vitest'), 0o755)
-  return root
-}
-
-it('vitest is asked for one project, and its report is read from the file that it was told to write', async () => {
-  const root = await rootWithVitest('for last; do :; done; echo "$3" > "${last#*=}"; exit 4')
-  expect(await runProject(root, 'unit')).toEqual({ exitCode: 4, report: 'unit\n' })
-})
-
-it('a vitest that dies leaves no report', async () => {
-  const root = await rootWithVitest('kill -9 $$')
-  expect(await runProject(root, 'unit')).toEqual({ exitCode: 1, report: undefined })
 })

@@ -1,33 +1,70 @@
 import type { Tally } from '../run-checks.ts'
-import { readReport, type ProjectRun } from './read-report.ts'
+import { readReport, type CountedRun, type TestRun } from './read-report.ts'
 
-/** The kinds of tests, in the order in which they run. */
-const projects: readonly string[] = ['unit', 'integration', 'e2e']
+/** What runs one after the other, each with the projects of vitest.config.ts that run side by side in it. */
+const phases: Readonly<Record<string, readonly string[]>> = {
+  unit: ['unit', 'tools'],
+  integration: ['integration'],
+  e2e: ['e2e'],
+}
 
-/** What a whole run needs: the checks, a way to run one kind of tests, and somewhere to write lines. */
-interface Needs {
+const slowestShown = 10
+
+/** What a whole run needs: the checks, vitest, a clock in milliseconds and somewhere to write lines. */
+interface Deps {
   readonly runChecks: () => Promise<Tally>
-  readonly runProject: (project: string) => Promise<ProjectRun>
+  readonly runVitest: (projects: readonly string[]) => Promise<TestRun>
+  readonly now: () => number
   readonly print: (line: string) => void
 }
 
 /**
- * Runs the checks and every kind of tests, or only the kind wanted and no checks. Counts each check and each test as
- * one, and prints `N passed, N failed` alone on the last line. Throws for an unknown kind.
+ * Runs the checks and every phase of tests, or only the phase wanted and no checks. Counts each check and each test as
+ * one, prints where the time went, and `N passed, N failed` alone on the last line. Throws for an unknown phase.
  */
-export async function runTests({ runChecks, runProject, print }: Needs, wanted?: string): Promise<Tally> {
-  if (wanted !== undefined && !projects.includes(wanted)) {
-    throw new Error(`unknown kind of tests "${wanted}": say ${projects.join(', ')}, or nothing for all`)
+export async function runTests(deps: Deps, wanted?: string): Promise<Tally> {
+  const { runChecks, runVitest, now, print } = deps
+  if (wanted !== undefined && phases[wanted] === undefined) {
+    throw new Error(
+      `unknown kind of tests "${wanted}": say ${Object.keys(phases).join(', ')}, or nothing for all`,
+    )
   }
-  let { passed, failed } = wanted === undefined ? await runChecks() : { passed: 0, failed: 0 }
-  for (const project of wanted === undefined ? projects : [wanted]) {
-    print(`\n${project} tests`)
-    const tally = readReport(await runProject(project))
-    for (const remark of tally.remarks) print(`failed  ${project}: ${remark}`)
+  const times: Timed[] = []
+  const files: Timed[] = []
+  let passed = 0
+  let failed = 0
+  const timed = async <T extends Tally>(name: string, run: () => Promise<T>): Promise<T> => {
+    const startedAt = now()
+    const tally = await run()
+    times.push({ name, seconds: (now() - startedAt) / 1000 })
     passed += tally.passed
     failed += tally.failed
+    return tally
   }
+
+  if (wanted === undefined) await timed('checks', runChecks)
+  for (const [phase, projects] of Object.entries(phases)) {
+    if (wanted !== undefined && phase !== wanted) continue
+    print(`\n${phase} tests`)
+    const run = await timed(phase, async (): Promise<CountedRun> => readReport(await runVitest(projects)))
+    for (const remark of run.remarks) print(`failed  ${phase}: ${remark}`)
+    files.push(...run.files.map(({ path, seconds }) => ({ name: path, seconds })))
+  }
+
+  printTimes('time of each phase', times, print)
+  const slowest = files.toSorted((a, b) => b.seconds - a.seconds).slice(0, slowestShown)
+  printTimes(`the ${slowest.length} slowest test files`, slowest, print)
   print('')
   print(`${passed} passed, ${failed} failed`)
   return { passed, failed }
+}
+
+interface Timed {
+  readonly name: string
+  readonly seconds: number
+}
+
+function printTimes(title: string, times: readonly Timed[], print: (line: string) => void): void {
+  print(`\n${title}`)
+  for (const { name, seconds } of times) print(`${seconds.toFixed(1).padStart(8)} s  ${name}`)
 }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { conclude, type Finding, type Inspection } from '../finding.ts'
-import type { Check } from '../run-checks.ts'
 import { listFiles } from '../source/list-files.ts'
 import { readWorkspace } from '../workspace/read-workspace.ts'
 import { unknownCommands } from './command-rules.ts'
@@ -10,28 +9,25 @@ import { brokenLinks, brokenPaths, type Targets } from './link-rules.ts'
 import { readPage, type Page } from './read-page.ts'
 
 /** README.md and everything under docs/ that people wrote: links, paths, commands and decisions are true. */
-export const docsCheck: Check = {
-  name: 'docs',
-  run: async (root) => {
-    const files = await listFiles(root)
-    const pages = await readPages(root, files)
-    const { scripts } = await readWorkspace(root)
-    const targets: Targets = {
-      files: new Set(files),
-      folders: foldersOf(files),
-      pages: new Map(pages.map((page) => [page.path, page])),
-    }
-    const rules: readonly (readonly [string, (page: Page) => Inspection])[] = [
-      ['link', (page) => brokenLinks(page, targets)],
-      ['path', (page) => brokenPaths(page, targets)],
-      ['command', (page) => unknownCommands(page, scripts)],
-    ]
-    return [
-      ...missingReadme(pages),
-      ...rules.flatMap(([name, inspect]) => conclude(name, together(pages.map((page) => inspect(page))))),
-      ...conclude('decision', decisionFaults(pages)),
-    ]
-  },
+export async function docsFindings(root: string): Promise<readonly Finding[]> {
+  const files = await listFiles(root)
+  const pages = await readPages(root, files)
+  const { scripts } = await readWorkspace(root)
+  const targets: Targets = {
+    files: new Set(files),
+    folders: foldersOf(files),
+    pages: new Map(pages.map((page) => [page.path, page])),
+  }
+  const rules: readonly (readonly [string, (page: Page) => Inspection])[] = [
+    ['link', (page) => brokenLinks(page, targets)],
+    ['path', (page) => brokenPaths(page, targets)],
+    ['command', (page) => unknownCommands(page, scripts)],
+  ]
+  return [
+    ...missingReadme(pages),
+    ...rules.flatMap(([name, inspect]) => conclude(name, together(pages.map((page) => inspect(page))))),
+    ...conclude('decision', decisionFaults(pages)),
+  ]
 }
 
 async function readPages(root: string, files: readonly string[]): Promise<readonly Page[]> {

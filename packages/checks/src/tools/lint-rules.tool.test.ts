@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { repositoryRoot } from '../repository-root.ts'
 import { fixtureFolder } from '../testing/fixture-tree.ts'
-import { lintCheck } from './tool-checks.ts'
+import { runTool } from './run-tool.ts'
 
 const pay = 'declare const pay: () => Promise<number>\n'
 const query = [
@@ -58,13 +58,13 @@ it(
     })
     await copyFile(join(repositoryRoot, '.oxlintrc.json'), join(root, '.oxlintrc.json'))
     await symlink(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'))
-    const findings = await lintCheck.run(root)
-    const found = Object.keys(files).map((path) => [
-      path,
-      findings.filter(({ file }) => file.endsWith(`/src/${path}`)).map(({ line, rule }) => `${line} ${rule}`),
-    ])
-    expect(Object.fromEntries(found)).toEqual(
-      Object.fromEntries(Object.entries(files).map(([path, [, rules]]) => [path, rules])),
-    )
+    const { output } = await runTool({ root, name: 'oxlint', args: ['--deny-warnings', '--format=unix'] })
+    const found = Object.fromEntries(Object.keys(files).map((path) => [path, [] as string[]]))
+    for (const [, path, line, rule] of output.matchAll(
+      /^services\/shop\/src\/(.+?):(\d+):.* \[\w+\/(.*)\]$/gm,
+    )) {
+      found[path ?? '']?.push(`${line} ${rule}`)
+    }
+    expect(found).toEqual(Object.fromEntries(Object.entries(files).map(([path, [, rules]]) => [path, rules])))
   },
 )

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { fixtureFolder } from '../testing/fixture-tree.ts'
-import { dependenciesCheck } from './dependencies-check.ts'
+import { workspaceFindings } from './workspace-findings.ts'
 
 const json = (value: unknown): string => JSON.stringify(value)
 
@@ -23,7 +23,7 @@ async function found(changes: Readonly<Record<string, string | undefined>>): Pro
   const files = Object.entries({ ...clean, ...changes }).flatMap(([path, text]) =>
     text === undefined ? [] : [[path, text] as const],
   )
-  const findings = await dependenciesCheck.run(await fixtureFolder(Object.fromEntries(files)))
+  const findings = await workspaceFindings(await fixtureFolder(Object.fromEntries(files)))
   return findings.map(({ file, line, rule }) => `${rule} ${file}${line === undefined ? '' : `:${line}`}`)
 }
 

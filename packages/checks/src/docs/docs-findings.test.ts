@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { fixtureFolder } from '../testing/fixture-tree.ts'
-import { docsCheck } from './docs-check.ts'
+import { docsFindings } from './docs-findings.ts'
 
 const decision = '# Money\n\n## Context\n\na\n\n## Decision\n\nb\n\n## Consequence\n\nc\n\n## Held by\n\nd\n'
 
@@ -25,7 +25,7 @@ const clean: Readonly<Record<string, string>> = {
 }
 
 async function found(changes: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  const findings = await docsCheck.run(await fixtureFolder({ ...clean, ...changes }))
+  const findings = await docsFindings(await fixtureFolder({ ...clean, ...changes }))
   return findings.map(({ file, line, rule }) => `${rule} ${file}${line === undefined ? '' : `:${line}`}`)
 }
 
@@ -77,6 +77,6 @@ it('pages without any link, path, command or decision are a finding each: the ch
     'pnpm-workspace.yaml': 'packages: []\n',
     'docs/PLAN.md': 'Nothing.\n',
   })
-  const rules = (await docsCheck.run(root)).map(({ rule }) => rule)
+  const rules = (await docsFindings(root)).map(({ rule }) => rule)
   expect(rules).toEqual(['readme', 'link', 'path', 'command', 'decision'])
 })
