@@ -8,7 +8,7 @@ import { constants } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { BootstrapError } from './bootstrap/errors.mjs'
-import { ensureInstalled, nodeProgram, nodeVersion } from './bootstrap/installation.mjs'
+import { ensureInstalled, nodeProgram } from './bootstrap/installation.mjs'
 
 /** @type {Record<string, string[]>} */
 const commands = {
@@ -43,7 +43,6 @@ function goOn(commandArguments) {
     env: {
       ...process.env,
       PATH: [path.dirname(program), process.env['PATH']].filter(Boolean).join(path.delimiter),
-      EXPECTED_NODE_VERSION: nodeVersion(root),
     },
   })
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP', 'SIGINT'])) {

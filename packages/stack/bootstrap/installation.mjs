@@ -1,177 +1,133 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { closedPlace } from './closed-place.mjs'
 import { BootstrapError, codeOf } from './errors.mjs'
-import {
-  describeInstalled,
-  installationInputs,
-  isComplete,
-  isDescription,
-  memberFolders,
-} from './installed-files.mjs'
-import { installEnvironment } from './install-environment.mjs'
-import { holdingLock } from './install-lock.mjs'
-
-/** @typedef {{ inputs: string, files: import('./installed-files.mjs').InstalledFiles }} Stamp */
+import { install } from './install.mjs'
 
 const nodeMajorMin = 20
-
-/**
- * The version of Node that the catalog names.
- * @param {string} root
- */
-export function nodeVersion(root) {
-  const workspace = readFileSync(path.join(root, 'pnpm-workspace.yaml'), 'utf8')
-  return /^ {2}node: (?<version>\S+)$/mu.exec(workspace)?.groups?.['version'] ?? 'unknown'
-}
-
-/**
- * The exact package manager that package.json names, such as `pnpm@12.21.0`.
- * @param {string} root
- */
-function packageManager(root) {
-  const manifest = readFileSync(path.join(root, 'package.json'), 'utf8')
-  return /"packageManager": "(?<manager>[^"]+)"/u.exec(manifest)?.groups?.['manager'] ?? 'pnpm'
-}
+const turnDeadlineMs = 15 * 60_000
+const turnIntervalMs = 300
 
 /** @param {string} root */
 export const nodeProgram = (root) => path.join(root, 'node_modules', 'node', 'bin', 'node')
 
 /**
- * Installs the dependencies when the lockfile, a manifest or the platform has changed, or when something of the
- * installation is missing; else returns within milliseconds.
+ * Installs the dependencies when they are not those that the lockfile names, or when their Node does not run; else returns at once.
  * @param {string} root
  */
 export async function ensureInstalled(root) {
   if (Number(process.versions.node.split('.')[0]) < nodeMajorMin) {
     throw new BootstrapError(`Node ${process.version} is too old`, `install Node ${nodeMajorMin} or newer`)
   }
-  const inputs = installationInputs(root)
-  if (isInstalled(root, inputs)) return
+  if (isInstalled(root)) return
+  const turn = path.join(root, '.stack', 'installing')
   try {
-    mkdirSync(path.join(root, '.stack'), { recursive: true })
-    await holdingLock(path.join(root, '.stack', 'installing'), () => {
+    mkdirSync(path.dirname(turn), { recursive: true })
+    await takeTurn(turn)
+    try {
       // Another command may have installed while this one waited.
-      if (!isInstalled(root, inputs)) installAndRecord(root, inputs)
-    })
+      if (!isInstalled(root)) installAnew(root)
+    } finally {
+      rmSync(turn, { force: true })
+    }
   } catch (error) {
-    throw explainClosed(error)
+    const closed = closedPlace(error)
+    if (closed === undefined) throw error
+    const { place, owner, problem } = closed
+    const remedy = owner === undefined ? `make ${place} writable` : `run once as ${owner}`
+    throw new BootstrapError(`the dependencies are not installed, and ${problem}`, remedy)
   }
-}
-
-/**
- * What to throw for an error: where this user can't write, whose the place is and what to do; else the error as it is.
- * @param {unknown} error
- */
-function explainClosed(error) {
-  const closed = closedPlace(error)
-  if (closed === undefined) return error
-  const { place, owner, problem } = closed
-  const remedy = owner === undefined ? `make ${place} writable` : `run once as ${owner}`
-  return new BootstrapError(`the dependencies are not installed, and ${problem}`, remedy)
 }
 
 /** @param {string} root */
-const stampFile = (root) => path.join(root, '.stack', 'installed')
+const isInstalled = (root) => isUpToDate(root) && nodeRuns(root)
 
 /**
+ * Whether pnpm has installed this lockfile: it keeps a copy, and writes that when everything is in place.
  * @param {string} root
- * @returns {Stamp | undefined}
  */
-function readStamp(root) {
+function isUpToDate(root) {
   try {
-    /** @type {unknown} */
-    const found = JSON.parse(readFileSync(stampFile(root), 'utf8'))
-    return isStamp(found) ? found : undefined
+    const [wanted, installed] = ['pnpm-lock.yaml', 'node_modules/.pnpm/lock.yaml'].map((file) =>
+      readFileSync(path.join(root, file)),
+    )
+    return wanted !== undefined && installed !== undefined && wanted.equals(installed)
   } catch {
-    return undefined
+    return false
   }
 }
 
 /**
- * @param {unknown} found
- * @returns {found is Stamp}
+ * Whether the project's Node is there, whole, and the one that the catalog names.
+ * @param {string} root
  */
-function isStamp(found) {
-  return (
-    typeof found === 'object' &&
-    found !== null &&
-    'inputs' in found &&
-    'files' in found &&
-    isDescription(found.files)
-  )
+function nodeRuns(root) {
+  const workspace = readFileSync(path.join(root, 'pnpm-workspace.yaml'), 'utf8')
+  const version = /^ {2}node: (?<version>\S+)$/mu.exec(workspace)?.groups?.['version']
+  const { stdout } = spawnSync(nodeProgram(root), ['--version'], { encoding: 'utf8' })
+  return stdout?.trim() === `v${version}`
 }
 
-/**
- * @param {string} root
- * @param {string} inputs
- */
-function isInstalled(root, inputs) {
-  const stamp = readStamp(root)
-  return stamp?.inputs === inputs && isComplete(root, stamp.files)
-}
-
-/**
- * @param {string} root
- * @param {string} inputs
- */
-function installAndRecord(root, inputs) {
-  const stamp = readStamp(root)
-  // pnpm trusts its own record and would not look: what is broken is installed from nothing.
-  if (stamp !== undefined && stamp.inputs === inputs) removeModules(root)
-  rmSync(stampFile(root), { force: true })
+/** @param {string} root */
+function installAnew(root) {
   const startedAt = performance.now()
   process.stderr.write('installing dependencies (only when they have changed) …\n')
+  // pnpm trusts its own record and would not look: what is broken is installed from nothing.
+  if (isUpToDate(root)) removeModules(root)
   install(root)
-  if (!nodeWorks(root)) {
+  if (!nodeRuns(root)) {
     removeModules(root)
     install(root)
   }
-  if (!nodeWorks(root)) {
+  if (!nodeRuns(root)) {
     throw new BootstrapError(
       `${nodeProgram(root)} is not the Node that the catalog names`,
-      'npm run stack:reset, then again',
+      'read the lines above',
     )
   }
-  writeFileSync(stampFile(root), `${JSON.stringify({ inputs, files: describeInstalled(root) })}\n`)
   process.stderr.write(`installed in ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`)
 }
 
 /** @param {string} root */
-function install(root) {
-  const manager = packageManager(root)
-  const commandArguments = ['--yes', manager, 'install', '--frozen-lockfile']
-  const run = spawnSync('npx', commandArguments, {
-    cwd: root,
-    // The command's own standard output stays clean.
-    stdio: ['ignore', 2, 2],
-    env: installEnvironment(path.join(root, '.stack')),
-  })
-  if (codeOf(run.error) === 'ENOENT') {
-    throw new BootstrapError(
-      'npx is not on the PATH; it comes with npm',
-      'install npm (Debian, Ubuntu: apt-get install npm)',
-    )
-  }
-  if (run.error !== undefined) throw new BootstrapError(`npx could not be run: ${run.error.message}`)
-  if (run.status !== 0) {
-    const remedy = `read the lines above; to try it alone: npx ${commandArguments.join(' ')}`
-    throw new BootstrapError(`installing failed (npx ended with ${run.signal ?? run.status})`, remedy)
-  }
-}
-
-/** @param {string} root */
-function nodeWorks(root) {
-  const program = nodeProgram(root)
-  if (!existsSync(program) || statSync(program).size === 0) return false
-  const run = spawnSync(program, ['--version'], { encoding: 'utf8' })
-  return run.status === 0 && run.stdout.trim() === `v${nodeVersion(root)}`
-}
-
-/** @param {string} root */
 function removeModules(root) {
-  for (const folder of ['.', ...memberFolders(root)]) {
-    rmSync(path.join(root, folder, 'node_modules'), { recursive: true, force: true })
+  rmSync(path.join(root, 'node_modules'), { recursive: true, force: true })
+}
+
+/**
+ * Waits until no other command of this checkout installs; one that has gone is not waited for.
+ * @param {string} file holds the id of the process whose turn it is
+ */
+async function takeTurn(file) {
+  const endsAt = Date.now() + turnDeadlineMs
+  let told = false
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' })
+      return
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error
+    }
+    if (!holderRuns(file)) {
+      rmSync(file, { force: true })
+      continue
+    }
+    if (Date.now() > endsAt)
+      throw new BootstrapError('another command has been installing for too long', `remove ${file}`)
+    if (!told) process.stderr.write('waiting for another command that installs …\n')
+    told = true
+    await delay(turnIntervalMs)
+  }
+}
+
+/** @param {string} file */
+function holderRuns(file) {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'))
+    // 0 while it is just made, and not yet written.
+    return pid === 0 || process.kill(pid, 0)
+  } catch (error) {
+    return codeOf(error) === 'EPERM'
   }
 }

@@ -1,11 +1,6 @@
 export { addresses, readAddresses, type Addresses } from './addresses.ts'
 export type { Replica } from './applications/services.ts'
-export {
-  startInfrastructure,
-  type Infrastructure,
-  type InfrastructureOptions,
-  type InfrastructureParts,
-} from './infrastructure.ts'
+export { startInfrastructure, type Infrastructure, type InfrastructureParts } from './infrastructure.ts'
 export type { InfrastructurePartName, Part } from './parts/part.ts'
 export { printProgress, type ProgressEvent } from './progress.ts'
 export { StackError } from './stack-error.ts'

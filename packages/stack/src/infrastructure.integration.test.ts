@@ -1,11 +1,11 @@
+import { groupsCanBeJoined } from '@interview-pass/service-kit'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeTemporaryStack, recordedProcesses } from '../test/temporary-stack.ts'
 import { administer } from './database/administer.ts'
 import { startInfrastructure, type Infrastructure } from './infrastructure.ts'
-import { groupsCanBeJoined } from './parts/kafka-probe.ts'
 import { infrastructureParts } from './parts/part.ts'
-import { isRunning } from './processes/process-identity.ts'
+import { isRunning } from './processes/process-record.ts'
 
 const stack = makeTemporaryStack()
 let infrastructure: Infrastructure
@@ -81,6 +81,6 @@ describe.each(['stop', 'kill'] as const)('a part after %s', (way) => {
   it('kafka starts again on its port and lets groups join', async () => {
     await infrastructure.part('kafka')[way]()
     await infrastructure.part('kafka').start()
-    await expect(groupsCanBeJoined(infrastructure.kafkaBrokers)).resolves.toBeUndefined()
+    await expect(groupsCanBeJoined(infrastructure.kafkaBrokers.split(','))).resolves.toBe(true)
   })
 })

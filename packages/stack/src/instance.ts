@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { closedPlaceError } from './closed-place-error.ts'
-import { makeOwnFolder, reachableFolder } from './folders.ts'
+import { makeOwnFolder, reachableFolder, stackFolder } from './folders.ts'
 import { openPortBook } from './ports.ts'
-import { claimFolder, releaseFolder } from './instance-claim.ts'
-import { sweep } from './processes/process-record.ts'
+import { claimFolder } from './instance-claim.ts'
+import { recordedOwner, sweep } from './processes/process-record.ts'
 import { supervise, type Supervisor } from './processes/supervise.ts'
 import { reporter, type ProgressEvent, type Report } from './progress.ts'
 import { StackError } from './stack-error.ts'
@@ -32,100 +32,118 @@ export interface Instance {
 }
 
 export interface InstanceOptions {
-  readonly name: string
-  readonly stackFolder: string
-  readonly environment: NodeJS.ProcessEnv
-  /** Whether data of an earlier run stays. */
-  readonly keepData: boolean
-  /** Take `<name>-2`, `<name>-3` … when the name is in use, instead of failing. */
+  /** `start`, `demo`, `test` or `bench`: instances share no port, no data and no process. */
+  readonly instance: string
+  /** Where instances keep what they write; the checkout's `.stack` by default. */
+  readonly stackFolder?: string
+  /** Keep the data of the last run instead of starting empty. */
+  readonly keepData?: boolean
+  /** Take the next free name (`test-2`, …) instead of failing when the instance runs already. */
   readonly anotherNameWhenTaken?: boolean
+  readonly environment?: NodeJS.ProcessEnv
   readonly onProgress?: ((event: ProgressEvent) => void) | undefined
 }
 
 const namesMax = 20
+
+/** What an instance keeps of its processes, in its folder. */
+export const recordFileIn = (folder: string): string => path.join(folder, 'processes.json')
 
 /**
  * Opens an instance: takes its name for this process, ends what an earlier run left behind, starts its supervisor.
  * @throws StackError when another process runs this instance, or when its folder is another user's
  */
 export async function openInstance(options: InstanceOptions): Promise<Instance> {
-  const report = reporter(options.onProgress)
-  const reachable = reachableFolder(options.stackFolder)
+  const folder = options.stackFolder ?? stackFolder()
+  const reachable = reachableFolder(folder)
   makeOwnFolder(reachable)
-  const name = claimName(options)
-  const folder = path.join(options.stackFolder, name)
+  const { name, release } = claimName(options, folder)
   try {
-    const swept = await sweep(path.join(folder, 'processes.json'))
-    if (swept.length > 0) report(name, 'note', `ended what an earlier run left: ${swept.join(', ')}`)
-    const reachableInstance = path.join(reachable, name)
-    if (!options.keepData) removeData(folder, reachableInstance)
-    const logs = path.join(folder, 'logs')
-    rmSync(logs, { recursive: true, force: true })
-    for (const each of [logs, path.join(options.stackFolder, 'cache')]) mkdirSync(each, { recursive: true })
-    for (const each of [reachableInstance, path.join(reachable, 'cache')])
-      mkdirSync(each, { recursive: true })
-    const logFile = (part: string): string => path.join(logs, `${part}.log`)
-    const supervisor = await supervise({
-      recordFile: path.join(folder, 'processes.json'),
-      logFile: logFile('supervisor'),
-    })
-    let closing = false
-    const closers: (() => Promise<void>)[] = []
-    return {
-      name,
-      folder,
-      cacheFolder: path.join(options.stackFolder, 'cache'),
-      reachable: { folder: reachableInstance, cacheFolder: path.join(reachable, 'cache') },
-      environment: options.environment,
-      supervisor,
-      portFor: openPortBook(path.join(folder, 'ports.json')),
-      logFile,
-      report,
-      keepsData: options.keepData,
-      isClosing: () => closing,
-      onClose: (stop) => void closers.push(stop),
-      close: async () => {
-        closing = true
-        await supervisor.close()
-        for (const stop of closers.toReversed()) await stop()
-        if (!options.keepData) removeData(folder, reachableInstance)
-        releaseFolder(folder)
-      },
-    }
+    return await openClaimed(options, { name, stack: folder, reachable, release })
   } catch (error) {
-    releaseFolder(folder)
-    throw closedPlaceError(error, name, options.stackFolder)
+    release()
+    throw closedPlaceError(error, name, folder)
+  }
+}
+
+interface Claimed {
+  readonly name: string
+  readonly stack: string
+  readonly reachable: string
+  readonly release: () => void
+}
+
+async function openClaimed(
+  { environment = process.env, keepData = false, onProgress }: InstanceOptions,
+  { name, stack, reachable, release }: Claimed,
+): Promise<Instance> {
+  const report = reporter(onProgress)
+  const folder = path.join(stack, name)
+  const recordFile = recordFileIn(folder)
+  const swept = await sweep(recordFile)
+  if (swept.length > 0) report(name, 'note', `ended what an earlier run left: ${swept.join(', ')}`)
+  const data = { folder: path.join(reachable, name), cacheFolder: path.join(reachable, 'cache') }
+  const cacheFolder = path.join(stack, 'cache')
+  const logs = path.join(folder, 'logs')
+  if (!keepData) removeData(folder, data.folder)
+  rmSync(logs, { recursive: true, force: true })
+  for (const each of [logs, cacheFolder, data.folder, data.cacheFolder]) mkdirSync(each, { recursive: true })
+  const logFile = (part: string): string => path.join(logs, `${part}.log`)
+  const supervisor = await supervise({ recordFile, logFile: logFile('supervisor') })
+  let closing = false
+  const closers: (() => Promise<void>)[] = []
+  return {
+    name,
+    folder,
+    cacheFolder,
+    reachable: data,
+    environment,
+    supervisor,
+    portFor: openPortBook(path.join(folder, 'ports.json')),
+    logFile,
+    report,
+    keepsData: keepData,
+    isClosing: () => closing,
+    onClose: (stop) => void closers.push(stop),
+    close: async () => {
+      closing = true
+      await supervisor.close()
+      for (const stop of closers.splice(0).toReversed()) await stop()
+      if (!keepData) removeData(folder, data.folder)
+      release()
+    },
   }
 }
 
 /** Everything of an instance but its logs and its ports. */
-function removeData(folder: string, reachableInstance: string): void {
+function removeData(...folders: readonly string[]): void {
   for (const part of ['postgres', 'redis', 'kafka', 'containers', 'services', 'simulators']) {
-    rmSync(path.join(folder, part), { recursive: true, force: true })
-    rmSync(path.join(reachableInstance, part), { recursive: true, force: true })
+    for (const folder of folders) rmSync(path.join(folder, part), { recursive: true, force: true })
   }
 }
 
-function claimName(options: InstanceOptions): string {
-  for (let number = 1; number <= namesMax; number += 1) {
-    const name = number === 1 ? options.name : `${options.name}-${number}`
-    const owner = claim(name, options.stackFolder)
-    if (owner === undefined) return name
-    if (options.anotherNameWhenTaken !== true) {
-      throw new StackError(options.name, `runs already, started by process ${owner.pid}`, {
-        remedy: `end it (kill ${owner.pid}), or use it: its addresses are in ${options.stackFolder}`,
-      })
-    }
+function claimName(options: InstanceOptions, stack: string): { name: string; release: () => void } {
+  const { instance } = options
+  const names = [instance]
+  if (options.anotherNameWhenTaken === true) {
+    for (let number = 2; number <= namesMax; number += 1) names.push(`${instance}-${number}`)
   }
-  throw new StackError(options.name, `${namesMax} instances run already`, { remedy: 'end some of them' })
+  for (const name of names) {
+    const release = claim(name, stack)
+    if (release !== undefined) return { name, release }
+  }
+  const owner = recordedOwner(recordFileIn(path.join(stack, instance)))
+  throw new StackError(instance, `runs already, started by process ${owner?.pid ?? 'unknown'}`, {
+    remedy: `end it (kill ${owner?.pid ?? 'it'}), or use it: its addresses are in ${stack}`,
+  })
 }
 
-function claim(name: string, stackFolder: string): ReturnType<typeof claimFolder> {
-  const folder = path.join(stackFolder, name)
+function claim(name: string, stack: string): (() => void) | undefined {
+  const folder = path.join(stack, name)
   try {
     mkdirSync(folder, { recursive: true })
     return claimFolder(folder)
   } catch (error) {
-    throw closedPlaceError(error, name, stackFolder)
+    throw closedPlaceError(error, name, stack)
   }
 }

@@ -2,12 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { testInfrastructure } from '@interview-pass/service-kit/testing'
+import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { afterAll, describe, expect, it } from 'vitest'
 import { makeTemporaryStack, recordedProcesses } from '../test/temporary-stack.ts'
 import { startInfrastructure } from './infrastructure.ts'
-import { isRunning } from './processes/process-identity.ts'
-import type { ProcessRecord } from './processes/process-record.ts'
-import { waitUntil } from './wait-until.ts'
+import { isRunning, type RecordedProcess } from './processes/process-record.ts'
 
 const stack = makeTemporaryStack()
 afterAll(() => stack.remove())
@@ -20,7 +19,7 @@ const environment = {
 }
 const owner = fileURLToPath(new URL('../test/own-an-infrastructure.ts', import.meta.url))
 
-async function startOwner(instance: string): Promise<{ child: ChildProcess; recorded: ProcessRecord }> {
+async function startOwner(instance: string): Promise<{ child: ChildProcess; recorded: RecordedProcess[] }> {
   const child = spawn(process.execPath, [owner, stack.folder, instance], {
     env: { ...environment, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -29,22 +28,12 @@ async function startOwner(instance: string): Promise<{ child: ChildProcess; reco
   return { child, recorded: recordedProcesses(stack.folder, instance) }
 }
 
-async function allGone(recorded: ProcessRecord): Promise<void> {
-  await waitUntil(
-    async () => {
-      const left = recorded.filter(isRunning)
-      if (left.length > 0) throw new Error(left.map(({ name }) => name).join(', '))
-    },
-    { deadlineMs: 10_000 },
-  )
-}
-
 describe('the parts of an owner', () => {
   it.each(['SIGKILL', 'SIGTERM'] as const)('are all gone when the owner ends by %s', async (signal) => {
     const { child, recorded } = await startOwner(`ended-by-${signal.toLowerCase()}`)
     expect(recorded.map(({ name }) => name).toSorted()).toEqual(['postgres', 'redis', 'supervisor'])
     child.kill(signal)
-    await expect(allGone(recorded)).resolves.toBeUndefined()
+    await waitUntil('all are gone', () => !recorded.some(isRunning))
   })
 
   it('that outlive their supervisor are ended by the next start', async () => {

@@ -1,4 +1,6 @@
 import path from 'node:path'
+import { groupsCanBeJoined } from '@interview-pass/service-kit'
+import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { writeAddresses } from './addresses.ts'
 import { seedDemo } from './applications/demo-seed.ts'
 import { instanceSecrets } from './applications/instance-secrets.ts'
@@ -8,11 +10,9 @@ import { writeSecrets } from './compose/write-secrets.ts'
 import { createProjectTopics } from './create-topics.ts'
 import { prepareDatabase } from './database/prepare-database.ts'
 import { projectFolder } from './folders.ts'
-import { groupsCanBeJoined } from './parts/kafka-probe.ts'
 import { printProgress, reporter } from './progress.ts'
 import { runCommand } from './run-command.ts'
 import { reasonOf } from './stack-error.ts'
-import { waitUntil } from './wait-until.ts'
 
 /** Mount points of `docker-compose.yml`: a folder for each program that reads secrets, and one of our own. */
 const secretsFolder = '/secrets'
@@ -60,7 +60,7 @@ async function prepare(): Promise<void> {
 }
 
 async function prepareTopics(brokers: string): Promise<void> {
-  await waitUntil(() => groupsCanBeJoined(brokers), { deadlineMs: kafkaDeadlineMs, intervalMs: 200 })
+  await waitUntil('Kafka is ready', () => groupsCanBeJoined([brokers]), kafkaDeadlineMs)
   await createProjectTopics({ brokers: [brokers], namespace: '' })
 }
 

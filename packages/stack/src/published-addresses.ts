@@ -1,6 +1,6 @@
 import path from 'node:path'
-import type { Instance } from './instance.ts'
-import { ownerOf } from './instance-claim.ts'
+import { recordFileIn, type Instance } from './instance.ts'
+import { recordedOwner } from './processes/process-record.ts'
 
 /** Instances whose addresses people look for in `.stack/addresses.json`. */
 const publishing = ['start', 'demo']
@@ -11,6 +11,6 @@ export function publishedFile(instance: Instance): string | undefined {
   const others = publishing
     .filter((name) => name !== instance.name)
     .map((name) => path.join(stackFolder, name))
-  const taken = others.some((folder) => ownerOf(folder) !== undefined)
+  const taken = others.some((folder) => recordedOwner(recordFileIn(folder)) !== undefined)
   return taken ? undefined : path.join(stackFolder, 'addresses.json')
 }

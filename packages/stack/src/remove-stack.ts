@@ -1,15 +1,14 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { codeOf } from '../bootstrap/errors.mjs'
 import { closedPlaceError } from './closed-place-error.ts'
 import { containersIdFile } from './containers-id.ts'
 import { reachableFolder } from './folders.ts'
-import { ownerOf } from './instance-claim.ts'
-import { isRunning } from './processes/process-identity.ts'
-import { sweep } from './processes/process-record.ts'
+import { recordFileIn } from './instance.ts'
+import { isRunning, recordedOwner, sweep } from './processes/process-record.ts'
 import { reporter, type ProgressEvent, type Report } from './progress.ts'
 import { reasonOf, StackError } from './stack-error.ts'
-import { waitUntil } from './wait-until.ts'
 
 const orderlyDeadlineMs = 20_000
 
@@ -30,19 +29,17 @@ export async function removeStack(
 
 async function endAndRemove(stackFolder: string, report: Report): Promise<void> {
   const names = existsSync(stackFolder) ? readdirSync(stackFolder) : []
-  for (const name of names.filter((each) => existsSync(path.join(stackFolder, each, 'processes.json')))) {
+  for (const name of names.filter((each) => existsSync(recordFileIn(path.join(stackFolder, each))))) {
     const folder = path.join(stackFolder, name)
-    const owner = ownerOf(folder)
+    const recordFile = recordFileIn(folder)
+    const owner = recordedOwner(recordFile)
     if (owner !== undefined && owner.pid !== process.pid) {
       report(name, 'stopping', `process ${owner.pid}`)
       askToEnd(name, owner.pid)
-      const gone = async (): Promise<void> => {
-        if (isRunning(owner)) throw new Error(`process ${owner.pid} still runs`)
-      }
-      // One that does not end in time is ended by the sweep.
-      await waitUntil(gone, { deadlineMs: orderlyDeadlineMs }).catch(() => undefined)
+      // What does not end in time is ended by the sweep.
+      await waitUntil('its end', () => !isRunning(owner), orderlyDeadlineMs).catch(() => undefined)
     }
-    await sweep(path.join(folder, 'processes.json'))
+    await sweep(recordFile)
     await removeContainersData(folder, report)
     report(name, 'stopped')
   }

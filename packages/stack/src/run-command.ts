@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execa } from 'execa'
 import { StackError } from './stack-error.ts'
 
 export interface CommandOptions {
@@ -13,72 +13,48 @@ export interface CommandOptions {
 
 /** A tool that failed; `wasKilled` when a signal ended it, as Ctrl-C or the deadline does. */
 export class CommandError extends StackError {
+  override readonly name = 'CommandError'
   readonly wasKilled: boolean
 
-  constructor(
-    part: string,
-    problem: string,
-    options: { remedy: string | undefined; cause: unknown; wasKilled: boolean },
-  ) {
+  constructor(part: string, problem: string, options: { remedy: string | undefined; wasKilled: boolean }) {
     super(part, problem, options)
-    this.name = 'CommandError'
     this.wasKilled = options.wasKilled
   }
 }
 
 /** A program that ends because of a signal, but in its own way, exits with this and the signal's number. */
 const signalExitCode = 128
-interface Ended {
-  readonly problem: string | undefined
-  readonly cause?: unknown
-  readonly wasKilled: boolean
-}
-
 const linesKept = 15
-const charactersKept = 200_000
 
 /**
- * Runs a tool to its end and answers what it printed, standard error included.
+ * Runs a tool to its end and returns what it printed, standard error included.
  * @throws CommandError with the tool's last lines when it is missing, fails, or outlives `deadlineMs`
  */
 export async function runCommand(
   command: string,
   commandArguments: readonly string[],
-  options: CommandOptions,
+  { part, deadlineMs, cwd, environment, uid, gid, remedy }: CommandOptions,
 ): Promise<string> {
-  const child = spawn(command, commandArguments, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    cwd: options.cwd,
-    env: options.environment ?? process.env,
-    ...(options.uid === undefined ? {} : { uid: options.uid }),
-    ...(options.gid === undefined ? {} : { gid: options.gid }),
-    timeout: options.deadlineMs,
+  const result = await execa(command, commandArguments, {
+    reject: false,
+    all: true,
+    stdin: 'ignore',
+    timeout: deadlineMs,
     killSignal: 'SIGKILL',
+    extendEnv: false,
+    env: environment ?? process.env,
+    ...(cwd !== undefined && { cwd }),
+    ...(uid !== undefined && { uid }),
+    ...(gid !== undefined && { gid }),
   })
-  let output = ''
-  const keep = (chunk: Buffer): void => {
-    output = (output + chunk.toString()).slice(-charactersKept)
-  }
-  child.stdout.on('data', keep)
-  child.stderr.on('data', keep)
-  const ended = await new Promise<Ended>((resolve) => {
-    child.once('error', (error) => {
-      resolve({ problem: `${command} could not be run: ${error.message}`, cause: error, wasKilled: false })
-    })
-    child.once('close', (code, signal) => {
-      const problem = code === 0 ? undefined : `${command} ended with ${signal ?? code}`
-      resolve({ problem, wasKilled: code === null || code > signalExitCode })
-    })
-  })
-  if (ended.problem === undefined) return output
-  const tail = output
-    .trimEnd()
-    .split('\n')
-    .slice(-linesKept)
-    .map((line) => `\n    ${line}`)
-  throw new CommandError(options.part, ended.problem + tail.join(''), {
-    remedy: options.remedy,
-    cause: ended.cause,
-    wasKilled: ended.wasKilled,
+  if (!result.failed) return result.all
+  const { exitCode, signal, originalMessage } = result
+  const lines = (result.all ?? '').split('\n').slice(-linesKept)
+  const how = exitCode ?? signal
+  const problem =
+    how === undefined ? `${command} could not be run: ${originalMessage}` : `${command} ended with ${how}`
+  throw new CommandError(part, [problem, ...lines].join('\n    ').trimEnd(), {
+    remedy,
+    wasKilled: signal !== undefined || (exitCode ?? 0) > signalExitCode,
   })
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { makeTemporaryStack, recordedProcesses } from '../test/temporary-stack.ts'
 import { addresses, type Addresses } from './addresses.ts'
 import { administer } from './database/administer.ts'
-import { isRunning } from './processes/process-identity.ts'
+import { isRunning } from './processes/process-record.ts'
 import type { ProgressEvent } from './progress.ts'
 import { startStack, type Stack } from './stack.ts'
 

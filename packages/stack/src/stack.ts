@@ -20,18 +20,13 @@ import {
 } from './applications/services.ts'
 import { createProjectTopics } from './create-topics.ts'
 import { prepareDatabase, type DatabaseUrls } from './database/prepare-database.ts'
-import {
-  openInstanceFor,
-  startInfrastructureIn,
-  type InfrastructureOptions,
-  type InfrastructureParts,
-} from './infrastructure.ts'
-import type { Instance } from './instance.ts'
+import { startInfrastructureIn, type InfrastructureParts } from './infrastructure.ts'
+import { openInstance, type Instance, type InstanceOptions } from './instance.ts'
 import { keepRunning } from './keep-running.ts'
 import { infrastructureParts, type Part } from './parts/part.ts'
 import { StackError } from './stack-error.ts'
 
-export interface StackOptions extends InfrastructureOptions, SimulatorOptions {
+export interface StackOptions extends InstanceOptions, SimulatorOptions {
   /** The services' `NS`; empty by default. Also names the database. */
   readonly namespace?: string
   /** How many of each service; 1 by default. */
@@ -71,7 +66,7 @@ export interface Stack {
  * @throws StackError naming the part that could not be started, why, and what to do; nothing is left running then
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const instance = await openInstanceFor(options)
+  const instance = await openInstance(options)
   try {
     return await startIn(instance, options)
   } catch (error) {
@@ -100,7 +95,7 @@ async function startIn(instance: Instance, options: StackOptions): Promise<Stack
   const write = (): void => {
     for (const file of files) writeAddresses(file, describe())
   }
-  for (const file of files) await instance.supervisor.removeAtEnd(file)
+  for (const file of files) instance.supervisor.removeAtEnd(file)
   write()
   const services = [...started.payment, ...started.interview].map(({ part }) => part)
   if (options.restartServices === true) keepRunning(instance, services, write)

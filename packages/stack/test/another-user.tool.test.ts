@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { projectFolder } from '../src/folders.ts'
-import { identify } from '../src/processes/process-identity.ts'
+import { identify, writeRecord } from '../src/processes/process-record.ts'
 
 const isRoot = process.getuid?.() === 0
 /** Closed to whom it is tried as: as root an unprivileged user tries, else this user, from whom the folder is locked away. */
@@ -73,12 +73,7 @@ function callAs(module: string, name: string, argument: unknown): string {
 
 describe.skipIf(!isReachable)('what another user has made', () => {
   it('is named with its owner when the dependencies can not be installed', () => {
-    for (const file of [
-      'package.json',
-      'pnpm-workspace.yaml',
-      'pnpm-lock.yaml',
-      'packages/stack/package.json',
-    ]) {
+    for (const file of ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml']) {
       cpSync(path.join(projectFolder, file), path.join(folder, file))
     }
     for (const file of ['bootstrap.mjs', 'bootstrap']) {
@@ -104,7 +99,7 @@ describe.skipIf(!isReachable)('what another user has made', () => {
       if (ids.uid !== undefined) chownSync(path.join(stackFolder, name), ids.uid, ids.gid)
     }
     const closed = makeClosed('.stack', ...names)
-    const words = callAs('../src/infrastructure.ts', 'startInfrastructure', {
+    const words = callAs('../src/instance.ts', 'openInstance', {
       instance: 'start',
       stackFolder,
     })
@@ -126,11 +121,10 @@ describe.skipIf(!isReachable)('what another user has made', () => {
     const stackFolder = makeStackFolder()
     const instance = path.join(stackFolder, 'start')
     mkdirSync(instance)
-    const owner = { ...identify(process.pid), folder: instance }
-    writeFileSync(path.join(instance, 'owner.json'), JSON.stringify(owner))
-    writeFileSync(path.join(instance, 'processes.json'), '')
+    const record = path.join(instance, 'processes.json')
+    writeRecord(record, { owner: identify(process.pid), processes: [], files: [] })
     const words = callAs('../src/remove-stack.ts', 'removeStack', stackFolder)
     expect(words).toContain(`StackError: start: process ${process.pid} belongs to another user\n`)
-    expect(existsSync(path.join(instance, 'owner.json'))).toBe(true)
+    expect(existsSync(record)).toBe(true)
   })
 })

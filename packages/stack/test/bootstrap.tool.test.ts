@@ -1,94 +1,126 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { describeInstalled, installationInputs, isComplete } from '../bootstrap/installed-files.mjs'
 import { projectFolder } from '../src/folders.ts'
 
 let root: string
+const at = (file: string): string => path.join(root, file)
+const node = 'node_modules/node/bin/node'
 
-/** A checkout with one member and an installation of two packages. */
+function writeProgram(file: string, script: string): void {
+  mkdirSync(path.dirname(at(file)), { recursive: true })
+  writeFileSync(at(file), `#!/bin/sh\n${script}\n`)
+  chmodSync(at(file), 0o755)
+}
+
+/** A checkout with a Node that only tells its version, and an npx that writes down that it was called and installs that Node. */
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'bootstrap-'))
-  cpSync(
-    path.join(projectFolder, 'packages/stack/bootstrap.mjs'),
-    path.join(root, 'packages/stack/bootstrap.mjs'),
-  )
-  cpSync(path.join(projectFolder, 'packages/stack/bootstrap'), path.join(root, 'packages/stack/bootstrap'), {
-    recursive: true,
-  })
-  for (const file of ['package.json', 'pnpm-workspace.yaml', 'packages/stack/package.json']) {
-    cpSync(path.join(projectFolder, file), path.join(root, file))
+  for (const file of [
+    'package.json',
+    'pnpm-workspace.yaml',
+    'packages/stack/bootstrap.mjs',
+    'packages/stack/bootstrap',
+  ]) {
+    cpSync(path.join(projectFolder, file), at(file), { recursive: true })
   }
-  writeFileSync(path.join(root, 'pnpm-lock.yaml'), 'lockfileVersion: 9')
-  for (const name of ['zod', 'node']) {
-    const folder = path.join(root, `node_modules/.pnpm/${name}@1.0.0/node_modules/${name}`)
-    mkdirSync(path.join(folder, 'bin'), { recursive: true })
-    writeFileSync(path.join(folder, 'package.json'), '{}')
-    writeFileSync(path.join(folder, 'bin/node'), 'a program')
-  }
-  symlinkSync('.pnpm/node@1.0.0/node_modules/node', path.join(root, 'node_modules/node'))
-  mkdirSync(path.join(root, 'packages/stack/node_modules'))
-  symlinkSync(
-    '../../../node_modules/.pnpm/zod@1.0.0/node_modules/zod',
-    path.join(root, 'packages/stack/node_modules/zod'),
+  writeFileSync(at('pnpm-lock.yaml'), 'lockfileVersion: 9')
+  const version = process.version
+  writeProgram('installed-node', `[ "$1" = --version ] && echo ${version} || echo the command runs`)
+  writeProgram(
+    'bin/npx',
+    `echo "$@" >> '${at('calls')}'
+    mkdir -p node_modules/.pnpm node_modules/node/bin
+    cp installed-node ${node}
+    cp pnpm-lock.yaml node_modules/.pnpm/lock.yaml`,
   )
 })
 afterEach(() => rmSync(root, { recursive: true }))
 
-function run(command: string, searchPath: string): { status: number | null; words: string } {
-  const script = path.join(root, 'packages/stack/bootstrap.mjs')
-  const { status, stderr } = spawnSync(process.execPath, [script, command], {
-    encoding: 'utf8',
-    env: { PATH: searchPath, HOME: root },
-  })
-  return { status, words: stderr }
+interface Ended {
+  readonly status: number
+  readonly output: string
+  readonly words: string
 }
 
+function run(
+  command: string,
+  options: { searchPath?: string; onWords?: (words: string) => void } = {},
+): Promise<Ended> {
+  const { searchPath = `${at('bin')}:/usr/bin:/bin`, onWords } = options
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [at('packages/stack/bootstrap.mjs'), command],
+      { env: { PATH: searchPath, HOME: root } },
+      (_, output, words) => resolve({ status: child.exitCode ?? -1, output, words }),
+    )
+    child.stderr?.on('data', (chunk: Buffer | string) => onWords?.(String(chunk)))
+  })
+}
+
+const calls = (): string[] =>
+  existsSync(at('calls')) ? readFileSync(at('calls'), 'utf8').trimEnd().split('\n') : []
+
 describe('bootstrap', () => {
-  it('answers an unknown command with the known ones', () => {
-    const { status, words } = run('strat', '/usr/bin')
+  it('answers an unknown command with the known ones', async () => {
+    const { status, words } = await run('strat')
     expect(status).toBe(1)
     expect(words).toMatch(/unknown command "strat"[^]*demo, start, journey, stack:reset, test/u)
   })
 
-  it('says what to install when npm is missing', () => {
-    const { status, words } = run('test', path.join(root, 'nothing-here'))
+  it('says what to install when npm is missing', async () => {
+    const { status, words } = await run('test', { searchPath: at('nothing-here') })
     expect(status).toBe(1)
     expect(words).toMatch(/npx is not on the PATH[^]*install npm/u)
   })
-})
 
-describe('an installation', () => {
-  it('is complete as long as nothing of it is missing', () => {
-    expect(isComplete(root, describeInstalled(root))).toBe(true)
+  it('installs with the one pnpm that is named, goes on under the Node that came with it, and installs no second time', async () => {
+    expect(await run('test')).toMatchObject({ status: 0, output: 'the command runs\n' })
+    expect(calls()).toEqual([expect.stringMatching(/^--yes pnpm@\d+\.\d+\.\d+ install --frozen-lockfile$/u)])
+    expect(await run('test')).toMatchObject({ status: 0, output: 'the command runs\n', words: '' })
+    expect(calls()).toHaveLength(1)
   })
 
   it.each([
-    ['a package', 'node_modules/.pnpm/zod@1.0.0'],
-    ["a member's link", 'packages/stack/node_modules/zod'],
-    ["a member's links", 'packages/stack/node_modules'],
-    ['Node', 'node_modules/node'],
-    ['everything', 'node_modules'],
-  ])('is incomplete when %s is missing', (_, removed) => {
-    const files = describeInstalled(root)
-    rmSync(path.join(root, removed), { recursive: true })
-    expect(isComplete(root, files)).toBe(false)
+    ['the lockfile has changed', () => writeFileSync(at('pnpm-lock.yaml'), 'lockfileVersion: 10')],
+    ['everything is missing', () => rmSync(at('node_modules'), { recursive: true })],
+    ['Node is missing', () => rmSync(at(node))],
+    ['Node was cut short', () => writeFileSync(at(node), '')],
+    ['Node is not the one that is named', () => writeProgram(node, 'echo v1.2.3')],
+  ])('installs again when %s', async (_, change) => {
+    await run('test')
+    change()
+    expect(await run('test')).toMatchObject({ status: 0, output: 'the command runs\n' })
+    expect(calls()).toHaveLength(2)
   })
 
-  it('is incomplete when its Node was cut short', () => {
-    const files = describeInstalled(root)
-    writeFileSync(path.join(root, 'node_modules/node/bin/node'), 'a prog')
-    expect(isComplete(root, files)).toBe(false)
+  it('lets one of two commands install, and the other wait for it', async () => {
+    const npx = readFileSync(at('bin/npx'), 'utf8').replace('#!/bin/sh\n', '')
+    writeProgram('bin/npx', `until [ -e '${at('somebody-waits')}' ]; do sleep 0.05; done\n${npx}`)
+    const onWords = (words: string): void => {
+      if (words.includes('waiting for another command')) writeFileSync(at('somebody-waits'), '')
+    }
+    const both = await Promise.all([run('test', { onWords }), run('check', { onWords })])
+    expect(both.map(({ output }) => output)).toEqual(['the command runs\n', 'the command runs\n'])
+    expect(calls()).toHaveLength(1)
   })
 
-  it.each(['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', 'packages/stack/package.json'])(
-    'is made again when %s changes',
-    (file) => {
-      const before = installationInputs(root)
-      writeFileSync(path.join(root, file), 'changed')
-      expect(installationInputs(root)).not.toBe(before)
-    },
-  )
+  it('does not wait for a command that was killed while it installed', async () => {
+    mkdirSync(at('.stack'))
+    writeFileSync(at('.stack/installing'), '999999999')
+    expect(await run('test')).toMatchObject({ status: 0, output: 'the command runs\n' })
+    expect(existsSync(at('.stack/installing'))).toBe(false)
+  })
 })

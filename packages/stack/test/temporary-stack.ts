@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { makeOwnFolder, reachableFolder, stackFolder } from '../src/folders.ts'
-import { readRecord, type ProcessRecord } from '../src/processes/process-record.ts'
+import { readRecord, type RecordedProcess } from '../src/processes/process-record.ts'
 import { removeStack } from '../src/remove-stack.ts'
 
 /** People clone into such folders: in lists, option files and class paths these letters mean something else. */
@@ -32,6 +32,6 @@ function symlinkOnce(target: string, link: string): void {
 }
 
 /** The processes that an instance has recorded. */
-export function recordedProcesses(folder: string, instance: string): ProcessRecord {
-  return readRecord(path.join(folder, instance, 'processes.json'))
+export function recordedProcesses(folder: string, instance: string): RecordedProcess[] {
+  return readRecord(path.join(folder, instance, 'processes.json')).processes
 }

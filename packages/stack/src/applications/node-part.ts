@@ -3,7 +3,7 @@ import { projectFolder } from '../folders.ts'
 import type { Instance } from '../instance.ts'
 import type { Part } from '../parts/part.ts'
 import { startProcessPart } from '../parts/process-part.ts'
-import { plainEnvironment } from '../processes/supervise.ts'
+import { plainEnvironment } from '../plain-environment.ts'
 
 export interface NodePartOptions {
   readonly name: string
@@ -39,8 +39,9 @@ export function startNodePart(instance: Instance, options: NodePartOptions): Pro
   })
 }
 
-async function answersOk(url: string): Promise<void> {
+async function answersOk(url: string): Promise<true> {
   const response = await fetch(url, { signal: AbortSignal.timeout(answerDeadlineMs) })
   const body = await response.text()
   if (!response.ok) throw new Error(`${url} answers ${response.status} ${body.slice(0, 300)}`)
+  return true
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { identify } from '../processes/process-identity.ts'
+import { identify } from '../processes/process-record.ts'
 
 /**
  * Makes `folder` with `make` unless it is there. It is made under another name and renamed when it is whole, so that a

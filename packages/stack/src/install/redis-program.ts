@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Instance } from '../instance.ts'
-import { plainEnvironment } from '../processes/supervise.ts'
+import { plainEnvironment } from '../plain-environment.ts'
 import { runCommand } from '../run-command.ts'
 import { StackError } from '../stack-error.ts'
 import { aptGet, findProgram, installHint, isRoot } from './apt.ts'

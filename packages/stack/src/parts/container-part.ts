@@ -1,3 +1,4 @@
+import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import {
   GenericContainer,
   getContainerRuntimeClient,
@@ -8,7 +9,6 @@ import { z } from 'zod'
 import { containersId, volumeName } from '../containers-id.ts'
 import type { Instance } from '../instance.ts'
 import { reasonOf, StackError } from '../stack-error.ts'
-import { waitUntil } from '../wait-until.ts'
 import type { InfrastructurePartName, Part } from './part.ts'
 
 export interface ContainerPartOptions {
@@ -20,7 +20,7 @@ export interface ContainerPartOptions {
   readonly environment?: Record<string, string>
   /** The folder in the container that outlives it when the instance keeps its data. */
   readonly dataFolder: string
-  readonly ready: () => Promise<void>
+  readonly ready: () => Promise<true>
 }
 
 const readyDeadlineMs = 120_000
@@ -72,7 +72,7 @@ export async function startContainerPart(instance: Instance, options: ContainerP
   const handle = engine.getById(container.getId())
   const becomeReady = async (): Promise<void> => {
     try {
-      await waitUntil(options.ready, { deadlineMs: readyDeadlineMs })
+      await waitUntil(`${name} is ready`, options.ready, readyDeadlineMs)
     } catch (error) {
       const problem = `its container is not ready: ${reasonOf(error)}`
       throw new StackError(name, problem, {

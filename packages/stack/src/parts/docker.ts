@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { groupsCanBeJoined } from '@interview-pass/service-kit'
 import { containersId } from '../containers-id.ts'
 import type { Instance } from '../instance.ts'
-import { groupsCanBeJoined } from './kafka-probe.ts'
 import { brokerSettings } from './kafka-settings.ts'
-import type { Part } from './part.ts'
+import type { StartedPart } from './part.ts'
 import { postgresAnswers, postgresSettings } from './postgres-ready.ts'
 import { redisSettings } from './redis-settings.ts'
 import { redisAnswers } from './redis-ready.ts'
@@ -33,7 +33,7 @@ export async function dockerAnswers(environment: NodeJS.ProcessEnv): Promise<boo
 }
 
 /** Starts PostgreSQL in a container. */
-export async function startPostgresDocker(instance: Instance): Promise<{ part: Part; url: string }> {
+export async function startPostgresDocker(instance: Instance): Promise<StartedPart> {
   const { engineHost, startContainerPart } = await import('./container-part.ts')
   const port = await instance.portFor('postgres')
   const password = containersId(instance.folder)
@@ -49,11 +49,11 @@ export async function startPostgresDocker(instance: Instance): Promise<{ part: P
     dataFolder: '/var/lib/postgresql',
     ready: () => postgresAnswers(url),
   })
-  return { part, url }
+  return { part, address: url }
 }
 
 /** Starts Redis in a container. */
-export async function startRedisDocker(instance: Instance): Promise<{ part: Part; url: string }> {
+export async function startRedisDocker(instance: Instance): Promise<StartedPart> {
   const { engineHost, startContainerPart } = await import('./container-part.ts')
   const port = await instance.portFor('redis')
   const url = `redis://${await engineHost()}:${port}`
@@ -66,11 +66,11 @@ export async function startRedisDocker(instance: Instance): Promise<{ part: Part
     dataFolder: '/data',
     ready: () => redisAnswers(url),
   })
-  return { part, url }
+  return { part, address: url }
 }
 
 /** Starts one KRaft node in a container. */
-export async function startKafkaDocker(instance: Instance): Promise<{ part: Part; brokers: string }> {
+export async function startKafkaDocker(instance: Instance): Promise<StartedPart> {
   const { engineHost, startContainerPart } = await import('./container-part.ts')
   const port = await instance.portFor('kafka')
   const brokers = `${await engineHost()}:${port}`
@@ -97,7 +97,7 @@ export async function startKafkaDocker(instance: Instance): Promise<{ part: Part
       KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
     },
     dataFolder: '/var/lib/kafka/data',
-    ready: () => groupsCanBeJoined(brokers),
+    ready: () => groupsCanBeJoined([brokers]),
   })
-  return { part, brokers }
+  return { part, address: brokers }
 }

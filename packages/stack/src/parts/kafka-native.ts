@@ -1,16 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { groupsCanBeJoined } from '@interview-pass/service-kit'
 import { projectFolder } from '../folders.ts'
 import { javaLocale, javaProgram } from '../install/java.ts'
 import { kafkaJars } from '../install/kafka-jars.ts'
 import { makeOnce } from '../install/once.ts'
 import type { Instance } from '../instance.ts'
-import { plainEnvironment } from '../processes/supervise.ts'
+import { plainEnvironment } from '../plain-environment.ts'
 import { runCommand } from '../run-command.ts'
-import { groupsCanBeJoined } from './kafka-probe.ts'
 import { brokerSettings } from './kafka-settings.ts'
-import type { Part } from './part.ts'
+import type { StartedPart } from './part.ts'
 import { startProcessPart } from './process-part.ts'
 
 /** A small heap, the simplest collector and the quick compiler only: a broker that starts fast and stays small. */
@@ -20,7 +20,7 @@ const logSettings = path.join(projectFolder, 'infra', 'kafka', 'log4j2.xml')
 const javaEnvironment = (): Record<string, string> => ({ ...plainEnvironment(), ...javaLocale })
 
 /** Starts one KRaft node on the system's JVM. */
-export async function startKafkaNative(instance: Instance): Promise<{ part: Part; brokers: string }> {
+export async function startKafkaNative(instance: Instance): Promise<StartedPart> {
   const java = await javaProgram(instance)
   const jars = await kafkaJars(instance)
   const home = path.join(instance.folder, 'kafka')
@@ -54,11 +54,11 @@ export async function startKafkaNative(instance: Instance): Promise<{ part: Part
     stopSignal: 'SIGTERM',
     stopOrder: 30,
     stopDeadlineMs: 8_000,
-    ready: () => groupsCanBeJoined(brokers),
+    ready: () => groupsCanBeJoined([brokers]),
     readyDeadlineMs: 90_000,
     remedy: 'npm run stack:reset, then start again',
   })
-  return { part, brokers }
+  return { part, address: brokers }
 }
 
 const settingsFile = 'server.properties'

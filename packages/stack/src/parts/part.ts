@@ -13,3 +13,9 @@ export interface Part {
   /** Starts it again on the same port with the same data, and waits until it is ready. */
   start(): Promise<void>
 }
+
+/** A part that is ready, and where: a URL, or Kafka's comma-separated `host:port` list. */
+export interface StartedPart {
+  readonly part: Part
+  readonly address: string
+}

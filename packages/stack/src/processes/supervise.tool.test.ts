@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { waitUntil } from '../wait-until.ts'
-import { identify, isRunning } from './process-identity.ts'
-import { readRecord } from './process-record.ts'
-import { plainEnvironment, supervise, type Supervisor } from './supervise.ts'
+import { plainEnvironment } from '../plain-environment.ts'
+import { isRunning, readRecord, type RecordedProcess } from './process-record.ts'
+import { supervise, type Supervisor } from './supervise.ts'
 
 let folder: string
 let supervisor: Supervisor
@@ -35,32 +35,32 @@ const startPart = (name: string): Promise<number> =>
     stopDeadlineMs: 5_000,
   })
 
-async function supervisorIsGone(): Promise<void> {
-  await waitUntil(
-    async () => {
-      if (identify(supervisor.pid) !== undefined) throw new Error('the supervisor runs')
-    },
-    { deadlineMs: 10_000 },
-  )
+const recorded = (): RecordedProcess[] => readRecord(file('processes.json')).processes
+
+function killSupervisor(): RecordedProcess {
+  const [itself] = recorded()
+  if (itself?.name !== 'supervisor') throw new Error('no supervisor is recorded')
+  process.kill(itself.pid, 'SIGKILL')
+  return itself
 }
 
 describe('closing', () => {
   it.each([
     ['runs', async () => undefined],
-    ['is killed at this moment', async () => void process.kill(supervisor.pid, 'SIGKILL')],
+    ['is killed at this moment', async () => void killSupervisor()],
     [
       'was killed before',
       async () => {
-        process.kill(supervisor.pid, 'SIGKILL')
-        await supervisorIsGone()
+        const killed = killSupervisor()
+        await waitUntil('the supervisor is gone', () => !isRunning(killed))
       },
     ],
   ])('leaves no part and no file that tells of them when the supervisor %s', async (_, before) => {
     await startPart('one')
     await startPart('two')
     writeFileSync(file('addresses.json'), '')
-    await supervisor.removeAtEnd(file('addresses.json'))
-    const parts = readRecord(file('processes.json'))
+    supervisor.removeAtEnd(file('addresses.json'))
+    const parts = recorded()
     expect(parts.filter(isRunning).map(({ name }) => name)).toEqual(['supervisor', 'one', 'two'])
     await before()
     await supervisor.close()
