@@ -16,5 +16,5 @@ export {
 } from './clients/payment-client.ts'
 export type { RepeatLimits } from './clients/repeat.ts'
 export { playJourney, type JourneyOptions, type JourneyResult } from './journey.ts'
-export { createAndPay, waitUntilSettled } from './paid-order.ts'
+export { createAndPay } from './paid-order.ts'
 export { JourneyError, type JourneyObserver, type SettledOrder, type StepName } from './steps.ts'

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { startStack, type Stack } from '@interview-pass/stack'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { interruptAt, type Moment } from '../test/interruptions.ts'
@@ -14,7 +15,6 @@ import { createPaymentClient } from './clients/payment-client.ts'
 import { playJourney, type JourneyOptions, type JourneyResult } from './journey.ts'
 import { createAndPay } from './paid-order.ts'
 import { stepNames } from './steps.ts'
-import { waitForFact } from './wait-for-fact.ts'
 
 let stack: Stack
 let stored: StoredFactsReader
@@ -209,8 +209,7 @@ describe('an unfinished paid interview', () => {
 
 describe('after all journeys', () => {
   it('every recorded event is published', async () => {
-    const isPublished = async () => ((await stored.countUnpublished()) === 0 ? true : undefined)
-    await expect(waitForFact(isPublished, { fact: 'no event waits', deadlineMs: 30_000 })).resolves.toBe(true)
+    await waitUntil('no event waits', async () => (await stored.countUnpublished()) === 0, 30_000)
   })
 
   it('no log holds an access code, a token, a key or a secret', async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { interviewStarted, paymentCompleted } from '@interview-pass/contracts'
+import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import type { Addresses } from '@interview-pass/stack'
 import { payQrCode } from './clients/buyer.ts'
 import {
@@ -11,7 +12,7 @@ import type { Feedback } from './clients/interview-views.ts'
 import { createPaymentClient, type PathPrefix } from './clients/payment-client.ts'
 import { watchEvents, type EventWatch } from './events/watch-events.ts'
 import { holdInterview } from './hold-interview.ts'
-import { waitUntilSettled } from './paid-order.ts'
+import { pauseMaxMs, waitUntilSettled } from './paid-order.ts'
 import { chineseEngineer, type Candidate } from './script/candidate.ts'
 import { openSessionReader, type SessionReader } from './sessions.ts'
 import {
@@ -22,7 +23,6 @@ import {
   type StepRunner,
   type StepTime,
 } from './steps.ts'
-import { waitForFact } from './wait-for-fact.ts'
 
 export interface JourneyOptions {
   /** Where everything is, as a running stack tells. */
@@ -99,22 +99,19 @@ async function buy(
   )
   await run('show QR code', async () => ({ qrCode, amount }))
   await run('buyer pays', () => payQrCode(qrCode, { signal }))
-  const order = await run('order settled', () => waitUntilSettled(payment, orderId, { signal }))
+  const order = await run('order settled', () => waitUntilSettled(payment, orderId, signal))
   await run('PaymentCompleted crosses Kafka', () =>
     watch.waitFor({ type: paymentCompleted.type, about: orderId, deadlineMs: eventDeadlineMs }),
   )
   await run('session prepared', () =>
-    waitForFact(
+    waitUntil(
+      `a session waits for the access code of order ${orderId}`,
       async () => {
         const preparedAt = await sessions.findPreparedAt(order.accessCode)
         return preparedAt && { preparedAt }
       },
-      {
-        fact: `a session waits for the access code of order ${orderId}`,
-        deadlineMs: eventDeadlineMs,
-        everyMs: 10,
-        signal,
-      },
+      eventDeadlineMs,
+      { signal },
     ),
   )
   return { order, payment }
@@ -135,12 +132,14 @@ async function beInterviewed(
     watch.waitFor({ type: interviewStarted.type, about: sessionId, deadlineMs: eventDeadlineMs }),
   )
   await run('code activated', () =>
-    waitForFact(
+    waitUntil(
+      'the access code is ACTIVATED',
       async () => {
         const state = await payment.getAccessCodeState(accessCode)
-        return state.status === 'ACTIVATED' ? state : undefined
+        return state.status === 'ACTIVATED' && state
       },
-      { fact: 'the access code is ACTIVATED', deadlineMs: activationDeadlineMs, everyMs: 50, signal },
+      activationDeadlineMs,
+      { pauseMaxMs, signal },
     ),
   )
   const { turns } = await run('interview held', () =>

@@ -1,30 +1,28 @@
+import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { payQrCode } from './clients/buyer.ts'
 import type { PaymentClient } from './clients/payment-client.ts'
 import type { SettledOrder } from './steps.ts'
-import { waitForFact } from './wait-for-fact.ts'
 
 /** Longer than the simulator's notification and the service's own first queries need after one of them was killed. */
 const settledDeadlineMs = 90_000
+/** So seldom that a long wait stays below the services' rate limits. */
+export const pauseMaxMs = 1_000
 
-/** Waits until a paid order has its access code. Throws FactMissingError. */
+/** Waits until a paid order has its access code. Throws an Error that says so when it does not come. */
 export function waitUntilSettled(
   payment: PaymentClient,
   orderId: string,
-  options: { deadlineMs?: number; everyMs?: number; signal?: AbortSignal | undefined } = {},
+  signal?: AbortSignal,
 ): Promise<SettledOrder> {
-  return waitForFact(
+  return waitUntil(
+    `order ${orderId} is PAID and has its access code`,
     async () => {
       const order = await payment.getOrder(orderId)
-      return order.status === 'PAID' && order.accessCode !== null
-        ? { ...order, accessCode: order.accessCode }
-        : undefined
+      const { status, accessCode } = order
+      return status === 'PAID' && accessCode !== null && { ...order, accessCode }
     },
-    {
-      fact: `order ${orderId} is PAID and has its access code`,
-      deadlineMs: options.deadlineMs ?? settledDeadlineMs,
-      everyMs: options.everyMs ?? 50,
-      signal: options.signal,
-    },
+    settledDeadlineMs,
+    { pauseMaxMs, signal },
   )
 }
 

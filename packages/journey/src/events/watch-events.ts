@@ -14,8 +14,8 @@ import {
   topicName,
   type Subscription,
 } from '@interview-pass/service-kit'
+import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import type { z } from 'zod'
-import { waitForFact } from '../wait-for-fact.ts'
 
 /** An event as it crossed Kafka. */
 export interface CrossedEvent {
@@ -34,9 +34,9 @@ type Position = Pick<CrossedEvent, 'partition' | 'offset'>
 
 export interface EventWatch {
   readonly group: string
-  /** Resolves once it hears what is published. Throws FactMissingError. */
+  /** Resolves once it hears what is published. */
   ready(): Promise<void>
-  /** Waits until an event of this type and key has come. A repeat is not another event. Throws FactMissingError. */
+  /** Waits until an event of this type and key has come. A repeat is not another event. */
   waitFor(wanted: { type: string; about: string; deadlineMs: number }): Promise<CrossedEvent>
   /** Every delivery of this type about this id, repeats included. */
   deliveries(wanted: { type: string; about: string }): readonly CrossedEvent[]
@@ -79,20 +79,20 @@ export function watchEvents({ brokers, namespace = '', signal }: WatchOptions): 
   )
   return {
     group: topicName(namespace, group),
-    ready: () =>
-      waitForFact(async () => (consumer.isHealthy() ? true : undefined), {
-        fact: 'a consumer of our own has joined its group',
-        deadlineMs: joinDeadlineMs,
-        signal,
-      }).then(() => undefined),
+    ready: async () => {
+      const fact = 'a consumer of our own has joined its group'
+      await waitUntil(fact, () => consumer.isHealthy(), joinDeadlineMs, { signal })
+    },
     waitFor: (wanted) =>
-      waitForFact(async () => matching(wanted)[0], {
-        fact: `${wanted.type} about ${wanted.about} on Kafka`,
-        deadlineMs: wanted.deadlineMs,
-        everyMs: 5,
-        everyMaxMs: 20,
-        signal,
-      }),
+      waitUntil(
+        `${wanted.type} about ${wanted.about} on Kafka`,
+        () => matching(wanted)[0],
+        wanted.deadlineMs,
+        {
+          pauseMaxMs: 20,
+          signal,
+        },
+      ),
     deliveries: matching,
     stop: () => consumer.stop(),
   }
