@@ -2,10 +2,9 @@ import type { Clock } from './clock.ts'
 import type { FaultList } from './faults/fault-list.ts'
 import type { Courier } from './notifications/courier.ts'
 import type { DeliveryLog } from './notifications/delivery-log.ts'
+import type { Merchant } from './notifications/notice.ts'
 import type { GatewayKeys } from './signing.ts'
 import type { State } from './state/state.ts'
-
-export type Merchant = { appId: string; sellerId: string }
 
 /** What the parts of one running simulator share; a function names those it needs with `Pick`. */
 export type Deps = {

@@ -1,4 +1,4 @@
-import { changeTrade } from '../trades/change-trade.ts'
+import { changeTrade } from '../change-trade.ts'
 import type { GatewayMethod } from './gateway-method.ts'
 import { getReferencedTrade } from './trade-reference.ts'
 

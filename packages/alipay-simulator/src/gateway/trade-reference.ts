@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
-import { findTrade, getTrade } from '../trades/find-trade.ts'
+import { findTrade, getTrade } from '../state/find-trade.ts'
 import type { Trade } from '../trades/trade.ts'
 import { TradeError } from '../trades/trade-error.ts'
 import { parseBiz } from './gateway-method.ts'

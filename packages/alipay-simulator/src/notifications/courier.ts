@@ -1,12 +1,18 @@
 import type { Logger } from 'pino'
-import type { Deps } from '../deps.ts'
-import { deliver, type DeliverRequest } from './deliver.ts'
+import type { Notice } from '../state/records.ts'
+import type { State } from '../state/state.ts'
+import { deliver, type DeliverDeps, type DeliverRequest } from './deliver.ts'
 import type { Delivery } from './delivery-log.ts'
 import { createGate } from './gate.ts'
-import type { Notice } from './notice.ts'
 import { holdDeliveries } from './hold-deliveries.ts'
 import { postForm } from './post-form.ts'
-import { nextWaitMs } from './retry-schedule.ts'
+
+const minuteMs = 60_000
+/**
+ * The waits after each failed delivery: eight deliveries within 25 hours in all.
+ * Source: https://opendocs.alipay.com/open/270/105902 (4m, 10m, 10m, 1h, 2h, 6h, 15h).
+ */
+const waitsMinutes = [4, 10, 10, 60, 120, 360, 900]
 
 const deadlineMs = 5_000
 const deliveriesAtOnceMax = 256
@@ -23,29 +29,30 @@ export type Courier = {
   stop: () => void
 }
 
-type Needs = Pick<Deps, 'state' | 'clock' | 'keys' | 'faults' | 'deliveries'> & {
+interface CourierDeps extends Omit<DeliverDeps, 'post' | 'anotherDelivery'> {
+  readonly state: State
   /** 1 keeps Alipay's times; 60 makes four minutes four seconds. */
-  timeFactor: number
-  log: Logger
+  readonly timeFactor: number
+  readonly log: Logger
 }
 
 /** A courier that does nothing until it is given a notice or told to resume. */
-export function createCourier(needs: Needs): Courier {
-  const { state, clock, timeFactor, log } = needs
+export function createCourier(deps: CourierDeps): Courier {
+  const { state, clock, timeFactor, log } = deps
   const timers = new Map<string, () => void>()
   const held = holdDeliveries()
   const gate = createGate(deliveriesAtOnceMax)
   let stopping = new AbortController()
 
-  const deliverNeeds = {
-    ...needs,
+  const deliverDeps = {
+    ...deps,
     post: (url: string, form: Record<string, string>, stopped: AbortSignal) =>
       gate(() => postForm(url, form, { deadlineMs, stopped })),
     anotherDelivery: held.waitForAnother,
   }
 
   const make = async (request: DeliverRequest): Promise<Delivery[]> => {
-    const made = await deliver(deliverNeeds, request)
+    const made = await deliver(deliverDeps, request)
     held.delivered(request.notice.notifyId)
     // What an interrupted delivery came to isn't known: the notice stays as it was.
     if (!request.stopped.aborted) record(request.notice.notifyId, made, request.attempt)
@@ -110,4 +117,10 @@ function afterDelivery(notice: Notice, { made, attempt, now, timeFactor }: Made)
   const waitMs = nextWaitMs(attemptsMade, timeFactor)
   if (waitMs === undefined) return { ...notice, state: 'GIVEN_UP', attemptsMade, nextAttemptAt: null }
   return { ...notice, attemptsMade, nextAttemptAt: new Date(now.getTime() + waitMs) }
+}
+
+/** How long to wait after `attemptsMade` failed deliveries, divided by `timeFactor`; undefined when it was the last. */
+function nextWaitMs(attemptsMade: number, timeFactor: number): number | undefined {
+  const minutes = waitsMinutes[attemptsMade - 1]
+  return minutes === undefined ? undefined : (minutes * minuteMs) / timeFactor
 }

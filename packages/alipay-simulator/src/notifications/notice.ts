@@ -1,20 +1,10 @@
-import { z } from 'zod'
 import { formatBeijingTime } from '../beijing-time.ts'
-import type { Merchant } from '../deps.ts'
 import { formatYuan } from '../money.ts'
+import type { Notice } from '../state/records.ts'
 import type { Trade } from '../trades/trade.ts'
 
-/** Something the merchant must be told. `fields` are what every delivery of it says alike. */
-export const noticeSchema = z.object({
-  notifyId: z.string(),
-  outTradeNo: z.string(),
-  notifyUrl: z.string(),
-  fields: z.record(z.string(), z.string()),
-  state: z.enum(['PENDING', 'ACKNOWLEDGED', 'GIVEN_UP']),
-  attemptsMade: z.number(),
-  nextAttemptAt: z.coerce.date().nullable(),
-})
-export type Notice = z.infer<typeof noticeSchema>
+/** Who sells: the merchant's app, and its own id at Alipay. */
+export type Merchant = { appId: string; sellerId: string }
 
 type NewNotice = { trade: Trade; merchant: Merchant; notifyId: string; notifyUrl: string; at: Date }
 

@@ -1,8 +1,9 @@
-import type { Notice } from '../notifications/notice.ts'
-import type { TradeKey } from '../trades/find-trade.ts'
 import type { Trade } from '../trades/trade.ts'
 import type { Journal } from './journal.ts'
-import type { StateRecord } from './records.ts'
+import type { Notice, StateRecord } from './records.ts'
+
+/** Any one of a trade's numbers. */
+export type TradeKey = { outTradeNo: string } | { tradeNo: string } | { qrId: string }
 
 /** All that the simulator must not forget. Every change is in the journal before it is visible here. */
 export type State = {

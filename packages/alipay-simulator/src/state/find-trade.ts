@@ -1,11 +1,15 @@
-import type { Deps } from '../deps.ts'
-import { asOf, type Trade } from './trade.ts'
-import { TradeError } from './trade-error.ts'
+import type { Clock } from '../clock.ts'
+import { asOf, type Trade } from '../trades/trade.ts'
+import { TradeError } from '../trades/trade-error.ts'
+import type { State, TradeKey } from './state.ts'
 
-type Needs = Pick<Deps, 'state' | 'clock'>
+interface Deps {
+  readonly state: State
+  readonly clock: Clock
+}
 
 /** The trade as it is now, by any one of its numbers; an expiry that came meanwhile is written down first. */
-export function findTrade({ state, clock }: Needs, by: TradeKey): Trade | undefined {
+export function findTrade({ state, clock }: Deps, by: TradeKey): Trade | undefined {
   const stored = state.findTrade(by)
   if (stored === undefined) return undefined
   const trade = asOf(stored, clock.now())
@@ -13,17 +17,15 @@ export function findTrade({ state, clock }: Needs, by: TradeKey): Trade | undefi
   return trade
 }
 
-export type TradeKey = { outTradeNo: string } | { tradeNo: string } | { qrId: string }
-
 /** As findTrade. Throws TradeError `ACQ.TRADE_NOT_EXIST` when neither QR code nor trade is known. */
-export function getTrade(needs: Needs, by: TradeKey): Trade {
-  const trade = findTrade(needs, by)
+export function getTrade(deps: Deps, by: TradeKey): Trade {
+  const trade = findTrade(deps, by)
   if (trade === undefined) throw new TradeError('ACQ.TRADE_NOT_EXIST')
   return trade
 }
 
 /** All trades as they are now, newest first. */
-export function listTrades({ state, clock }: Needs): Trade[] {
+export function listTrades({ state, clock }: Deps): Trade[] {
   const now = clock.now()
   return [...state.trades()].map((trade) => asOf(trade, now)).toReversed()
 }
