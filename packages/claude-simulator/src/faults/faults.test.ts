@@ -4,6 +4,7 @@ import {
   AnthropicError,
   APIConnectionError,
   APIError,
+  APIUserAbortError,
   ask,
   clientOf,
   errorOf,
@@ -106,15 +107,13 @@ describe('faults before an answer', () => {
 
 describe('faults in a stream', () => {
   it('stalls after the headers: the timeout of the SDK does not see it, a signal does', async () => {
-    await withFault({ kind: 'stall_after_headers', skip: 1 }, async ({ simulator, client: first }) => {
-      // The first request of a process is slow by itself; the timeout is meant for the second.
-      await first.messages.create(ask())
-      const client = clientOf(simulator, { timeout: 50 })
-      const stream = client.messages.stream(ask(), { signal: AbortSignal.timeout(400) })
-      let hasConnected = false
-      stream.on('connect', () => (hasConnected = true))
-      expect(await errorOf(stream.finalMessage())).toBeInstanceOf(AnthropicError)
-      expect(hasConnected).toBe(true)
+    await withFault({ kind: 'stall_after_headers', stall_ms: 400, times: 2 }, async ({ simulator }) => {
+      const { messages } = clientOf(simulator, { timeout: 300 })
+      expect(await messages.stream(ask()).finalMessage()).toMatchObject({ type: 'message' })
+      const leaving = new AbortController()
+      const stream = messages.stream(ask(), { signal: leaving.signal })
+      stream.on('connect', () => leaving.abort())
+      expect(await errorOf(stream.finalMessage())).toBeInstanceOf(APIUserAbortError)
     })
   })
 
