@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { mountControl } from './control.routes.ts'
-import { mountMessages, type MessagesDeps } from './messages/messages.routes.ts'
+import { mountMessages, type MessagesDeps } from './messages.routes.ts'
 import { ApiError, errorBody, errorPage } from './wire/api-error.ts'
 import { headersOfEveryAnswer } from './wire/headers.ts'
 

@@ -1,6 +1,5 @@
-import { answerRequest } from '../tasks/answer-request.ts'
 import type { MessageRequest } from './message-request.ts'
-import { countTokens, tokenPieces } from './tokens.ts'
+import { countTokens } from './tokens.ts'
 
 /** What the model says, before it has a wire format; faults of content change this. */
 export interface Answer {
@@ -18,51 +17,6 @@ export interface Answer {
   } | null
   /** Share of the input that came from the prompt cache, 0 to 1. */
   readonly cachedShare: number
-}
-
-const thought =
-  'The input is data about an interview. I follow the system prompt and answer in the form asked for.'
-
-/** What the model answers to a valid request: the same for the same seed and content. */
-export function createAnswer(request: MessageRequest, seed: string): Answer {
-  const { thinking } = request
-  const thinks = thinking?.type === 'adaptive' || thinking?.type === 'enabled'
-  const shown = thinks && thinking.display !== 'omitted' ? thought : ''
-  const answer: Answer = {
-    thinking: thinks ? shown : undefined,
-    thinkingTokens: thinks ? countTokens(thought) : 0,
-    text: answerRequest(request, seed),
-    stopReason: 'end_turn',
-    stopSequence: null,
-    stopDetails: null,
-    cachedShare: 0,
-  }
-  return limitAnswer(stopAtSequence(answer, request.stop_sequences ?? []), request.max_tokens)
-}
-
-function stopAtSequence(answer: Answer, sequences: readonly string[]): Answer {
-  const [found] = sequences
-    .map((stopSequence) => ({ stopSequence, index: answer.text.indexOf(stopSequence) }))
-    .filter(({ index }) => index !== -1)
-    .sort((one, other) => one.index - other.index)
-  if (found === undefined) return answer
-  const { stopSequence, index } = found
-  return { ...answer, text: answer.text.slice(0, index), stopReason: 'stop_sequence', stopSequence }
-}
-
-/** Thinking counts towards max_tokens. */
-function limitAnswer(answer: Answer, tokensMax: number): Answer {
-  const textTokensMax = Math.max(0, tokensMax - answer.thinkingTokens)
-  const pieces = tokenPieces(answer.text)
-  if (pieces.length <= textTokensMax) return answer
-  return {
-    ...answer,
-    thinking: tokensMax === 0 ? undefined : answer.thinking,
-    thinkingTokens: Math.min(answer.thinkingTokens, tokensMax),
-    text: pieces.slice(0, textTokensMax).join(''),
-    stopReason: 'max_tokens',
-    stopSequence: null,
-  }
 }
 
 /** The tokens of everything that the request says. */

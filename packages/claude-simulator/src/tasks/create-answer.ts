@@ -1,4 +1,6 @@
+import type { Answer } from '../messages/message.ts'
 import { lastUserText, textOf, type MessageRequest } from '../messages/message-request.ts'
+import { countTokens, tokenPieces } from '../messages/tokens.ts'
 import { parseJsonObject } from '../schemas/json.ts'
 import { createInstance, isInstance } from '../schemas/schema-instance.ts'
 import { createSeededChoice } from '../seeded-choice.ts'
@@ -9,17 +11,62 @@ import { askAbout, focuses } from './phrases.ts'
 import { taskOf, textInput, type Asked, type Language } from './task.ts'
 
 /** What interview-service's prompts ask of a model, each answered in the form of its schema. */
-const tasks: ReadonlyMap<string, (asked: Asked) => unknown> = new Map<string, (asked: Asked) => unknown>([
+const tasks = new Map<string, (asked: Asked) => unknown>([
   ['decide-turn', decideTurn],
   ['interviewer-reply', replyAsInterviewer],
   ['assess-question', assessQuestion],
 ])
 
+const thought =
+  'The input is data about an interview. I follow the system prompt and answer in the form asked for.'
+
+/** What the model answers to a valid request: the same for the same seed and content. */
+export function createAnswer(request: MessageRequest, seed: string): Answer {
+  const { thinking } = request
+  const thinks = thinking?.type === 'adaptive' || thinking?.type === 'enabled'
+  const shown = thinks && thinking.display !== 'omitted' ? thought : ''
+  const answer: Answer = {
+    thinking: thinks ? shown : undefined,
+    thinkingTokens: thinks ? countTokens(thought) : 0,
+    text: textFor(request, seed),
+    stopReason: 'end_turn',
+    stopSequence: null,
+    stopDetails: null,
+    cachedShare: 0,
+  }
+  return limitAnswer(stopAtSequence(answer, request.stop_sequences ?? []), request.max_tokens)
+}
+
+function stopAtSequence(answer: Answer, sequences: readonly string[]): Answer {
+  const [found] = sequences
+    .map((stopSequence) => ({ stopSequence, index: answer.text.indexOf(stopSequence) }))
+    .filter(({ index }) => index !== -1)
+    .sort((one, other) => one.index - other.index)
+  if (found === undefined) return answer
+  const { stopSequence, index } = found
+  return { ...answer, text: answer.text.slice(0, index), stopReason: 'stop_sequence', stopSequence }
+}
+
+/** Thinking counts towards max_tokens. */
+function limitAnswer(answer: Answer, tokensMax: number): Answer {
+  const textTokensMax = Math.max(0, tokensMax - answer.thinkingTokens)
+  const pieces = tokenPieces(answer.text)
+  if (pieces.length <= textTokensMax) return answer
+  return {
+    ...answer,
+    thinking: tokensMax === 0 ? undefined : answer.thinking,
+    thinkingTokens: Math.min(answer.thinkingTokens, tokensMax),
+    text: pieces.slice(0, textTokensMax).join(''),
+    stopReason: 'max_tokens',
+    stopSequence: null,
+  }
+}
+
 /**
  * The text that the model answers, from the seed and the request's content alone: the model's name and `stream` do not
  * change it. With an output schema that is not its task's, it is the least JSON that satisfies the schema.
  */
-export function answerRequest(request: MessageRequest, seed: string): string {
+function textFor(request: MessageRequest, seed: string): string {
   const system = textOf(request.system)
   const text = lastUserText(request.messages)
   const document = parseJsonObject(/^```json\n([^]*?)\n```$/m.exec(text)?.[1] ?? text) ?? {}

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { matching } from '../../test/matchers.ts'
+import { matching } from '../test/matchers.ts'
 import {
   APIUserAbortError,
   ask,
@@ -9,8 +9,8 @@ import {
   openFixture,
   send,
   textIn,
-} from '../../test/real-client.ts'
-import type { Anthropic } from '../../test/real-client.ts'
+} from '../test/real-client.ts'
+import type { Anthropic } from '../test/real-client.ts'
 
 const closing = { directive: 'CLOSE', answer: '我负责过一个订单系统。', language: 'zh-CN' }
 

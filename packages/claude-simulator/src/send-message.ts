@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { FastifyReply } from 'fastify'
-import type { Fault } from '../faults/fault.ts'
-import { deliversAll, stepsWithFault, type Step } from '../faults/fault-in-steps.ts'
-import { headersOfEveryAnswer, rateLimitHeaders } from '../wire/headers.ts'
-import { bodyFrames, streamFrames } from './frames.ts'
-import type { Message } from './message.ts'
+import type { Fault } from './faults/fault.ts'
+import { deliversAll, stepsWithFault, type Step } from './faults/fault-in-steps.ts'
+import { headersOfEveryAnswer, rateLimitHeaders } from './wire/headers.ts'
+import { bodyFrames, streamFrames } from './messages/frames.ts'
+import type { Message } from './messages/message.ts'
 
 interface Delivery {
   readonly reply: FastifyReply
