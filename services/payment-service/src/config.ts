@@ -1,9 +1,9 @@
-import { secret, serviceConfig } from '@interview-pass/service-kit'
+import { secret, serviceConfig, wholeNumber } from '@interview-pass/service-kit'
 import { z } from 'zod'
+import { longestPrecreateMs } from './attempts/attempt.ts'
 import { isKey, readPrivateKey, readPublicKey } from './channels/alipay/alipay-keys.ts'
-import { longestPrecreateMs } from './orders/payment-attempt.ts'
 
-const milliseconds = (fallback: number) => z.coerce.number().int().min(100).max(86_400_000).default(fallback)
+const milliseconds = (fallback: number) => wholeNumber(100, 86_400_000).default(fallback)
 
 const alipayTimeoutMsDefault = 4000
 

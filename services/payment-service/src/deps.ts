@@ -1,21 +1,21 @@
 import { accessCodeFailuresPerMinute } from '@interview-pass/contracts'
 import { createFailureCap, newId, openServiceClients, type Logger } from '@interview-pass/service-kit'
 import { generateCode, generateCodeFromHash } from './access-codes/generate-code.ts'
-import { connectAlipay } from './channels/alipay/alipay-channel.ts'
+import { channelAdapters, type ChannelAdapters } from './channels.ts'
 import { clientFinder } from './clients/find-client.ts'
 import { createSecretCipher } from './clients/secret-cipher.ts'
 import { nonceTaker } from './clients/use-nonce.ts'
 import type { Config } from './config.ts'
 import { service } from './service.ts'
-import { settlementMetrics } from './settlement/measure-settlement.ts'
-import { recentNotifications } from './settlement/remember-notifications.ts'
+import { createSettlementMetrics } from './settlement/measure-settlement.ts'
+import { createRecentNotifications } from './settlement/remember-notifications.ts'
 
 export type Deps = Awaited<ReturnType<typeof openDeps>>
 
 const guessCap = { group: 'access-code-failures', perMinute: accessCodeFailuresPerMinute }
 
 /** The only place that constructs clients. */
-export async function openDeps(config: Config, logger: Logger) {
+export async function openDeps(config: Config, logger: Logger, adapters: ChannelAdapters = channelAdapters) {
   const now = () => new Date()
   const clients = await openServiceClients(config, logger, service)
   const { db, metrics, rateLimiter, redis, sql } = clients
@@ -26,26 +26,17 @@ export async function openDeps(config: Config, logger: Logger) {
     config,
     now,
     newId,
-    channels: {
-      ALIPAY: connectAlipay({
-        gatewayUrl: config.ALIPAY_GATEWAY_URL,
-        appId: config.ALIPAY_APP_ID,
-        sellerId: config.ALIPAY_SELLER_ID,
-        privateKey: config.ALIPAY_PRIVATE_KEY,
-        alipayPublicKey: config.ALIPAY_PUBLIC_KEY,
-        notifyUrl: config.ALIPAY_NOTIFY_URL,
-        timeoutMs: config.ALIPAY_TIMEOUT_MS,
-        now,
-      }),
-    },
+    channels: Object.fromEntries(
+      Object.entries(adapters).map(([name, adapter]) => [name, adapter.connect(config, { now })]),
+    ),
     findClient: clientFinder({
       db,
       cipher: createSecretCipher(Buffer.from(config.SECRET_ENCRYPTION_KEY, 'base64')),
     }),
     useNonce: nonceTaker({ redis, sql, namespace, now }),
     failureCap: createFailureCap({ rateLimiter, metrics, logger, now }, guessCap),
-    recent: recentNotifications(redis, namespace),
-    settlementMetrics: settlementMetrics(metrics),
+    recent: createRecentNotifications(redis, namespace),
+    settlementMetrics: createSettlementMetrics(metrics),
     generateCode,
     generateCodeFallback: generateCodeFromHash,
     orderLifeMs: config.ORDER_LIFE_MS,

@@ -1,9 +1,9 @@
 import type { Job } from '@interview-pass/service-kit'
-import { resolveAttempts, type ResolveAttemptsNeeds } from './orders/resolve-attempts.ts'
+import { resolveAttempts, type ResolveAttemptsDeps } from './settlement/resolve-attempts.ts'
 
 export const resolveAttemptsJob = 'resolve-attempts'
 
 /** Every timed job of this service, one line each. */
-export function schedule(needs: ResolveAttemptsNeeds): Job[] {
-  return [{ name: resolveAttemptsJob, everyMs: 2000, run: ({ signal }) => resolveAttempts(needs, signal) }]
+export function schedule(deps: ResolveAttemptsDeps): Job[] {
+  return [{ name: resolveAttemptsJob, everyMs: 2000, run: ({ signal }) => resolveAttempts(deps, signal) }]
 }

@@ -92,7 +92,7 @@ export const paymentAttempts = payment.table('payment_attempts', {
   publicId: uuid('public_id').notNull(),
   tenantId: reference('tenant_id').notNull(),
   orderId: reference('order_id').notNull(),
-  channel: varchar({ length: 20, enum: ['ALIPAY'] }).notNull(),
+  channel: varchar({ length: 20 }).notNull(),
   outTradeNo: varchar('out_trade_no', { length: 64 }).notNull(),
   subject: varchar({ length: 128 }).notNull(),
   amountFen: bigint('amount_fen', { mode: 'bigint' }).notNull(),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { PaymentServiceUnderTest, TestClient } from './payment-service.ts'
 
 const createdOrder = z.object({
-  data: z.object({ order_id: z.uuid(), qr_code: z.url(), status: z.string() }),
+  data: z.object({ order_id: z.uuid(), qr_code: z.string(), status: z.string() }),
 })
 
 export type CreatedOrder = z.infer<typeof createdOrder>['data'] & { readonly outTradeNo: string }
@@ -12,10 +12,12 @@ export type CreatedOrder = z.infer<typeof createdOrder>['data'] & { readonly out
 export async function createOrder(
   service: PaymentServiceUnderTest,
   client: TestClient,
+  body: { readonly channel?: string } = {},
 ): Promise<CreatedOrder> {
   const response = await service.send(client, 'POST', '/api/v1/payment/create', {
     user_id: client.userId,
     product_id: client.productId,
+    ...body,
   })
   const answer: unknown = await response.json()
   if (response.status !== 201) throw new Error(`no order: ${JSON.stringify(answer)}`)
@@ -25,6 +27,15 @@ export async function createOrder(
     where o.public_id = ${data.order_id}`
   if (attempt === undefined) throw new Error('an order without an attempt')
   return { ...data, outTradeNo: attempt.outTradeNo }
+}
+
+/** The buyer pays, and no notification of it arrives. */
+export function paySilently(
+  { simulator }: PaymentServiceUnderTest,
+  { outTradeNo }: Pick<CreatedOrder, 'outTradeNo'>,
+): void {
+  simulator.control.setFault({ kind: 'NOTIFY_DROP', times: 100, outTradeNo })
+  simulator.control.changeTrade(outTradeNo, 'PAY')
 }
 
 export interface PlantedOrder {

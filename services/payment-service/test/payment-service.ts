@@ -5,6 +5,7 @@ import { createLogger, loadConfig, type StartedService } from '@interview-pass/s
 import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
 import getPort from 'get-port'
 import postgres from 'postgres'
+import { channelAdapters, type ChannelAdapters } from '../src/channels.ts'
 import { configSchema } from '../src/config.ts'
 import { openDeps, type Deps } from '../src/deps.ts'
 import { logFields, service as description } from '../src/service.ts'
@@ -47,7 +48,9 @@ export interface PaymentServiceUnderTest {
 }
 
 /** This service in this process on free ports, with a database and topics of its own and an Alipay simulator beside it. */
-export async function startPaymentService(): Promise<PaymentServiceUnderTest> {
+export async function startPaymentService({
+  channels = channelAdapters,
+}: { readonly channels?: ChannelAdapters } = {}): Promise<PaymentServiceUnderTest> {
   const namespace = await openTestNamespace()
   const [merchant, alipay] = await Promise.all([createKeyPair(), createKeyPair()])
   await namespace.createTopics()
@@ -87,7 +90,7 @@ export async function startPaymentService(): Promise<PaymentServiceUnderTest> {
     fields: logFields,
     destination: { write: (line) => void logLines.push(line) },
   })
-  const deps = await openDeps(config, logger)
+  const deps = await openDeps(config, logger, channels)
   const service = await startPayment(deps, {
     isDraining: () => false,
     fail: (error) => void logLines.push(String(error)),

@@ -37,7 +37,7 @@ export const lookUps: readonly LookUp[] = [
     reason: 'the client id of a signed request finds the tenant',
   },
   {
-    file: `${PAYMENT}/orders/orders.store.ts`,
+    file: `${PAYMENT}/attempts/attempts.store.ts`,
     functions: ['takeDueAttempts', 'findAttemptByNumber'],
     reason:
       'a job takes the due attempts of all tenants; a notification names an attempt by out_trade_no only',

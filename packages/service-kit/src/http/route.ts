@@ -49,6 +49,7 @@ export interface RouteOutline {
     readonly 'text/event-stream'?: string
     readonly 'text/plain'?: string
     readonly 'text/markdown'?: string
+    readonly 'application/json'?: string
   }
   /** Default: `requestTimeoutMs` of the app. */
   readonly timeoutMs?: number

@@ -1,14 +1,7 @@
 /**
- * Channels that an order can be paid through. A new one is a folder here, its name in this list, one line in deps.ts,
- * its variables in config.ts and a route for its notifications, and no migration.
+ * What is between us and whoever takes the money. A new channel is a folder beside this file and one line in
+ * channels.ts; where it has variables, config.ts names them. No migration, no route and no other file.
  */
-export const channelNames = ['ALIPAY'] as const
-
-export type ChannelName = (typeof channelNames)[number]
-
-export function isChannelName(name: string): name is ChannelName {
-  return channelNames.some((known) => known === name)
-}
 
 export interface PrecreateRequest {
   readonly outTradeNo: string
@@ -56,16 +49,54 @@ export interface ChannelNotification {
 
 export type NotificationReading =
   | { readonly kind: 'GENUINE'; readonly notification: ChannelNotification }
-  /** Not believed. `outTradeNo` is what the message claims, only good for asking the channel about it. */
+  /** Refused. `outTradeNo` is what the message claims, only good for asking the channel about it. */
   | { readonly kind: 'REFUSED'; readonly reason: string; readonly outTradeNo?: string }
+
+/** A notification as it came, before anybody believes it: channels prove themselves in headers or in the body. */
+export interface RawNotification {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** The bytes, which is what proofs cover. */
+  readonly body: Buffer
+}
+
+/** What a channel is told, in its own protocol. */
+interface Acknowledgement {
+  readonly text: string
+  readonly contentType: 'text/plain' | 'application/json'
+  /** Default 200. */
+  readonly status?: number
+}
+
+/** Where and how a channel delivers its notifications. */
+export interface ChannelCallback {
+  /** Below the prefix of the API, of this channel alone, such as `/payment/callback/wechat-pay`. */
+  readonly path: string
+  readonly bodyType: 'form' | 'json'
+  /** For the documentation: how the channel proves itself, and how it is answered. */
+  readonly description: string
+  /** `isTaken` is true only after the commit of whatever the notification caused; else the channel is to repeat it. */
+  acknowledge(isTaken: boolean): Acknowledgement
+}
 
 /** What a payment provider must be able to do. Every call has a deadline and never throws for the provider's faults. */
 export interface PaymentChannel {
-  readonly name: ChannelName
+  readonly callback: ChannelCallback
   precreate(request: PrecreateRequest): Promise<PrecreateResult>
   query(outTradeNo: string): Promise<QueryResult>
-  /** Checks proof and addressee of a raw notification body and reads it. Never throws. */
-  readNotification(body: string): NotificationReading
+  /** Checks proof and addressee of a notification and reads it. Never throws. */
+  readNotification(message: RawNotification): NotificationReading
 }
 
-export type PaymentChannels = Readonly<Record<ChannelName, PaymentChannel>>
+/** Every channel by its name, which is at most 20 characters long. */
+export type PaymentChannels = Readonly<Record<string, PaymentChannel>>
+
+export function findChannel(channels: PaymentChannels, name: string): PaymentChannel | undefined {
+  return Object.hasOwn(channels, name) ? channels[name] : undefined
+}
+
+/** Throws Error for a channel that this installation no longer has: whoever took it away must bring it back. */
+export function channelNamed(channels: PaymentChannels, name: string): PaymentChannel {
+  const channel = findChannel(channels, name)
+  if (channel === undefined) throw new Error(`there is no channel ${name}`)
+  return channel
+}

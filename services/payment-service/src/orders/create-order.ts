@@ -1,14 +1,16 @@
 import { AppError, bindResource, type Database, type IdempotencyClaim } from '@interview-pass/service-kit'
+import { isQrCodeOver } from '../attempts/attempt.ts'
+import { findLatestAttempt, placeAttempt } from '../attempts/place-attempt.ts'
+import { requestQrCode, type QrCodeDeps } from '../attempts/request-qr-code.ts'
 import { getSale, type Sale } from '../catalog/get-sale.ts'
-import { channelNames, isChannelName, type ChannelName } from '../channels/payment-channel.ts'
+import { findChannel } from '../channels/payment-channel.ts'
 import { DuplicatePaymentError } from '../payment-errors.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
-import { getOrder, type OrderDetails } from './get-order.ts'
-import { findLatestAttempt, insertAttempt, insertOrder } from './orders.store.ts'
-import { isQrCodeOver, querySchedule } from './payment-attempt.ts'
-import { requestQrCode, type QrCodeNeeds } from './request-qr-code.ts'
+import { getOrder } from './get-order.ts'
+import { standingOf, type OrderDetails } from './order.ts'
+import { insertOrder } from './orders.store.ts'
 
-export interface CreateOrderNeeds extends QrCodeNeeds {
+export interface CreateOrderDeps extends QrCodeDeps {
   readonly database: Database
   readonly newId: () => string
   readonly orderLifeMs: number
@@ -27,58 +29,76 @@ export interface CreateOrderInput {
 
 export interface CreatedOrder {
   readonly found: OrderDetails
-  readonly channel: ChannelName
+  readonly channel: string
   readonly qrCode: string
 }
+
+type Attempt = Parameters<typeof requestQrCode>[1]
 
 /**
  * Order and attempt are committed first, then the channel is asked for a QR code, then the code is stored: whatever
  * breaks on the way leaves an attempt that can be asked about. Throws INVALID_ORDER, also when the resumed order can be
  * paid no more, PAYMENT_FAILED, PAYMENT_TIMEOUT, and DUPLICATE_PAYMENT when the resumed order has been paid meanwhile.
  */
-export async function createOrder(needs: CreateOrderNeeds, input: CreateOrderInput): Promise<CreatedOrder> {
-  const orderId = input.claim?.resourceId ?? (await placeOrder(needs, input))
-  const { tenantId } = input
-  const found = await getOrder(needs.database.db, { tenantId, orderId })
-  const { id, status } = found.order
-  if (status === 'PAID' || status === 'REFUNDED') throw new DuplicatePaymentError()
-  const attempt = await findLatestAttempt(needs.database.db, { tenantId, orderId: id })
-  if (attempt === undefined) throw new AppError('SERVICE_ERROR')
-  if (status === 'CANCELLED' || isQrCodeOver(attempt, needs.now())) {
-    throw invalid('headers.idempotency-key', 'names an order that has expired: a new order needs a new key')
-  }
-  return { found, channel: attempt.channel, qrCode: await requestQrCode(needs, attempt) }
+export async function createOrder(deps: CreateOrderDeps, input: CreateOrderInput): Promise<CreatedOrder> {
+  const resourceId = input.claim?.resourceId
+  const { found, attempt } =
+    resourceId === undefined ? await placeOrder(deps, input) : await resumeOrder(deps, input, resourceId)
+  return { found, channel: attempt.channel, qrCode: await requestQrCode(deps, attempt) }
 }
 
-async function placeOrder(needs: CreateOrderNeeds, input: CreateOrderInput): Promise<string> {
-  const { tenantId, channel } = input
-  if (!isChannelName(channel)) throw invalid('body.channel', `must be one of ${channelNames.join(', ')}`)
-  const sale = await getSale(needs.database.db, input)
-  const publicId = needs.newId()
-  const attemptId = needs.newId()
-  const createdAt = needs.now()
-  const expiresAt = new Date(createdAt.getTime() + needs.orderLifeMs)
-  await needs.database.transaction(async (tx) => {
-    const { userId, productId, priceFen: amountFen } = sale
-    const orderId = await insertOrder(tx, {
-      publicId,
+interface Placed {
+  readonly found: OrderDetails
+  readonly attempt: Attempt
+}
+
+/** The order that an earlier request with the same key has made. */
+async function resumeOrder(
+  deps: CreateOrderDeps,
+  { tenantId }: CreateOrderInput,
+  orderId: string,
+): Promise<Placed> {
+  const { db } = deps.database
+  const found = await getOrder(db, { tenantId, orderId })
+  const standing = standingOf(found.order.status)
+  if (standing === 'PAID') throw new DuplicatePaymentError()
+  const attempt = await findLatestAttempt(db, { tenantId, orderId: found.order.id })
+  if (attempt === undefined) throw new AppError('SERVICE_ERROR')
+  if (standing === 'OVER' || isQrCodeOver(attempt, deps.now())) {
+    throw invalid('headers.idempotency-key', 'names an order that has expired: a new order needs a new key')
+  }
+  return { found, attempt }
+}
+
+async function placeOrder(deps: CreateOrderDeps, input: CreateOrderInput): Promise<Placed> {
+  const { tenantId, channel, userId, productId } = input
+  if (findChannel(deps.channels, channel) === undefined) {
+    throw invalid('body.channel', `must be one of ${Object.keys(deps.channels).join(', ')}`)
+  }
+  const sale = await getSale(deps.database.db, input)
+  const { priceFen: amountFen } = sale
+  const createdAt = deps.now()
+  const expiresAt = new Date(createdAt.getTime() + deps.orderLifeMs)
+  return deps.database.transaction(async (tx) => {
+    const order = await insertOrder(tx, {
+      publicId: deps.newId(),
       tenantId,
-      userId,
-      productId,
+      userId: sale.userId,
+      productId: sale.productId,
       amountFen,
       expiresAt,
       createdAt,
     })
-    await insertAttempt(tx, {
-      publicId: attemptId,
+    const { id: orderId } = order
+    const subject = subjectOf(sale)
+    const attempt = await placeAttempt(tx, deps, {
       tenantId,
       orderId,
       channel,
-      outTradeNo: attemptId.replaceAll('-', ''),
-      subject: subjectOf(sale),
+      subject,
       amountFen,
       expiresAt,
-      queryDueAt: new Date(createdAt.getTime() + querySchedule[0] * 1000),
+      createdAt,
     })
     await logPayment(tx, {
       tenantId,
@@ -87,9 +107,9 @@ async function placeOrder(needs: CreateOrderNeeds, input: CreateOrderInput): Pro
       status: 'SUCCEEDED',
       actor: input.clientId,
     })
-    await bindResource(tx, input.claim, publicId)
+    await bindResource(tx, input.claim, order.publicId)
+    return { found: { order, userId, productId, accessCode: null, accessCodeExpireAt: null }, attempt }
   })
-  return publicId
 }
 
 function invalid(field: string, rule: string): AppError {

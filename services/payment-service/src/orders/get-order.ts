@@ -1,9 +1,9 @@
 import type { Db } from '@interview-pass/service-kit'
+import { openQrCode } from '../attempts/attempt.ts'
+import { findLatestAttempt } from '../attempts/place-attempt.ts'
 import { OrderNotFoundError } from '../payment-errors.ts'
-import { findLatestAttempt, findOrder, type FoundOrder } from './orders.store.ts'
-import { isQrCodeOver } from './payment-attempt.ts'
-
-export type OrderDetails = FoundOrder
+import { standingOf, type OrderDetails } from './order.ts'
+import { findOrder } from './orders.store.ts'
 
 /** One order of this tenant, by public id. Throws ORDER_NOT_FOUND, also for another tenant's order. */
 export async function getOrder(db: Db, asked: { tenantId: bigint; orderId: string }): Promise<OrderDetails> {
@@ -14,8 +14,7 @@ export async function getOrder(db: Db, asked: { tenantId: bigint; orderId: strin
 
 /** The QR code that can pay this order now, if there is one. */
 export async function findOpenQrCode(db: Db, { order }: OrderDetails, now: Date): Promise<string | null> {
-  if (order.status !== 'PENDING') return null
+  if (standingOf(order.status) !== 'OPEN') return null
   const attempt = await findLatestAttempt(db, { tenantId: order.tenantId, orderId: order.id })
-  if (attempt?.status !== 'AWAITING_PAYMENT' || isQrCodeOver(attempt, now)) return null
-  return attempt.qrCode
+  return attempt === undefined ? null : openQrCode(attempt, now)
 }

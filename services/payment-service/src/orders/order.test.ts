@@ -1,7 +1,6 @@
 import { nextState } from '@interview-pass/service-kit'
 import { describe, expect, it } from 'vitest'
-import { orderEvents, orderStatuses, orderTransitions } from './order.ts'
-import { attemptEvents, attemptStatuses, attemptTransitions, statusesBefore } from './payment-attempt.ts'
+import { orderEvents, orderStatuses, orderTransitions, standingOf, statusesPaidFrom } from './order.ts'
 
 describe('an order', () => {
   it('moves as its table says and in no other way', () => {
@@ -18,16 +17,18 @@ describe('an order', () => {
   })
 })
 
-describe('a payment attempt', () => {
-  it('takes a payment in every state that has not seen one: money is never ignored', () => {
-    const unpaid = attemptStatuses.filter((status) => status !== 'PAID' && status !== 'REFUNDED')
-    expect(new Set(statusesBefore('PAYMENT_RECEIVED'))).toEqual(new Set(unpaid))
+describe('a payment of an order', () => {
+  it('pays it unless it is paid; a cancelled one only where its product fulfils late payments', () => {
+    expect(new Set(statusesPaidFrom('FULFIL'))).toEqual(new Set(['PENDING', 'CANCELLED']))
+    expect(statusesPaidFrom('REFUND')).toEqual(['PENDING'])
   })
 
-  it('never leaves PAID but by a refund, and REFUNDED not at all', () => {
-    const leaving = (from: 'PAID' | 'REFUNDED') =>
-      attemptEvents.filter((event) => nextState(attemptTransitions, from, event) !== undefined)
-    expect(leaving('PAID')).toEqual(['REFUNDED'])
-    expect(leaving('REFUNDED')).toEqual([])
+  it.each([
+    ['PENDING', 'OPEN'],
+    ['PAID', 'PAID'],
+    ['REFUNDED', 'PAID'],
+    ['CANCELLED', 'OVER'],
+  ] as const)('may be asked for or not: %s is %s', (status, standing) => {
+    expect(standingOf(status)).toBe(standing)
   })
 })

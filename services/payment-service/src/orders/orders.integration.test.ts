@@ -98,7 +98,7 @@ describe("an Idempotency-Key whose order's QR code is over", () => {
     ['it never got one', { qr_code: null, status: 'UNKNOWN', expires_at: new Date(Date.now() - 1000) }],
     ['its time is over', { expires_at: new Date(Date.now() - 1000) }],
     ['the channel closed it', { status: 'CLOSED' }],
-  ])('is told that it needs a new key, the same whenever it asks: %s', async (_case, attempt) => {
+  ])('is told that it deps a new key, the same whenever it asks: %s', async (_case, attempt) => {
     const key = randomUUID()
     await leaveUnanswered(key)
     await service.sql`

@@ -24,7 +24,7 @@ export async function logPayment(db: Db, entry: PaymentLogEntry): Promise<void> 
   })
 }
 
-/** Writes down that a notification about an attempt was not believed, and why. */
+/** Writes down that a notification about an attempt was refused, and why. */
 export async function logRefusedNotification(
   sql: Sql,
   refusal: { channel: string; outTradeNo: string; reason: string },

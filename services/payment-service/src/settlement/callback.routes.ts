@@ -1,11 +1,19 @@
-import { AppError, publicAccess, route, type Feature } from '@interview-pass/service-kit'
+import {
+  AppError,
+  publicAccess,
+  route,
+  type Feature,
+  type Refusal,
+  type Route,
+} from '@interview-pass/service-kit'
 import { z } from 'zod'
-import type { ChannelName } from '../channels/payment-channel.ts'
+import type { ChannelCallback, RawNotification } from '../channels/payment-channel.ts'
 import { OrderNotFoundError, SignatureVerificationError } from '../payment-errors.ts'
 import {
   receiveNotification,
+  receiveUnreadable,
   type Contradiction,
-  type ReceiveNeeds,
+  type ReceiveDeps,
   type Reception,
 } from './receive-notification.ts'
 
@@ -18,45 +26,62 @@ const callbackAnswer = z
   })
   .describe('Code and expiry only from the call that settled: a replayed capture learns nothing')
 
-const channel: ChannelName = 'ALIPAY'
+/** Long lists of coupons are real. */
+const bodyMaxBytes = 256 * 1024
 
-/** Where Alipay sends its notifications: a form in, the bare text `success` or `fail` out, after the commit. */
-export function callbackRoutes(needs: ReceiveNeeds): Feature {
+/** What is known of channels before any is connected. */
+export type ChannelCallbacks = Readonly<Record<string, { readonly callback: ChannelCallback }>>
+
+/** Where channels send their notifications, one route each. */
+export function callbackRoutes(deps: ReceiveDeps, channels: ChannelCallbacks): Feature {
   return (routes) => {
-    routes.mount(
-      route({
-        method: 'POST',
-        path: '/payment/callback',
-        summary: 'Take in a notification of the payment channel',
-        description:
-          'The channel proves itself by its own signature (RSA2). Asked for `application/json`, it answers the envelope.',
-        tags: ['payment'],
-        access: publicAccess,
-        rateLimit: false,
-        bodyType: 'form',
-        body: z.string().max(16_384),
-        answers: { 200: callbackAnswer },
-        otherAnswers: { 'text/plain': '`success` once everything is committed, else `fail`' },
-        errors: ['SIGNATURE_INVALID', 'ORDER_NOT_FOUND', 'VALIDATION_FAILED', 'SERVICE_UNAVAILABLE'],
-        handle: async ({ body, accepts }) => {
-          if (accepts('application/json')) {
-            return { status: 200, data: present(await receiveNotification(needs, channel, body)) }
-          }
-          return { text: await answerOf(needs, body) }
-        },
-      }),
-    )
+    for (const [name, { callback }] of Object.entries(channels))
+      routes.mount(callbackRoute(deps, name, callback))
   }
 }
 
-/** Whatever goes wrong on the way is `fail`: the channel understands `success`, and repeats after anything else. */
-async function answerOf(needs: ReceiveNeeds, body: string): Promise<'success' | 'fail'> {
+/**
+ * Takes in one channel's notifications and tells it, after the commit, in its own protocol; a caller that asks for JSON
+ * where the channel speaks something else gets the envelope.
+ */
+function callbackRoute(deps: ReceiveDeps, channel: string, callback: ChannelCallback): Route {
+  const own = callback.acknowledge(true).contentType
+  const wantsEnvelope = (accepts: Refusal['accepts']) => own === 'text/plain' && accepts('application/json')
+  return route({
+    method: 'POST',
+    path: callback.path,
+    summary: 'Take in a notification of the payment channel',
+    description: `${callback.description} Asked for \`application/json\`, it answers the envelope.`,
+    tags: ['payment'],
+    access: publicAccess,
+    rateLimit: false,
+    bodyType: callback.bodyType,
+    bodyLimitBytes: bodyMaxBytes,
+    body: callback.bodyType === 'form' ? z.string().max(bodyMaxBytes) : z.unknown(),
+    answers: { 200: callbackAnswer },
+    otherAnswers: { [own]: 'What the channel understands' },
+    errors: ['SIGNATURE_INVALID', 'ORDER_NOT_FOUND', 'VALIDATION_FAILED', 'SERVICE_UNAVAILABLE'],
+    handle: async ({ rawBody, request: { headers }, accepts }) => {
+      const message = { headers, body: rawBody }
+      if (wantsEnvelope(accepts)) {
+        return { status: 200, data: present(await receiveNotification(deps, channel, message)) }
+      }
+      return callback.acknowledge(await isTaken(deps, channel, message))
+    },
+    onRefused: async ({ headers, rawBody, error, accepts }) => {
+      await receiveUnreadable(deps, channel, { headers, body: rawBody }, error.code)
+      return wantsEnvelope(accepts) ? undefined : callback.acknowledge(false)
+    },
+  })
+}
+
+/** Whatever goes wrong on the way, the channel is to repeat its notification. */
+async function isTaken(deps: ReceiveDeps, channel: string, message: RawNotification): Promise<boolean> {
   try {
-    const reception = await receiveNotification(needs, channel, body)
-    return reception.kind === 'ACCEPTED' ? 'success' : 'fail'
+    return (await receiveNotification(deps, channel, message)).kind === 'ACCEPTED'
   } catch (error) {
-    needs.logger.error({ error, channel }, 'a notification could not be taken in')
-    return 'fail'
+    deps.logger.error({ error, channel }, 'a notification could not be taken in')
+    return false
   }
 }
 
@@ -71,7 +96,7 @@ function present(reception: Reception): z.output<typeof callbackAnswer> {
 
 function refusalOf(reception: Exclude<Reception, { kind: 'ACCEPTED' }>): AppError {
   switch (reception.kind) {
-    case 'NOT_BELIEVED':
+    case 'REFUSED':
       return new SignatureVerificationError({ details: { reason: reception.reason } })
     case 'UNMATCHED':
       return new OrderNotFoundError()

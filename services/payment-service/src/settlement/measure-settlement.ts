@@ -15,7 +15,7 @@ export interface SettlementMetrics {
 }
 
 /** The seed's three timings, and what the alert rules count. */
-export function settlementMetrics(metrics: Metrics): SettlementMetrics {
+export function createSettlementMetrics(metrics: Metrics): SettlementMetrics {
   const outcomes = metrics.counter('payment_settlements_total', 'Settlements by outcome', [
     'channel',
     'outcome',
@@ -39,7 +39,7 @@ export function settlementMetrics(metrics: Metrics): SettlementMetrics {
     [5, 10, 30, 60, 120, 300, 600, 900, 3600],
   )
   const fallbacks = metrics.counter('access_code_fallback_total', 'Codes drawn by the second generator')
-  const refusals = metrics.counter('payment_notifications_refused_total', 'Notifications not believed', [
+  const refusals = metrics.counter('payment_notifications_refused_total', 'Notifications refused', [
     'channel',
     'reason',
   ])

@@ -1,17 +1,17 @@
-import type {
-  ChannelName,
-  ChannelNotification,
-  ChannelPayment,
-  NotificationReading,
-  PaymentChannels,
+import { allowQuery, type AllowQueryDeps, type RequestQuery } from '../attempts/request-query.ts'
+import {
+  channelNamed,
+  type ChannelNotification,
+  type ChannelPayment,
+  type PaymentChannels,
+  type RawNotification,
 } from '../channels/payment-channel.ts'
-import { allowQuery, type AllowQueryNeeds, type RequestQuery } from '../orders/request-query.ts'
 import { logRefusedNotification } from '../payment-logs/log-payment.ts'
 import type { RecentNotifications } from './remember-notifications.ts'
-import { settlePayment, type SettleNeeds } from './settle-payment.ts'
+import { settlePayment, type SettleDeps } from './settle-payment.ts'
 import { noteNotification, type Settled } from './settlement.store.ts'
 
-export interface ReceiveNeeds extends SettleNeeds, AllowQueryNeeds {
+export interface ReceiveDeps extends SettleDeps, AllowQueryDeps {
   readonly channels: PaymentChannels
   readonly recent: RecentNotifications
   /** Has a job ask the channel about an attempt soon; limited, so that a forgery costs one look-up and rarely a call. */
@@ -22,7 +22,7 @@ export interface ReceiveNeeds extends SettleNeeds, AllowQueryNeeds {
 export type Reception =
   | { readonly kind: 'ACCEPTED'; readonly settled: Settled | undefined }
   /** Not proved to be the channel's message to us. */
-  | { readonly kind: 'NOT_BELIEVED'; readonly reason: string }
+  | { readonly kind: 'REFUSED'; readonly reason: string }
   /** Genuine, about a number that no attempt has. */
   | { readonly kind: 'UNMATCHED' }
   /** Genuine, but our order or the channel itself says otherwise. */
@@ -31,136 +31,155 @@ export type Reception =
 
 export type Contradiction = 'AMOUNT_MISMATCH' | 'NOT_CONFIRMED'
 
-/** Older ones are believed only after the channel was asked: a captured message must not be worth anything for long. */
+/** Older ones count only after the channel was asked: a captured message must not be worth anything for long. */
 const freshMs = 5 * 60 * 1000
 
 /**
- * Takes in a channel's raw notification: believed or not, repeat or news, fresh or old. Answers ACCEPTED only after the
- * commit of whatever it caused.
+ * Takes in a channel's notification: genuine or not, repeat or news, fresh or old. Returns ACCEPTED only after the commit
+ * of whatever it caused.
  */
 export async function receiveNotification(
-  needs: ReceiveNeeds,
-  channelName: ChannelName,
-  body: string,
+  deps: ReceiveDeps,
+  channel: string,
+  message: RawNotification,
 ): Promise<Reception> {
   const startedAt = performance.now()
-  const reading = needs.channels[channelName].readNotification(body)
-  needs.settlementMetrics.observeVerification((performance.now() - startedAt) / 1000)
+  const reading = channelNamed(deps.channels, channel).readNotification(message)
+  deps.settlementMetrics.observeVerification((performance.now() - startedAt) / 1000)
   const reception =
     reading.kind === 'REFUSED'
-      ? await disbelieve(needs, channelName, reading)
-      : await receiveGenuine(needs, channelName, reading.notification)
-  needs.settlementMetrics.observeTotal((performance.now() - startedAt) / 1000)
+      ? await refuse(deps, channel, reading)
+      : await receiveGenuine(deps, channel, reading.notification)
+  deps.settlementMetrics.observeTotal((performance.now() - startedAt) / 1000)
   return reception
 }
 
+/**
+ * Refuses what HTTP itself could not take: too long, of another type or encoding. Whoever sent it, its attempt is asked
+ * about where the message names one, however much of it arrived. Never throws: it is refused either way.
+ */
+export async function receiveUnreadable(
+  deps: ReceiveDeps,
+  channel: string,
+  message: RawNotification,
+  reason: string,
+): Promise<void> {
+  const reading = channelNamed(deps.channels, channel).readNotification(message)
+  const { outTradeNo } = reading.kind === 'GENUINE' ? reading.notification : reading
+  try {
+    await refuse(deps, channel, { reason, outTradeNo })
+  } catch (error) {
+    deps.logger.error({ error, channel }, 'a refused notification could not be asked about')
+  }
+}
+
 async function receiveGenuine(
-  needs: ReceiveNeeds,
-  channel: ChannelName,
+  deps: ReceiveDeps,
+  channel: string,
   notification: ChannelNotification,
 ): Promise<Reception> {
-  if (await needs.recent.has(channel, notification.notifyId)) return { kind: 'ACCEPTED', settled: undefined }
+  if (await deps.recent.has(channel, notification.notifyId)) return { kind: 'ACCEPTED', settled: undefined }
   const { payment } = notification
-  if (payment === undefined) return acceptOtherNews(needs, channel, notification)
-  const age = needs.now().getTime() - notification.sentAt.getTime()
-  if (age <= freshMs) return settle(needs, channel, notification, payment)
-  return settleAfterQuery(needs, channel, notification)
+  if (payment === undefined) return acceptOtherNews(deps, channel, notification)
+  const age = deps.now().getTime() - notification.sentAt.getTime()
+  if (age <= freshMs) return settle(deps, channel, notification, payment)
+  return settleAfterQuery(deps, channel, notification)
 }
 
 async function settle(
-  needs: ReceiveNeeds,
-  channel: ChannelName,
+  deps: ReceiveDeps,
+  channel: string,
   { notifyId, outTradeNo, tradeStatus }: ChannelNotification,
   payment: ChannelPayment,
 ): Promise<Reception> {
-  const settled = await settlePayment(needs, { ...payment, channel, outTradeNo, notifyId, tradeStatus })
-  if (settled.outcome === null) return leaveUnmatched(needs, channel)
+  const settled = await settlePayment(deps, { ...payment, channel, outTradeNo, notifyId, tradeStatus })
+  if (settled.outcome === null) return leaveUnmatched(deps, channel)
   if (settled.outcome === 'MISMATCH') {
-    await noteRefusal(needs, channel, 'AMOUNT_MISMATCH', outTradeNo)
+    await noteRefusal(deps, channel, 'AMOUNT_MISMATCH', outTradeNo)
     return { kind: 'CONTRADICTED', reason: 'AMOUNT_MISMATCH' }
   }
-  await needs.recent.remember(channel, notifyId)
+  await deps.recent.remember(channel, notifyId)
   return { kind: 'ACCEPTED', settled }
 }
 
 /** The limit comes before the call: a captured message must not cost one each time that it is sent again. */
 async function settleAfterQuery(
-  needs: ReceiveNeeds,
-  channel: ChannelName,
+  deps: ReceiveDeps,
+  channel: string,
   notification: ChannelNotification,
 ): Promise<Reception> {
   const { notifyId, outTradeNo, tradeStatus } = notification
-  const attempt = await allowQuery(needs, channel, outTradeNo)
+  const attempt = await allowQuery(deps, channel, outTradeNo)
   if (attempt === 'NO_ATTEMPT') {
-    await noteNotification(needs.sql, { channel, notifyId, outTradeNo, tradeStatus })
-    return leaveUnmatched(needs, channel)
+    await noteNotification(deps.sql, { channel, notifyId, outTradeNo, tradeStatus })
+    return leaveUnmatched(deps, channel)
   }
-  if (attempt === 'LIMITED') return postpone(needs, channel, 'QUERY_LIMIT')
-  const answer = await needs.channels[channel].query(outTradeNo)
+  if (attempt === 'LIMITED') return postpone(deps, channel, 'QUERY_LIMIT')
+  const answer = await channelNamed(deps.channels, channel).query(outTradeNo)
   switch (answer.kind) {
     case 'PAID':
-      return settle(needs, channel, notification, answer.payment)
+      return settle(deps, channel, notification, answer.payment)
     case 'UNKNOWN':
     case 'NOT_ASKED':
-      await needs.requestQuery(channel, outTradeNo)
-      return postpone(needs, channel, answer.reason)
+      await deps.requestQuery(channel, outTradeNo)
+      return postpone(deps, channel, answer.reason)
     case 'WAITING':
     case 'NOT_SCANNED':
     case 'CLOSED':
-      countRefusal(needs, channel, 'NOT_CONFIRMED')
-      await logRefusedNotification(needs.sql, { channel, outTradeNo, reason: 'NOT_CONFIRMED' })
+      countRefusal(deps, channel, 'NOT_CONFIRMED')
+      await logRefusedNotification(deps.sql, { channel, outTradeNo, reason: 'NOT_CONFIRMED' })
       return { kind: 'CONTRADICTED', reason: 'NOT_CONFIRMED' }
   }
 }
 
 /** Not a payment: kept for the record, and the channel is asked what it means. Done only when the query is queued. */
 async function acceptOtherNews(
-  needs: ReceiveNeeds,
-  channel: ChannelName,
+  deps: ReceiveDeps,
+  channel: string,
   { notifyId, outTradeNo, tradeStatus }: ChannelNotification,
 ): Promise<Reception> {
-  await noteNotification(needs.sql, { channel, notifyId, outTradeNo, tradeStatus })
-  if ((await needs.requestQuery(channel, outTradeNo)) === 'LIMITED') {
-    return postpone(needs, channel, 'QUERY_LIMIT')
+  await noteNotification(deps.sql, { channel, notifyId, outTradeNo, tradeStatus })
+  if ((await deps.requestQuery(channel, outTradeNo)) === 'LIMITED') {
+    return postpone(deps, channel, 'QUERY_LIMIT')
   }
-  await needs.recent.remember(channel, notifyId)
+  await deps.recent.remember(channel, notifyId)
   return { kind: 'ACCEPTED', settled: undefined }
 }
 
-function postpone(needs: ReceiveNeeds, channel: ChannelName, reason: string): Reception {
-  needs.logger.warn({ channel, reason }, 'a notification waits for its repetition')
+function postpone(deps: ReceiveDeps, channel: string, reason: string): Reception {
+  deps.logger.warn({ channel, reason }, 'a notification waits for its repetition')
   return { kind: 'POSTPONED', reason }
 }
 
-function leaveUnmatched(needs: ReceiveNeeds, channel: ChannelName): Reception {
-  countRefusal(needs, channel, 'UNMATCHED')
+function leaveUnmatched(deps: ReceiveDeps, channel: string): Reception {
+  countRefusal(deps, channel, 'UNMATCHED')
   return { kind: 'UNMATCHED' }
 }
 
-async function disbelieve(
-  needs: ReceiveNeeds,
-  channel: ChannelName,
-  { reason, outTradeNo }: Extract<NotificationReading, { kind: 'REFUSED' }>,
+async function refuse(
+  deps: ReceiveDeps,
+  channel: string,
+  { reason, outTradeNo }: { reason: string; outTradeNo?: string | undefined },
 ): Promise<Reception> {
-  if (outTradeNo === undefined) countRefusal(needs, channel, reason)
-  else await noteRefusal(needs, channel, reason, outTradeNo)
-  return { kind: 'NOT_BELIEVED', reason }
+  if (outTradeNo === undefined) countRefusal(deps, channel, reason)
+  else await noteRefusal(deps, channel, reason, outTradeNo)
+  return { kind: 'REFUSED', reason }
 }
 
 /** Has the channel asked as well: an attacker gains nothing by it, and a wrong key of ours loses no payment. */
 async function noteRefusal(
-  needs: ReceiveNeeds,
-  channel: ChannelName,
+  deps: ReceiveDeps,
+  channel: string,
   reason: string,
   outTradeNo: string,
 ): Promise<void> {
-  countRefusal(needs, channel, reason)
-  if ((await needs.requestQuery(channel, outTradeNo)) === 'REQUESTED') {
-    await logRefusedNotification(needs.sql, { channel, outTradeNo, reason })
+  countRefusal(deps, channel, reason)
+  if ((await deps.requestQuery(channel, outTradeNo)) === 'REQUESTED') {
+    await logRefusedNotification(deps.sql, { channel, outTradeNo, reason })
   }
 }
 
-function countRefusal(needs: ReceiveNeeds, channel: ChannelName, reason: string): void {
-  needs.settlementMetrics.countRefusal(channel, reason)
-  needs.logger.warn({ channel, reason }, 'a notification was refused')
+function countRefusal(deps: ReceiveDeps, channel: string, reason: string): void {
+  deps.settlementMetrics.countRefusal(channel, reason)
+  deps.logger.warn({ channel, reason }, 'a notification was refused')
 }

@@ -10,7 +10,7 @@ export interface RecentNotifications {
 }
 
 /** The first, cheap layer against repeats. What makes a repeat harmless is the database. */
-export function recentNotifications(redis: RedisClient, namespace: string): RecentNotifications {
+export function createRecentNotifications(redis: RedisClient, namespace: string): RecentNotifications {
   const keyOf = (channel: string, notifyId: string) => `${namespace}notify:${channel}:${notifyId}`
   return {
     has: async (channel, notifyId) =>

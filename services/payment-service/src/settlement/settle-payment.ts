@@ -13,7 +13,7 @@ import { logFailedSettlement } from '../payment-logs/log-payment.ts'
 import { settleAttempt, type PaidAttempt, type Settled, type SettlementOutcome } from './settlement.store.ts'
 import type { SettlementMetrics } from './measure-settlement.ts'
 
-export interface SettleNeeds {
+export interface SettleDeps {
   readonly sql: Sql
   readonly now: () => Date
   readonly newId: () => string
@@ -41,81 +41,81 @@ const sentences: Readonly<Record<SettlementOutcome | 'UNMATCHED', string>> = {
  * repeat in any number and order. Transient database faults are tried three times, a collision of codes as often; then
  * the second generator draws. What fails all the same is counted, written down and thrown.
  */
-export async function settlePayment(needs: SettleNeeds, paid: PaidAttempt): Promise<Settled> {
+export async function settlePayment(deps: SettleDeps, paid: PaidAttempt): Promise<Settled> {
   const startedAt = performance.now()
-  const settled = await settleOrNoteFailure(needs, paid)
-  needs.settlementMetrics.observe(settled, paid, (performance.now() - startedAt) / 1000)
-  if (settled.outcome === 'SETTLED') needs.wakeOutbox()
+  const settled = await settleOrNoteFailure(deps, paid)
+  deps.settlementMetrics.observe(settled, paid, (performance.now() - startedAt) / 1000)
+  if (settled.outcome === 'SETTLED') deps.wakeOutbox()
   const outcome = settled.outcome ?? 'UNMATCHED'
-  needs.logger.info({ outcome, orderId: settled.orderId, channel: paid.channel }, sentences[outcome])
+  deps.logger.info({ outcome, orderId: settled.orderId, channel: paid.channel }, sentences[outcome])
   return settled
 }
 
-async function settleOrNoteFailure(needs: SettleNeeds, paid: PaidAttempt): Promise<Settled> {
+async function settleOrNoteFailure(deps: SettleDeps, paid: PaidAttempt): Promise<Settled> {
   try {
-    return await settleWithNewCode(needs, paid)
+    return await settleWithNewCode(deps, paid)
   } catch (error) {
-    needs.settlementMetrics.countFailure(paid.channel)
-    await noteFailure(needs, paid, error)
+    deps.settlementMetrics.countFailure(paid.channel)
+    await noteFailure(deps, paid, error)
     throw error
   }
 }
 
 /** Never throws: whoever waits for the settlement must learn why that failed, and not why its log did. */
-async function noteFailure(needs: SettleNeeds, paid: PaidAttempt, error: unknown): Promise<void> {
+async function noteFailure(deps: SettleDeps, paid: PaidAttempt, error: unknown): Promise<void> {
   const { channel, outTradeNo, notifyId } = paid
   const ownCode = error instanceof AppError ? error.code : 'UNEXPECTED'
   try {
-    await logFailedSettlement(needs.sql, {
+    await logFailedSettlement(deps.sql, {
       channel,
       outTradeNo,
       reason: databaseErrorOf(error)?.code ?? ownCode,
       actor: notifyId === null ? 'QUERY' : 'NOTIFICATION',
     })
   } catch (logError) {
-    needs.logger.error({ error: logError, channel }, 'a failed settlement could not be written down')
+    deps.logger.error({ error: logError, channel }, 'a failed settlement could not be written down')
   }
 }
 
-async function settleWithNewCode(needs: SettleNeeds, paid: PaidAttempt): Promise<Settled> {
+async function settleWithNewCode(deps: SettleDeps, paid: PaidAttempt): Promise<Settled> {
   for (let draw = 1; draw <= drawsMax; draw += 1) {
-    const accessCode = drawCode(needs)
+    const accessCode = drawCode(deps)
     if (accessCode === undefined) break
-    const settled = await settleUnlessTaken(needs, paid, accessCode)
+    const settled = await settleUnlessTaken(deps, paid, accessCode)
     if (settled !== undefined) return settled
   }
-  needs.settlementMetrics.countFallbackCode()
-  needs.logger.error({ channel: paid.channel }, 'the second access code generator took over')
-  const settled = await settleUnlessTaken(needs, paid, needs.generateCodeFallback())
+  deps.settlementMetrics.countFallbackCode()
+  deps.logger.error({ channel: paid.channel }, 'the second access code generator took over')
+  const settled = await settleUnlessTaken(deps, paid, deps.generateCodeFallback())
   if (settled === undefined) throw new AppError('SERVICE_ERROR')
   return settled
 }
 
-function drawCode(needs: SettleNeeds): string | undefined {
+function drawCode(deps: SettleDeps): string | undefined {
   try {
-    return needs.generateCode()
+    return deps.generateCode()
   } catch (error) {
-    needs.logger.error({ error }, 'the access code generator failed')
+    deps.logger.error({ error }, 'the access code generator failed')
     return undefined
   }
 }
 
 /** Undefined when another row has this code already; nothing has changed then. */
 async function settleUnlessTaken(
-  needs: SettleNeeds,
+  deps: SettleDeps,
   paid: PaidAttempt,
   accessCode: string,
 ): Promise<Settled | undefined> {
   const input = {
     ...paid,
     accessCode,
-    now: needs.now(),
-    eventId: needs.newId(),
+    now: deps.now(),
+    eventId: deps.newId(),
     requestId: currentContext()?.requestId ?? null,
     traceparent: currentTraceparent(),
   }
   try {
-    return await retryTransient(() => settleAttempt(needs.sql, input), {
+    return await retryTransient(() => settleAttempt(deps.sql, input), {
       isTransient: isTransientDatabaseError,
     })
   } catch (error) {

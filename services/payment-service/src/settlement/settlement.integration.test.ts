@@ -80,7 +80,7 @@ describe('a repeated notification', () => {
   })
 })
 
-describe('a notification that must not be believed', () => {
+describe('a notification that must be refused', () => {
   it.each([
     ['another amount', { total_amount: '0.01' }],
     ['another app', { app_id: '2021000000000009' }],

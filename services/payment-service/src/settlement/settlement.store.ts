@@ -1,5 +1,7 @@
 import { paymentCompleted } from '@interview-pass/contracts'
 import type { Sql } from '@interview-pass/service-kit'
+import { statusesBefore } from '../attempts/attempt.ts'
+import { statusesPaidFrom } from '../orders/order.ts'
 
 export const settlementOutcomes = ['SETTLED', 'REPEAT', 'SURPLUS', 'LATE_REFUND', 'MISMATCH'] as const
 
@@ -37,6 +39,9 @@ export interface Settled {
   readonly orderedAt: Date | null
 }
 
+const unpaid = statusesBefore('PAYMENT_RECEIVED')
+const paidFrom = { FULFIL: statusesPaidFrom('FULFIL'), REFUND: statusesPaidFrom('REFUND') }
+
 /**
  * Settles one paid attempt in one statement: attempt, order, access code, event, log and notification move together or
  * not at all. Locks attempt, then order. Whatever the number and order of repeats, one order yields one code and one
@@ -70,14 +75,15 @@ export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<S
       set status = 'PAID', payment_id = ${input.paymentId}, paid_at = ${input.paidAt}, query_due_at = null
       from sale
       where a.tenant_id = sale.tenant_id and a.id = sale.attempt_id and sale.amount_matches
-        and sale.attempt_status not in ('PAID', 'REFUNDED')
+        and sale.attempt_status in ${sql(unpaid)}
       returning a.id, a.tenant_id, a.order_id, a.amount_fen, a.out_trade_no
     ), paid_order as (
       update payment.orders o
       set status = 'PAID', paid_at = ${input.paidAt}
       from paid_attempt, sale, terms
       where o.tenant_id = paid_attempt.tenant_id and o.id = paid_attempt.order_id
-        and (sale.status = 'PENDING' or (sale.status = 'CANCELLED' and terms.late_payment_policy = 'FULFIL'))
+        and case terms.late_payment_policy
+          when 'FULFIL' then sale.status in ${sql(paidFrom.FULFIL)} else sale.status in ${sql(paidFrom.REFUND)} end
       returning o.id, o.tenant_id
     ), code as (
       insert into payment.access_codes (tenant_id, product_id, order_id, code, expire_at, tenant_public_id,

@@ -8,7 +8,7 @@ import {
 } from '../../test/payment-service.ts'
 import { postNotification, signedNotification } from '../../test/notifications.ts'
 import { orderStatuses, orderTransitions } from '../orders/order.ts'
-import { attemptStatuses, attemptTransitions } from '../orders/payment-attempt.ts'
+import { attemptStatuses, attemptTransitions } from '../attempts/attempt.ts'
 
 let service: PaymentServiceUnderTest
 let client: TestClient

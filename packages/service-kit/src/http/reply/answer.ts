@@ -21,9 +21,10 @@ export interface DataAnswer<Status extends SuccessStatus = SuccessStatus, Data =
 /** A bare text without an envelope, where another protocol or format asks for it. */
 export interface TextAnswer {
   readonly text: string
-  readonly status?: 200
+  /** Default 200; any other is that of the other protocol. */
+  readonly status?: number
   /** Default `text/plain`. */
-  readonly contentType?: 'text/plain' | 'text/markdown'
+  readonly contentType?: 'text/plain' | 'text/markdown' | 'application/json'
   readonly headers?: AnswerHeaders | undefined
 }
 

@@ -1,5 +1,12 @@
 import { fenToYuan } from '@interview-pass/contracts'
-import type { PaymentChannel, PrecreateRequest, PrecreateResult, QueryResult } from '../payment-channel.ts'
+import type { ChannelAdapter } from '../../channels.ts'
+import type {
+  ChannelCallback,
+  PaymentChannel,
+  PrecreateRequest,
+  PrecreateResult,
+  QueryResult,
+} from '../payment-channel.ts'
 import { readPrecreateAnswer, readQueryAnswer } from './alipay-answers.ts'
 import { connectAlipayGateway, type AlipayGateway } from './alipay-gateway.ts'
 import { readPublicKey } from './alipay-keys.ts'
@@ -20,15 +27,38 @@ export interface AlipayOptions {
   readonly now: () => Date
 }
 
+const alipayCallback: ChannelCallback = {
+  path: '/payment/callback',
+  bodyType: 'form',
+  description:
+    'Alipay proves itself by the signature in the form (RSA2). It is answered `success` once everything is committed, else `fail`.',
+  acknowledge: (isTaken) => ({ text: isTaken ? 'success' : 'fail', contentType: 'text/plain' }),
+}
+
+export const alipay: ChannelAdapter = {
+  callback: alipayCallback,
+  connect: (config, { now }) =>
+    connectAlipay({
+      gatewayUrl: config.ALIPAY_GATEWAY_URL,
+      appId: config.ALIPAY_APP_ID,
+      sellerId: config.ALIPAY_SELLER_ID,
+      privateKey: config.ALIPAY_PRIVATE_KEY,
+      alipayPublicKey: config.ALIPAY_PUBLIC_KEY,
+      notifyUrl: config.ALIPAY_NOTIFY_URL,
+      timeoutMs: config.ALIPAY_TIMEOUT_MS,
+      now,
+    }),
+}
+
 /** Alipay face-to-face payment (当面付): the buyer scans our QR code. */
 export function connectAlipay(options: AlipayOptions): PaymentChannel {
   const gateway = connectAlipayGateway(options)
   const addressee = { ...options, alipayPublicKey: readPublicKey(options.alipayPublicKey) }
   return {
-    name: 'ALIPAY',
+    callback: alipayCallback,
     precreate: (request) => precreate(gateway, options.notifyUrl, request),
     query: (outTradeNo) => query(gateway, outTradeNo, options.now),
-    readNotification: (body) => readAlipayNotification(addressee, body),
+    readNotification: ({ body }) => readAlipayNotification(addressee, body),
   }
 }
 

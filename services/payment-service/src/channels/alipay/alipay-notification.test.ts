@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { createPublicKey, createSign, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { appId, sellerId, signedNotification, type NotificationFields } from '../../../test/notifications.ts'
 import { readAlipayNotification } from './alipay-notification.ts'
@@ -21,7 +21,7 @@ function read(changes: NotificationFields, missing?: string) {
     ...changes,
   }
   const body = signedNotification({ alipayPrivateKey: keys.privateKey }, fields, missing)
-  return readAlipayNotification(addressee, body)
+  return readAlipayNotification(addressee, Buffer.from(body))
 }
 
 const news = {
@@ -87,5 +87,32 @@ describe('a notification that is refused', () => {
     ['a state in capitals', { trade_status: 'paid' }, undefined, 'FORMAT'],
   ])('names its attempt, so that the channel is asked: it lacks %s', (_case, changes, missing, reason) => {
     expect(read(changes, missing)).toEqual(refused(reason))
+  })
+})
+
+describe('the signature', () => {
+  // 模拟面试 in GBK: no byte of it may be read as UTF-8.
+  const subject = Buffer.from([0xc4, 0xa3, 0xc4, 0xe2, 0xc3, 0xe6, 0xca, 0xd4])
+
+  it('covers the bytes that were sent, so that every charset can be proved, escaped or not', () => {
+    const signed = Buffer.concat([
+      Buffer.from('app_id=2021000000000001&charset=GBK&notify_id=N1&notify_time=2026-01-15 18:00:00&'),
+      Buffer.from('out_trade_no=A1&seller_id=2088000000000001&subject='),
+      subject,
+      Buffer.from('&trade_status=TRADE_CLOSED'),
+    ])
+    const sign = encodeURIComponent(createSign('RSA-SHA256').update(signed).sign(keys.privateKey, 'base64'))
+    const end = Buffer.from(`&sign_type=RSA2&sign=${sign}`)
+    const escaped = subject.toString('hex').replaceAll(/../g, '%$&')
+    const bodies = [
+      Buffer.concat([signed, end]),
+      Buffer.concat([
+        Buffer.from(signed.toString('latin1').replace(subject.toString('latin1'), escaped)),
+        end,
+      ]),
+    ]
+    for (const body of bodies) {
+      expect(readAlipayNotification(addressee, body)).toEqual(genuine({ tradeStatus: 'TRADE_CLOSED' }))
+    }
   })
 })

@@ -42,11 +42,14 @@ export interface AlipayAddressee {
  * The SDK's own check takes the algorithm from the sender, throws on odd input and verifies twice, so it is not used.
  * Source: https://opendocs.alipay.com/open/194/103296 (asynchronous notification, signature rules).
  */
-export function readAlipayNotification(addressee: AlipayAddressee, body: string): NotificationReading {
+export function readAlipayNotification(addressee: AlipayAddressee, body: Buffer): NotificationReading {
   const fields = new Map<string, string>()
-  for (const [name, value] of new URLSearchParams(body)) {
-    if (fields.has(name)) return refused(fields, 'DUPLICATE_FIELD')
-    fields.set(name, value)
+  for (const pair of body.toString('latin1').split('&')) {
+    if (pair === '') continue
+    const [name = '', ...rest] = pair.split('=')
+    const key = unescaped(name)
+    if (fields.has(key)) return refused(fields, 'DUPLICATE_FIELD')
+    fields.set(key, unescaped(rest.join('=')))
   }
   if (fields.get('sign_type') !== 'RSA2') return refused(fields, 'SIGN_TYPE')
   if (!hasGenuineSignature(addressee.alipayPublicKey, fields)) return refused(fields, 'SIGNATURE')
@@ -78,6 +81,16 @@ function toNotification(fields: z.output<typeof newsFields>): ChannelNotificatio
   }
 }
 
+/**
+ * One character for each byte, so that the signature is checked over the bytes that were signed, in whatever charset:
+ * `charset` is a field like others, and what we act on is ASCII.
+ */
+function unescaped(text: string): string {
+  return text
+    .replaceAll('+', ' ')
+    .replaceAll(/%([\da-f]{2})/gi, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}
+
 function hasGenuineSignature(key: KeyObject, fields: ReadonlyMap<string, string>): boolean {
   const signature = fields.get('sign')
   if (signature === undefined) return false
@@ -86,7 +99,7 @@ function hasGenuineSignature(key: KeyObject, fields: ReadonlyMap<string, string>
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)
     .join('&')
-  return verify('RSA-SHA256', Buffer.from(signed), key, Buffer.from(signature, 'base64'))
+  return verify('RSA-SHA256', Buffer.from(signed, 'latin1'), key, Buffer.from(signature, 'base64'))
 }
 
 function refused(fields: ReadonlyMap<string, string>, reason: string): NotificationReading {

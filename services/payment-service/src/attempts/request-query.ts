@@ -1,18 +1,17 @@
 import type { RateLimiter, Sql } from '@interview-pass/service-kit'
-import type { ChannelName } from '../channels/payment-channel.ts'
-import { bringQueryForward, findAttemptByNumber, type FoundAttempt } from './orders.store.ts'
+import { bringQueryForward, findAttemptByNumber, type FoundAttempt } from './attempts.store.ts'
 
 /** LIMITED: nothing was done, so that the news that asked for it must come again. */
 type QueryRequest = 'REQUESTED' | 'LIMITED' | 'NO_ATTEMPT'
 
-export type RequestQuery = (channel: ChannelName, outTradeNo: string) => Promise<QueryRequest>
+export type RequestQuery = (channel: string, outTradeNo: string) => Promise<QueryRequest>
 
-export interface AllowQueryNeeds {
+export interface AllowQueryDeps {
   readonly sql: Sql
   readonly rateLimiter: RateLimiter
 }
 
-export interface RequestQueryNeeds extends AllowQueryNeeds {
+export interface RequestQueryDeps extends AllowQueryDeps {
   readonly now: () => Date
   readonly wakeResolver: () => void
 }
@@ -20,26 +19,26 @@ export interface RequestQueryNeeds extends AllowQueryNeeds {
 const queriesPerMinute = { attempt: 2, channel: 60 }
 
 /** Lets a doubtful notification bring the active query of its attempt forward, at most twice a minute each and 60 in all. */
-export function requestQueryWith(needs: RequestQueryNeeds): RequestQuery {
+export function createRequestQuery(deps: RequestQueryDeps): RequestQuery {
   return async (channel, outTradeNo) => {
-    const attempt = await allowQuery(needs, channel, outTradeNo)
+    const attempt = await allowQuery(deps, channel, outTradeNo)
     if (attempt === 'LIMITED' || attempt === 'NO_ATTEMPT') return attempt
     const limit = { group: 'query-channel', key: channel, perMinute: queriesPerMinute.channel }
-    if (!(await needs.rateLimiter.consume(limit)).allowed) return 'LIMITED'
-    if (await bringQueryForward(needs.sql, { ...attempt, now: needs.now() })) needs.wakeResolver()
+    if (!(await deps.rateLimiter.consume(limit)).allowed) return 'LIMITED'
+    if (await bringQueryForward(deps.sql, { ...attempt, now: deps.now() })) deps.wakeResolver()
     return 'REQUESTED'
   }
 }
 
 /** The attempt that a doubtful notification may have asked about now, at most twice a minute. */
 export async function allowQuery(
-  needs: AllowQueryNeeds,
-  channel: ChannelName,
+  deps: AllowQueryDeps,
+  channel: string,
   outTradeNo: string,
 ): Promise<FoundAttempt | 'LIMITED' | 'NO_ATTEMPT'> {
   // Before any limit: numbers that somebody made up must not use up what real attempts share.
-  const attempt = await findAttemptByNumber(needs.sql, { channel, outTradeNo })
+  const attempt = await findAttemptByNumber(deps.sql, { channel, outTradeNo })
   if (attempt === undefined) return 'NO_ATTEMPT'
   const limit = { group: 'query-attempt', key: outTradeNo, perMinute: queriesPerMinute.attempt }
-  return (await needs.rateLimiter.consume(limit)).allowed ? attempt : 'LIMITED'
+  return (await deps.rateLimiter.consume(limit)).allowed ? attempt : 'LIMITED'
 }

@@ -6,6 +6,7 @@ import {
   type PaymentServiceUnderTest,
   type TestClient,
 } from '../../test/payment-service.ts'
+import { channelNamed } from '../channels/payment-channel.ts'
 import { postNotification, signedNotification } from '../../test/notifications.ts'
 
 let service: PaymentServiceUnderTest
@@ -49,7 +50,7 @@ describe('forged notifications', () => {
 describe('a captured notification, genuine and old, of a payment that the channel does not know', () => {
   it('has the channel asked twice a minute, however often it is sent', async () => {
     const order = await payableOrder(service, client)
-    const queries = vi.spyOn(service.deps.channels.ALIPAY, 'query')
+    const queries = vi.spyOn(channelNamed(service.deps.channels, 'ALIPAY'), 'query')
     const captured = signedNotification(service, {
       out_trade_no: order.outTradeNo,
       notify_time: '2020-01-01 10:00:00',

@@ -47,6 +47,18 @@ export function statusesBefore(event: AttemptEvent): AttemptStatus[] {
   return attemptTransitions.filter((step) => step.event === event).map((step) => step.from)
 }
 
+/** Where an event leads, the same from wherever it is allowed. */
+export function statusAfter(event: AttemptEvent): AttemptStatus {
+  const step = attemptTransitions.find((one) => one.event === event)
+  if (step === undefined) throw new Error(`nothing happens to an attempt by ${event}`)
+  return step.to
+}
+
+/** Whether something may still come of an attempt that the channel has not called paid or closed. */
+export function mayBeClosed(status: AttemptStatus): boolean {
+  return statusesBefore('CLOSED').includes(status)
+}
+
 /**
  * Seconds between two queries of an unsettled attempt, growing: most payments come within minutes, and a notification
  * that was lost must still be found days later. Source: Kill Bill's janitor schedule.
@@ -66,6 +78,22 @@ export function isQrCodeOver(attempt: { status: AttemptStatus; expiresAt: Date }
   return attempt.status === 'CLOSED' || attempt.expiresAt <= now
 }
 
+/** The QR code that can pay an attempt now, null when there is none. */
+export function openQrCode(
+  attempt: { status: AttemptStatus; expiresAt: Date; qrCode: string | null },
+  now: Date,
+): string | null {
+  return attempt.status === 'AWAITING_PAYMENT' && !isQrCodeOver(attempt, now) ? attempt.qrCode : null
+}
+
+/** The channel forgets nothing for this long after the QR ended; only then is an unscanned attempt closed. */
+const closeGraceMs = 2 * 60 * 1000
+
+/** Whether nobody can scan an attempt's QR code any more: the channel refuses a payment after the expiry it was given. */
+export function isPastScanning(attempt: { expiresAt: Date }, now: Date): boolean {
+  return now.getTime() > attempt.expiresAt.getTime() + closeGraceMs
+}
+
 /** A channel that stays silent is asked for a QR code so often in one request; the delay doubles after each attempt. */
 export const precreateRetry = { attemptsMax: 3, firstDelayMs: 100 } as const
 
@@ -74,6 +102,3 @@ export function longestPrecreateMs(timeoutMs: number): number {
   const { attemptsMax, firstDelayMs } = precreateRetry
   return attemptsMax * timeoutMs + firstDelayMs * (2 ** (attemptsMax - 1) - 1)
 }
-
-/** The channel forgets nothing for this long after the QR ended; only then is an unscanned attempt closed. */
-export const closeGraceMs = 2 * 60 * 1000

@@ -5,8 +5,8 @@ import {
   type PaymentServiceUnderTest,
   type TestClient,
 } from '../../test/payment-service.ts'
-import type { PaymentChannel, QueryResult } from '../channels/payment-channel.ts'
-import { takeDueAttempts } from './orders.store.ts'
+import { channelNamed, type PaymentChannel, type QueryResult } from '../channels/payment-channel.ts'
+import { takeDueAttempts } from '../attempts/attempts.store.ts'
 import { resolveAttempts } from './resolve-attempts.ts'
 
 let service: PaymentServiceUnderTest
@@ -45,9 +45,9 @@ async function plantDue(count: number): Promise<string[]> {
 }
 
 function run(query: PaymentChannel['query'], now = new Date()): Promise<void> {
-  const channels = { ALIPAY: { ...service.deps.channels.ALIPAY, query } }
-  const needs = { ...service.deps, channels, now: () => now, wakeOutbox: () => undefined }
-  return resolveAttempts(needs, new AbortController().signal)
+  const channels = { ALIPAY: { ...channelNamed(service.deps.channels, 'ALIPAY'), query } }
+  const deps = { ...service.deps, channels, now: () => now, wakeOutbox: () => undefined }
+  return resolveAttempts(deps, new AbortController().signal)
 }
 
 async function stepsOf(outTradeNo: string | undefined): Promise<number> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createOrder, factsOf, type CreatedOrder } from '../../test/orders.ts'
+import { createOrder, factsOf, paySilently, type CreatedOrder } from '../../test/orders.ts'
 import {
   startPaymentService,
   type PaymentServiceUnderTest,
@@ -7,7 +7,8 @@ import {
 } from '../../test/payment-service.ts'
 import { postNotification, signedNotification } from '../../test/notifications.ts'
 import { refuseRows } from '../../test/refuse-rows.ts'
-import { querySchedule } from './payment-attempt.ts'
+import { querySchedule } from '../attempts/attempt.ts'
+import { channelNamed } from '../channels/payment-channel.ts'
 
 let service: PaymentServiceUnderTest
 let client: TestClient
@@ -46,20 +47,15 @@ async function expectState(order: CreatedOrder, state: object): Promise<void> {
   await vi.waitFor(async () => expect(await stateOf(order)).toMatchObject(state), deadlineMs)
 }
 
-/** The buyer pays, and no notification of it arrives. */
-function paySilently({ outTradeNo }: CreatedOrder): void {
-  service.simulator.control.setFault({ kind: 'NOTIFY_DROP', times: 100, outTradeNo })
-  service.simulator.control.changeTrade(outTradeNo, 'PAY')
-}
-
-/** Nobody believes it, but the channel is asked about its attempt. */
+/** It is refused, but the channel is asked about its attempt. */
 const forge = ({ outTradeNo }: CreatedOrder) =>
   postNotification(
     service,
     signedNotification(service, { out_trade_no: outTradeNo, sign: Buffer.alloc(256).toString('base64') }),
   )
 
-const askAboutNothing = async () => (await service.deps.channels.ALIPAY.query('nothing')).kind
+const askAboutNothing = async () =>
+  (await channelNamed(service.deps.channels, 'ALIPAY').query('nothing')).kind
 
 /** Five failures in a row: the channel is not asked for ten seconds after them. */
 async function openBreaker(): Promise<void> {
@@ -92,20 +88,20 @@ describe('an attempt that has ended', () => {
     'is not asked about again when another amount was paid: %s',
     async (status) => {
       const order = await createOrder(service, client)
-      paySilently(order)
+      paySilently(service, order)
       await makeDue(order, { status, amountFen: 100 })
       await expectState(order, { status, steps: 1, ended: true })
     },
   )
 
   it.each(['CLOSED', 'FAILED'])(
-    'is found paid when its buyer paid late and only unbelieved news of it came: %s',
+    'is found paid when its buyer paid late and only refused news of it came: %s',
     async (status) => {
       const order = await createOrder(service, client)
       await service.sql`
       update payment.payment_attempts set status = ${status}, query_due_at = null
       where out_trade_no = ${order.outTradeNo}`
-      paySilently(order)
+      paySilently(service, order)
       await forge(order)
       await vi.waitFor(
         async () =>
@@ -125,7 +121,7 @@ describe('the schedule of queries', () => {
     'ends after its last step, with one line of error, for an attempt that %s',
     async (why, { amountFen }) => {
       const order = await createOrder(service, client)
-      if (why === 'was paid another amount') paySilently(order)
+      if (why === 'was paid another amount') paySilently(service, order)
       else service.simulator.control.changeTrade(order.outTradeNo, 'SCAN')
       if (why === 'can not be asked about') {
         const { outTradeNo } = order
@@ -152,7 +148,7 @@ describe('the schedule of queries', () => {
     service.simulator.control.changeTrade(order.outTradeNo, 'SCAN')
     await makeDue(order, { steps: stepsMax - 1 })
     await expectState(order, { steps: stepsMax, waiting: true })
-    paySilently(order)
+    paySilently(service, order)
     await makeDue(order, { steps: stepsMax })
     await expectState(order, { status: 'PAID', ended: true })
   })
@@ -184,7 +180,7 @@ describe('the schedule of queries', () => {
 
   it('loses no step to a payment that could not be settled, which is tried again soon', async () => {
     const order = await createOrder(service, client)
-    paySilently(order)
+    paySilently(service, order)
     const allow = await refuseRows(service, 'access_codes', { orderId: order.order_id })
     await makeDue(order, { steps: 9 })
     await vi.waitFor(async () => expect(await failedSettlementsOf(order)).toHaveLength(1), deadlineMs)
@@ -207,7 +203,7 @@ describe('the schedule of queries', () => {
     })
     await makeDue(order, { steps: stepsMax })
     await expectState(order, { steps: stepsMax, waiting: true })
-    paySilently(order)
+    paySilently(service, order)
     await forge(order)
     await expectState(order, { status: 'PAID', ended: true })
   })

@@ -1,11 +1,12 @@
 import { retryTransient, type Database, type Logger } from '@interview-pass/service-kit'
-import type { PaymentChannels, PrecreateResult } from '../channels/payment-channel.ts'
+import { toString } from 'qrcode'
+import { channelNamed, type PaymentChannels, type PrecreateResult } from '../channels/payment-channel.ts'
 import { DuplicatePaymentError, PaymentError, PaymentTimeoutError } from '../payment-errors.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
-import { moveAttempt, type Attempt } from './orders.store.ts'
-import { precreateRetry, querySchedule } from './payment-attempt.ts'
+import { precreateRetry, querySchedule } from './attempt.ts'
+import { moveAttempt, type Attempt } from './attempts.store.ts'
 
-export interface QrCodeNeeds {
+export interface QrCodeDeps {
   readonly database: Database
   readonly channels: PaymentChannels
   readonly logger: Logger
@@ -20,40 +21,36 @@ const firstQueryAfterMs = 60_000
  * number at the channel. Throws PAYMENT_FAILED when the channel refuses for good and PAYMENT_TIMEOUT when its answer
  * did not come; the attempt is then UNKNOWN and a job asks about it.
  */
-export async function requestQrCode(needs: QrCodeNeeds, attempt: Attempt): Promise<string> {
+export async function requestQrCode(deps: QrCodeDeps, attempt: Attempt): Promise<string> {
   if (attempt.qrCode !== null) return attempt.qrCode
-  const result = await precreate(needs, attempt)
+  const result = await precreate(deps, attempt)
   switch (result.kind) {
     case 'CREATED':
-      await move(needs, attempt, 'QR_ISSUED', {
-        status: 'AWAITING_PAYMENT',
+      await move(deps, attempt, 'QR_ISSUED', {
         qrCode: result.qrCode,
-        queryDueAt: later(needs, firstQueryAfterMs),
+        queryDueAt: later(deps, firstQueryAfterMs),
       })
       return result.qrCode
     case 'ALREADY_PAID':
-      await move(needs, attempt, 'ANSWER_LOST', { status: 'UNKNOWN', queryDueAt: needs.now() })
+      await move(deps, attempt, 'ANSWER_LOST', { queryDueAt: deps.now() })
       throw new DuplicatePaymentError()
     case 'REJECTED':
-      await move(needs, attempt, 'REFUSED', { status: 'FAILED', queryDueAt: null })
-      await logFailure(needs, attempt, 'FAILED', result.reason)
+      await move(deps, attempt, 'REFUSED', { queryDueAt: null })
+      await logFailure(deps, attempt, 'FAILED', result.reason)
       throw new PaymentError({ details: { channel: attempt.channel } })
     case 'UNKNOWN':
-      await move(needs, attempt, 'ANSWER_LOST', {
-        status: 'UNKNOWN',
-        queryDueAt: later(needs, querySchedule[0] * 1000),
-      })
-      await logFailure(needs, attempt, 'UNKNOWN', result.reason)
+      await move(deps, attempt, 'ANSWER_LOST', { queryDueAt: later(deps, querySchedule[0] * 1000) })
+      await logFailure(deps, attempt, 'UNKNOWN', result.reason)
       throw new PaymentTimeoutError({ details: { channel: attempt.channel } })
   }
 }
 
 /** The channel's answer, asked again while it is unknown: the same number gives the same QR code. */
-async function precreate(needs: QrCodeNeeds, attempt: Attempt): Promise<PrecreateResult> {
+async function precreate(deps: QrCodeDeps, attempt: Attempt): Promise<PrecreateResult> {
   try {
     return await retryTransient(
       async () => {
-        const result = await needs.channels[attempt.channel].precreate(attempt)
+        const result = await channelNamed(deps.channels, attempt.channel).precreate(attempt)
         if (result.kind === 'UNKNOWN') throw new UnknownOutcome(result)
         return result
       },
@@ -76,23 +73,23 @@ class UnknownOutcome extends Error {
 }
 
 async function move(
-  needs: QrCodeNeeds,
+  deps: QrCodeDeps,
   attempt: Attempt,
   event: Parameters<typeof moveAttempt>[2],
   change: Parameters<typeof moveAttempt>[3],
 ): Promise<void> {
-  await moveAttempt(needs.database.db, { tenantId: attempt.tenantId, attemptId: attempt.id }, event, change)
+  await moveAttempt(deps.database.db, { tenantId: attempt.tenantId, attemptId: attempt.id }, event, change)
 }
 
 async function logFailure(
-  needs: QrCodeNeeds,
+  deps: QrCodeDeps,
   attempt: Attempt,
   status: 'FAILED' | 'UNKNOWN',
   reason: string,
 ): Promise<void> {
   const { tenantId, orderId, channel } = attempt
-  needs.logger.warn({ channel, reason, status }, 'no QR code from the channel')
-  await logPayment(needs.database.db, {
+  deps.logger.warn({ channel, reason, status }, 'no QR code from the channel')
+  await logPayment(deps.database.db, {
     tenantId,
     orderId,
     action: 'PRECREATE',
@@ -102,6 +99,12 @@ async function logFailure(
   })
 }
 
-function later(needs: QrCodeNeeds, delayMs: number): Date {
-  return new Date(needs.now().getTime() + delayMs)
+function later(deps: QrCodeDeps, delayMs: number): Date {
+  return new Date(deps.now().getTime() + delayMs)
+}
+
+/** The QR code as an SVG data URL, for a page to show. A quiet zone of four modules is what ISO/IEC 18004 asks for. */
+export async function drawQrCode(text: string): Promise<string> {
+  const svg = await toString(text, { type: 'svg', errorCorrectionLevel: 'M', margin: 4 })
+  return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`
 }

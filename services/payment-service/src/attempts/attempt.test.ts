@@ -1,0 +1,55 @@
+import { nextState } from '@interview-pass/service-kit'
+import { describe, expect, it } from 'vitest'
+import {
+  attemptEvents,
+  attemptStatuses,
+  attemptTransitions,
+  isPastScanning,
+  mayBeClosed,
+  openQrCode,
+  statusAfter,
+  statusesBefore,
+} from './attempt.ts'
+
+describe('a payment attempt', () => {
+  it('takes a payment in every state that has not seen one: money is never ignored', () => {
+    const unpaid = attemptStatuses.filter((status) => status !== 'PAID' && status !== 'REFUNDED')
+    expect(new Set(statusesBefore('PAYMENT_RECEIVED'))).toEqual(new Set(unpaid))
+  })
+
+  it('never leaves PAID but by a refund, and REFUNDED not at all', () => {
+    const leaving = (from: 'PAID' | 'REFUNDED') =>
+      attemptEvents.filter((event) => nextState(attemptTransitions, from, event) !== undefined)
+    expect(leaving('PAID')).toEqual(['REFUNDED'])
+    expect(leaving('REFUNDED')).toEqual([])
+  })
+
+  it('is led by an event to one state, wherever it comes from', () => {
+    for (const { from, event } of attemptTransitions) {
+      expect(nextState(attemptTransitions, from, event)).toBe(statusAfter(event))
+    }
+  })
+
+  it('may be closed until it has ended', () => {
+    expect(attemptStatuses.filter(mayBeClosed)).toEqual(['CREATED', 'AWAITING_PAYMENT', 'UNKNOWN'])
+  })
+})
+
+describe('the QR code of an attempt', () => {
+  const expiresAt = new Date('2026-01-15T10:15:00Z')
+  const at = (minute: number) => new Date(`2026-01-15T10:${minute}:00Z`)
+
+  it.each([
+    ['is open while it waits for payment', 'AWAITING_PAYMENT', 14, 'qr'],
+    ['is over at its end', 'AWAITING_PAYMENT', 15, null],
+    ['is over when the channel closed it', 'CLOSED', 14, null],
+    ['is over when it was paid', 'PAID', 14, null],
+  ] as const)('%s', (_case, status, minute, qrCode) => {
+    expect(openQrCode({ status, expiresAt, qrCode: 'qr' }, at(minute))).toBe(qrCode)
+  })
+
+  it('is given two minutes after its end, in which the channel may still know of a payment', () => {
+    expect(isPastScanning({ expiresAt }, at(17))).toBe(false)
+    expect(isPastScanning({ expiresAt }, new Date(at(17).getTime() + 1))).toBe(true)
+  })
+})

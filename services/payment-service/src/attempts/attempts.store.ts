@@ -1,0 +1,143 @@
+import type { Db, Sql, Tx } from '@interview-pass/service-kit'
+import { and, desc, eq, inArray } from 'drizzle-orm'
+import { paymentAttempts } from '../tables.ts'
+import { statusAfter, statusesBefore, type AttemptEvent, type AttemptStatus } from './attempt.ts'
+
+export interface NewAttempt {
+  readonly publicId: string
+  readonly tenantId: bigint
+  readonly orderId: bigint
+  readonly channel: string
+  readonly outTradeNo: string
+  readonly subject: string
+  readonly amountFen: bigint
+  readonly expiresAt: Date
+  readonly queryDueAt: Date
+}
+
+export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<Attempt> {
+  const [row] = await tx.insert(paymentAttempts).values(attempt).returning()
+  if (row === undefined) throw new Error('an insert returned no row')
+  return row
+}
+
+export type Attempt = typeof paymentAttempts.$inferSelect
+
+export async function findLatestAttempt(
+  db: Db,
+  { tenantId, orderId }: { tenantId: bigint; orderId: bigint },
+): Promise<Attempt | undefined> {
+  const [row] = await db
+    .select()
+    .from(paymentAttempts)
+    .where(and(eq(paymentAttempts.tenantId, tenantId), eq(paymentAttempts.orderId, orderId)))
+    .orderBy(desc(paymentAttempts.id))
+    .limit(1)
+  return row
+}
+
+/** Moves an attempt where the state table allows the event; false when it stands where it does not. */
+export async function moveAttempt(
+  db: Db,
+  { tenantId, attemptId }: FoundAttempt,
+  event: AttemptEvent,
+  change: { qrCode?: string; queryDueAt: Date | null },
+): Promise<boolean> {
+  const moved = await db
+    .update(paymentAttempts)
+    .set({ ...change, status: statusAfter(event) })
+    .where(
+      and(
+        eq(paymentAttempts.tenantId, tenantId),
+        eq(paymentAttempts.id, attemptId),
+        inArray(paymentAttempts.status, statusesBefore(event)),
+      ),
+    )
+    .returning({ id: paymentAttempts.id })
+  return moved.length === 1
+}
+
+export interface DueAttempt {
+  readonly id: bigint
+  readonly tenantId: bigint
+  readonly orderId: bigint
+  readonly channel: string
+  readonly outTradeNo: string
+  readonly status: AttemptStatus
+  readonly expiresAt: Date
+  /** Steps of the schedule taken once this query is finished. */
+  readonly queryCount: number
+  readonly leaseUntil: Date
+}
+
+/**
+ * Takes attempts of all tenants whose query is due, by moving it to `leaseUntil`: one whose query nobody finishes, because
+ * the replica died or the answer could not be applied, is due again then and has lost no step of its schedule.
+ */
+export async function takeDueAttempts(
+  sql: Sql,
+  { now, leaseUntil, limit }: { now: Date; leaseUntil: Date; limit: number },
+): Promise<DueAttempt[]> {
+  return sql<DueAttempt[]>`
+    update payment.payment_attempts a set query_due_at = ${leaseUntil}
+    where a.id in (
+      select id from payment.payment_attempts where query_due_at <= ${now}
+      order by query_due_at limit ${limit} for update skip locked
+    )
+    returning a.id, a.tenant_id as "tenantId", a.order_id as "orderId", a.channel, a.out_trade_no as "outTradeNo",
+      a.status, a.expires_at as "expiresAt", a.query_count + 1 as "queryCount", a.query_due_at as "leaseUntil"`
+}
+
+/**
+ * Ends the query of an attempt that was taken: one step of its schedule, and the time of the next query, null for none.
+ * False when that time was set by others meanwhile, as by news of the channel or a payment; theirs then stands.
+ */
+export async function finishQuery(
+  sql: Sql,
+  { tenantId, id, leaseUntil }: Pick<DueAttempt, 'tenantId' | 'id' | 'leaseUntil'>,
+  queryDueAt: Date | null,
+): Promise<boolean> {
+  const [row] = await sql<{ isHeld: boolean }[]>`
+    with taken as materialized (
+      select id, tenant_id, query_due_at is not distinct from ${leaseUntil}::timestamptz as is_held
+      from payment.payment_attempts where tenant_id = ${tenantId} and id = ${id} for update
+    )
+    update payment.payment_attempts a
+    set query_count = a.query_count + 1,
+      query_due_at = case when taken.is_held then ${queryDueAt}::timestamptz else a.query_due_at end
+    from taken where a.tenant_id = taken.tenant_id and a.id = taken.id
+    returning taken.is_held as "isHeld"`
+  return row?.isHeld === true
+}
+
+export interface FoundAttempt {
+  readonly tenantId: bigint
+  readonly attemptId: bigint
+}
+
+/** Finds the tenant of the attempt that the channel knows by this number. */
+export async function findAttemptByNumber(
+  sql: Sql,
+  { channel, outTradeNo }: { channel: string; outTradeNo: string },
+): Promise<FoundAttempt | undefined> {
+  const [row] = await sql<FoundAttempt[]>`
+    select tenant_id as "tenantId", id as "attemptId" from payment.payment_attempts
+    where channel = ${channel} and out_trade_no = ${outTradeNo}`
+  return row
+}
+
+/**
+ * Brings the query of an unsettled attempt forward to now; false when there is nothing to bring forward. Takes no step of
+ * the schedule, or else forged news could use it up.
+ */
+export async function bringQueryForward(
+  sql: Sql,
+  { tenantId, attemptId, now }: FoundAttempt & { now: Date },
+): Promise<boolean> {
+  const rows = await sql`
+    update payment.payment_attempts set query_due_at = ${now}, query_count = greatest(query_count - 1, 0)
+    where tenant_id = ${tenantId} and id = ${attemptId} and status in ${sql(statusesBefore('PAYMENT_RECEIVED'))}
+      and (query_due_at is null or query_due_at > ${now})
+    returning id`
+  return rows.length === 1
+}

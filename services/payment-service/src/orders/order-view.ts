@@ -1,0 +1,68 @@
+import { fenToYuan, yuanAmount } from '@interview-pass/contracts'
+import { z } from 'zod'
+import { orderStatuses, type OrderDetails } from './order.ts'
+
+const orderCommon = {
+  order_id: z.uuid(),
+  status: z.enum(orderStatuses),
+  amount: yuanAmount,
+  user_id: z.uuid(),
+  product_id: z.uuid(),
+  expires_at: z.iso.datetime(),
+  created_at: z.iso.datetime(),
+}
+
+export const createdOrder = z
+  .object({
+    ...orderCommon,
+    channel: z.string().max(20),
+    qr_code: z.string().max(1024),
+    qr_code_image: z.string().max(65_536).describe('SVG as a data URL'),
+  })
+  .meta({ id: 'CreatedOrder' })
+
+export const orderView = z
+  .object({
+    ...orderCommon,
+    refunded_amount: yuanAmount,
+    qr_code: z.string().max(1024).nullable().describe('While the order waits for payment'),
+    paid_at: z.iso.datetime().nullable(),
+    access_code: z.string().length(12).nullable().describe('Once paid'),
+    access_code_expires_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Order' })
+
+export function linksOf({ order }: OrderDetails) {
+  return { self: `/api/v1/payment/orders/${order.publicId}` }
+}
+
+function presentCommon({ order, userId, productId }: OrderDetails) {
+  return {
+    order_id: order.publicId,
+    status: order.status,
+    amount: fenToYuan(order.amountFen),
+    user_id: userId,
+    product_id: productId,
+    expires_at: order.expiresAt.toISOString(),
+    created_at: order.createdAt.toISOString(),
+  }
+}
+
+export function presentCreated(
+  found: OrderDetails,
+  payable: { readonly channel: string; readonly qrCode: string; readonly qrCodeImage: string },
+): z.output<typeof createdOrder> {
+  const { channel, qrCode, qrCodeImage } = payable
+  return { ...presentCommon(found), channel, qr_code: qrCode, qr_code_image: qrCodeImage }
+}
+
+export function presentOrder(found: OrderDetails, qrCode: string | null): z.output<typeof orderView> {
+  return {
+    ...presentCommon(found),
+    refunded_amount: fenToYuan(found.order.refundedFen),
+    qr_code: qrCode,
+    paid_at: found.order.paidAt?.toISOString() ?? null,
+    access_code: found.accessCode,
+    access_code_expires_at: found.accessCodeExpireAt?.toISOString() ?? null,
+  }
+}

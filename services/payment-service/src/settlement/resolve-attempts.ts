@@ -1,0 +1,93 @@
+import {
+  askAboutDueAttempts,
+  closeAttempt,
+  type AskDeps,
+  type ChannelAnswer,
+  type DueAttempt,
+} from '../attempts/ask-about-attempts.ts'
+import { isPastScanning, mayBeClosed } from '../attempts/attempt.ts'
+import type { ChannelPayment } from '../channels/payment-channel.ts'
+import { logPayment } from '../payment-logs/log-payment.ts'
+import { settlePayment, type SettleDeps } from './settle-payment.ts'
+
+export type ResolveAttemptsDeps = SettleDeps & AskDeps
+
+/**
+ * Settles or closes each attempt that is due as the channel answers: lost answers, lost notifications and refused ones
+ * all end here.
+ */
+export function resolveAttempts(deps: ResolveAttemptsDeps, signal: AbortSignal): Promise<void> {
+  const onAnswer = {
+    apply: (attempt: DueAttempt, answer: ChannelAnswer) => applyAnswer(deps, attempt, answer),
+    giveUp: (attempt: DueAttempt) => noteGivenUp(deps, attempt),
+  }
+  return askAboutDueAttempts(deps, onAnswer, signal)
+}
+
+async function applyAnswer(
+  deps: ResolveAttemptsDeps,
+  attempt: DueAttempt,
+  answer: ChannelAnswer,
+): Promise<boolean> {
+  switch (answer.kind) {
+    case 'PAID':
+      return settle(deps, attempt, answer.payment)
+    case 'CLOSED':
+      await closeAttempt(deps, attempt)
+      return true
+    case 'NOT_SCANNED':
+      if (!isPastScanning(attempt, deps.now())) return false
+      await closeAttempt(deps, attempt)
+      return true
+    case 'WAITING':
+      return false
+    case 'UNKNOWN':
+      await noteUnknown(deps, attempt, answer.reason)
+      return false
+  }
+}
+
+async function settle(
+  deps: ResolveAttemptsDeps,
+  attempt: DueAttempt,
+  payment: ChannelPayment,
+): Promise<boolean> {
+  const { channel, outTradeNo } = attempt
+  const { outcome } = await settlePayment(deps, {
+    ...payment,
+    channel,
+    outTradeNo,
+    notifyId: null,
+    tradeStatus: 'QUERY',
+  })
+  return outcome !== 'MISMATCH' || !mayBeClosed(attempt.status)
+}
+
+async function noteGivenUp(deps: ResolveAttemptsDeps, attempt: DueAttempt): Promise<void> {
+  const { channel, queryCount } = attempt
+  deps.logger.error({ channel, queryCount }, 'an attempt is unresolved after the last step of its schedule')
+  await logQuery(deps, attempt, 'FAILED', 'GIVEN_UP')
+}
+
+async function noteUnknown(deps: ResolveAttemptsDeps, attempt: DueAttempt, reason: string): Promise<void> {
+  const { channel, queryCount } = attempt
+  deps.logger.warn({ channel, reason, queryCount }, 'the channel can not be asked about an attempt')
+  await logQuery(deps, attempt, 'UNKNOWN', reason)
+}
+
+async function logQuery(
+  deps: ResolveAttemptsDeps,
+  { tenantId, orderId, queryCount }: DueAttempt,
+  status: 'FAILED' | 'UNKNOWN',
+  errorCode: string,
+): Promise<void> {
+  await logPayment(deps.database.db, {
+    tenantId,
+    orderId,
+    action: 'QUERY_ATTEMPT',
+    status,
+    errorCode,
+    actor: 'resolve-attempts',
+    metadata: { query_count: queryCount },
+  })
+}
