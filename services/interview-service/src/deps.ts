@@ -17,7 +17,7 @@ import {
   type ClaudeInterviewerNeeds,
 } from './interviewer/claude/claude-interviewer.ts'
 import type { Interviewer } from './interviewer/interviewer.ts'
-import { loadPriceTable } from './model-calls/load-price-table.ts'
+import { shippedPrices } from './model-calls/price-table.ts'
 import { createTenantFinder } from './tenants/find-tenant.ts'
 import { service } from './service.ts'
 import { createTurnRunner } from './turns/run-turn.ts'
@@ -81,7 +81,7 @@ function openInterviewer(
 ): Interviewer {
   return createClaudeInterviewer({
     ...needs,
-    prices: loadPriceTable(),
+    prices: shippedPrices,
     budgets: sessionBudgetsOf(config),
     settings: claudeSettingsOf(config),
     apiKey: config.ANTHROPIC_API_KEY,

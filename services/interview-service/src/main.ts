@@ -2,7 +2,7 @@ import { createLogger, loadConfig, runService } from '@interview-pass/service-ki
 import { configSchema } from './config.ts'
 import { openDeps } from './deps.ts'
 import { logFields, service } from './service.ts'
-import { startInterview } from './start-interview.ts'
+import { startInterviewService } from './start-interview-service.ts'
 
 const config = loadConfig(configSchema, process.env)
 const logger = createLogger({ name: service.name, level: config.LOG_LEVEL, fields: logFields })
@@ -12,5 +12,5 @@ await runService({
   logger,
   shutdownTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,
   drainDelayMs: config.SHUTDOWN_DELAY_MS,
-  start: (lifecycle) => startInterview(deps, lifecycle),
+  start: (lifecycle) => startInterviewService(deps, lifecycle),
 })

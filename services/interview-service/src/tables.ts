@@ -1,13 +1,17 @@
-import { interviewKinds, languages, type InterviewTerms, type Language } from '@interview-pass/contracts'
+import {
+  completionReasons,
+  interviewKinds,
+  languages,
+  rejectionReasons,
+  type InterviewTerms,
+  type Language,
+} from '@interview-pass/contracts'
 import { bigint, boolean, integer, jsonb, pgSchema, timestamp, uuid, varchar } from 'drizzle-orm/pg-core'
-import type { PlannedQuestion } from './question-bank/question-bank.ts'
-import { codeSources } from './access/access-grant.ts'
-import { sessionStatuses, endReasons } from './sessions/session.ts'
-import type { FollowUp } from './sessions/qa-record.ts'
-import { qaRecordStatuses } from './sessions/qa-record.ts'
-import { turnActions, turnStatuses, type StoredDecision } from './turns/turn.ts'
 
-/** Mirror of schema.sql; the SQL migrations are the truth, and the database test holds both together. */
+/**
+ * Mirror of schema.sql; the SQL migrations are the truth, and the database test holds both together. What a column may hold
+ * is written out as in SQL: the compiler holds it to what the features read and write.
+ */
 const interview = pgSchema('interview')
 
 const id = () => bigint('id', { mode: 'bigint' }).generatedAlwaysAsIdentity().notNull()
@@ -31,8 +35,11 @@ export const sessions = interview.table('sessions', {
   publicId: uuid('public_id').notNull(),
   accessCode: varchar('access_code', { length: 12 }).notNull(),
   codeExpireAt: time('code_expire_at').notNull(),
-  codeCheckedBy: varchar('code_checked_by', { length: 20, enum: codeSources }),
-  status: varchar('status', { length: 20, enum: sessionStatuses }).notNull(),
+  codeCheckedBy: varchar('code_checked_by', { length: 20, enum: ['VERIFY', 'CACHE', 'TABLE'] }),
+  status: varchar('status', {
+    length: 20,
+    enum: ['PREPARED', 'IN_PROGRESS', 'COMPLETED', 'ABANDONED', 'EXPIRED', 'REJECTED'],
+  }).notNull(),
   kind: varchar('kind', { length: 20, enum: interviewKinds }).notNull().$type<InterviewTerms['kind']>(),
   language: varchar('language', { length: 10, enum: languages }).notNull().$type<Language>(),
   questionCount: integer('question_count').notNull(),
@@ -45,7 +52,10 @@ export const sessions = interview.table('sessions', {
   endsAt: time('ends_at'),
   returnedMs: bigint('returned_ms', { mode: 'bigint' }).notNull().default(0n),
   endedAt: time('ended_at'),
-  endReason: varchar('end_reason', { length: 30, enum: endReasons }),
+  endReason: varchar('end_reason', {
+    length: 30,
+    enum: [...completionReasons, ...rejectionReasons, 'REFUNDED'],
+  }),
   ...changes(),
 })
 
@@ -63,22 +73,39 @@ export const qaRecords = interview.table('qa_records', {
   tenantId: tenantId(),
   sessionId: sessionId(),
   number: integer('number').notNull(),
-  status: varchar('status', { length: 20, enum: qaRecordStatuses }).notNull().default('PLANNED'),
+  status: varchar('status', { length: 20, enum: ['PLANNED', 'ASKED', 'ANSWERED', 'UNANSWERED'] })
+    .notNull()
+    .default('PLANNED'),
   question: varchar('question', { length: 2000 }).notNull(),
-  plan: jsonb('plan').notNull().$type<PlannedQuestion>(),
+  plan: jsonb('plan')
+    .notNull()
+    .$type<{ readonly number: number; readonly text: string; readonly topic: string }>(),
   answer: varchar('answer', { length: 8000 }),
-  followUps: jsonb('follow_ups').notNull().default([]).$type<readonly FollowUp[]>(),
+  followUps: jsonb('follow_ups')
+    .notNull()
+    .default([])
+    .$type<readonly { readonly question: string; readonly answer: string | null }[]>(),
   askedAt: time('asked_at'),
   closedAt: time('closed_at'),
   ...changes(),
 })
+
+interface Decision {
+  readonly answered: 'FULLY' | 'PARTLY' | 'NOT'
+  readonly action: 'FOLLOW_UP' | 'NEXT_QUESTION' | 'CLOSE'
+  readonly focus: string
+  readonly isFallback: boolean
+  readonly endReason: 'ALL_QUESTIONS_ASKED' | 'TIME_UP' | null
+}
 
 export const turns = interview.table('turns', {
   id: id(),
   tenantId: tenantId(),
   sessionId: sessionId(),
   clientMessageId: uuid('client_message_id').notNull(),
-  status: varchar('status', { length: 20, enum: turnStatuses }).notNull().default('CLAIMED'),
+  status: varchar('status', { length: 20, enum: ['CLAIMED', 'DECIDED', 'COMPLETED'] })
+    .notNull()
+    .default('CLAIMED'),
   message: varchar('message', { length: 8000 }).notNull(),
   questionNumber: integer('question_number').notNull(),
   fence: integer('fence').notNull().default(1),
@@ -86,9 +113,9 @@ export const turns = interview.table('turns', {
   leaseUntil: time('lease_until').notNull(),
   decideCalls: integer('decide_calls').notNull().default(0),
   replyCalls: integer('reply_calls').notNull().default(0),
-  decision: jsonb('decision').$type<StoredDecision>(),
+  decision: jsonb('decision').$type<Decision>(),
   reply: varchar('reply', { length: 20000 }).notNull().default(''),
-  action: varchar('action', { length: 20, enum: turnActions }),
+  action: varchar('action', { length: 20, enum: ['FOLLOW_UP', 'NEXT_QUESTION', 'CLOSE'] }),
   nextQuestionNumber: integer('next_question_number'),
   nextQuestion: varchar('next_question', { length: 2000 }),
   isFallback: boolean('is_fallback').notNull().default(false),

@@ -2,7 +2,7 @@ import { startClaudeSimulator, type ClaudeSimulator } from '@interview-pass/clau
 import { createClaudeInterviewer } from '../src/interviewer/claude/claude-interviewer.ts'
 import { defaultClaudeSettings, type ClaudeSettings } from '../src/interviewer/claude/claude-settings.ts'
 import type { CallContext, Directive, Interviewer, ReplyPart } from '../src/interviewer/interviewer.ts'
-import { loadPriceTable } from '../src/model-calls/load-price-table.ts'
+import { shippedPrices } from '../src/model-calls/price-table.ts'
 import { openInterviewFixture, quietNeeds, type InterviewFixture } from './interview-fixture.ts'
 
 export type ClaudeBed = Awaited<ReturnType<typeof openClaudeBed>>
@@ -77,7 +77,7 @@ function needsOf(fixture: InterviewFixture, simulator: ClaudeSimulator) {
     ...quietNeeds(),
     db: fixture.database.db,
     now: () => new Date(),
-    prices: loadPriceTable(),
+    prices: shippedPrices,
     budgets: { talk: plenty, assessment: plenty },
     settings,
     apiKey: 'test',

@@ -3,11 +3,11 @@ import { startClaudeSimulator, type ClaudeSimulator } from '@interview-pass/clau
 import { findFeedback } from '../src/feedback/feedback.store.ts'
 import { makeFeedback } from '../src/feedback/make-feedback.ts'
 import { requestFeedback } from '../src/feedback/request-feedback.ts'
-import type { StoredFeedback } from '../src/feedback/stored-feedback.ts'
+import type { StoredFeedback } from '../src/feedback/feedback.ts'
 import { createClaudeInterviewer } from '../src/interviewer/claude/claude-interviewer.ts'
 import { defaultClaudeSettings } from '../src/interviewer/claude/claude-settings.ts'
 import type { Interviewer } from '../src/interviewer/interviewer.ts'
-import { loadPriceTable } from '../src/model-calls/load-price-table.ts'
+import { shippedPrices } from '../src/model-calls/price-table.ts'
 import {
   openInterviewFixture,
   quietNeeds,
@@ -98,7 +98,7 @@ function claudeAt(fixture: InterviewFixture, simulator: ClaudeSimulator): Interv
     ...quietNeeds(),
     db: fixture.database.db,
     now: () => new Date(),
-    prices: loadPriceTable(),
+    prices: shippedPrices,
     budgets: { talk: plenty, assessment: plenty },
     settings: defaultClaudeSettings,
     apiKey: 'test',

@@ -16,7 +16,7 @@ import { expect, vi } from 'vitest'
 import { configSchema } from '../src/config.ts'
 import { openDeps, type Deps } from '../src/deps.ts'
 import { logFields, service as description } from '../src/service.ts'
-import { startInterview } from '../src/start-interview.ts'
+import { startInterviewService as start } from '../src/start-interview-service.ts'
 import { startPaymentStandIn, type PaymentStandIn, type SoldCode } from './payment-stand-in.ts'
 
 /** One running replica in this process. */
@@ -126,7 +126,7 @@ async function startReplica(environment: Record<string, string>): Promise<Replic
     destination: { write: (line) => void logLines.push(line) },
   })
   const deps = await openDeps(config, logger)
-  const service: StartedService = await startInterview(deps, {
+  const service: StartedService = await start(deps, {
     isDraining: () => false,
     fail: (error) => void logLines.push(String(error)),
   })

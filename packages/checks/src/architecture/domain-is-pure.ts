@@ -53,7 +53,8 @@ function impureImports(tree: SourceTree, file: SourceFile): readonly Finding[] {
 }
 
 function isPure(tree: SourceTree, { specifier, names, target }: ModuleImport): boolean {
-  if (PURE_MODULES.has(specifier)) return true
+  // Data that is part of the program, read with it.
+  if (PURE_MODULES.has(specifier) || specifier.endsWith('.json')) return true
   if (specifier === KIT) return names.every(({ name }) => PURE_KIT.has(name))
   const file = target === undefined ? undefined : tree.find(target)
   return file !== undefined && isDomain(file)

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createLogger } from '../telemetry/logger.ts'
 import { LeaseLost, whileHeld, type Lease } from './lease.ts'
@@ -32,10 +33,9 @@ function observedLease(renew: () => Promise<boolean> = () => Promise.resolve(tru
   return { lease, done, lines, stopping }
 }
 
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  await once(signal, 'abort')
+  signal.throwIfAborted()
 }
 
 test('a lease is renewed three times before it would be over, and no longer than the work takes', async () => {

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { AppError, type AccessRule, type Db } from '@interview-pass/service-kit'
+import type { SessionKey } from './session-key.ts'
 import { bearerToken, sessionTokenHash } from './session-token.ts'
 import { findTokenHolder } from './session-tokens.store.ts'
 
 /** The candidate of one session, proved by a token. */
-export interface SessionCaller {
-  readonly tenantId: bigint
-  readonly sessionId: bigint
+export interface SessionCaller extends SessionKey {
   readonly publicId: string
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from '@interview-pass/service-kit'
+import type { SessionKey } from './session-key.ts'
 import { sessionTokenHash, type IssuedToken } from './session-token.ts'
 import { insertSessionToken } from './session-tokens.store.ts'
 
@@ -8,7 +9,7 @@ const tokenLifeMs = 30 * 24 * 3600 * 1000
 /** Gives a session one more token; those issued before stay good. */
 export async function issueToken(
   needs: { db: Db; now: () => Date; newToken: () => string },
-  session: { tenantId: bigint; sessionId: bigint },
+  session: SessionKey,
 ): Promise<IssuedToken> {
   const token = needs.newToken()
   const expiresAt = new Date(needs.now().getTime() + tokenLifeMs)

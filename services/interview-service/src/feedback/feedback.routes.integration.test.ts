@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { chat, message, open, send, type Candidate } from '../../test/candidate.ts'
 import { startInterviewService, type InterviewServiceUnderTest } from '../../test/interview-service.ts'
-import { feedbackView } from './feedback-view.ts'
+import { feedbackView } from './feedback.routes.ts'
 
 let service: InterviewServiceUnderTest
 

@@ -2,15 +2,11 @@ import { and, asc, desc, eq, lte, ne, or, sql } from 'drizzle-orm'
 import type { Language } from '@interview-pass/contracts'
 import type { Db, Tx } from '@interview-pass/service-kit'
 import { z } from 'zod'
-import { exchangeOf, type QaRecord } from '../sessions/qa-record.ts'
+import { exchangeOf, type QaRecord } from '../transcript/qa-record.ts'
+import type { SessionKey } from '../access/session-key.ts'
 import { feedback, qaRecords, sessions, tenants } from '../tables.ts'
 import { feedbackItem, type FeedbackItem } from './feedback-item.ts'
-import type { StoredFeedback } from './stored-feedback.ts'
-
-interface SessionKey {
-  readonly tenantId: bigint
-  readonly sessionId: bigint
-}
+import type { StoredFeedback } from './feedback.ts'
 
 /** The right to write one revision, as long as nobody has taken it over under a higher fence. */
 export interface FeedbackClaim extends SessionKey {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { allAssessed, asked, openFeedbackBed, statusesOf, type FeedbackBed } from '../../test/feedback-bed.ts'
 import { InterviewerUnavailable, type Interviewer } from '../interviewer/interviewer.ts'
-import { attemptsMax, backOffAfter } from './feedback-state.ts'
+import { attemptsMax, backOffAfter } from './feedback.ts'
 import { findFeedback } from './feedback.store.ts'
 import { requestFeedback } from './request-feedback.ts'
 

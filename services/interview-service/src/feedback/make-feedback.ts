@@ -14,9 +14,9 @@ import {
 import type { AfterCommit } from '../after-commit.ts'
 import { assessmentSchemaVersion } from '../interviewer/assessment.ts'
 import type { Interviewer } from '../interviewer/interviewer.ts'
-import { loseCalls } from '../model-calls/lose-calls.ts'
+import { markCallsLost } from '../model-calls/record-model-call.ts'
 import { assessAnswers, leftOver, withFailed } from './assess-answers.ts'
-import { attemptsMax, backOffAfter } from './feedback-state.ts'
+import { attemptsMax, backOffAfter } from './feedback.ts'
 import type { FeedbackItem } from './feedback-item.ts'
 import {
   claimFeedback,
@@ -27,8 +27,7 @@ import {
   type FeedbackClaim,
   type FeedbackSubject,
 } from './feedback.store.ts'
-import { loadRubric } from './load-rubric.ts'
-import type { Rubric } from './rubric.ts'
+import { rubric } from './rubric.ts'
 import { scoresOf } from './scoring.ts'
 import { summarise } from './summary.ts'
 
@@ -65,7 +64,6 @@ export async function makeFeedback(
   needs: MakeFeedbackNeeds,
   context: { signal: AbortSignal },
 ): Promise<void> {
-  const rubric = loadRubric()
   const claimUntil = after(needs, claimingMs)
   const inWork = new Set<Promise<void>>()
   const failures: unknown[] = []
@@ -80,7 +78,7 @@ export async function makeFeedback(
       const claim = await claimFeedback(needs.database.db, { now, leaseUntil: after(needs, leaseMs) })
       if (claim !== undefined) {
         made += 1
-        const making: Promise<void> = makeOne(needs, rubric, claim, context.signal)
+        const making: Promise<void> = makeOne(needs, claim, context.signal)
           .catch((error: unknown) => void failures.push(error))
           .finally(() => inWork.delete(making))
         inWork.add(making)
@@ -96,12 +94,7 @@ export async function makeFeedback(
 }
 
 /** Throws what ends the work but the end of the run: where that cut it off, the next one goes on with the missing questions. */
-async function makeOne(
-  needs: MakeFeedbackNeeds,
-  rubric: Rubric,
-  claim: FeedbackClaim,
-  signal: AbortSignal,
-): Promise<void> {
+async function makeOne(needs: MakeFeedbackNeeds, claim: FeedbackClaim, signal: AbortSignal): Promise<void> {
   const { db } = needs.database
   const lease = {
     name: 'feedback',
@@ -112,7 +105,7 @@ async function makeOne(
     giveBack: () => postponeFeedback(db, claim, whenGivenBack(needs, claim, signal)),
   }
   try {
-    await whileHeld(lease, (held) => makeHeld(needs, rubric, claim, held))
+    await whileHeld(lease, (held) => makeHeld(needs, claim, held))
   } catch (error) {
     if (!signal.aborted) throw error
   }
@@ -129,14 +122,9 @@ function whenGivenBack(
   return { nextAttemptAt: after(needs, backOffAfter(attempts)), attempts }
 }
 
-async function makeHeld(
-  needs: MakeFeedbackNeeds,
-  rubric: Rubric,
-  claim: FeedbackClaim,
-  signal: AbortSignal,
-): Promise<void> {
+async function makeHeld(needs: MakeFeedbackNeeds, claim: FeedbackClaim, signal: AbortSignal): Promise<void> {
   const { db } = needs.database
-  await loseCalls({ db }, { tenantId: claim.tenantId, sessionId: claim.sessionId })
+  await markCallsLost({ db }, { tenantId: claim.tenantId, sessionId: claim.sessionId })
   const subject = await getFeedbackSubject(db, claim)
   const assess = {
     db,
@@ -155,12 +143,11 @@ async function makeHeld(
     await postponeFeedback(db, claim, { nextAttemptAt, attempts: claim.attempts })
     return
   }
-  await close(needs, rubric, claim, subject, withFailed(items, failed))
+  await close(needs, claim, subject, withFailed(items, failed))
 }
 
 async function close(
   needs: MakeFeedbackNeeds,
-  rubric: Rubric,
   claim: FeedbackClaim,
   subject: FeedbackSubject,
   items: readonly FeedbackItem[],

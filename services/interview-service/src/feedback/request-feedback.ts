@@ -1,7 +1,8 @@
 import type { Tx } from '@interview-pass/service-kit'
+import type { SessionKey } from '../access/session-key.ts'
 import { insertFeedback } from './feedback.store.ts'
 
 /** Asks for feedback of a session that has just ended, in the transaction that ends it. Asking again changes nothing. */
-export async function requestFeedback(tx: Tx, input: { tenantId: bigint; sessionId: bigint }): Promise<void> {
-  await insertFeedback(tx, input)
+export async function requestFeedback(tx: Tx, key: SessionKey): Promise<void> {
+  await insertFeedback(tx, key)
 }

@@ -1,7 +1,7 @@
 import { DeadlineError } from '@interview-pass/service-kit'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { allAssessed, asked, openFeedbackBed, statusesOf, type FeedbackBed } from '../../test/feedback-bed.ts'
-import { attemptsMax, backOffAfter } from './feedback-state.ts'
+import { attemptsMax, backOffAfter } from './feedback.ts'
 import { feedbackTimeoutMs } from './make-feedback.ts'
 
 let bed: FeedbackBed

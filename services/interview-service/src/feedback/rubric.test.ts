@@ -1,8 +1,5 @@
 import { expect, test } from 'vitest'
-import { loadRubric } from './load-rubric.ts'
-import { parseRubric } from './rubric.ts'
-
-const rubric = loadRubric()
+import { parseRubric, rubric } from './rubric.ts'
 
 test('a rubric without an anchor for every level, or a meaning for every tag, is refused', () => {
   const { POOR: _, ...anchors } = rubric.dimensions.SUBSTANCE.anchors

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { assessmentLevels, dimensionNames, weaknessTags } from '../interviewer/assessment.ts'
+import data from './rubric.json' with { type: 'json' }
 
 const text = z.string().min(1).max(500)
 
@@ -18,3 +19,6 @@ export type Rubric = z.infer<typeof rubricSchema>
 export function parseRubric(data: unknown): Rubric {
   return rubricSchema.parse(data)
 }
+
+/** What answers are assessed by. */
+export const rubric: Rubric = parseRubric(data)

@@ -1,11 +1,10 @@
 import type { Language } from '@interview-pass/contracts'
+import type { SessionKey } from '../access/session-key.ts'
 import type { QuestionAssessment } from './assessment.ts'
 import type { TurnDecision } from './decision.ts'
 
 /** Whose work a call is: recorded with each model call, and what its budget is counted against. */
-export interface CallContext {
-  readonly tenantId: bigint
-  readonly sessionId: bigint
+export interface CallContext extends SessionKey {
   /** Absent for calls that belong to no turn, such as assessments. */
   readonly turnId?: bigint
   readonly language: Language

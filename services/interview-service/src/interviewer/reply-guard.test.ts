@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { languages } from '@interview-pass/contracts'
-import { loadQuestionBank } from '../question-bank/load-questions.ts'
+import { questionBank } from '../question-bank/question-bank.ts'
 import { plannedReply } from './planned-reply.ts'
 import { violationIn, violationSoFar } from './reply-guard.ts'
 
@@ -51,7 +51,7 @@ describe('the output guard', () => {
 })
 
 describe('the planned reply', () => {
-  const questions = Object.values(loadQuestionBank()).flat()
+  const questions = Object.values(questionBank).flat()
 
   test.each(languages)('passes the guard for every question of the bank in %s', (language) => {
     for (const { text } of questions) {

@@ -1,3 +1,5 @@
+import type { SessionKey } from '../access/session-key.ts'
+
 /** What a model call is for; the same names in the database. */
 export type CallPurpose = 'DECIDE' | 'REPLY' | 'ASSESS'
 
@@ -27,9 +29,7 @@ export interface TokenUsage {
 }
 
 /** Whose call it is. */
-export interface CallOwner {
-  readonly tenantId: bigint
-  readonly sessionId: bigint
+export interface CallOwner extends SessionKey {
   readonly turnId?: bigint | undefined
 }
 

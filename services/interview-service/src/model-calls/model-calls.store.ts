@@ -1,7 +1,9 @@
 import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db } from '@interview-pass/service-kit'
+import type { SessionKey } from '../access/session-key.ts'
 import { modelCalls } from '../tables.ts'
 import type { CallEnd, CallOwner, CallPurpose, CallStart } from './model-call.ts'
+import type { Spending } from './session-budget.ts'
 
 /** Writes that a call begins, before it does, so that a call whose process dies is known. */
 export async function insertModelCall(
@@ -39,9 +41,9 @@ export async function endModelCall(
 /** What the calls of a session for these purposes came to, running ones included. */
 export async function readSpending(
   db: Db,
-  owner: { tenantId: bigint; sessionId: bigint },
+  owner: SessionKey,
   purposes: readonly CallPurpose[],
-): Promise<{ calls: number; costNano: bigint }> {
+): Promise<Spending> {
   const [row] = await db
     .select({ calls: count(), costNano: sql<string>`coalesce(sum(${modelCalls.costNano}), 0)::text` })
     .from(modelCalls)
@@ -75,7 +77,7 @@ export async function readCompletedCalls(
 }
 
 /** Gives up running calls of one turn, or those of no turn. */
-export async function markCallsLost(db: Db, owner: CallOwner): Promise<number> {
+export async function updateLostCalls(db: Db, owner: CallOwner): Promise<number> {
   const rows = await db
     .update(modelCalls)
     .set({ outcome: 'LOST' })

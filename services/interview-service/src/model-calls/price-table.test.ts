@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { loadPriceTable } from './load-price-table.ts'
-import { costOf, parsePriceTable } from './price-table.ts'
+import { costOf, parsePriceTable, shippedPrices as prices } from './price-table.ts'
 
-const prices = loadPriceTable()
 const at = new Date('2026-11-21T00:00:00Z')
 const none = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 }
 const usdNano = 1_000_000_000n

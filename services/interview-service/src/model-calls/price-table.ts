@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { TokenUsage } from './model-call.ts'
+import data from './prices.json' with { type: 'json' }
 
 /** Nano-units of the currency for one token: 2 USD for a million tokens are 2000. */
 const nanoPerToken = z.int().min(0).max(1_000_000)
@@ -47,6 +48,9 @@ export type PriceTable = z.infer<typeof priceTable>
 export function parsePriceTable(data: unknown): PriceTable {
   return priceTable.parse(data)
 }
+
+/** The dated prices that are shipped with the service. */
+export const shippedPrices: PriceTable = parsePriceTable(data)
 
 /** What a call cost at a moment, in whole nano-units. Throws RangeError for a model without a price then. */
 export function costOf(

@@ -1,6 +1,6 @@
 import type { Db, Metrics } from '@interview-pass/service-kit'
-import type { CallEnd, CallOutcome, CallOwner, CallStart, TokenUsage } from './model-call.ts'
-import { endModelCall, insertModelCall } from './model-calls.store.ts'
+import type { CallEnd, CallOutcome, CallOwner, CallPurpose, CallStart, TokenUsage } from './model-call.ts'
+import { endModelCall, insertModelCall, readCompletedCalls, updateLostCalls } from './model-calls.store.ts'
 import { costOf, type PriceTable } from './price-table.ts'
 
 /** What a call finds out about itself while it runs; filled in by the code that talks to the API. */
@@ -82,4 +82,21 @@ function measure(metrics: Metrics, call: CallStart, end: CallEnd, costNano: bigi
       'model',
     ])
     .inc(labels, Number(costNano))
+}
+
+/**
+ * Records as LOST the calls that a dead process left RUNNING: those of the turn, or without a `turnId` the session's
+ * assessments. For whoever takes over the lease, before it calls again. Returns how many there were.
+ */
+export function markCallsLost(needs: { db: Db }, owner: CallOwner): Promise<number> {
+  return updateLostCalls(needs.db, owner)
+}
+
+/** How many calls of a turn for this purpose have answered: a step is answered once, even when the answer was lost. */
+export function countCompletedCalls(
+  needs: { db: Db },
+  owner: CallOwner & { turnId: bigint },
+  purpose: CallPurpose,
+): Promise<number> {
+  return readCompletedCalls(needs.db, owner, purpose)
 }

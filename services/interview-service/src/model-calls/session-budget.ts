@@ -1,3 +1,5 @@
+import type { CallPurpose } from './model-call.ts'
+
 /** What one session may spend. Money is in whole nano-units of the price table's currency. */
 interface Budget {
   readonly callsMax: number
@@ -8,4 +10,21 @@ interface Budget {
 export interface SessionBudgets {
   readonly talk: Budget
   readonly assessment: Budget
+}
+
+/** What the calls of a session came to; failed calls count too, because they are billed. */
+export interface Spending {
+  readonly calls: number
+  readonly costNano: bigint
+}
+
+/** The purposes that spend from the same budget as this one. */
+export function purposesSharingBudget(purpose: CallPurpose): readonly CallPurpose[] {
+  return purpose === 'ASSESS' ? ['ASSESS'] : ['DECIDE', 'REPLY']
+}
+
+/** Whether a session that has spent this may make another call for this purpose. */
+export function isWithinBudget(budgets: SessionBudgets, purpose: CallPurpose, spent: Spending): boolean {
+  const budget = purpose === 'ASSESS' ? budgets.assessment : budgets.talk
+  return spent.calls < budget.callsMax && spent.costNano < budget.costNanoMax
 }

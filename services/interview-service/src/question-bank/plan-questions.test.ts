@@ -1,8 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { interviewKinds, languages } from '@interview-pass/contracts'
-import { openingTopic, parseQuestions } from './question-bank.ts'
-import { loadQuestionBank } from './load-questions.ts'
+import { openingTopic, parseQuestions, questionBank } from './question-bank.ts'
 import { planQuestions } from './plan-questions.ts'
 
 const terms = { kind: 'TECHNICAL', questions: 8, minutes: 45, language: 'zh-CN' } as const
@@ -40,7 +39,7 @@ describe('planQuestions', () => {
 
   test('kind and language of the candidate replace those of the terms', () => {
     const [question] = planQuestions({ terms, seed: 'any', kind: 'GENERAL', language: 'en' })
-    const texts = loadQuestionBank().GENERAL.map(({ text }) => text.en)
+    const texts = questionBank.GENERAL.map(({ text }) => text.en)
     expect(texts).toContain(question?.text)
   })
 
@@ -55,7 +54,7 @@ describe('planQuestions', () => {
 })
 
 describe('parseQuestions', () => {
-  const valid = loadQuestionBank().TECHNICAL
+  const valid = questionBank.TECHNICAL
   const [first, ...others] = valid
 
   test.each([
@@ -82,7 +81,7 @@ describe('parseQuestions', () => {
   })
 
   test('the shipped data pass for every kind', () => {
-    const bank = loadQuestionBank()
-    for (const kind of interviewKinds) expect(parseQuestions(bank[kind])).toHaveLength(bank[kind].length)
+    for (const kind of interviewKinds)
+      expect(parseQuestions(questionBank[kind])).toHaveLength(questionBank[kind].length)
   })
 })

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { InterviewTerms, Language } from '@interview-pass/contracts'
 import { AppError } from '@interview-pass/service-kit'
-import { loadQuestionBank } from './load-questions.ts'
-import { openingTopic, type BankQuestion, type PlannedQuestion } from './question-bank.ts'
-
-const bank = loadQuestionBank()
+import { openingTopic, questionBank, type BankQuestion, type PlannedQuestion } from './question-bank.ts'
 
 /**
  * Chooses the questions of one interview: an opening one, then topics in turn, so that even a short interview is broad.
@@ -18,7 +15,7 @@ export function planQuestions(input: {
   kind?: InterviewTerms['kind']
 }): PlannedQuestion[] {
   const language = input.language ?? input.terms.language
-  const questions = bank[input.kind ?? input.terms.kind]
+  const questions = questionBank[input.kind ?? input.terms.kind]
   if (input.terms.questions > questions.length) {
     throw new AppError('SERVICE_ERROR')
   }

@@ -1,5 +1,8 @@
 import { languages, type InterviewTerms } from '@interview-pass/contracts'
 import { z } from 'zod'
+import behavioral from './data/behavioral.json' with { type: 'json' }
+import general from './data/general.json' with { type: 'json' }
+import technical from './data/technical.json' with { type: 'json' }
 
 /** At least this many per kind and language, so that the longest interview (20 questions) still has a choice. */
 const questionsMin = 24
@@ -58,4 +61,11 @@ export interface PlannedQuestion {
 /** Checks the questions of one kind. Throws ZodError naming the question and the rule. */
 export function parseQuestions(data: unknown): readonly BankQuestion[] {
   return questions.parse(data)
+}
+
+/** The questions that are shipped with the service. */
+export const questionBank: QuestionBank = {
+  TECHNICAL: parseQuestions(technical),
+  BEHAVIORAL: parseQuestions(behavioral),
+  GENERAL: parseQuestions(general),
 }

@@ -2,10 +2,11 @@ import { AppError, type Db, type IdempotencyClaim } from '@interview-pass/servic
 import type { AfterCommit } from '../after-commit.ts'
 import { issueToken } from '../access/issue-token.ts'
 import type { IssuedToken } from '../access/session-token.ts'
-import { getInterview } from './get-interview.ts'
-import type { CreatedInterview } from './interview.ts'
-import { listQaRecords } from './qa-records.store.ts'
-import { findSessionByAccessCode, type SessionKey } from './sessions.store.ts'
+import type { SessionKey } from '../access/session-key.ts'
+import { listQuestions } from '../transcript/read-transcript.ts'
+import { getSessionState } from './read-session.ts'
+import type { CreatedSession } from './session-view.ts'
+import { findSessionByAccessCode } from './sessions.store.ts'
 import { openSession, type OpenSessionInput, type OpenSessionNeeds } from './open-session.ts'
 
 export interface CreateSessionNeeds extends OpenSessionNeeds {
@@ -20,7 +21,7 @@ export async function createSession(
   needs: CreateSessionNeeds,
   input: OpenSessionInput,
   claim: IdempotencyClaim | undefined,
-): Promise<CreatedInterview> {
+): Promise<CreatedSession> {
   if (claim?.resourceId !== undefined) return reopen(needs, input, claim.resourceId)
   const { session, issued } = await openSession(needs, input, claim)
   needs.afterCommit.recorded()
@@ -31,7 +32,7 @@ async function reopen(
   needs: CreateSessionNeeds,
   input: OpenSessionInput,
   publicId: string,
-): Promise<CreatedInterview> {
+): Promise<CreatedSession> {
   const session = await findSessionByAccessCode(needs.database.db, input.accessCode)
   if (session?.publicId !== publicId) throw new AppError('INVALID_ACCESS')
   const key = { tenantId: session.tenantId, sessionId: session.id }
@@ -40,9 +41,9 @@ async function reopen(
   return describe(db, key, issued)
 }
 
-async function describe(db: Db, key: SessionKey, issued: IssuedToken): Promise<CreatedInterview> {
-  const interview = await getInterview(db, key)
-  const [firstQuestion] = await listQaRecords(db, key, [1])
+async function describe(db: Db, key: SessionKey, issued: IssuedToken): Promise<CreatedSession> {
+  const state = await getSessionState(db, key)
+  const [firstQuestion] = await listQuestions(db, key, [1])
   if (firstQuestion === undefined) throw new AppError('SERVICE_ERROR')
-  return { interview, firstQuestion, issued }
+  return { state, firstQuestion, issued }
 }

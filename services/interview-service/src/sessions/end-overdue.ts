@@ -1,9 +1,10 @@
 import type { Database, Logger } from '@interview-pass/service-kit'
 import { announceEnd, endSession, type EndSessionNeeds } from './end-session.ts'
-import { lockInterview } from './lock-session.ts'
-import { countAnswered } from './qa-records.store.ts'
+import type { SessionKey } from '../access/session-key.ts'
+import { countAnswered } from '../transcript/read-transcript.ts'
+import { getLockedSession, isAnswering } from './read-session.ts'
 import { isOverdue } from './session.ts'
-import { listOverdueSessions, type SessionKey } from './sessions.store.ts'
+import { listOverdueSessions } from './sessions.store.ts'
 
 export interface EndOverdueNeeds extends EndSessionNeeds {
   readonly database: Database
@@ -34,8 +35,8 @@ export async function endOverdueSessions(
  */
 export async function endIfOverdue(needs: EndOverdueNeeds, key: SessionKey): Promise<void> {
   const ended = await needs.database.transaction(async (tx) => {
-    const { session, isAnswering } = await lockInterview(tx, key)
-    if (isAnswering || !isOverdue(session, needs.now())) return undefined
+    const session = await getLockedSession(tx, key)
+    if (!isOverdue(session, needs.now()) || (await isAnswering(tx, key))) return undefined
     const event = (await countAnswered(tx, key)) > 0 ? 'TIME_UP_WITH_ANSWERS' : 'TIME_UP_WITHOUT_ANSWERS'
     return endSession(tx, needs, session, { event, reason: 'TIME_UP' })
   })

@@ -9,8 +9,8 @@ import {
 } from '@interview-pass/service-kit'
 import type { AfterCommit } from '../after-commit.ts'
 import { requestFeedback } from '../feedback/request-feedback.ts'
-import { getTenantPublicId } from '../tenants/get-tenant.ts'
-import { countAnswered } from './qa-records.store.ts'
+import { getTenantPublicId } from '../tenants/find-tenant.ts'
+import { countAnswered } from '../transcript/read-transcript.ts'
 import { sessionTransitions, type EndReason, type Session, type SessionEvent } from './session.ts'
 import { updateSessionEnd } from './sessions.store.ts'
 

@@ -1,9 +1,9 @@
 import { AppError } from '@interview-pass/service-kit'
 import type { EndOverdueNeeds } from './end-overdue.ts'
 import { announceEnd, endSession } from './end-session.ts'
-import { lockInterview } from './lock-session.ts'
+import type { SessionKey } from '../access/session-key.ts'
+import { getLockedSession, isAnswering } from './read-session.ts'
 import type { Session } from './session.ts'
-import type { SessionKey } from './sessions.store.ts'
 
 /**
  * Ends an interview before its last question, at the candidate's wish; a completed one stays as it is. Throws AppError
@@ -12,9 +12,9 @@ import type { SessionKey } from './sessions.store.ts'
  */
 export async function finishSession(needs: EndOverdueNeeds, key: SessionKey): Promise<Session> {
   const { session, isEnded } = await needs.database.transaction(async (tx) => {
-    const { session: found, isAnswering } = await lockInterview(tx, key)
+    const found = await getLockedSession(tx, key)
     if (found.status === 'COMPLETED') return { session: found, isEnded: false }
-    if (isAnswering) throw new AppError('TURN_IN_PROGRESS', { retryAfterSeconds: 1 })
+    if (await isAnswering(tx, key)) throw new AppError('TURN_IN_PROGRESS', { retryAfterSeconds: 1 })
     const end = { event: 'FINISHED_EARLY', reason: 'FINISHED_EARLY' } as const
     return { session: await endSession(tx, needs, found, end), isEnded: true }
   })

@@ -11,7 +11,7 @@ import type { CheckedAccess } from '../access/validate-access-code.ts'
 import { issueToken } from '../access/issue-token.ts'
 import type { IssuedToken } from '../access/session-token.ts'
 import { planQuestions } from '../question-bank/plan-questions.ts'
-import { insertPlan } from './qa-records.store.ts'
+import { startTranscript } from '../transcript/record-answer.ts'
 import { findSessionByAccessCode, startSession } from './sessions.store.ts'
 import type { Session } from './session.ts'
 
@@ -67,7 +67,7 @@ export async function openSession(
     })
     if (session === undefined) return undefined
     const key = { tenantId: session.tenantId, sessionId: session.id }
-    await insertPlan(tx, key, plan, startedAt)
+    await startTranscript(tx, key, plan, startedAt)
     const issued = await issueToken({ db: tx, now: needs.now, newToken: needs.newToken }, key)
     const event = createEvent(interviewStarted, {
       id: needs.newId(),

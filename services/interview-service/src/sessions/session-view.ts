@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { interviewKinds, languages } from '@interview-pass/contracts'
+import { interviewKinds, languages, type Language } from '@interview-pass/contracts'
 import { AppError } from '@interview-pass/service-kit'
-import type { CreatedInterview, Interview } from './interview.ts'
-import { openingWords } from './opening.ts'
-import { endReasons, sessionStatuses, timeLeftSeconds, type Session } from './session.ts'
+import type { IssuedToken } from '../access/session-token.ts'
+import type { QaRecord } from '../transcript/qa-record.ts'
+import { endReasons, sessionStatuses, timeLeftSeconds, type Session, type SessionState } from './session.ts'
 
 const time = z.iso.datetime()
 
@@ -57,9 +57,16 @@ export const interviewFinished = z
   })
   .meta({ id: 'InterviewFinished' })
 
+/** A session that was opened just now, or once more. */
+export interface CreatedSession {
+  readonly state: SessionState
+  readonly firstQuestion: QaRecord
+  readonly issued: IssuedToken
+}
+
 /** What the holder of the access code gets, the token included. */
-export function createdView(created: CreatedInterview): z.infer<typeof interviewCreated> {
-  const { session, question } = created.interview
+export function createdView(created: CreatedSession): z.infer<typeof interviewCreated> {
+  const { session, question } = created.state
   if (question === undefined || session.startedAt === null || session.endsAt === null) {
     throw new AppError('SERVICE_ERROR')
   }
@@ -84,7 +91,7 @@ export function createdView(created: CreatedInterview): z.infer<typeof interview
 }
 
 /** An interview as its candidate may see it. */
-export function stateView({ session, question }: Interview, now: Date): z.infer<typeof interviewState> {
+export function stateView({ session, question }: SessionState, now: Date): z.infer<typeof interviewState> {
   const isOpen = session.status === 'IN_PROGRESS'
   return {
     session_id: session.publicId,
@@ -115,4 +122,21 @@ function progressOf(
   session: Pick<Session, 'questionNumber' | 'questionCount'>,
 ): z.infer<typeof progressView> {
   return { question: session.questionNumber, questions: session.questionCount }
+}
+
+const greetings: Record<Language, (questionCount: number, minutes: number, question: string) => string> = {
+  'zh-CN': (questionCount, minutes, question) =>
+    `你好，欢迎参加这次模拟面试。我们一共会聊 ${questionCount} 个问题，时间约 ${minutes} 分钟，请按你平时的方式作答。第一个问题：${question}`,
+  en: (questionCount, minutes, question) =>
+    `Hello, and welcome to this mock interview. We have ${questionCount} questions and about ${minutes} minutes; answer as you would in a real one. The first question: ${question}`,
+}
+
+/** The first words of an interview. Fixed text, so that an interview opens whether or not a model can be reached. */
+function openingWords(input: {
+  language: Language
+  questionCount: number
+  minutes: number
+  question: string
+}): string {
+  return greetings[input.language](input.questionCount, input.minutes, input.question)
 }

@@ -6,6 +6,7 @@ import {
 } from '@interview-pass/contracts'
 import type { Transition } from '@interview-pass/service-kit'
 import type { CodeSource } from '../access/access-grant.ts'
+import type { QaRecord } from '../transcript/qa-record.ts'
 
 export const sessionStatuses = [
   'PREPARED',
@@ -69,6 +70,14 @@ export interface Session {
   readonly endsAt: Date | null
   readonly endedAt: Date | null
   readonly endReason: EndReason | null
+}
+
+/** A session with the question under discussion; there is none before the start. */
+export interface SessionState {
+  readonly session: Session
+  readonly question: QaRecord | undefined
+  /** The planned question after it; undefined at the last one. */
+  readonly nextQuestion: QaRecord | undefined
 }
 
 /** Whole seconds the candidate still has; 0 unless the interview is going on. */

@@ -22,7 +22,7 @@ import {
 import { createSession, type CreateSessionNeeds } from './create-session.ts'
 import type { EndOverdueNeeds } from './end-overdue.ts'
 import { finishSession } from './finish-session.ts'
-import { getInterview } from './get-interview.ts'
+import { getSessionState } from './read-session.ts'
 import {
   createdView,
   finishedView,
@@ -138,8 +138,8 @@ function stateRoute(needs: SessionRoutesNeeds): Route {
     answers: { 200: interviewState },
     errors: [],
     async handle({ caller }) {
-      const interview = await getInterview(needs.database.db, caller)
-      return { status: 200 as const, data: stateView(interview, needs.now()) }
+      const state = await getSessionState(needs.database.db, caller)
+      return { status: 200 as const, data: stateView(state, needs.now()) }
     },
   })
 }

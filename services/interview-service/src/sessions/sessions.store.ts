@@ -2,6 +2,7 @@ import { and, asc, eq, lt, sql as text } from 'drizzle-orm'
 import type { Db, Sql, Tx } from '@interview-pass/service-kit'
 import type { InterviewTerms, Language } from '@interview-pass/contracts'
 import type { CodeSource } from '../access/access-grant.ts'
+import type { SessionKey } from '../access/session-key.ts'
 import { sessions, turns } from '../tables.ts'
 import type { EndReason, Session, SessionStatus } from './session.ts'
 
@@ -111,11 +112,6 @@ export async function findSessionByAccessCode(db: Db, accessCode: string): Promi
 export async function findSessionByPublicId(db: Db, publicId: string): Promise<Session | undefined> {
   const [row] = await db.select(sessionColumns).from(sessions).where(eq(sessions.publicId, publicId))
   return row
-}
-
-export interface SessionKey {
-  readonly tenantId: bigint
-  readonly sessionId: bigint
 }
 
 export async function findSession(db: Db, key: SessionKey): Promise<Session | undefined> {

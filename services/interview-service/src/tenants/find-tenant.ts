@@ -1,6 +1,6 @@
 import { AppError, type Db } from '@interview-pass/service-kit'
 import { LRUCache } from 'lru-cache'
-import { findTenantId, insertTenant } from './tenants.store.ts'
+import { findTenantId, findTenantPublicId, insertTenant } from './tenants.store.ts'
 
 /** Internal id of the organisation with this public id, made known here when it is new. */
 export type FindTenant = (publicId: string) => Promise<bigint>
@@ -24,4 +24,11 @@ async function addTenant(db: Db, publicId: string): Promise<bigint> {
   const id = await findTenantId(db, publicId)
   if (id === undefined) throw new AppError('SERVICE_ERROR')
   return id
+}
+
+/** Public id of an organisation that rows of this schema refer to. */
+export async function getTenantPublicId(db: Db, tenantId: bigint): Promise<string> {
+  const publicId = await findTenantPublicId(db, tenantId)
+  if (publicId === undefined) throw new AppError('SERVICE_ERROR')
+  return publicId
 }

@@ -1,11 +1,10 @@
 import { AppError, LeaseLost, type Database, type Logger, type Metrics } from '@interview-pass/service-kit'
 import type { CallContext, Directive, Interviewer } from '../interviewer/interviewer.ts'
 import { plannedReply } from '../interviewer/planned-reply.ts'
-import { countCompletedCalls } from '../model-calls/count-completed-calls.ts'
-import { getInterview } from '../sessions/get-interview.ts'
-import type { Interview } from '../sessions/interview.ts'
-import { exchangeOf, type QaRecord } from '../sessions/qa-record.ts'
-import { isOverdue } from '../sessions/session.ts'
+import { countCompletedCalls } from '../model-calls/record-model-call.ts'
+import { getSessionState } from '../sessions/read-session.ts'
+import { isOverdue, type SessionState } from '../sessions/session.ts'
+import { exchangeOf, type QaRecord } from '../transcript/qa-record.ts'
 import { applyOutcome, type ApplyOutcomeNeeds } from './apply-outcome.ts'
 import { retryWrite } from './retry-write.ts'
 import {
@@ -38,7 +37,7 @@ export interface AnswerTurnNeeds extends ApplyOutcomeNeeds {
 interface Answering {
   readonly turn: Turn
   readonly held: HeldTurn
-  readonly interview: Interview
+  readonly state: SessionState
   readonly question: QaRecord
   readonly call: CallContext
 }
@@ -55,8 +54,8 @@ export async function answerTurn(
   stop: AbortSignal,
 ): Promise<void> {
   const { db } = needs.database
-  const interview = await getInterview(db, { tenantId: turn.tenantId, sessionId: turn.sessionId })
-  const { session, question } = interview
+  const state = await getSessionState(db, { tenantId: turn.tenantId, sessionId: turn.sessionId })
+  const { session, question } = state
   if (question === undefined) throw new AppError('SERVICE_ERROR')
   const call: CallContext = {
     tenantId: turn.tenantId,
@@ -65,11 +64,11 @@ export async function answerTurn(
     language: session.language,
     signal: AbortSignal.any([stop, AbortSignal.timeout(needs.turnTimeoutMs)]),
   }
-  const answering: Answering = { turn, held, interview, question, call }
+  const answering: Answering = { turn, held, state, question, call }
   const decision = turn.decision ?? (await decide(needs, answering, stop))
   const { reply, hasRestarted, isPlanned } = await speak(needs, answering, decision, stop)
   const isFallback = decision.isFallback || isPlanned
-  const { nextQuestion } = interview
+  const { nextQuestion } = state
   // An earlier holder or an earlier model failed on the way.
   const hasLostTime = held.fence > 1 || hasRestarted || isFallback
   const outcome = { turn, held, decision, reply, nextQuestion, question, isFallback, hasLostTime }
@@ -82,7 +81,7 @@ async function decide(
   answering: Answering,
   stop: AbortSignal,
 ): Promise<StoredDecision> {
-  const isOpen = answering.interview.session.status === 'IN_PROGRESS'
+  const isOpen = answering.state.session.status === 'IN_PROGRESS'
   const decision = isOpen ? await decideOpen(needs, answering, stop) : closing(null)
   const write = () => updateDecision(needs.database.db, answering.held, decision)
   if (!(await retryWrite(write, stop))) throw new LeaseLost()
@@ -94,8 +93,8 @@ async function decideOpen(
   answering: Answering,
   stop: AbortSignal,
 ): Promise<StoredDecision> {
-  const { turn, interview, question, call } = answering
-  const { session } = interview
+  const { turn, state, question, call } = answering
+  const { session } = state
   const followUpsUsed = question.followUps.length
   const proposal = await attempt(needs, answering, { kind: 'DECIDE', stop }, () =>
     needs.interviewer.decide(
@@ -109,7 +108,7 @@ async function decideOpen(
       call,
     ),
   )
-  // Time that our own faults took does not end an interview.
+  // Time that our own faults took does not end an state.
   const isOurDelay = turn.fence > 1 || proposal === undefined
   return decideTurn(proposal, {
     questionNumber: turn.questionNumber,
@@ -149,13 +148,13 @@ async function write(
   answering: Answering,
   speaking: { decision: StoredDecision; writer: ReplyWriter; stop: AbortSignal },
 ): Promise<boolean> {
-  const { interview, call } = answering
+  const { state, call } = answering
   const { decision, writer, stop } = speaking
   const directive = directiveOf(decision, {
     question: answering.question.question,
-    nextQuestion: interview.nextQuestion?.question,
+    nextQuestion: state.nextQuestion?.question,
   })
-  const isOpen = interview.session.status === 'IN_PROGRESS'
+  const isOpen = state.session.status === 'IN_PROGRESS'
   const spoken = isOpen
     ? await attempt(needs, answering, { kind: 'REPLY', stop }, () =>
         speakModel(needs, answering, directive, writer),
@@ -174,8 +173,8 @@ async function speakModel(
   directive: Directive,
   writer: ReplyWriter,
 ): Promise<string> {
-  const { turn, interview, question, call } = answering
-  const { position, jobDescription, resume } = interview.session
+  const { turn, state, question, call } = answering
+  const { position, jobDescription, resume } = state.session
   const parts = needs.interviewer.reply(
     { directive, answer: turn.message, exchange: exchangeOf(question), position, jobDescription, resume },
     call,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { chat, message, open, reply } from '../../test/candidate.ts'
 import { startInterviewService, type InterviewServiceUnderTest } from '../../test/interview-service.ts'
 import { callsOf, turnOf } from '../../test/stored-turns.ts'
-import { getInterview } from '../sessions/get-interview.ts'
+import { getSessionState } from '../sessions/read-session.ts'
 import { applyOutcome } from './apply-outcome.ts'
 import { closing } from './turn.ts'
 import { findTurn, insertTurn, takeTurn, updateDecision, updateLease, updateReply } from './turns.store.ts'
@@ -28,7 +28,7 @@ async function spokenTurn() {
   const turn = await database.transaction((tx) =>
     insertTurn(tx, row, { clientMessageId, message: text, questionNumber: 1, leaseMs: 60_000 }),
   )
-  const { question, nextQuestion } = await getInterview(db, row)
+  const { question, nextQuestion } = await getSessionState(db, row)
   if (turn === undefined || question === undefined) throw new Error('the turn was not claimed')
   const held = { tenantId: turn.tenantId, turnId: turn.id, fence: turn.fence }
   const decision = closing('ALL_QUESTIONS_ASKED', 'FULLY')

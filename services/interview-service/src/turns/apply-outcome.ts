@@ -1,6 +1,6 @@
 import { LeaseLost, type Database } from '@interview-pass/service-kit'
 import { announceEnd, type EndSessionNeeds } from '../sessions/end-session.ts'
-import type { QaRecord } from '../sessions/qa-record.ts'
+import type { QaRecord } from '../transcript/qa-record.ts'
 import { recordProgress } from '../sessions/record-progress.ts'
 import type { Session } from '../sessions/session.ts'
 import { retryWrite } from './retry-write.ts'

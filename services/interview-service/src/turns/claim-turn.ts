@@ -1,10 +1,11 @@
 import { AppError, type Tx } from '@interview-pass/service-kit'
 import { endIfOverdue, type EndOverdueNeeds } from '../sessions/end-overdue.ts'
-import { lockInterview } from '../sessions/lock-session.ts'
+import type { SessionKey } from '../access/session-key.ts'
+import { getLockedSession, isAnswering } from '../sessions/read-session.ts'
 import { isOverdue } from '../sessions/session.ts'
 import type { TurnRunner } from './run-turn.ts'
 import type { Turn } from './turn.ts'
-import { findTurnByMessage, insertTurn, type SessionScope } from './turns.store.ts'
+import { findTurnByMessage, insertTurn } from './turns.store.ts'
 
 export interface ClaimTurnNeeds extends EndOverdueNeeds {
   readonly turnRunner: Pick<TurnRunner, 'run'>
@@ -22,14 +23,14 @@ export interface CandidateMessage {
  */
 export async function claimTurn(
   needs: ClaimTurnNeeds,
-  scope: SessionScope,
+  key: SessionKey,
   message: CandidateMessage,
 ): Promise<Turn> {
-  const known = await findTurnByMessage(needs.database.db, scope, message.clientMessageId)
+  const known = await findTurnByMessage(needs.database.db, key, message.clientMessageId)
   if (known !== undefined) return sameText(known, message)
-  const claimed = await needs.database.transaction((tx) => claim(tx, needs, scope, message))
+  const claimed = await needs.database.transaction((tx) => claim(tx, needs, key, message))
   if (claimed === 'OVERDUE') {
-    await endIfOverdue(needs, scope)
+    await endIfOverdue(needs, key)
     throw new AppError('SESSION_NOT_OPEN')
   }
   if (claimed.isNew) needs.turnRunner.run(claimed.turn)
@@ -39,17 +40,17 @@ export async function claimTurn(
 async function claim(
   tx: Tx,
   needs: ClaimTurnNeeds,
-  scope: SessionScope,
+  key: SessionKey,
   message: CandidateMessage,
 ): Promise<{ turn: Turn; isNew: boolean } | 'OVERDUE'> {
-  const { session, isAnswering } = await lockInterview(tx, scope)
-  const known = await findTurnByMessage(tx, scope, message.clientMessageId)
+  const session = await getLockedSession(tx, key)
+  const known = await findTurnByMessage(tx, key, message.clientMessageId)
   if (known !== undefined) return { turn: sameText(known, message), isNew: false }
   if (session.status !== 'IN_PROGRESS') throw new AppError('SESSION_NOT_OPEN')
   // Before the clock: while a reply is being made the interview goes on, and that turn sees the end.
-  if (isAnswering) throw new AppError('TURN_IN_PROGRESS', { retryAfterSeconds: 1 })
+  if (await isAnswering(tx, key)) throw new AppError('TURN_IN_PROGRESS', { retryAfterSeconds: 1 })
   if (isOverdue(session, needs.now())) return 'OVERDUE'
-  const turn = await insertTurn(tx, scope, {
+  const turn = await insertTurn(tx, key, {
     clientMessageId: message.clientMessageId,
     message: message.message,
     questionNumber: session.questionNumber,

@@ -1,5 +1,5 @@
 import { whileHeld } from '@interview-pass/service-kit'
-import { loseCalls } from '../model-calls/lose-calls.ts'
+import { markCallsLost } from '../model-calls/record-model-call.ts'
 import { answerTurn, type AnswerTurnNeeds } from './answer-turn.ts'
 import type { HeldTurn, Turn } from './turn.ts'
 import { listAbandonedTurns, takeTurn, updateLease, type TurnKey } from './turns.store.ts'
@@ -29,7 +29,7 @@ export function createTurnRunner(needs: AnswerTurnNeeds): TurnRunner {
       if (stopping.signal.aborted) return
       const turn = await takeTurn(needs.database.db, key, needs.leaseMs)
       if (turn === undefined) return
-      await loseCalls(
+      await markCallsLost(
         { db: needs.database.db },
         { tenantId: turn.tenantId, sessionId: turn.sessionId, turnId: turn.id },
       )

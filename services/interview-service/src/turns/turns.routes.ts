@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { route, type AccessRule, type Feature, type ServerSentEvent } from '@interview-pass/service-kit'
 import type { SessionCaller } from '../access/authenticate-session.ts'
-import { getInterview } from '../sessions/get-interview.ts'
+import { getSessionState } from '../sessions/read-session.ts'
+import { progressView, questionView } from '../sessions/session-view.ts'
+import { sessionStatuses, timeLeftSeconds, type Session } from '../sessions/session.ts'
 import { claimTurn, type ClaimTurnNeeds } from './claim-turn.ts'
 import { readTurn, waitForTurn, type Cursor, type ReadTurnNeeds } from './read-turn.ts'
-import { turnReply, turnView } from './turn-view.ts'
-import { readTimeoutMs, type Turn } from './turn.ts'
+import { readTimeoutMs, turnActions, type Turn } from './turn.ts'
 import type { TurnKey } from './turns.store.ts'
 
 export type TurnRoutesNeeds = ClaimTurnNeeds &
@@ -13,6 +14,19 @@ export type TurnRoutesNeeds = ClaimTurnNeeds &
     readonly turnRunner: ClaimTurnNeeds['turnRunner'] & ReadTurnNeeds['turnRunner']
     readonly sessionToken: AccessRule<SessionCaller>
   }
+
+const turnReply = z
+  .object({
+    session_id: z.uuid(),
+    client_message_id: z.uuid(),
+    status: z.enum(sessionStatuses),
+    reply: z.string().max(20_000),
+    action: z.enum(turnActions).nullable(),
+    question: questionView.nullable(),
+    progress: progressView,
+    time_left_seconds: z.int().min(0),
+  })
+  .meta({ id: 'TurnReply' })
 
 const chatBody = z.object({
   message: z.string().trim().min(1).max(8000),
@@ -73,8 +87,23 @@ async function* eventsOf(
 
 async function viewOf(needs: TurnRoutesNeeds, turn: Turn) {
   const key = { tenantId: turn.tenantId, sessionId: turn.sessionId }
-  const { session } = await getInterview(needs.database.db, key)
+  const { session } = await getSessionState(needs.database.db, key)
   return turnView(turn, session, needs.now())
+}
+
+/** A finished turn as it was answered, with the interview's status and time as they are now. */
+function turnView(turn: Turn, session: Session, now: Date): z.infer<typeof turnReply> {
+  const { nextQuestionNumber: number, nextQuestion: text } = turn
+  return {
+    session_id: session.publicId,
+    client_message_id: turn.clientMessageId,
+    status: session.status,
+    reply: turn.reply,
+    action: turn.action,
+    question: number === null || text === null ? null : { number, text },
+    progress: { question: number ?? turn.questionNumber, questions: session.questionCount },
+    time_left_seconds: timeLeftSeconds(session, now),
+  }
 }
 
 function lastEventIdOf({ fence, draft, offset }: Cursor): string {

@@ -1,5 +1,6 @@
 import { and, asc, eq, lt, lte, ne, sql } from 'drizzle-orm'
 import type { Db, Tx } from '@interview-pass/service-kit'
+import type { SessionKey } from '../access/session-key.ts'
 import { turns } from '../tables.ts'
 import type { HeldTurn, StoredDecision, Turn, TurnAction } from './turn.ts'
 
@@ -31,23 +32,18 @@ export interface TurnKey {
   readonly turnId: bigint
 }
 
-export interface SessionScope {
-  readonly tenantId: bigint
-  readonly sessionId: bigint
-}
-
 /** Claims a message for one process. Undefined when it is claimed already, or another message of the session is being answered. */
 export async function insertTurn(
   tx: Tx,
-  scope: SessionScope,
+  key: SessionKey,
   turn: { clientMessageId: string; message: string; questionNumber: number; leaseMs: number },
 ): Promise<Turn | undefined> {
   const { leaseMs, ...values } = turn
   const [row] = await tx
     .insert(turns)
     .values({
-      tenantId: scope.tenantId,
-      sessionId: scope.sessionId,
+      tenantId: key.tenantId,
+      sessionId: key.sessionId,
       ...values,
       leaseUntil: leaseFrom(leaseMs),
     })
@@ -58,7 +54,7 @@ export async function insertTurn(
 
 export async function findTurnByMessage(
   db: Db,
-  scope: SessionScope,
+  key: SessionKey,
   clientMessageId: string,
 ): Promise<Turn | undefined> {
   const [row] = await db
@@ -66,8 +62,8 @@ export async function findTurnByMessage(
     .from(turns)
     .where(
       and(
-        eq(turns.tenantId, scope.tenantId),
-        eq(turns.sessionId, scope.sessionId),
+        eq(turns.tenantId, key.tenantId),
+        eq(turns.sessionId, key.sessionId),
         eq(turns.clientMessageId, clientMessageId),
       ),
     )

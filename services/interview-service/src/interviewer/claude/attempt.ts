@@ -1,9 +1,9 @@
 import type { Anthropic } from '@anthropic-ai/sdk'
 import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod'
 import { z } from 'zod'
+import type { TokenUsage } from '../../model-calls/model-call.ts'
 import type { CallTrace } from '../../model-calls/record-model-call.ts'
 import { CallFailure, toCallFailure } from './call-failure.ts'
-import { withReported } from './token-usage.ts'
 import { startWatchdog } from './watchdog.ts'
 
 /** One request to the model. */
@@ -153,4 +153,21 @@ function failureOf(needs: AttemptNeeds, error: unknown, signal: AbortSignal): Ca
 function requestIdIn(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('requestID' in error)) return undefined
   return typeof error.requestID === 'string' ? error.requestID : undefined
+}
+
+interface ReportedUsage {
+  readonly input_tokens?: number | null
+  readonly output_tokens?: number | null
+  readonly cache_creation_input_tokens?: number | null
+  readonly cache_read_input_tokens?: number | null
+}
+
+/** Usage after another report. Reports are totals: they overwrite, and what one leaves out stays as it was. */
+function withReported(usage: TokenUsage, reported: ReportedUsage): TokenUsage {
+  return {
+    inputTokens: reported.input_tokens ?? usage.inputTokens,
+    outputTokens: reported.output_tokens ?? usage.outputTokens,
+    cacheWriteTokens: reported.cache_creation_input_tokens ?? usage.cacheWriteTokens,
+    cacheReadTokens: reported.cache_read_input_tokens ?? usage.cacheReadTokens,
+  }
 }

@@ -1,11 +1,11 @@
 import { secret, wholeNumber } from '@interview-pass/service-kit'
 import { z } from 'zod'
-import { loadPriceTable } from '../../model-calls/load-price-table.ts'
+import { shippedPrices } from '../../model-calls/price-table.ts'
 import type { SessionBudgets } from '../../model-calls/session-budget.ts'
 import { defaultClaudeSettings, type ClaudeSettings } from './claude-settings.ts'
 
 /** A model without a price would fail at its first call. */
-const pricedModels = [...new Set(loadPriceTable().map(({ model }) => model))]
+const pricedModels = [...new Set(shippedPrices.map(({ model }) => model))]
 
 function models(purpose: 'DECIDE' | 'REPLY' | 'ASSESS') {
   return z

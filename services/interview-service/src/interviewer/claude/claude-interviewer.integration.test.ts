@@ -11,7 +11,7 @@ import {
   type ClaudeBed,
   type Talk,
 } from '../../../test/claude-bed.ts'
-import { loadRubric } from '../../feedback/load-rubric.ts'
+import { rubric } from '../../feedback/rubric.ts'
 import { questionAssessment } from '../assessment.ts'
 import { turnDecision } from '../decision.ts'
 import type { Directive } from '../interviewer.ts'
@@ -64,7 +64,7 @@ describe('what the interviewer does', () => {
     const input = {
       question,
       exchange: [{ id: 'q1-2', role: 'CANDIDATE' as const, text: answer }],
-      rubric: loadRubric(),
+      rubric,
     }
     const { assessment, provenance } = await talk.interviewer.assess(input, talk.call)
     expect(questionAssessment.parse(assessment)).toEqual(assessment)
@@ -154,7 +154,7 @@ describe('when the model fails', () => {
     const settings = { ...needs.settings, breakerFailuresMax: 1, breakerHalfOpenAfterMs: 0 }
     const { interviewer } = actsOf(createClaudeInterviewer({ ...needs, settings }), talk.call)
     const assess = () =>
-      interviewer.assess({ question, exchange: [], rubric: loadRubric() }, talk.call).catch(() => 'failed')
+      interviewer.assess({ question, exchange: [], rubric }, talk.call).catch(() => 'failed')
     bed.simulator.addFaults({ kind: 'http_error', status: 529, times: 'always' })
     expect(await assess()).toBe('failed')
     bed.simulator.reset()

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { actsOf, next, openClaudeBed, question, type ClaudeBed, type Talk } from '../../../test/claude-bed.ts'
-import { loadRubric } from '../../feedback/load-rubric.ts'
-import { loseCalls } from '../../model-calls/lose-calls.ts'
+import { rubric } from '../../feedback/rubric.ts'
+import { markCallsLost } from '../../model-calls/record-model-call.ts'
 import { createClaudeInterviewer } from './claude-interviewer.ts'
 
 let bed: ClaudeBed
@@ -29,7 +29,7 @@ test('a session whose calls are spent asks no model for its talk, but is still a
   await poor.decide()
   await expect(poor.decide()).rejects.toMatchObject({ reason: 'BUDGET_SPENT' })
   expect(await talk.outcomes()).toHaveLength(2)
-  await poor.interviewer.assess({ question, exchange: [], rubric: loadRubric() }, talk.call)
+  await poor.interviewer.assess({ question, exchange: [], rubric }, talk.call)
   expect(await talk.outcomes()).toHaveLength(3)
 })
 
@@ -71,7 +71,7 @@ test('a call that its process left behind becomes LOST, and a late end adds its 
   bed.simulator.addFaults({ kind: 'slow_headers', delay_ms: 300 })
   const running = talk.decide()
   await expect.poll(talk.outcomes).toEqual(['haiku RUNNING'])
-  expect(await loseCalls({ db: bed.fixture.database.db }, talk.call)).toBe(1)
+  expect(await markCallsLost({ db: bed.fixture.database.db }, talk.call)).toBe(1)
   await running
   const [row] = await bed.fixture.sql`
     select outcome, cost_nano from model_calls where session_id = ${talk.call.sessionId}`

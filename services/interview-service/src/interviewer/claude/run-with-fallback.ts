@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Anthropic } from '@anthropic-ai/sdk'
 import type { Logger } from '@interview-pass/service-kit'
-import { isWithinBudget } from '../../model-calls/verify-budget.ts'
+import { verifyBudget } from '../../model-calls/verify-budget.ts'
 import type { CallPurpose } from '../../model-calls/model-call.ts'
 import {
   recordModelCall,
@@ -62,7 +62,7 @@ export async function runWithFallback<T>(
     for (let attempts = 1; ; attempts += 1) {
       call.signal.throwIfAborted()
       if (deadline.aborted) throw new InterviewerUnavailable('DEADLINE', { cause: lastFailure })
-      if (!(await isWithinBudget(needs, call, task.purpose))) throw new InterviewerUnavailable('BUDGET_SPENT')
+      if (!(await verifyBudget(needs, call, task.purpose))) throw new InterviewerUnavailable('BUDGET_SPENT')
       const result = await attemptOnce(needs, task, call, { model, signal, problem }, work)
       if (result === 'LEFT_ALONE') break
       if (!(result instanceof CallFailure)) return { value: result.value, model }

@@ -1,4 +1,5 @@
 import type { Transition } from '@interview-pass/service-kit'
+import type { FeedbackItem } from './feedback-item.ts'
 
 export const feedbackStatuses = ['PENDING', 'RUNNING', 'READY', 'FAILED'] as const
 
@@ -25,4 +26,16 @@ const backOffMs = [30_000, 120_000, 600_000, 1_800_000]
 /** How long a revision waits after so many failed attempts. */
 export function backOffAfter(attempts: number): number {
   return backOffMs[Math.min(attempts, backOffMs.length) - 1] ?? 30_000
+}
+
+/** One revision of the feedback of a session; once READY or FAILED it never changes. */
+export interface StoredFeedback {
+  readonly revision: number
+  readonly status: FeedbackStatus
+  readonly overallScore: number | null
+  readonly summary: string | null
+  readonly dimensions: readonly { name: string; score: number | null }[]
+  readonly items: readonly FeedbackItem[]
+  readonly readyAt: Date | null
+  readonly updatedAt: Date
 }

@@ -6,7 +6,7 @@ import {
   feedbackEvents,
   feedbackStatuses,
   feedbackTransitions,
-} from './feedback-state.ts'
+} from './feedback.ts'
 
 const allowed: Record<string, string> = {
   'PENDING CLAIMED': 'RUNNING',

@@ -1,9 +1,9 @@
 import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm'
 import type { Db, Tx } from '@interview-pass/service-kit'
 import type { PlannedQuestion } from '../question-bank/question-bank.ts'
+import type { SessionKey } from '../access/session-key.ts'
 import { qaRecords } from '../tables.ts'
 import type { QaRecord, QaRecordStatus } from './qa-record.ts'
-import type { SessionKey } from './sessions.store.ts'
 
 const recordColumns = {
   id: qaRecords.id,
@@ -47,7 +47,7 @@ export async function listQaRecords(
 }
 
 /** How many questions got an answer. */
-export async function countAnswered(db: Db, key: SessionKey): Promise<number> {
+export async function readAnsweredCount(db: Db, key: SessionKey): Promise<number> {
   return db.$count(qaRecords, and(isOfSession(key), isNotNull(qaRecords.answer)))
 }
 

@@ -9,7 +9,7 @@ import { subscriptions } from './subscriptions.ts'
 const replyShare = 0.8
 
 /** Puts what this service answers, hears and does by the clock together, and starts it over open clients. */
-export function startInterview(deps: Deps, lifecycle: Lifecycle): Promise<StartedService> {
+export function startInterviewService(deps: Deps, lifecycle: Lifecycle): Promise<StartedService> {
   const { config, clients, afterCommit, turnRunner, subscriber } = deps
   return startService(service, { config, clients, lifecycle }, (wakes) => {
     afterCommit.onRecorded(wakes.outbox)

@@ -1,11 +1,9 @@
 import type { ExchangeLine } from '../interviewer/interviewer.ts'
 
-export const qaRecordStatuses = ['PLANNED', 'ASKED', 'ANSWERED', 'UNANSWERED'] as const
-
-export type QaRecordStatus = (typeof qaRecordStatuses)[number]
+export type QaRecordStatus = 'PLANNED' | 'ASKED' | 'ANSWERED' | 'UNANSWERED'
 
 /** Words of the interviewer about the question under discussion, and what the candidate said to them. */
-export interface FollowUp {
+interface FollowUp {
   readonly question: string
   readonly answer: string | null
 }
@@ -20,8 +18,27 @@ export interface QaRecord {
   readonly followUps: readonly FollowUp[]
 }
 
+/** What a turn adds to a question. */
+export interface Exchange {
+  readonly message: string
+  readonly isAnswered: boolean
+  /** The interviewer's words that keep the question open. */
+  readonly followUp: string | undefined
+}
+
+/** The record after one more exchange: open while it is followed up, else closed. */
+export function withExchange(
+  record: Pick<QaRecord, 'answer' | 'followUps'>,
+  { message, isAnswered, followUp }: Exchange,
+): Pick<QaRecord, 'answer' | 'followUps' | 'status'> {
+  const answered = withAnswer(record, message)
+  if (followUp === undefined) return { ...answered, status: isAnswered ? 'ANSWERED' : 'UNANSWERED' }
+  const followUps = [...answered.followUps, { question: followUp, answer: null }]
+  return { answer: answered.answer, followUps, status: 'ASKED' }
+}
+
 /** The candidate's message put where it belongs: the answer to the question, or to its last follow-up. */
-export function withAnswer(
+function withAnswer(
   record: Pick<QaRecord, 'answer' | 'followUps'>,
   message: string,
 ): Pick<QaRecord, 'answer' | 'followUps'> {

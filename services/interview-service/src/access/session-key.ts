@@ -1,0 +1,5 @@
+/** Names one session of one tenant. */
+export interface SessionKey {
+  readonly tenantId: bigint
+  readonly sessionId: bigint
+}
