@@ -90,6 +90,7 @@ create table interview.model_calls (
   currency character varying(3) not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  is_estimated boolean default false not null,
   constraint pk_model_calls PRIMARY KEY (id),
   constraint chk_model_calls_cost_nano CHECK ((cost_nano >= 0)),
   constraint chk_model_calls_outcome CHECK (((outcome)::text = ANY ((ARRAY['RUNNING'::character varying, 'COMPLETED'::character varying, 'REFUSED'::character varying, 'TRUNCATED'::character varying, 'INVALID'::character varying, 'TIMED_OUT'::character varying, 'STALLED'::character varying, 'RATE_LIMITED'::character varying, 'OVERLOADED'::character varying, 'CONNECTION_FAILED'::character varying, 'REJECTED'::character varying, 'FAILED'::character varying, 'ABORTED'::character varying, 'LOST'::character varying])::text[]))),

@@ -164,6 +164,7 @@ export const modelCalls = interview.table('model_calls', {
   outputTokens: integer('output_tokens').notNull().default(0),
   cacheWriteTokens: integer('cache_write_tokens').notNull().default(0),
   cacheReadTokens: integer('cache_read_tokens').notNull().default(0),
+  isEstimated: boolean('is_estimated').notNull().default(false),
   latencyMs: integer('latency_ms'),
   firstTokenMs: integer('first_token_ms'),
   costNano: bigint('cost_nano', { mode: 'bigint' }).notNull().default(0n),

@@ -47,6 +47,8 @@ export interface CallEnd {
   readonly outcome: CallOutcome
   readonly requestId: string | undefined
   readonly usage: TokenUsage
+  /** The call ended before the API said what it bills: the output is estimated from what came of it. */
+  readonly isEstimated: boolean
   readonly latencyMs: number
   readonly firstTokenMs: number | undefined
 }

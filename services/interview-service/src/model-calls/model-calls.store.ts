@@ -31,6 +31,7 @@ export async function endModelCall(
       outcome: sql`case when ${modelCalls.outcome} = 'RUNNING' then ${end.outcome} else ${modelCalls.outcome} end`,
       requestId: end.requestId,
       ...end.usage,
+      isEstimated: end.isEstimated,
       latencyMs: end.latencyMs,
       firstTokenMs: end.firstTokenMs,
       costNano: end.costNano,

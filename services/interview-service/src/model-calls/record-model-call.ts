@@ -7,6 +7,7 @@ import { costOf, type PriceTable } from './price-table.ts'
 export interface CallTrace {
   requestId: string | undefined
   usage: TokenUsage
+  isEstimated: boolean
   /** From `performance.now()`. */
   firstTokenAt: number | undefined
 }
@@ -31,13 +32,19 @@ export async function recordModelCall<T>(
   const unused = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 }
   const { currency } = costOf(needs.prices, { model: call.model, at: needs.now(), usage: unused })
   const id = await insertModelCall(needs.db, owner, { ...call, currency })
-  const trace: CallTrace = { requestId: undefined, usage: unused, firstTokenAt: undefined }
+  const trace: CallTrace = {
+    requestId: undefined,
+    usage: unused,
+    isEstimated: false,
+    firstTokenAt: undefined,
+  }
   const startedAt = performance.now()
   const end = async (outcome: CallOutcome) => {
     const result: CallEnd = {
       outcome,
       requestId: trace.requestId?.slice(0, 100),
       usage: trace.usage,
+      isEstimated: trace.isEstimated,
       latencyMs: Math.round(performance.now() - startedAt),
       firstTokenMs: trace.firstTokenAt === undefined ? undefined : Math.round(trace.firstTokenAt - startedAt),
     }

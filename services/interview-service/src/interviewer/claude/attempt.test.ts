@@ -6,13 +6,15 @@ import { turnDecision } from '../decision.ts'
 import { askForValue, askForWords } from './attempt.ts'
 import { CallFailure, type FailureOutcome } from './call-failure.ts'
 import { loadPrompts } from './prompts.ts'
+import { estimateTokens } from './token-estimate.ts'
 import { asUserContent } from './user-content.ts'
 
 let simulator: ClaudeSimulator
 let client: Anthropic
 
 beforeAll(async () => {
-  simulator = await startClaudeSimulator()
+  // So that there is a moment between two words in which somebody can stop.
+  simulator = await startClaudeSimulator({ tokenDelayMs: 5 })
   client = new Anthropic({ apiKey: 'test', baseURL: simulator.url, maxRetries: 0, logLevel: 'off' })
 })
 afterEach(() => simulator.reset())
@@ -25,7 +27,7 @@ const request = { model: 'claude-haiku-5-5', maxTokens: 2_048, effort: 'low' as 
 
 function newTrace(): CallTrace {
   const usage = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 }
-  return { requestId: undefined, usage, firstTokenAt: undefined }
+  return { requestId: undefined, usage, isEstimated: false, firstTokenAt: undefined }
 }
 
 function decide(trace: CallTrace, signal = new AbortController().signal) {
@@ -41,7 +43,12 @@ function decide(trace: CallTrace, signal = new AbortController().signal) {
   )
 }
 
-function reply(trace: CallTrace, words: string[] = [], signal = new AbortController().signal) {
+function reply(
+  trace: CallTrace,
+  words: string[] = [],
+  signal = new AbortController().signal,
+  onWords: () => void = () => undefined,
+) {
   const document = {
     directive: 'NEXT_QUESTION',
     next_question: question,
@@ -51,7 +58,10 @@ function reply(trace: CallTrace, words: string[] = [], signal = new AbortControl
   return askForWords(
     { client, limits, signal, trace },
     { ...request, system: prompts['interviewer-reply'].text, content: asUserContent(document) },
-    (part) => words.push(part),
+    (part) => {
+      words.push(part)
+      onWords()
+    },
   )
 }
 
@@ -156,6 +166,61 @@ describe('askForWords', () => {
       expect(await reply(newTrace())).toContain(question)
     },
   )
+
+  /** A reply that fails when some words are there, by a fault or because its caller stops it at the sixth piece. */
+  async function broken(outcome: FailureOutcome, fault: FaultOrder, stopReason?: Error) {
+    const whole = newTrace()
+    await reply(whole)
+    simulator.addFaults(fault)
+    const caller = new AbortController()
+    const [trace, words]: [CallTrace, string[]] = [newTrace(), []]
+    const onWords = () => {
+      if (stopReason !== undefined && words.length === 6) caller.abort(stopReason)
+    }
+    await expect(reply(trace, words, caller.signal, onWords)).rejects.toMatchObject({ outcome })
+    return { whole, trace, words: words.join('') }
+  }
+
+  test.each<[FailureOutcome, FaultOrder, Error | undefined]>([
+    ['CONNECTION_FAILED', { kind: 'cut_stream', after_deltas: 6 }, undefined],
+    ['CONNECTION_FAILED', { kind: 'reset_stream', after_deltas: 6 }, undefined],
+    ['STALLED', { kind: 'stall_mid_stream', after_deltas: 6 }, undefined],
+    ['STALLED', { kind: 'ping_drip', after_deltas: 6, interval_ms: 20 }, undefined],
+    ['OVERLOADED', { kind: 'error_event', after_deltas: 6 }, undefined],
+    ['ABORTED', { kind: 'stall_mid_stream', after_deltas: 6 }, new Error('left')],
+    [
+      'TIMED_OUT',
+      { kind: 'stall_mid_stream', after_deltas: 6 },
+      new DOMException('too late', 'TimeoutError'),
+    ],
+  ])('%s after %j is billed for what came of it, as an estimate (%s)', async (outcome, fault, stopReason) => {
+    const { whole, trace, words } = await broken(outcome, fault, stopReason)
+    expect(trace.isEstimated).toBe(true)
+    expect(trace.usage).toEqual({ ...whole.usage, outputTokens: estimateTokens(words) })
+    // Six pieces of the simulator are six of its tokens.
+    expect(trace.usage.outputTokens).toBeGreaterThanOrEqual(3)
+    expect(trace.usage.outputTokens).toBeLessThanOrEqual(12)
+  })
+
+  test('thinking that was shown is part of the estimate', async () => {
+    const { trace, words } = await broken('ABORTED', { kind: 'thinking_first' }, new Error('left'))
+    expect(trace.usage.outputTokens).toBeGreaterThan(estimateTokens(words))
+  })
+
+  test('a refusal is billed what the API says, and so is an answer that was cut off', async () => {
+    const refused = await broken('REFUSED', { kind: 'refusal', after_deltas: 6 })
+    expect(refused.trace).toMatchObject({ isEstimated: false, usage: { outputTokens: 6 } })
+    const { trace, whole } = await broken('TRUNCATED', { kind: 'truncated' })
+    expect(trace.isEstimated).toBe(false)
+    expect(trace.usage.outputTokens).toBeLessThan(whole.usage.outputTokens)
+    expect(trace.usage.outputTokens).toBeGreaterThan(1)
+  })
+
+  test('a stream that ends before its first word is billed for its input only, and estimates nothing', async () => {
+    const { whole, trace } = await broken('CONNECTION_FAILED', { kind: 'cut_stream', after_deltas: 0 })
+    expect(trace.isEstimated).toBe(false)
+    expect(trace.usage.inputTokens).toBe(whole.usage.inputTokens)
+  })
 
   test('a caller who no longer wants the answer ends the call at once', async () => {
     simulator.addFaults({ kind: 'stall_mid_stream' })

@@ -1,9 +1,11 @@
 import type { Anthropic } from '@anthropic-ai/sdk'
+import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages'
 import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod'
 import { z } from 'zod'
 import type { TokenUsage } from '../../model-calls/model-call.ts'
 import type { CallTrace } from '../../model-calls/record-model-call.ts'
 import { CallFailure, toCallFailure } from './call-failure.ts'
+import { estimateTokens } from './token-estimate.ts'
 import { startWatchdog } from './watchdog.ts'
 
 /** One request to the model. */
@@ -78,6 +80,7 @@ export async function askForWords(
     idleMs: idleTimeoutMs,
     attemptMs: attemptTimeoutMs,
   })
+  const bill = startBill(needs.trace)
   let text = ''
   let isComplete = false
   try {
@@ -92,14 +95,12 @@ export async function askForWords(
     // The SDK swallows pings, so that a stream of nothing but pings counts as idle.
     for await (const event of stream) {
       watchdog.alive()
-      if (event.type === 'message_start') {
-        needs.trace.usage = withReported(needs.trace.usage, event.message.usage)
-      } else if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') {
+      bill.note(event)
+      if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') {
         needs.trace.firstTokenAt ??= performance.now()
         text += event.delta.text
         onWords(event.delta.text)
       } else if (event.type === 'message_delta') {
-        needs.trace.usage = withReported(needs.trace.usage, event.usage)
         checkStopReason(event.delta.stop_reason)
       } else if (event.type === 'message_stop') {
         isComplete = true
@@ -113,7 +114,36 @@ export async function askForWords(
   } catch (error) {
     throw failureOf(needs, error, watchdog.signal)
   } finally {
+    bill.close()
     watchdog.stop()
+  }
+}
+
+/**
+ * What a stream is billed for. The API says it at the end only (`message_delta`); a stream that ends before is billed for
+ * what was made until then, which is estimated from what came, thinking included where it is shown.
+ */
+function startBill(trace: CallTrace) {
+  let isReported = false
+  let made = ''
+  return {
+    note(event: RawMessageStreamEvent): void {
+      if (event.type === 'message_start') {
+        trace.usage = withReported(trace.usage, event.message.usage)
+      } else if (event.type === 'message_delta') {
+        trace.usage = withReported(trace.usage, event.usage)
+        isReported = true
+      } else if (event.type === 'content_block_delta') {
+        if (event.delta.type === 'text_delta') made += event.delta.text
+        if (event.delta.type === 'thinking_delta') made += event.delta.thinking
+      }
+    },
+    close(): void {
+      if (isReported || made === '') return
+      const outputTokens = Math.max(trace.usage.outputTokens, estimateTokens(made))
+      trace.usage = { ...trace.usage, outputTokens }
+      trace.isEstimated = true
+    },
   }
 }
 

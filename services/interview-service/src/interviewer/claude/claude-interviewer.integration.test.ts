@@ -188,6 +188,25 @@ describe('when the model fails', () => {
       expect(shown(parts)).toBe(plannedReply(directive, 'zh-CN'))
       expect(parts.at(-1)).toEqual(done(parts))
       expect(await talk.outcomes()).toEqual(['sonnet ABORTED'])
+      expect(await billOf(talk)).toMatchObject([{ is_estimated: true }])
     },
   )
+
+  test('a stream that breaks costs what came of it, and the row says that this is an estimate', async () => {
+    bed.simulator.addFaults({ kind: 'cut_stream', after_deltas: 6 })
+    await talk.reply()
+    const [cut, whole] = await billOf(talk)
+    expect([cut?.['is_estimated'], whole?.['is_estimated']]).toEqual([true, false])
+    expect(cut?.['output_tokens']).toBeGreaterThanOrEqual(3)
+    expect(cut?.['output_tokens']).toBeLessThanOrEqual(12)
+    expect(cut?.['input_tokens']).toBe(whole?.['input_tokens'])
+    const { input_tokens: input, output_tokens: output } = cut ?? {}
+    expect(cut?.['cost_nano']).toBe(BigInt(Number(input) * 2000 + Number(output) * 10_000))
+  })
 })
+
+function billOf({ call }: Talk) {
+  return bed.fixture.sql`
+    select input_tokens, output_tokens, is_estimated, cost_nano from interview.model_calls
+    where session_id = ${call.sessionId} order by id`
+}

@@ -1,0 +1,1 @@
+alter table interview.model_calls drop column is_estimated;
