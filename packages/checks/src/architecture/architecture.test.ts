@@ -2,47 +2,34 @@ import { describe, expect, it } from 'vitest'
 import { readSourceTree } from '../source/source-tree.ts'
 import { cleanRepository } from '../testing/clean-repository.ts'
 import { fixtureFolder } from '../testing/fixture-tree.ts'
-import { longFunction, plantedFaults } from '../testing/planted-faults.ts'
+import { plantedFaults } from '../testing/planted-faults.ts'
 import { appErrorsOnly } from './app-errors-only.ts'
-import { domainIsPure } from './domain-is-pure.ts'
-import { featureDoors } from './feature-doors.ts'
 import { featureFolders } from './feature-folders.ts'
 import { kitIsNeutral } from './kit-is-neutral.ts'
-import { kitIsShared } from './kit-is-shared.ts'
-import { layers } from './layers.ts'
-import { names } from './names.ts'
+import { featureDoors, layers } from './layers.ts'
+import { featureCircles, kitCircles } from './no-circles.ts'
 import { oneWriterPerTable } from './one-writer-per-table.ts'
 import { applyRules, type Rule } from './rule.ts'
 import { rules as projectRules } from './rules.ts'
-import { serviceBorders } from './service-borders.ts'
-import { singleImportPlace } from './single-import-place.ts'
-import { sizes } from './sizes.ts'
 import { statusesInContracts } from './statuses-in-contracts.ts'
 import { storeTakesTenant } from './store-takes-tenant.ts'
 
-const PAYMENT = 'services/payment-service/src'
-const STORE = `${PAYMENT}/orders/orders.store.ts`
+const payment = 'services/payment-service/src'
+const store = `${payment}/orders/orders.store.ts`
+const settlementStore = `${payment}/settlement/settlement.store.ts`
 
 /** The project's rules with the exceptions that the small repository needs. */
 const rules: readonly Rule[] = [
   featureFolders,
-  domainIsPure([]),
   layers,
   featureDoors,
-  oneWriterPerTable([{ file: `${PAYMENT}/settlement/settlement.store.ts`, reason: 'one statement settles' }]),
-  storeTakesTenant([{ file: STORE, functions: ['findTenantByCode'], reason: 'the code finds the tenant' }]),
-  serviceBorders([]),
-  singleImportPlace([
-    { module: 'alipay-sdk', place: `${PAYMENT}/channels/alipay/`, also: [] },
-    { module: '@anthropic-ai/sdk', place: 'services/interview-service/src/interviewer/claude/', also: [] },
-    { module: 'kafkajs', place: 'packages/service-kit/src/kafka/kafka.ts', also: [] },
-  ]),
+  featureCircles([]),
+  kitCircles([]),
+  oneWriterPerTable([{ file: settlementStore, reason: 'one statement settles' }]),
+  storeTakesTenant([{ file: store, functions: ['findTenantByCode'], reason: 'the code finds the tenant' }]),
   kitIsNeutral,
-  kitIsShared([]),
   statusesInContracts,
   appErrorsOnly,
-  sizes,
-  names,
 ]
 
 const inspectRepository = async (files: Readonly<Record<string, string>>, held = rules) =>
@@ -54,55 +41,12 @@ describe('architecture rules', () => {
   })
 
   it.each(plantedFaults)('%s points at what is planted in %s', async (rule, file, text, place) => {
-    const files = {
-      ...cleanRepository,
-      'packages/service-kit/src/rbac.ts': 'export const may = 1\n',
-      [file]: text,
-    }
-    const found = await inspectRepository(files)
+    const found = await inspectRepository({ ...cleanRepository, [file]: text })
     const places = found.map((one) => [
       one.rule,
       one.line === undefined ? one.file : `${one.file}:${one.line}`,
     ])
     expect(places).toContainEqual([rule, place])
-  })
-
-  it('an SQL statement counts as one line of its function, code around it counts in full', async () => {
-    const withSql = (lines: number) => longFunction(lines).replace('step()', `sql\`${'\n'.repeat(90)}\``)
-    const file = 'packages/stack/src/long.ts'
-    const found = await inspectRepository({ ...cleanRepository, [file]: withSql(70) })
-    expect(found).toEqual([])
-    const tooLong = await inspectRepository({ ...cleanRepository, [file]: withSql(71) })
-    expect(tooLong.map(({ rule, line }) => [rule, line])).toEqual([['sizes', 1]])
-  })
-
-  it('a module of the kit that exports types only need not be used', async () => {
-    const index = `${cleanRepository['packages/service-kit/src/index.ts']}export type { Span } from './span.ts'\n`
-    const span = { 'packages/service-kit/src/span.ts': 'export interface Span {}\n' }
-    const found = await inspectRepository({
-      ...cleanRepository,
-      ...span,
-      'packages/service-kit/src/index.ts': index,
-    })
-    expect(found).toEqual([])
-  })
-
-  it('a module of the kit that another one uses is used by whoever uses that one', async () => {
-    const index = `${cleanRepository['packages/service-kit/src/index.ts']}export { retry } from './timing/retry.ts'\n`
-    const kit = {
-      'packages/service-kit/src/index.ts': index,
-      'packages/service-kit/src/timing/retry.ts': 'export const retry = 1\n',
-    }
-    const found = await inspectRepository({ ...cleanRepository, ...kit })
-    expect(found.map(({ rule }) => rule)).toEqual(['kit-is-shared'])
-    const using = `import { retry } from '../timing/retry.ts'\n${cleanRepository['packages/service-kit/src/kafka/kafka.ts']}`
-    expect(
-      await inspectRepository({
-        ...cleanRepository,
-        ...kit,
-        'packages/service-kit/src/kafka/kafka.ts': using,
-      }),
-    ).toEqual([])
   })
 
   it.each(rules)('$name says so when there was nothing to look at', async (rule) => {
@@ -113,5 +57,55 @@ describe('architecture rules', () => {
   it('are all tried here: the project holds no rule without a planted fault', () => {
     const tried = new Set(plantedFaults.map(([rule]) => rule))
     expect(projectRules.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([])
+  })
+})
+
+describe('a file without a suffix', () => {
+  const read = "export { readFileSync } from 'node:fs'\n"
+  const using = (path: string) => `import { readFileSync } from '${path}'\nimport { z } from 'zod'\n`
+
+  it('is domain while all that it reaches is pure, so that a store may use it', async () => {
+    const files = {
+      [`${payment}/orders/lines.store.ts`]: "import { price } from './price.ts'\n",
+      [`${payment}/orders/price.ts`]:
+        "import { rate } from '../rate.ts'\nimport type { Stats } from 'node:fs'\n",
+      [`${payment}/rate.ts`]: "import { z } from 'zod'\n",
+    }
+    expect(await inspectRepository({ ...cleanRepository, ...files })).toEqual([])
+  })
+
+  it('is a use case once something that it reaches does I/O, whatever its name, and no store may use it', async () => {
+    const files = {
+      [`${payment}/orders/lines.store.ts`]: "\nimport { price } from './price.ts'\n",
+      [`${payment}/orders/price.ts`]: using('../rate.ts'),
+      [`${payment}/rate.ts`]: read,
+    }
+    const found = await inspectRepository({ ...cleanRepository, ...files })
+    expect(found.map(({ rule, file, line }) => [rule, file, line])).toEqual([
+      ['layers', `${payment}/orders/lines.store.ts`, 2],
+    ])
+  })
+})
+
+describe('a circle', () => {
+  const feature = (name: string, imported: string) => ({
+    [`${payment}/${name}/${name}.ts`]: `export * from '../${imported}/${imported}.ts'\n`,
+  })
+  const circle = { ...feature('a', 'b'), ...feature('b', 'c'), ...feature('c', 'a') }
+
+  it('of several features is named whole, at each import that it consists of', async () => {
+    const found = await inspectRepository({ ...cleanRepository, ...circle })
+    expect(found.map(({ file, todo }) => `${file.at(-4)}: ${todo.split(':')[0]}`)).toEqual([
+      'a: a → b → c → a',
+      'b: b → c → a → b',
+      'c: c → a → b → c',
+    ])
+  })
+
+  it('is held open by one excepted arrow, and a file of tests draws none', async () => {
+    const arrow = { from: `${payment}/c`, to: `${payment}/a`, reason: 'about to move' }
+    expect(await inspectRepository({ ...cleanRepository, ...circle }, [featureCircles([arrow])])).toEqual([])
+    const tested = { ...feature('a', 'b'), [`${payment}/b/b.test.ts`]: "import '../a/a.ts'\n" }
+    expect(await inspectRepository({ ...cleanRepository, ...tested }, [featureCircles([])])).toEqual([])
   })
 })

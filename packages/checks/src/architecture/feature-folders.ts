@@ -3,48 +3,42 @@ import type { SourceFile } from '../source/source-file.ts'
 import { hasAdapters } from './places.ts'
 import type { Rule } from './rule.ts'
 
-const NAME = 'feature-folders'
-const FOLDERS_MAX = 3
-const SUFFIXES: ReadonlySet<string> = new Set([
-  '',
-  'store',
-  'routes',
-  'test',
-  'tool.test',
-  'integration.test',
-  'e2e.test',
-  'store.test',
-  'store.integration.test',
-  'routes.test',
-  'routes.integration.test',
-])
+const name = 'feature-folders'
+const foldersMax = 3
+const suffix = /^[^.]+(\.(store|routes))?(\.(tool|integration|e2e))?(\.test)?\.ts$/
+const emptyWord = /(?<=^|[./-])(utils?|helpers?|common|misc|managers?|base)(?=$|[./-])/
 
-/** A feature is one flat folder, and the suffix of a file says what kind it is. */
+/** An exported name with such a word in it; `base` is fine here, since `baseUrl` is a term of the field. */
+const emptyExport =
+  /^export (?:async |abstract |const |function |class |interface |type )+(\w*(?:[uU]til|[hH]elper|[cC]ommon|[mM]isc|[mM]anager)s?(?![a-z])\w*)/m
+
+/** A feature is one flat folder, the suffix of a file says what kind it is, and no file or folder has a name without meaning. */
 export const featureFolders: Rule = {
-  name: NAME,
+  name,
   holds:
-    'a feature is one flat folder of files whose suffix says their kind; nothing lies deeper than three folders',
-  inspect(tree) {
-    const files = tree.files.filter(({ inSource }) => inSource !== undefined)
-    return { lookedAt: files.length, findings: files.flatMap((file) => faultsOf(file)) }
+    'a feature is one flat folder of files whose suffix says their kind; nothing lies deeper than three folders; no name is empty',
+  inspect({ files }) {
+    return {
+      lookedAt: files.length,
+      findings: files.flatMap((file) =>
+        faultsOf(file).map((todo): Finding => ({ file: file.path, rule: name, todo })),
+      ),
+    }
   },
 }
 
-function faultsOf(file: SourceFile): readonly Finding[] {
-  const parts = (file.inSource ?? '').split('/')
-  const folders = parts.slice(0, -1)
-  const finding = (todo: string): Finding => ({ file: file.path, rule: NAME, todo })
-  if (folders.length > FOLDERS_MAX)
-    return [finding(`lies more than ${FOLDERS_MAX} folders under src: move it up`)]
+function faultsOf({ path, member, inSource, code }: SourceFile): readonly string[] {
+  const empty = emptyWord.exec(path)?.[0] ?? emptyExport.exec(code)?.[1]
+  const faults = empty === undefined ? [] : [`"${empty}" says nothing: name what is inside`]
+  const folders = inSource?.split('/').slice(0, -1) ?? []
+  if (folders.length > foldersMax) faults.push(`lies more than ${foldersMax} folders under src: move it up`)
   const feature = folders[0]
-  if (!file.member.startsWith('services/') || feature === undefined || feature === 'testing') return []
-  const findings: Finding[] = []
+  if (!member.startsWith('services/') || feature === undefined || feature === 'testing') return faults
   if (folders.length > 1 && !hasAdapters(feature)) {
-    findings.push(finding(`a feature is one flat folder: move this file into src/${feature}`))
+    faults.push(`a feature is one flat folder: move this file into src/${feature}`)
   }
-  const suffix = (parts.at(-1) ?? '').replace(/\.ts$/, '').split('.').slice(1).join('.')
-  if (!SUFFIXES.has(suffix)) {
-    findings.push(finding(`".${suffix}" is no kind of file: use .store, .routes, .test or no suffix`))
+  if (!suffix.test(path.replace(/.*\//, ''))) {
+    faults.push('its suffix is no kind of file: use .store, .routes, .test or none')
   }
-  return findings
+  return faults
 }

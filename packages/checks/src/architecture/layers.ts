@@ -1,46 +1,72 @@
 import type { Finding } from '../finding.ts'
-import type { SourceFile } from '../source/source-file.ts'
 import type { SourceTree } from '../source/source-tree.ts'
 import { placeOf, type Kind, type Place } from './places.ts'
 import type { Rule } from './rule.ts'
 
-const NAME = 'layers'
-
-/** Imports go from a higher number to the same or a lower one. */
-const HEIGHT: Readonly<Record<Kind, number>> = { test: 4, routes: 3, 'use case': 2, store: 1, domain: 0 }
+const height: Readonly<Record<Kind, number>> = { routes: 3, 'use case': 2, store: 1, domain: 0 }
 
 /**
  * Calls go routes → use cases → store and domain. The files of an adapter stand beside this order: they may use what a
  * use case may, and only deps.ts, tests and their own folder know them.
  */
-export const layers: Rule = {
-  name: NAME,
-  holds:
-    'routes call use cases, use cases call stores and domain, nothing calls back, and adapters are passed in',
-  inspect(tree) {
-    const files = tree.files.filter((file) => placeOf(file) !== undefined && !file.isTest)
-    return { lookedAt: files.length, findings: files.flatMap((file) => wrongImports(tree, file)) }
+export const layers: Rule = placeRule(
+  'layers',
+  'routes call use cases, use cases call stores and domain, nothing calls back, and adapters are passed in',
+  (here, there) => {
+    if (there.adapter !== undefined) {
+      const isOwn = here.feature === there.feature && here.adapter === there.adapter
+      return isOwn
+        ? undefined
+        : 'an adapter is made in deps.ts and passed in: import the type that it fulfils'
+    }
+    // All that a domain file imports from higher up are types.
+    if (here.kind === 'domain') return undefined
+    const from = here.adapter === undefined ? height[here.kind] : height['use case']
+    if (height[there.kind] <= from) return undefined
+    return `a ${here.kind} file may not import a ${there.kind} file: move the shared part down`
   },
-}
+)
 
-function wrongImports(tree: SourceTree, file: SourceFile): readonly Finding[] {
-  const place = placeOf(file)
-  // What a domain file may import is a rule of its own, and a stricter one.
-  if (place === undefined || (place.kind === 'domain' && place.adapter === undefined)) return []
-  return file.imports.flatMap(({ target, line }) => {
-    const imported = target === undefined ? undefined : tree.find(target)
-    const there = imported === undefined ? undefined : placeOf(imported)
-    const todo = there === undefined ? undefined : faultOf(place, there)
-    return todo === undefined ? [] : { file: file.path, line, rule: NAME, todo: `${target}: ${todo}` }
-  })
-}
+/** A feature's SQL and HTTP are its own: another feature comes in through a use case or the domain. */
+export const featureDoors: Rule = placeRule(
+  'feature-doors',
+  "a feature never imports another feature's .store or .routes",
+  (here, there) => {
+    if (there.feature === here.feature || (there.kind !== 'store' && there.kind !== 'routes'))
+      return undefined
+    return `it belongs to ${there.feature}: call one of its use cases`
+  },
+)
 
-function faultOf(here: Place, there: Place): string | undefined {
-  if (there.adapter !== undefined) {
-    const own = here.feature === there.feature && here.adapter === there.adapter
-    return own ? undefined : 'an adapter is made in deps.ts and passed in: import the type that it fulfils'
+/** A rule about the imports of one feature file by another. */
+function placeRule(
+  name: string,
+  holds: string,
+  faultOf: (here: Place, there: Place) => string | undefined,
+): Rule {
+  return {
+    name,
+    holds,
+    inspect(tree) {
+      const findings: Finding[] = []
+      let lookedAt = 0
+      for (const file of tree.files) {
+        const here = placeOf(tree, file)
+        if (here === undefined) continue
+        lookedAt += 1
+        for (const { target, line } of file.imports) {
+          const there = placeOfPath(tree, target)
+          const fault = there === undefined ? undefined : faultOf(here, there)
+          if (fault !== undefined)
+            findings.push({ file: file.path, line, rule: name, todo: `${target}: ${fault}` })
+        }
+      }
+      return { lookedAt, findings }
+    },
   }
-  const height = here.adapter === undefined ? HEIGHT[here.kind] : HEIGHT['use case']
-  if (HEIGHT[there.kind] <= height) return undefined
-  return `a ${here.kind} file may not import a ${there.kind} file: move the shared part down`
+}
+
+function placeOfPath(tree: SourceTree, path: string | undefined): Place | undefined {
+  const file = path === undefined ? undefined : tree.find(path)
+  return file === undefined ? undefined : placeOf(tree, file)
 }

@@ -4,7 +4,7 @@ import { isServiceCode } from './places.ts'
 import type { Exception, Rule } from './rule.ts'
 import { tableWrites, type TableWrite } from './table-writes.ts'
 
-const NAME = 'one-writer-per-table'
+const name = 'one-writer-per-table'
 
 /** A file that may write tables of other stores, and why. */
 export interface WriterException extends Exception {
@@ -15,7 +15,7 @@ export interface WriterException extends Exception {
 /** Each table is written by one store file of its service; the exceptions are listed with their reasons. */
 export function oneWriterPerTable(exceptions: readonly WriterException[]): Rule {
   return {
-    name: NAME,
+    name,
     holds: 'one table is written by one store file',
     inspect(tree) {
       const writes = serviceWrites(tree)
@@ -28,7 +28,7 @@ export function oneWriterPerTable(exceptions: readonly WriterException[]): Rule 
       })
       const stale = exceptions
         .filter(({ file }) => !excepted.has(file))
-        .map(({ file }) => ({ file, rule: NAME, todo: 'is listed as an exception but writes no such table' }))
+        .map(({ file }) => ({ file, rule: name, todo: 'is listed as an exception but writes no such table' }))
       return { lookedAt: writes.length, findings: [...outsideStores(own), ...secondWriters(own), ...stale] }
     },
   }
@@ -44,7 +44,7 @@ function outsideStores(writes: readonly TableWrite[]): readonly Finding[] {
     .map(({ file, line, table }) => ({
       file,
       line,
-      rule: NAME,
+      rule: name,
       todo: `writes ${table} outside a store: move the statement into a .store.ts file`,
     }))
 }
@@ -58,7 +58,7 @@ function secondWriters(writes: readonly TableWrite[]): readonly Finding[] {
     const first = firstWriter.get(key) ?? file
     firstWriter.set(key, first)
     if (first === file) continue
-    findings.push({ file, line, rule: NAME, todo: `${table} is written by ${first} already: write it there` })
+    findings.push({ file, line, rule: name, todo: `${table} is written by ${first} already: write it there` })
   }
   return findings
 }

@@ -1,15 +1,12 @@
-import type { SourceFile } from '../source/source-file.ts'
+import type { ModuleImport, SourceFile } from '../source/source-file.ts'
+import type { SourceTree } from '../source/source-tree.ts'
 
-/**
- * What a file in a service's feature folder is, told by its name:
- * `order.ts` domain, `create-order.ts` use case, `orders.store.ts`, `orders.routes.ts`, `….test.ts`.
- */
-export type Kind = 'domain' | 'use case' | 'store' | 'routes' | 'test'
+/** What a file of a feature is; higher ones call lower ones. */
+export type Kind = 'domain' | 'store' | 'use case' | 'routes'
 
 /** Where a file of a service stands. */
 export interface Place {
-  readonly service: string
-  /** The first folder under `src`. */
+  /** The first folder under `src`, from the root. */
   readonly feature: string
   /** The folder of one provider inside a feature, such as `alipay` in `channels/alipay`. */
   readonly adapter?: string
@@ -17,47 +14,62 @@ export interface Place {
 }
 
 /** The features whose subfolders adapt one outside provider each. */
-const ADAPTER_FEATURES: ReadonlySet<string> = new Set(['channels', 'interviewer'])
+const adapterFeatures: ReadonlySet<string> = new Set(['channels', 'interviewer'])
 
-/** A name of two or more words that starts with one of these tells a story, so the file is a use case. */
-const VERBS: ReadonlySet<string> = new Set(
-  `abandon accept activate add allow answer append apply ask assess attach authenticate authorize begin bring
-  build call cancel cap change choose claim clean clear close collect compare compensate complete compute
-  continue convert count create decide decrypt delete deliver describe detect disable download draw encrypt
-  end enqueue ensure enter evaluate expire extend extract fail fetch fill find finish follow forget format
-  forward gather generate get give grade grant handle heal hold identify invalidate issue join judge keep
-  learn list load lock log lose make match measure merge mint move notify observe open parse pay pick place
-  plan prepare prevent produce prove prune publish put raise read receive recheck reconcile record recover
-  refresh refund register reject release remember remove renew repair replace replay request require reset
-  resolve restore resume retry revoke rotate run save search seed select send serve set settle share show
-  sign skip speak spend start stop submit sweep sync take tell touch track try unlock update upload use
-  validate verify wait wake warm watch withdraw write`.split(/\s+/),
-)
-
-/** The place of a file in a service's feature folder; undefined for anything else. */
-export function placeOf(file: SourceFile): Place | undefined {
-  if (!file.member.startsWith('services/') || file.inSource === undefined) return undefined
-  const [feature, ...rest] = file.inSource.split('/')
-  const name = rest.at(-1)
-  if (feature === undefined || name === undefined) return undefined
-  const adapter = rest.length > 1 && ADAPTER_FEATURES.has(feature) ? rest[0] : undefined
-  return { service: file.member, feature, kind: kindOf(name), ...(adapter === undefined ? {} : { adapter }) }
-}
+const pureModules: ReadonlySet<string> = new Set([
+  '@interview-pass/contracts',
+  'zod',
+  'node:buffer',
+  'node:crypto',
+  'node:util',
+])
+const kit = '@interview-pass/service-kit'
+/** What of the kit does no I/O: the error, and the tables of states. */
+const pureOfKit: ReadonlySet<string> = new Set(['AppError', 'nextState'])
 
 /** Whether a file is code that a service runs: under its `src`, and no test. */
 export function isServiceCode(file: SourceFile): boolean {
   return file.member.startsWith('services/') && file.inSource !== undefined && !file.isTest
 }
 
-function kindOf(name: string): Kind {
-  if (name.endsWith('.test.ts')) return 'test'
-  if (name.endsWith('.store.ts')) return 'store'
-  if (name.endsWith('.routes.ts')) return 'routes'
-  const [first, ...others] = name.replace(/\.ts$/, '').split('-')
-  return first !== undefined && others.length > 0 && VERBS.has(first) ? 'use case' : 'domain'
+/** The feature folder, from the root, that holds a file of a service's code. */
+export function featureOf(file: SourceFile): string | undefined {
+  const [feature, ...rest] = file.inSource?.split('/') ?? []
+  return isServiceCode(file) && rest.length > 0 ? `${file.member}/src/${feature}` : undefined
 }
 
 /** Whether a feature may have folders, one for each provider. */
 export function hasAdapters(feature: string): boolean {
-  return ADAPTER_FEATURES.has(feature)
+  return adapterFeatures.has(feature)
+}
+
+/** The place of a file in a service's feature folder; undefined for anything else. */
+export function placeOf(tree: SourceTree, file: SourceFile): Place | undefined {
+  const feature = featureOf(file)
+  if (feature === undefined) return undefined
+  const [name = '', folder] = file.inSource?.split('/') ?? []
+  const isAdapter = hasAdapters(name) && file.inSource?.split('/').length === 3
+  const kind = kindOf(tree, file)
+  return { feature, kind, ...(isAdapter && folder !== undefined ? { adapter: folder } : {}) }
+}
+
+function kindOf(tree: SourceTree, file: SourceFile): Kind {
+  if (file.path.endsWith('.store.ts')) return 'store'
+  if (file.path.endsWith('.routes.ts')) return 'routes'
+  return doesNoIo(tree, file) ? 'domain' : 'use case'
+}
+
+/** Whether nothing that a file imports, and nothing that those import, can do I/O. Types do nothing. */
+function doesNoIo(tree: SourceTree, file: SourceFile, seen: Set<string> = new Set()): boolean {
+  if (seen.has(file.path)) return true
+  seen.add(file.path)
+  return file.imports.every((imported) => isPure(tree, imported, seen))
+}
+
+function isPure(tree: SourceTree, { specifier, names, target }: ModuleImport, seen: Set<string>): boolean {
+  if (names.length > 0 && names.every(({ isType }) => isType)) return true
+  if (pureModules.has(specifier) || target?.endsWith('.json') === true) return true
+  if (specifier === kit) return names.every(({ name, isType }) => isType || pureOfKit.has(name))
+  const file = target === undefined ? undefined : tree.find(target)
+  return file !== undefined && !/\.(store|routes)\.ts$/.test(file.path) && doesNoIo(tree, file, seen)
 }

@@ -20,18 +20,3 @@ export interface Exception {
 export function applyRules(rules: readonly Rule[], tree: SourceTree): readonly Finding[] {
   return rules.flatMap((rule) => conclude(rule.name, rule.inspect(tree)))
 }
-
-/** A finding for each exception whose file is gone, or that no longer needs to be one. */
-export function staleExceptions(
-  rule: string,
-  exceptions: readonly Exception[],
-  needed: ReadonlySet<string>,
-): readonly Finding[] {
-  return exceptions
-    .filter(({ file }) => !needed.has(file))
-    .map(({ file }) => ({
-      file,
-      rule,
-      todo: 'is listed as an exception but needs none: take it off the list',
-    }))
-}

@@ -5,18 +5,20 @@ import { nameOf } from '../source/syntax.ts'
 import { isServiceCode, placeOf } from './places.ts'
 import type { Rule } from './rule.ts'
 
-const NAME = 'statuses-in-contracts'
-const STATUS_WORD = /^(status|statusCode|code|httpStatus)$/
+const name = 'statuses-in-contracts'
+const statusWord = /^(status|statusCode|code|httpStatus)$/
 
 /**
  * The status of an error comes from the error table in contracts and nowhere else. Adapters are left out: they read
  * the statuses of other people's servers and choose none.
  */
 export const statusesInContracts: Rule = {
-  name: NAME,
+  name,
   holds: 'HTTP error statuses stand only in the error table of contracts and in the one mapper',
   inspect(tree) {
-    const files = tree.files.filter((file) => isServiceCode(file) && placeOf(file)?.adapter === undefined)
+    const files = tree.files.filter(
+      (file) => isServiceCode(file) && placeOf(tree, file)?.adapter === undefined,
+    )
     return { lookedAt: files.length, findings: files.flatMap((file) => literalStatuses(file)) }
   },
 }
@@ -26,21 +28,21 @@ function literalStatuses({ path, program, lineAt }: SourceFile): readonly Findin
   const refuse = (node: Node | undefined): void => {
     if (node === undefined || !isErrorStatus(node)) return
     const todo = 'an error status is chosen by the error table: throw AppError with its code'
-    findings.push({ file: path, line: lineAt(node.start), rule: NAME, todo })
+    findings.push({ file: path, line: lineAt(node.start), rule: name, todo })
   }
   new Visitor({
     CallExpression({ callee, arguments: [first] }) {
-      if (callee.type === 'MemberExpression' && STATUS_WORD.test(nameOf(callee.property) ?? '')) refuse(first)
+      if (callee.type === 'MemberExpression' && statusWord.test(nameOf(callee.property) ?? '')) refuse(first)
     },
     Property({ key, value }) {
       if (isErrorStatus(key)) refuse(key)
-      else if (STATUS_WORD.test(nameOf(key) ?? '')) refuse(value)
+      else if (statusWord.test(nameOf(key) ?? '')) refuse(value)
     },
     AssignmentExpression({ left, right }) {
-      if (STATUS_WORD.test(nameOf(left) ?? '')) refuse(right)
+      if (statusWord.test(nameOf(left) ?? '')) refuse(right)
     },
     BinaryExpression({ left, right }) {
-      if (STATUS_WORD.test(nameOf(left) ?? '')) refuse(right)
+      if (statusWord.test(nameOf(left) ?? '')) refuse(right)
     },
   }).visit(program)
   return findings

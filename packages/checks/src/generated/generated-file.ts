@@ -17,27 +17,19 @@ interface Written {
   readonly findings: readonly Finding[]
 }
 
-const RULE = 'generated'
+const rule = 'generated'
 
 /** A finding for each file that is missing, differs from what its sources give now, or cannot be made. */
 export async function staleFiles(root: string, files: readonly GeneratedFile[]): Promise<readonly Finding[]> {
   const findings: Finding[] = []
   for (const { path, generate } of files) {
-    const wanted = await made(path, generate)
-    if (typeof wanted !== 'string') {
-      findings.push(wanted)
-      continue
-    }
-    const committed = await textOf(root, path)
-    if (committed === undefined) {
-      findings.push({ file: path, rule: RULE, todo: 'is missing: npm run generate' })
-    } else if (committed !== wanted) {
-      findings.push({
-        file: path,
-        line: firstDifference(committed, wanted),
-        rule: RULE,
-        todo: 'is stale: npm run generate',
-      })
+    const { committed, wanted, fault } = await compare(root, path, generate)
+    if (fault !== undefined) findings.push(fault)
+    else if (committed === undefined)
+      findings.push({ file: path, rule, todo: 'is missing: npm run generate' })
+    else if (committed !== wanted) {
+      const line = firstDifference(committed, wanted)
+      findings.push({ file: path, line, rule, todo: 'is stale: npm run generate' })
     }
   }
   return findings
@@ -48,12 +40,9 @@ export async function writeFiles(root: string, files: readonly GeneratedFile[]):
   const written: string[] = []
   const findings: Finding[] = []
   for (const { path, generate } of files) {
-    const wanted = await made(path, generate)
-    if (typeof wanted !== 'string') {
-      findings.push(wanted)
-      continue
-    }
-    if ((await textOf(root, path)) === wanted) continue
+    const { committed, wanted, fault } = await compare(root, path, generate)
+    if (fault !== undefined) findings.push(fault)
+    if (fault !== undefined || committed === wanted) continue
     await mkdir(dirname(join(root, path)), { recursive: true })
     await writeFile(join(root, path), wanted)
     written.push(path)
@@ -61,16 +50,14 @@ export async function writeFiles(root: string, files: readonly GeneratedFile[]):
   return { written, findings }
 }
 
-async function made(path: string, generate: () => Promise<string>): Promise<string | Finding> {
+async function compare(root: string, path: string, generate: () => Promise<string>) {
+  const committed = await readFile(join(root, path), 'utf8').catch(() => undefined)
   try {
-    return await generate()
+    return { committed, wanted: await generate() }
   } catch (error) {
-    return { file: path, rule: RULE, todo: `cannot be made: ${String(error)}` }
+    const fault: Finding = { file: path, rule, todo: `cannot be made: ${String(error)}` }
+    return { committed, wanted: '', fault }
   }
-}
-
-async function textOf(root: string, path: string): Promise<string | undefined> {
-  return readFile(join(root, path), 'utf8').catch(() => undefined)
 }
 
 function firstDifference(committed: string, wanted: string): number {

@@ -5,7 +5,7 @@ import { parseSync, type Comment, type Program } from 'oxc-parser'
 interface ImportedName {
   /** As the other module calls it. */
   readonly name: string
-  /** As this module calls it; equal to `name` for a re-export without a new name. */
+  /** As this module calls it. */
   readonly local: string
   /** Whether only a type is meant, so that nothing of the module runs for it. */
   readonly isType: boolean
@@ -16,14 +16,8 @@ export interface ModuleImport {
   readonly specifier: string
   readonly names: readonly ImportedName[]
   readonly line: number
-  readonly isReExport: boolean
   /** The repository path that a relative specifier means. */
   readonly target?: string
-}
-
-interface ExportedName {
-  readonly name: string
-  readonly line: number
 }
 
 /** A parsed TypeScript or JavaScript file of a workspace member. */
@@ -36,11 +30,10 @@ export interface SourceFile {
   readonly inSource?: string
   readonly isTest: boolean
   readonly text: string
-  readonly lineCount: number
+  /** The same text with spaces where comments were, so that offsets and lines stay true. */
+  readonly code: string
   readonly program: Program
-  readonly comments: readonly Comment[]
   readonly imports: readonly ModuleImport[]
-  readonly exports: readonly ExportedName[]
   /** The one-based line of an offset in `text`. */
   readonly lineAt: (offset: number) => number
 }
@@ -58,29 +51,26 @@ export function parseSourceFile(path: string, text: string): SourceFile {
   const sourceFolder = member === '' ? 'src/' : `${member}/src/`
   const inSource = path.startsWith(sourceFolder) ? path.slice(sourceFolder.length) : undefined
   const imports: ModuleImport[] = []
-  const add = (specifier: string, offset: number, names: readonly ImportedName[], isReExport: boolean) =>
-    imports.push({ specifier, names, line: lineAt(offset), isReExport, ...targetOf(path, specifier) })
+  const add = (specifier: string, offset: number, names: readonly ImportedName[]) =>
+    imports.push({ specifier, names, line: lineAt(offset), ...targetOf(path, specifier) })
   for (const { moduleRequest, entries, start } of module.staticImports) {
     const names = entries.map(({ importName, localName, isType }) => ({
       name: importName.name ?? NAMELESS[importName.kind] ?? '*',
       local: localName.value,
       isType,
     }))
-    add(moduleRequest.value, start, names, false)
+    add(moduleRequest.value, start, names)
   }
   for (const { start, moduleRequest } of module.dynamicImports) {
     const literal = /^(['"])(.*)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end))?.[2]
-    if (literal !== undefined) add(literal, start, [{ name: '*', local: '*', isType: false }], false)
+    if (literal !== undefined) add(literal, start, [{ name: '*', local: '*', isType: false }])
   }
-  const exported: ExportedName[] = []
-  for (const { entries } of module.staticExports) {
-    for (const { start, moduleRequest, importName, exportName, isType } of entries) {
-      const name = exportName.name ?? NAMELESS[exportName.kind] ?? '*'
-      exported.push({ name, line: lineAt(start) })
-      if (moduleRequest !== null) {
-        add(moduleRequest.value, start, [{ name: importName.name ?? '*', local: name, isType }], true)
-      }
-    }
+  for (const { start, moduleRequest, importName, exportName, isType } of module.staticExports.flatMap(
+    ({ entries }) => entries,
+  )) {
+    if (moduleRequest === null) continue
+    const local = exportName.name ?? '*'
+    add(moduleRequest.value, start, [{ name: importName.name ?? '*', local, isType }])
   }
   return {
     path,
@@ -88,11 +78,9 @@ export function parseSourceFile(path: string, text: string): SourceFile {
     ...(inSource === undefined ? {} : { inSource }),
     isTest: isTestPath(path),
     text,
-    lineCount: text.split('\n').length - (text.endsWith('\n') ? 1 : 0),
+    code: withoutComments(text, comments),
     program,
-    comments,
     imports,
-    exports: exported,
     lineAt,
   }
 }
@@ -104,6 +92,14 @@ function isTestPath(path: string): boolean {
 
 function memberOf(path: string): string {
   return /^(?:services|packages)\/[^/]+(?=\/)/.exec(path)?.[0] ?? ''
+}
+
+function withoutComments(text: string, comments: readonly Comment[]): string {
+  let code = text
+  for (const { start, end } of comments) {
+    code = code.slice(0, start) + code.slice(start, end).replaceAll(/[^\n]/g, ' ') + code.slice(end)
+  }
+  return code
 }
 
 function targetOf(path: string, specifier: string): { target?: string } {

@@ -7,6 +7,8 @@ export const cleanRepository: Readonly<Record<string, string>> = {
     '// Rows are read in id order, with ORDER BY id.\nexport class AppError extends Error {}\nexport const stopInOrder = 1\n',
   'packages/service-kit/src/kafka/kafka.ts':
     "import { Kafka } from 'kafkajs'\nexport const kafka = () => new Kafka()\n",
+  'packages/service-kit/src/outbox/relay.ts':
+    "import { kafka } from '../kafka/kafka.ts'\nexport const relay = () => kafka()\n",
   'services/payment-service/src/main.ts':
     "import { orderRoutes } from './orders/orders.routes.ts'\norderRoutes()\n",
   'services/payment-service/src/tables.ts': [
@@ -51,6 +53,11 @@ export const cleanRepository: Readonly<Record<string, string>> = {
   'services/payment-service/src/settlement/settlement.store.ts': [
     'export const settle = (db: Db, { tenantId }: Key) =>',
     '  db`update payment.orders o set status = ${tenantId} from x`\n',
+  ].join('\n'),
+  'services/payment-service/src/settlement/settle-payment.ts': [
+    "import { mayCancel } from '../orders/order.ts'",
+    "import { settle } from './settlement.store.ts'",
+    'export const settlePayment = () => settle(mayCancel)\n',
   ].join('\n'),
   'services/payment-service/src/channels/alipay/gateway.ts': [
     "import { AlipaySdk } from 'alipay-sdk'",

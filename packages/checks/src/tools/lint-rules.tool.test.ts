@@ -11,6 +11,10 @@ const query = [
   'declare const query: () => Query\n',
 ].join('\n')
 
+function functionOf(lines: number): string {
+  return `export function long() {\n${'  long()\n'.repeat(lines - 2)}}\n`
+}
+
 /** One file of a service each, and the line and rule that must be found in it, and nothing else. */
 const files: Readonly<Record<string, readonly [text: string, found: readonly string[]]>> = {
   'promise-not-awaited.ts': [
@@ -42,6 +46,26 @@ const files: Readonly<Record<string, readonly [text: string, found: readonly str
     "import { expect, it } from 'vitest'\nit.only('adds', () => expect(1 + 1).toBe(2))\n",
     ['2 vitest(no-focused-tests)'],
   ],
+  'long.ts': [
+    Array.from({ length: 251 }, (_, at) => `export const f${at} = 1\n`).join(''),
+    ['251 eslint(max-lines)'],
+  ],
+  'orders/long-function.ts': [functionOf(71), ['1 eslint(max-lines-per-function)']],
+  'orders/lines.store.ts': [functionOf(120), []],
+  'orders/fullLength.ts': [functionOf(70), ['1 unicorn(filename-case)']],
+  'orders/library.ts': [
+    "export { Kafka } from 'kafkajs'\nexport const sdk = import('alipay-sdk/lib')\n",
+    ['1 eslint(no-restricted-imports)', '2 eslint(no-restricted-imports)'],
+  ],
+  'orders/other-service.ts': [
+    "export * from '../../../payment-service/src/main.ts'\nexport * from '@interview-pass/payment-service'\n",
+    ['1 eslint(no-restricted-imports)', '2 eslint(no-restricted-imports)'],
+  ],
+  'orders/other-package.ts': [
+    "export * from '../../../../packages/stack/src/start.ts'\nexport * from '../../../pay/src/a.ts'\nexport * from '../order.ts'\n",
+    ['1 eslint(no-restricted-imports)', '2 eslint(no-restricted-imports)'],
+  ],
+  'order.ts': ['export const order = 1\n', []],
   'good.ts': [`${pay}export async function f(): Promise<number> {\n  return (await pay()) + 1\n}\n`, []],
   'seed-demo.ts': ["console.log(process.env['PORT'])\n", []],
 }

@@ -1,7 +1,7 @@
 import { conclude, type Finding } from '../finding.ts'
 import { projectReferences, versionsFromCatalog } from './dependency-rules.ts'
 import { readWorkspace } from './read-workspace.ts'
-import { memberEntries, topLevelEntries } from './top-level.ts'
+import { strayEntries } from './stray-entries.ts'
 
 /** The workspace's own shape: versions from the catalog, members known to the compiler, nothing strange in the root. */
 export async function workspaceFindings(root: string): Promise<readonly Finding[]> {
@@ -9,8 +9,7 @@ export async function workspaceFindings(root: string): Promise<readonly Finding[
   const findings = [
     ...versionsFromCatalog(workspace),
     ...projectReferences(workspace),
-    ...(await topLevelEntries(root)),
-    ...(await memberEntries(
+    ...(await strayEntries(
       root,
       workspace.members.map(({ folder }) => folder),
     )),
