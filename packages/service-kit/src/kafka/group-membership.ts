@@ -24,7 +24,7 @@ export interface MembershipOptions {
 }
 
 /** Partitions by topic, as the broker knows it. */
-export type Assignment = Readonly<Record<string, readonly number[]>>
+type Assignment = Readonly<Record<string, readonly number[]>>
 
 export interface Membership {
   /** It is joined, and the group has confirmed that within the session time. */
