@@ -1,16 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { matching } from '../test/matchers.ts'
-import {
-  APIUserAbortError,
-  ask,
-  askTask,
-  clientOf,
-  errorOf,
-  openFixture,
-  send,
-  textIn,
-} from '../test/real-client.ts'
-import type { Anthropic } from '../test/real-client.ts'
+import { Anthropic, ask, askTask, clientOf, errorOf, openFixture, send, textIn } from '../test/real-client.ts'
 
 const closing = { directive: 'CLOSE', answer: '我负责过一个订单系统。', language: 'zh-CN' }
 
@@ -139,7 +129,7 @@ describe('POST /v1/messages', () => {
     await using fixture = await openFixture({ tokenDelayMs: 50 })
     const stream = fixture.client.messages.stream(ask())
     stream.once('text', () => stream.abort())
-    expect(await errorOf(stream.finalMessage())).toBeInstanceOf(APIUserAbortError)
+    expect(await errorOf(stream.finalMessage())).toBeInstanceOf(Anthropic.APIUserAbortError)
     await vi.waitFor(() => expect(fixture.simulator.listCalls()[0]?.outcome).toBe('left'))
     expect(fixture.simulator.countCalls().completed_by_task).toEqual({})
   })

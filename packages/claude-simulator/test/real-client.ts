@@ -1,28 +1,14 @@
-import Anthropic, {
-  AnthropicError,
-  APIConnectionError,
-  APIError,
-  APIUserAbortError,
-  AuthenticationError,
-  InternalServerError,
-  RateLimitError,
-} from '@anthropic-ai/sdk'
-import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod'
-import { startClaudeSimulator } from '../src/index.ts'
-import type { ClaudeSimulator, ClaudeSimulatorOptions, FaultOrder } from '../src/index.ts'
+import Anthropic from '@anthropic-ai/sdk'
+import {
+  startClaudeSimulator,
+  type ClaudeSimulator,
+  type ClaudeSimulatorOptions,
+  type FaultOrder,
+} from '../src/index.ts'
 
 /** The real SDK against a simulator in this process: everything the tests know of the SDK comes from here. */
-export {
-  Anthropic,
-  AnthropicError,
-  APIConnectionError,
-  APIError,
-  APIUserAbortError,
-  AuthenticationError,
-  InternalServerError,
-  RateLimitError,
-  zodOutputFormat,
-}
+export { Anthropic }
+export { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod'
 
 export interface Fixture {
   readonly simulator: ClaudeSimulator
@@ -55,6 +41,11 @@ export function clientOf(
 export async function withFault<T>(fault: FaultOrder, use: (fixture: Fixture) => Promise<T>): Promise<T> {
   await using fixture = await openFixture({ faults: [fault] })
   return await use(fixture)
+}
+
+/** The error that a whole answer ends in under one fault. */
+export function errorUnder(fault: FaultOrder): Promise<unknown> {
+  return withFault(fault, ({ client }) => errorOf(client.messages.create(ask())))
 }
 
 /** What a plain HTTP client sends and gets: for what the SDK would not send, or would hide. */

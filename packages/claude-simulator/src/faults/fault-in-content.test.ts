@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { containing } from '../../test/matchers.ts'
 import { ask, askTask, errorOf, textIn, withFault, zodOutputFormat } from '../../test/real-client.ts'
+import type { FaultOrder } from './fault.ts'
 
 const decision = z.object({ action: z.enum(['FOLLOW_UP', 'MOVE_ON']), reason: z.string() })
 const decide = askTask(
@@ -10,25 +11,26 @@ const decide = askTask(
   { output_config: { format: zodOutputFormat(decision) } },
 )
 
+const answerUnder = (fault: FaultOrder, request = ask()) =>
+  withFault(fault, ({ client }) => client.messages.create(request))
+const streamUnder = (fault: FaultOrder) =>
+  withFault(fault, ({ client }) => client.messages.stream(ask()).finalMessage())
+
 describe('faults in what is said', () => {
   it('refuses before any text, and after some', async () => {
-    const before = await withFault({ kind: 'refusal', after_deltas: 0, category: 'cyber' }, ({ client }) =>
-      client.messages.create(ask()),
-    )
+    const before = await answerUnder({ kind: 'refusal', after_deltas: 0, category: 'cyber' })
     expect(before).toMatchObject({
       content: [],
       stop_reason: 'refusal',
       stop_details: { type: 'refusal', category: 'cyber' },
     })
-    const after = await withFault({ kind: 'refusal', after_deltas: 2 }, ({ client }) =>
-      client.messages.stream(ask()).finalMessage(),
-    )
+    const after = await streamUnder({ kind: 'refusal', after_deltas: 2 })
     expect(after.stop_reason).toBe('refusal')
     expect(textIn(after)).not.toBe('')
   })
 
   it('leaves JSON unfinished at max_tokens', async () => {
-    const message = await withFault({ kind: 'truncated' }, ({ client }) => client.messages.create(decide))
+    const message = await answerUnder({ kind: 'truncated' }, decide)
     expect(message.stop_reason).toBe('max_tokens')
     expect((): unknown => JSON.parse(textIn(message))).toThrow(SyntaxError)
   })
@@ -41,24 +43,20 @@ describe('faults in what is said', () => {
   })
 
   it('answers JSON that breaks the schema', async () => {
-    const message = await withFault({ kind: 'schema_violation' }, ({ client }) =>
-      client.messages.create(decide),
-    )
+    const message = await answerUnder({ kind: 'schema_violation' }, decide)
     expect(message.stop_reason).toBe('end_turn')
     expect(decision.safeParse(JSON.parse(textIn(message))).success).toBe(false)
   })
 
   it('answers nothing at all', async () => {
-    const message = await withFault({ kind: 'empty_content' }, ({ client }) => client.messages.create(ask()))
+    const message = await answerUnder({ kind: 'empty_content' })
     expect(message).toMatchObject({ content: [], stop_reason: 'end_turn' })
   })
 
   it('thinks unasked, and reads from the cache', async () => {
-    const thought = await withFault({ kind: 'thinking_first' }, ({ client }) =>
-      client.messages.stream(ask()).finalMessage(),
-    )
+    const thought = await streamUnder({ kind: 'thinking_first' })
     expect(thought.content.map(({ type }) => type)).toEqual(['thinking', 'text'])
-    const cached = await withFault({ kind: 'cache_hit' }, ({ client }) => client.messages.create(ask()))
-    expect(cached.usage.cache_read_input_tokens).toBeGreaterThan(cached.usage.input_tokens)
+    const { usage } = await answerUnder({ kind: 'cache_hit' })
+    expect(usage.cache_read_input_tokens).toBeGreaterThan(usage.input_tokens)
   })
 })

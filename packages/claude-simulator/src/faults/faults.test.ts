@@ -1,41 +1,45 @@
 import { describe, expect, it, vi } from 'vitest'
 import { containing, matching } from '../../test/matchers.ts'
 import {
-  AnthropicError,
-  APIConnectionError,
-  APIError,
-  APIUserAbortError,
+  Anthropic,
   ask,
   clientOf,
   errorOf,
-  InternalServerError,
-  RateLimitError,
+  errorUnder,
   openFixture,
   textIn,
   withFault,
+  type Fixture,
 } from '../../test/real-client.ts'
-import type { Fixture } from '../../test/real-client.ts'
 import type { FaultOrder } from './fault.ts'
 
-/** The events of a stream until it ends or fails. */
-async function streamed(
-  fixture: Fixture,
-  signal?: AbortSignal,
-): Promise<{ text: string; error: unknown; types: string[] }> {
-  const stream = fixture.client.messages.stream(ask(), { signal })
-  const seen = { text: '', error: undefined as unknown, types: [] as string[] }
-  stream.on('text', (delta) => (seen.text += delta))
-  stream.on('streamEvent', (event) => seen.types.push(event.type))
-  try {
-    await stream.finalMessage()
-  } catch (error) {
-    seen.error = error
-  }
-  return seen
+interface Seen {
+  readonly text: string
+  readonly error: unknown
+  readonly types: readonly string[]
+}
+
+/** What a reader of a stream sees until it ends, fails, or is left. */
+async function streamed({ client }: Fixture, leaveAfterMs?: number): Promise<Seen> {
+  const signal = leaveAfterMs === undefined ? undefined : AbortSignal.timeout(leaveAfterMs)
+  const stream = client.messages.stream(ask(), { signal })
+  const types: string[] = []
+  let text = ''
+  stream.on('text', (delta) => (text += delta))
+  stream.on('streamEvent', (event) => types.push(event.type))
+  const error = await stream.finalMessage().then(
+    () => undefined,
+    (failure: unknown) => failure,
+  )
+  return { text, error, types }
+}
+
+function streamedUnder(fault: FaultOrder, leaveAfterMs?: number): Promise<Seen> {
+  return withFault(fault, (fixture) => streamed(fixture, leaveAfterMs))
 }
 
 function retryAfterOf(error: unknown): string | null | undefined {
-  const headers: unknown = error instanceof APIError ? error.headers : undefined
+  const headers: unknown = error instanceof Anthropic.APIError ? error.headers : undefined
   return headers instanceof Headers ? headers.get('retry-after') : undefined
 }
 
@@ -49,19 +53,15 @@ describe('faults before an answer', () => {
         [529, 0],
       ])
     })
-    const error = await withFault({ kind: 'http_error', status: 529 }, ({ client }) =>
-      errorOf(client.messages.create(ask())),
-    )
-    expect(error).toBeInstanceOf(InternalServerError)
+    const error = await errorUnder({ kind: 'http_error', status: 529 })
+    expect(error).toBeInstanceOf(Anthropic.InternalServerError)
     expect(error).toMatchObject({ status: 529, type: 'overloaded_error' })
   })
 
   it('answers 429 with retry-after when it is given, and without', async () => {
-    const errorFor = (fault: FaultOrder) =>
-      withFault(fault, ({ client }) => errorOf(client.messages.create(ask())))
-    const hinted = await errorFor({ kind: 'http_error', status: 429, retry_after_seconds: 3_600 })
-    const bare = await errorFor({ kind: 'http_error', status: 429 })
-    expect(hinted).toBeInstanceOf(RateLimitError)
+    const hinted = await errorUnder({ kind: 'http_error', status: 429, retry_after_seconds: 3_600 })
+    const bare = await errorUnder({ kind: 'http_error', status: 429 })
+    expect(hinted).toBeInstanceOf(Anthropic.RateLimitError)
     expect(retryAfterOf(hinted)).toBe('3600')
     expect(retryAfterOf(bare)).toBeNull()
   })
@@ -72,10 +72,7 @@ describe('faults before an answer', () => {
     [413, 'request_too_large'],
     [402, 'billing_error'],
   ] as const)('answers %i as %s', async (status, type) => {
-    const error = await withFault({ kind: 'http_error', status }, ({ client }) =>
-      errorOf(client.messages.create(ask())),
-    )
-    expect(error).toMatchObject({ status, type })
+    expect(await errorUnder({ kind: 'http_error', status })).toMatchObject({ status, type })
   })
 
   it('answers a page of HTML and an order not to retry', async () => {
@@ -99,7 +96,7 @@ describe('faults before an answer', () => {
   it('holds the headers back beyond the timeout of the SDK', async () => {
     await withFault({ kind: 'slow_headers', delay_ms: 10_000 }, async ({ simulator }) => {
       const client = clientOf(simulator, { timeout: 100 })
-      expect(await errorOf(client.messages.create(ask()))).toBeInstanceOf(APIConnectionError)
+      expect(await errorOf(client.messages.create(ask()))).toBeInstanceOf(Anthropic.APIConnectionError)
       await vi.waitFor(() => expect(simulator.listCalls()[0]?.outcome).toBe('left'))
     })
   })
@@ -113,32 +110,29 @@ describe('faults in a stream', () => {
       const leaving = new AbortController()
       const stream = messages.stream(ask(), { signal: leaving.signal })
       stream.on('connect', () => leaving.abort())
-      expect(await errorOf(stream.finalMessage())).toBeInstanceOf(APIUserAbortError)
+      expect(await errorOf(stream.finalMessage())).toBeInstanceOf(Anthropic.APIUserAbortError)
     })
   })
 
   it('stalls in the middle, with what was said before kept', async () => {
-    const seen = await withFault({ kind: 'stall_mid_stream', after_deltas: 2 }, (fixture) =>
-      streamed(fixture, AbortSignal.timeout(300)),
-    )
+    const seen = await streamedUnder({ kind: 'stall_mid_stream', after_deltas: 2 }, 300)
     expect(seen.types.filter((type) => type === 'content_block_delta')).toHaveLength(2)
-    expect(seen.error).toBeInstanceOf(AnthropicError)
+    expect(seen.error).toBeInstanceOf(Anthropic.AnthropicError)
   })
 
   it('goes on after a stall that is short', async () => {
-    const seen = await withFault({ kind: 'stall_mid_stream', stall_ms: 20 }, (fixture) => streamed(fixture))
+    const seen = await streamedUnder({ kind: 'stall_mid_stream', stall_ms: 20 })
     expect(seen).toMatchObject({ error: undefined })
     expect(seen.types.at(-1)).toBe('message_stop')
   })
 
   it('drips pings that the SDK does not show', async () => {
-    const fault: FaultOrder = { kind: 'ping_drip', after_deltas: 1, interval_ms: 10 }
-    const seen = await withFault(fault, (fixture) => streamed(fixture, AbortSignal.timeout(300)))
+    const seen = await streamedUnder({ kind: 'ping_drip', after_deltas: 1, interval_ms: 10 }, 300)
     expect(seen.types).toEqual(['message_start', 'content_block_start', 'content_block_delta'])
   })
 
   it('ends before message_stop: the helper fails, the raw stream ends in silence', async () => {
-    const seen = await withFault({ kind: 'cut_stream' }, (fixture) => streamed(fixture))
+    const seen = await streamedUnder({ kind: 'cut_stream' })
     expect(seen.text).not.toBe('')
     expect(seen.error).toMatchObject({ message: containing('stream ended without producing') })
     const types = await withFault({ kind: 'cut_stream' }, async ({ client }) => {
@@ -155,8 +149,8 @@ describe('faults in a stream', () => {
     await withFault({ kind: 'reset_stream' }, async (fixture) => {
       const { error, text } = await streamed(fixture)
       expect(text).not.toBe('')
-      expect(error).toBeInstanceOf(AnthropicError)
-      expect(error).not.toBeInstanceOf(APIConnectionError)
+      expect(error).toBeInstanceOf(Anthropic.AnthropicError)
+      expect(error).not.toBeInstanceOf(Anthropic.APIConnectionError)
       expect(error).toMatchObject({ message: containing('terminated') })
       await vi.waitFor(() => expect(fixture.simulator.listCalls()[0]?.outcome).toBe('broken'))
     })
@@ -166,7 +160,7 @@ describe('faults in a stream', () => {
     await withFault({ kind: 'error_event' }, async (fixture) => {
       const { error, text } = await streamed(fixture)
       expect(text).not.toBe('')
-      expect(error).toBeInstanceOf(APIError)
+      expect(error).toBeInstanceOf(Anthropic.APIError)
       expect(error).toMatchObject({
         status: undefined,
         type: 'overloaded_error',
@@ -177,13 +171,13 @@ describe('faults in a stream', () => {
   })
 
   it('sends an unknown event that the SDK passes over', async () => {
-    const seen = await withFault({ kind: 'unknown_event' }, (fixture) => streamed(fixture))
+    const seen = await streamedUnder({ kind: 'unknown_event' })
     expect(seen.error).toBeUndefined()
     expect(seen.text).not.toBe('')
   })
 
   it('splits characters across network chunks without changing the text', async () => {
-    const seen = await withFault({ kind: 'split_utf8' }, (fixture) => streamed(fixture))
+    const seen = await streamedUnder({ kind: 'split_utf8' })
     await using plain = await openFixture()
     expect(seen.text).toBe(textIn(await plain.client.messages.create(ask())))
     expect(seen.text).toMatch(/\p{sc=Han}/u)

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { containing, matching } from '../../test/matchers.ts'
 import {
+  Anthropic,
   ask,
-  AuthenticationError,
   clientOf,
   errorOf,
   openFixture,
@@ -160,7 +160,7 @@ describe('strict validation', () => {
 
   it('refuses other keys when a key is set, and takes it in either header', async () => {
     await using keyed = await openFixture({ apiKey: 'right' })
-    expect(await errorOf(keyed.client.messages.create(ask()))).toBeInstanceOf(AuthenticationError)
+    expect(await errorOf(keyed.client.messages.create(ask()))).toBeInstanceOf(Anthropic.AuthenticationError)
     const right = clientOf(keyed.simulator, { apiKey: 'right' })
     expect(await right.messages.create(ask())).toMatchObject({ type: 'message' })
     const headers = { 'x-api-key': 'right', authorization: null }
