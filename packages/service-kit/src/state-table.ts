@@ -14,3 +14,18 @@ export function nextState<State extends string, Event extends string>(
 ): State | undefined {
   return table.find((step) => step.from === from && step.event === event)?.to
 }
+
+/** The states in which the table allows an event: what a conditional update asks for. */
+export function statesBefore<State extends string, Event extends string>(
+  table: readonly Transition<State, Event>[],
+  event: Event,
+): readonly State[] {
+  return table.filter((step) => step.event === event).map(({ from }) => from)
+}
+
+/** The states that have a way out; all others are final. */
+export function openStates<State extends string, Event extends string>(
+  table: readonly Transition<State, Event>[],
+): readonly State[] {
+  return [...new Set(table.map(({ from }) => from))]
+}

@@ -18,10 +18,14 @@ import {
 } from './interviewer/claude/claude-interviewer.ts'
 import type { Interviewer } from './interviewer/interviewer.ts'
 import { shippedPrices } from './model-calls/price-table.ts'
+import { createAccessMetrics } from './access/measure-access.ts'
+import { createFeedbackMetrics } from './feedback/measure-feedback.ts'
+import { createSessionMetrics } from './sessions/measure-sessions.ts'
+import { createTurnMetrics } from './turns/measure-turns.ts'
 import { createTenantFinder } from './tenants/find-tenant.ts'
 import { service } from './service.ts'
 import { createTurnRunner } from './turns/run-turn.ts'
-import { openTurnWatch } from './turns/watch-turns.ts'
+import { createTurnWatch } from './turns/watch-turns.ts'
 
 export type Deps = Awaited<ReturnType<typeof openDeps>>
 
@@ -35,8 +39,9 @@ export async function openDeps(config: Config, logger: Logger) {
   const { database, db, metrics, rateLimiter, redis } = clients
   const subscriber = connectSubscriber({ url: config.REDIS_URL, logger, name: `${service.name}-subscriber` })
   const afterCommit = createAfterCommit()
-  const turnWatch = openTurnWatch({ redis, subscriber, namespace, logger, replica: newId() })
-  const interviewer = openInterviewer(config, { db, logger, metrics, now })
+  const turnWatch = createTurnWatch({ redis, subscriber, namespace, logger, replica: newId() })
+  const interviewer = connectInterviewer(config, { db, logger, metrics, now })
+  const sessionMetrics = createSessionMetrics(metrics)
   const leaseMs = config.TURN_LEASE_MS
   const turnTimeoutMs = config.TURN_TIMEOUT_MS
   return {
@@ -57,13 +62,17 @@ export async function openDeps(config: Config, logger: Logger) {
       timeoutMs: config.PAYMENT_SERVICE_TIMEOUT_MS,
       now,
     }),
+    accessMetrics: createAccessMetrics(metrics),
+    sessionMetrics,
+    feedbackMetrics: createFeedbackMetrics(metrics),
     interviewer,
     turnWatch,
     turnRunner: createTurnRunner({
       database,
       interviewer,
       turnWatch,
-      metrics,
+      sessionMetrics,
+      turnMetrics: createTurnMetrics(metrics),
       logger,
       now,
       newId,
@@ -75,7 +84,7 @@ export async function openDeps(config: Config, logger: Logger) {
   }
 }
 
-function openInterviewer(
+function connectInterviewer(
   config: Config,
   needs: Pick<ClaudeInterviewerNeeds, 'db' | 'logger' | 'metrics' | 'now'>,
 ): Interviewer {

@@ -6,7 +6,18 @@ import {
   type InterviewTerms,
   type Language,
 } from '@interview-pass/contracts'
-import { bigint, boolean, integer, jsonb, pgSchema, timestamp, uuid, varchar } from 'drizzle-orm/pg-core'
+import { sql, type SQL } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  integer,
+  jsonb,
+  pgSchema,
+  timestamp,
+  uuid,
+  varchar,
+  type PgColumn,
+} from 'drizzle-orm/pg-core'
 
 /**
  * Mirror of schema.sql; the SQL migrations are the truth, and the database test holds both together. What a column may hold
@@ -213,3 +224,11 @@ export const idempotencyKeys = interview.table('idempotency_keys', {
   leaseUntil: time('lease_until'),
   ...changes(),
 })
+
+/** Whether a row is in one of these states. They are written into the statement, because a partial index serves no parameter. */
+export function isIn<Column extends PgColumn>(
+  column: Column,
+  states: readonly Column['_']['data'][],
+): SQL<boolean> {
+  return sql`${column} in (${sql.raw(states.map((state) => `'${String(state)}'`).join(', '))})`
+}

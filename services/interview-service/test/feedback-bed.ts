@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { startClaudeSimulator, type ClaudeSimulator } from '@interview-pass/claude-simulator'
 import { findFeedback } from '../src/feedback/feedback.store.ts'
+import { createFeedbackMetrics } from '../src/feedback/measure-feedback.ts'
 import { makeFeedback } from '../src/feedback/make-feedback.ts'
 import { requestFeedback } from '../src/feedback/request-feedback.ts'
 import type { StoredFeedback } from '../src/feedback/feedback.ts'
@@ -52,8 +53,10 @@ export async function openFeedbackBed() {
     claude,
     /** One run of the job; several may run at once, as several processes do. */
     run({ interviewer = claude, now = () => new Date(), signal = never }: Run = {}): Promise<void> {
+      const quiet = quietNeeds()
       const needs = {
-        ...quietNeeds(),
+        ...quiet,
+        feedbackMetrics: createFeedbackMetrics(quiet.metrics),
         database: fixture.database,
         interviewer,
         now,

@@ -25,7 +25,7 @@ const pureModules: ReadonlySet<string> = new Set([
 ])
 const kit = '@interview-pass/service-kit'
 /** What of the kit does no I/O: the error, and the tables of states. */
-const pureOfKit: ReadonlySet<string> = new Set(['AppError', 'nextState'])
+const pureOfKit: ReadonlySet<string> = new Set(['AppError', 'nextState', 'openStates', 'statesBefore'])
 
 /** Whether a file is code that a service runs: under its `src`, and no test. */
 export function isServiceCode(file: SourceFile): boolean {

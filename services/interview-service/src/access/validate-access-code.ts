@@ -1,6 +1,7 @@
-import { AppError, type Db, type Logger, type Metrics } from '@interview-pass/service-kit'
+import { AppError, type Db, type Logger } from '@interview-pass/service-kit'
 import type { AccessGrant, CodeSource } from './access-grant.ts'
 import { findAccessCode } from './access-codes.store.ts'
+import type { AccessMetrics } from './measure-access.ts'
 import type { AccessCache } from './remember-access.ts'
 import type { FindTenant } from '../tenants/find-tenant.ts'
 import { VerifyUnavailable, type VerifyAccessCode } from './verify-access-code.ts'
@@ -9,7 +10,7 @@ export interface ValidateAccessNeeds {
   readonly db: Db
   readonly verifyAccessCode: VerifyAccessCode
   readonly accessCache: AccessCache
-  readonly metrics: Metrics
+  readonly accessMetrics: AccessMetrics
   readonly logger: Logger
   readonly findTenant: FindTenant
   readonly now: () => Date
@@ -29,11 +30,6 @@ export async function validateAccessCode(
   needs: ValidateAccessNeeds,
   accessCode: string,
 ): Promise<CheckedAccess> {
-  const checks = needs.metrics.counter(
-    'access_code_checks_total',
-    'Access codes checked, by who answered and how',
-    ['source', 'outcome'],
-  )
   let source: CodeSource = 'VERIFY'
   try {
     let grant = await askVerify(needs, accessCode)
@@ -48,10 +44,10 @@ export async function validateAccessCode(
     // An activated code may be past its time for payment-service, which then still says what it opened.
     if (source !== 'VERIFY' && Date.parse(grant.expireAt) <= needs.now().getTime())
       throw new AppError('CODE_EXPIRED')
-    checks.inc({ source, outcome: 'GRANTED' })
+    needs.accessMetrics.countCheck(source, 'GRANTED')
     return { tenantId: await needs.findTenant(grant.tenantPublicId), grant, checkedBy: source }
   } catch (error) {
-    checks.inc({ source, outcome: error instanceof AppError ? error.code : 'FAILED' })
+    needs.accessMetrics.countCheck(source, error instanceof AppError ? error.code : 'FAILED')
     throw error
   }
 }

@@ -2,7 +2,7 @@ import { AppError, route, type AccessRule, type Db, type Feature } from '@interv
 import { z } from 'zod'
 import type { SessionCaller } from '../access/authenticate-session.ts'
 import { assessmentLevels, weaknessTags } from '../interviewer/assessment.ts'
-import type { StoredFeedback } from './feedback.ts'
+import { isClosed, type ClosedStatus, type StoredFeedback } from './feedback.ts'
 import { findFeedback } from './feedback.store.ts'
 import { scoreOf } from './scoring.ts'
 
@@ -63,7 +63,7 @@ export function feedbackRoutes(needs: { db: Db; sessionToken: AccessRule<Session
           const stored = await findFeedback(needs.db, caller)
           if (stored === undefined) throw new AppError('FEEDBACK_NOT_AVAILABLE')
           const { status } = stored
-          if (status === 'READY' || status === 'FAILED') {
+          if (isClosed(status)) {
             return { status: 200 as const, data: viewOf(caller.publicId, stored, status) }
           }
           return {
@@ -81,7 +81,7 @@ export function feedbackRoutes(needs: { db: Db; sessionToken: AccessRule<Session
 function viewOf(
   publicId: string,
   stored: StoredFeedback,
-  status: 'READY' | 'FAILED',
+  status: ClosedStatus,
 ): z.infer<typeof feedbackView> {
   return {
     session_id: publicId,

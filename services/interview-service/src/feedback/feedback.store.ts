@@ -1,12 +1,12 @@
 import { and, asc, desc, eq, lte, ne, or, sql } from 'drizzle-orm'
 import type { Language } from '@interview-pass/contracts'
-import type { Db, Tx } from '@interview-pass/service-kit'
+import { statesBefore, type Db, type Tx } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { exchangeOf, type QaRecord } from '../transcript/qa-record.ts'
 import type { SessionKey } from '../access/session-key.ts'
-import { feedback, qaRecords, sessions, tenants } from '../tables.ts'
+import { feedback, isIn, qaRecords, sessions, tenants } from '../tables.ts'
 import { feedbackItem, type FeedbackItem } from './feedback-item.ts'
-import type { StoredFeedback } from './feedback.ts'
+import { feedbackTransitions, type StoredFeedback } from './feedback.ts'
 
 /** The right to write one revision, as long as nobody has taken it over under a higher fence. */
 export interface FeedbackClaim extends SessionKey {
@@ -47,8 +47,14 @@ export async function claimFeedback(
     .from(feedback)
     .where(
       or(
-        and(eq(feedback.status, 'PENDING'), lte(feedback.nextAttemptAt, input.now)),
-        and(eq(feedback.status, 'RUNNING'), lte(feedback.leaseUntil, input.now)),
+        and(
+          isIn(feedback.status, statesBefore(feedbackTransitions, 'CLAIMED')),
+          lte(feedback.nextAttemptAt, input.now),
+        ),
+        and(
+          isIn(feedback.status, statesBefore(feedbackTransitions, 'LEASE_ENDED')),
+          lte(feedback.leaseUntil, input.now),
+        ),
       ),
     )
     .orderBy(asc(feedback.nextAttemptAt), asc(feedback.id))
@@ -82,7 +88,7 @@ function heldBy(claim: FeedbackClaim) {
     eq(feedback.tenantId, claim.tenantId),
     eq(feedback.id, claim.id),
     eq(feedback.fence, claim.fence),
-    eq(feedback.status, 'RUNNING'),
+    isIn(feedback.status, statesBefore(feedbackTransitions, 'FINISHED')),
   )
 }
 

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { nextState } from '@interview-pass/service-kit'
+import { nextState, openStates } from '@interview-pass/service-kit'
 import {
   attemptsMax,
   backOffAfter,
   feedbackEvents,
   feedbackStatuses,
   feedbackTransitions,
+  isClosed,
 } from './feedback.ts'
 
 const allowed: Record<string, string> = {
@@ -20,6 +21,10 @@ const all = feedbackStatuses.flatMap((status) => feedbackEvents.map((event) => (
 
 test.each(all)('$status on $event changes only as the table says', ({ status, event }) => {
   expect(nextState(feedbackTransitions, status, event)).toBe(allowed[`${status} ${event}`])
+})
+
+test.each(feedbackStatuses)('%s is closed when nothing leads out of it', (status) => {
+  expect(isClosed(status)).toBe(!openStates(feedbackTransitions).includes(status))
 })
 
 test('each failed attempt waits longer than the one before', () => {

@@ -5,6 +5,13 @@ export const feedbackStatuses = ['PENDING', 'RUNNING', 'READY', 'FAILED'] as con
 
 export type FeedbackStatus = (typeof feedbackStatuses)[number]
 
+/** What of a revision is for good. */
+export type ClosedStatus = Extract<FeedbackStatus, 'READY' | 'FAILED'>
+
+export function isClosed(status: FeedbackStatus): status is ClosedStatus {
+  return status === 'READY' || status === 'FAILED'
+}
+
 export const feedbackEvents = ['CLAIMED', 'LEASE_ENDED', 'POSTPONED', 'FINISHED', 'GIVEN_UP'] as const
 
 export type FeedbackEvent = (typeof feedbackEvents)[number]

@@ -8,7 +8,6 @@ import {
   whileHeld,
   type Database,
   type Logger,
-  type Metrics,
   type Tx,
 } from '@interview-pass/service-kit'
 import type { AfterCommit } from '../after-commit.ts'
@@ -27,6 +26,7 @@ import {
   type FeedbackClaim,
   type FeedbackSubject,
 } from './feedback.store.ts'
+import type { FeedbackMetrics } from './measure-feedback.ts'
 import { rubric } from './rubric.ts'
 import { scoresOf } from './scoring.ts'
 import { summarise } from './summary.ts'
@@ -35,7 +35,7 @@ export interface MakeFeedbackNeeds {
   readonly database: Database
   readonly interviewer: Interviewer
   readonly logger: Logger
-  readonly metrics: Metrics
+  readonly feedbackMetrics: FeedbackMetrics
   readonly now: () => Date
   readonly newId: () => string
   readonly afterCommit: Pick<AfterCommit, 'recorded'>
@@ -174,7 +174,7 @@ async function close(
     await recordReady(tx, needs, claim, subject, { now, overallScore: scores.overallScore })
   })
   needs.afterCommit.recorded()
-  needs.metrics.counter('feedback_closed_total', 'Feedback revisions by result', ['status']).inc({ status })
+  needs.feedbackMetrics.countClosed(status)
 }
 
 async function recordReady(

@@ -1,4 +1,5 @@
-import type { Db, Metrics } from '@interview-pass/service-kit'
+import type { Db } from '@interview-pass/service-kit'
+import type { ModelCallMetrics } from './measure-model-calls.ts'
 import type { CallEnd, CallOutcome, CallOwner, CallPurpose, CallStart, TokenUsage } from './model-call.ts'
 import { endModelCall, insertModelCall, readCompletedCalls, updateLostCalls } from './model-calls.store.ts'
 import { costOf, type PriceTable } from './price-table.ts'
@@ -15,7 +16,7 @@ export interface CallTrace {
 export interface RecordModelCallNeeds {
   readonly db: Db
   readonly prices: PriceTable
-  readonly metrics: Metrics
+  readonly modelCallMetrics: ModelCallMetrics
   readonly now: () => Date
 }
 
@@ -49,7 +50,7 @@ export async function recordModelCall<T>(
       firstTokenMs: trace.firstTokenAt === undefined ? undefined : Math.round(trace.firstTokenAt - startedAt),
     }
     const { costNano } = costOf(needs.prices, { model: call.model, at: needs.now(), usage: trace.usage })
-    measure(needs.metrics, call, result, costNano)
+    needs.modelCallMetrics.observe(call, result, costNano)
     await endModelCall(needs.db, { tenantId: owner.tenantId, id }, { ...result, costNano })
   }
   let value: T
@@ -61,34 +62,6 @@ export async function recordModelCall<T>(
   }
   await end('COMPLETED')
   return value
-}
-
-function measure(metrics: Metrics, call: CallStart, end: CallEnd, costNano: bigint): void {
-  const labels = { purpose: call.purpose, model: call.model }
-  metrics
-    .counter('model_calls_total', 'Requests to the language model by outcome', [
-      'purpose',
-      'model',
-      'outcome',
-    ])
-    .inc({ ...labels, outcome: end.outcome })
-  metrics
-    .histogram('model_call_duration_seconds', 'Duration of one request to the language model', [
-      'purpose',
-      'model',
-    ])
-    .observe(labels, end.latencyMs / 1000)
-  if (end.firstTokenMs !== undefined) {
-    metrics
-      .histogram('model_first_token_seconds', 'Time to the first words of a reply', ['purpose', 'model'])
-      .observe(labels, end.firstTokenMs / 1000)
-  }
-  metrics
-    .counter('model_cost_nano_total', 'Cost of the language model in nano-units of the currency', [
-      'purpose',
-      'model',
-    ])
-    .inc(labels, Number(costNano))
 }
 
 /**

@@ -3,7 +3,7 @@ import { announceEnd, endSession, type EndSessionNeeds } from './end-session.ts'
 import type { SessionKey } from '../access/session-key.ts'
 import { countAnswered } from '../transcript/read-transcript.ts'
 import { getLockedSession, isAnswering } from './read-session.ts'
-import { isOverdue } from './session.ts'
+import { isOverdue, timeUpEvent } from './session.ts'
 import { listOverdueSessions } from './sessions.store.ts'
 
 export interface EndOverdueNeeds extends EndSessionNeeds {
@@ -37,7 +37,7 @@ export async function endIfOverdue(needs: EndOverdueNeeds, key: SessionKey): Pro
   const ended = await needs.database.transaction(async (tx) => {
     const session = await getLockedSession(tx, key)
     if (!isOverdue(session, needs.now()) || (await isAnswering(tx, key))) return undefined
-    const event = (await countAnswered(tx, key)) > 0 ? 'TIME_UP_WITH_ANSWERS' : 'TIME_UP_WITHOUT_ANSWERS'
+    const event = timeUpEvent(await countAnswered(tx, key))
     return endSession(tx, needs, session, { event, reason: 'TIME_UP' })
   })
   if (ended !== undefined) announceEnd(needs, ended)

@@ -1,23 +1,17 @@
 import { createEvent, interviewCompleted } from '@interview-pass/contracts'
-import {
-  AppError,
-  currentTraceparent,
-  nextState,
-  recordEvent,
-  type Metrics,
-  type Tx,
-} from '@interview-pass/service-kit'
+import { AppError, currentTraceparent, nextState, recordEvent, type Tx } from '@interview-pass/service-kit'
 import type { AfterCommit } from '../after-commit.ts'
 import { requestFeedback } from '../feedback/request-feedback.ts'
 import { getTenantPublicId } from '../tenants/find-tenant.ts'
 import { countAnswered } from '../transcript/read-transcript.ts'
+import type { SessionMetrics } from './measure-sessions.ts'
 import { sessionTransitions, type EndReason, type Session, type SessionEvent } from './session.ts'
 import { updateSessionEnd } from './sessions.store.ts'
 
 export interface EndSessionNeeds {
   readonly now: () => Date
   readonly newId: () => string
-  readonly metrics: Metrics
+  readonly sessionMetrics: SessionMetrics
   readonly afterCommit: AfterCommit
 }
 
@@ -46,9 +40,7 @@ export async function endSession(
 
 /** Counts an ended interview and wakes who waits for it. Call after the commit. */
 export function announceEnd(needs: EndSessionNeeds, ended: Session): void {
-  needs.metrics
-    .counter('interviews_ended_total', 'Interviews that ended, by status and reason', ['status', 'reason'])
-    .inc({ status: ended.status, reason: ended.endReason ?? '' })
+  needs.sessionMetrics.countEnded(ended)
   if (ended.status !== 'COMPLETED') return
   needs.afterCommit.recorded()
   needs.afterCommit.feedbackRequested()

@@ -1,15 +1,16 @@
 import type { z } from 'zod'
 import type { DomainEvent, paymentCompleted } from '@interview-pass/contracts'
-import type { Database, Metrics } from '@interview-pass/service-kit'
+import type { Database } from '@interview-pass/service-kit'
 import type { AccessCache } from '../access/remember-access.ts'
 import type { FindTenant } from '../tenants/find-tenant.ts'
+import type { SessionMetrics } from './measure-sessions.ts'
 import { insertPreparedSession } from './sessions.store.ts'
 
 export interface PrepareSessionNeeds {
   readonly database: Pick<Database, 'sql'>
   readonly findTenant: FindTenant
   readonly accessCache: AccessCache
-  readonly metrics: Metrics
+  readonly sessionMetrics: SessionMetrics
   readonly newId: () => string
 }
 
@@ -30,9 +31,7 @@ export async function prepareSession(
     codeExpireAt: new Date(expireAt),
     terms: interview,
   })
-  needs.metrics
-    .counter('sessions_prepared_total', 'PaymentCompleted events by what they did', ['outcome'])
-    .inc({ outcome })
+  needs.sessionMetrics.countPrepared(outcome)
   if (outcome === 'REPEAT') return
   await needs.accessCache.put(accessCode, {
     tenantPublicId,

@@ -3,7 +3,7 @@ import type { SessionKey } from '../access/session-key.ts'
 import { recordAnswer, recordAsked } from '../transcript/record-answer.ts'
 import { endSession, type EndSessionNeeds } from './end-session.ts'
 import { getLockedSession } from './read-session.ts'
-import type { Session } from './session.ts'
+import { isOpen, type Session } from './session.ts'
 import { updateSessionProgress } from './sessions.store.ts'
 
 /** What a turn did to the interview. */
@@ -32,7 +32,7 @@ export async function recordProgress(
   const { message, isAnswered, action } = outcome
   const followUp = action === 'FOLLOW_UP' ? outcome.reply : undefined
   await recordAnswer(tx, key, outcome.questionNumber, { message, isAnswered, followUp }, needs.now())
-  if (session.status !== 'IN_PROGRESS') return { session, isEnded: false }
+  if (!isOpen(session)) return { session, isEnded: false }
   const questionNumber = outcome.questionNumber + (action === 'NEXT_QUESTION' ? 1 : 0)
   await updateSessionProgress(tx, key, { questionNumber, returnedMs: outcome.lostMs })
   if (action === 'NEXT_QUESTION') await recordAsked(tx, key, questionNumber, needs.now())

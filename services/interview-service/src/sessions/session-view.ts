@@ -3,7 +3,14 @@ import { interviewKinds, languages, type Language } from '@interview-pass/contra
 import { AppError } from '@interview-pass/service-kit'
 import type { IssuedToken } from '../access/session-token.ts'
 import type { QaRecord } from '../transcript/qa-record.ts'
-import { endReasons, sessionStatuses, timeLeftSeconds, type Session, type SessionState } from './session.ts'
+import {
+  endReasons,
+  isOpen,
+  sessionStatuses,
+  timeLeftSeconds,
+  type Session,
+  type SessionState,
+} from './session.ts'
 
 const time = z.iso.datetime()
 
@@ -92,14 +99,14 @@ export function createdView(created: CreatedSession): z.infer<typeof interviewCr
 
 /** An interview as its candidate may see it. */
 export function stateView({ session, question }: SessionState, now: Date): z.infer<typeof interviewState> {
-  const isOpen = session.status === 'IN_PROGRESS'
   return {
     session_id: session.publicId,
     status: session.status,
     kind: session.kind,
     language: session.language,
     position: session.position,
-    question: isOpen && question !== undefined ? { number: question.number, text: question.question } : null,
+    question:
+      isOpen(session) && question !== undefined ? { number: question.number, text: question.question } : null,
     progress: progressOf(session),
     started_at: session.startedAt?.toISOString() ?? null,
     ends_at: session.endsAt?.toISOString() ?? null,

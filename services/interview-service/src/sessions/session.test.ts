@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { nextState } from '@interview-pass/service-kit'
-import { isOverdue, sessionEvents, sessionStatuses, sessionTransitions, timeLeftSeconds } from './session.ts'
+import { nextState, statesBefore } from '@interview-pass/service-kit'
+import {
+  isOpen,
+  isOverdue,
+  sessionEvents,
+  sessionStatuses,
+  sessionTransitions,
+  timeLeftSeconds,
+  timeUpEvent,
+} from './session.ts'
 
 /** Every status × event that moves a session; each pair that is not here must change nothing. */
 const moves: Record<string, string> = {
@@ -25,6 +33,19 @@ describe('a session', () => {
   it('has no way out of a final status', () => {
     const final = ['COMPLETED', 'ABANDONED', 'EXPIRED', 'REJECTED']
     expect(sessionTransitions.filter(({ from }) => final.includes(from))).toEqual([])
+  })
+
+  it.each(sessionStatuses)('in status %s goes on only while it is IN_PROGRESS', (status) => {
+    expect(isOpen({ status })).toBe(status === 'IN_PROGRESS')
+  })
+
+  it('that its time ends is completed when something was answered, and expires when nothing was', () => {
+    const end = (answered: number) => nextState(sessionTransitions, 'IN_PROGRESS', timeUpEvent(answered))
+    expect([end(0), end(1)]).toEqual(['EXPIRED', 'COMPLETED'])
+  })
+
+  it('may be started only as long as it is prepared', () => {
+    expect(statesBefore(sessionTransitions, 'STARTED')).toEqual(['PREPARED'])
   })
 })
 

@@ -82,11 +82,21 @@ export interface SessionState {
 
 /** Whole seconds the candidate still has; 0 unless the interview is going on. */
 export function timeLeftSeconds(session: Pick<Session, 'status' | 'endsAt'>, now: Date): number {
-  if (session.status !== 'IN_PROGRESS' || session.endsAt === null) return 0
+  if (!isOpen(session) || session.endsAt === null) return 0
   return Math.max(0, Math.floor((session.endsAt.getTime() - now.getTime()) / 1000))
+}
+
+/** Whether an interview goes on: only then something may be said, and time runs. */
+export function isOpen(session: Pick<Session, 'status'>): boolean {
+  return session.status === 'IN_PROGRESS'
+}
+
+/** What the end of the time does to an interview: it is completed when something was answered. */
+export function timeUpEvent(answered: number): SessionEvent {
+  return answered > 0 ? 'TIME_UP_WITH_ANSWERS' : 'TIME_UP_WITHOUT_ANSWERS'
 }
 
 /** Whether an interview goes on although its time is over. */
 export function isOverdue(session: Pick<Session, 'status' | 'endsAt'>, now: Date): boolean {
-  return session.status === 'IN_PROGRESS' && session.endsAt !== null && session.endsAt <= now
+  return isOpen(session) && session.endsAt !== null && session.endsAt <= now
 }

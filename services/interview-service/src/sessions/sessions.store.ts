@@ -1,10 +1,10 @@
 import { and, asc, eq, lt, sql as text } from 'drizzle-orm'
-import type { Db, Sql, Tx } from '@interview-pass/service-kit'
+import { statesBefore, type Db, type Sql, type Tx } from '@interview-pass/service-kit'
 import type { InterviewTerms, Language } from '@interview-pass/contracts'
 import type { CodeSource } from '../access/access-grant.ts'
 import type { SessionKey } from '../access/session-key.ts'
-import { sessions, turns } from '../tables.ts'
-import type { EndReason, Session, SessionStatus } from './session.ts'
+import { isIn, sessions, turns } from '../tables.ts'
+import { sessionTransitions, type EndReason, type Session, type SessionStatus } from './session.ts'
 
 const sessionColumns = {
   id: sessions.id,
@@ -48,12 +48,12 @@ export async function insertPreparedSession(
 ): Promise<'PREPARED' | 'EXISTS' | 'REPEAT'> {
   const [row] = await sql<[{ seen: bigint; prepared: bigint }]>`
     with seen as (
-      insert into inbox (tenant_id, consumer, event_id, type)
+      insert into interview.inbox (tenant_id, consumer, event_id, type)
       values (${input.tenantId}, ${input.consumer}, ${input.eventId}, ${input.eventType})
       on conflict (consumer, event_id) do nothing
       returning tenant_id
     ), prepared as (
-      insert into sessions
+      insert into interview.sessions
         (tenant_id, public_id, access_code, code_expire_at, status, kind, language, question_count, minutes)
       select tenant_id, ${input.publicId}, ${input.accessCode}, ${input.codeExpireAt}, 'PREPARED',
         ${input.terms.kind}, ${input.terms.language}, ${input.terms.questions}, ${input.terms.minutes}
@@ -96,7 +96,7 @@ export async function startSession(tx: Tx, input: StartedSession): Promise<Sessi
     .onConflictDoUpdate({
       target: sessions.accessCode,
       set: values,
-      setWhere: text`${sessions.status} = 'PREPARED' and ${sessions.tenantId} = ${input.tenantId}`,
+      setWhere: text`${isIn(sessions.status, statesBefore(sessionTransitions, 'STARTED'))} and ${sessions.tenantId} = ${input.tenantId}`,
     })
     .returning(sessionColumns)
   return row
@@ -175,7 +175,7 @@ export async function listOverdueSessions(
     .from(sessions)
     .where(
       and(
-        eq(sessions.status, 'IN_PROGRESS'),
+        isIn(sessions.status, statesBefore(sessionTransitions, 'TIME_UP_WITH_ANSWERS')),
         lt(sessions.endsAt, input.now),
         text`not exists (
           select 1 from ${turns}

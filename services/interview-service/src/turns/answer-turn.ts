@@ -1,18 +1,19 @@
-import { AppError, LeaseLost, type Database, type Logger, type Metrics } from '@interview-pass/service-kit'
+import { AppError, LeaseLost, type Database, type Logger } from '@interview-pass/service-kit'
 import type { CallContext, Directive, Interviewer } from '../interviewer/interviewer.ts'
 import { plannedReply } from '../interviewer/planned-reply.ts'
 import { countCompletedCalls } from '../model-calls/record-model-call.ts'
 import { getSessionState } from '../sessions/read-session.ts'
-import { isOverdue, type SessionState } from '../sessions/session.ts'
+import { isOpen, isOverdue, type SessionState } from '../sessions/session.ts'
 import { exchangeOf, type QaRecord } from '../transcript/qa-record.ts'
 import { applyOutcome, type ApplyOutcomeNeeds } from './apply-outcome.ts'
+import type { TurnMetrics } from './measure-turns.ts'
 import { retryWrite } from './retry-write.ts'
 import {
-  callsMax,
   closing,
   decideTurn,
   directiveOf,
   followUpsMax,
+  mayCall,
   type HeldTurn,
   type StoredDecision,
   type Turn,
@@ -25,7 +26,7 @@ export interface AnswerTurnNeeds extends ApplyOutcomeNeeds {
   readonly database: Database
   readonly interviewer: Pick<Interviewer, 'decide' | 'reply'>
   readonly turnWatch: Pick<TurnWatch, 'changed'>
-  readonly metrics: Metrics
+  readonly turnMetrics: TurnMetrics
   readonly logger: Logger
   /** How long a silent holder keeps a turn. */
   readonly leaseMs: number
@@ -81,8 +82,7 @@ async function decide(
   answering: Answering,
   stop: AbortSignal,
 ): Promise<StoredDecision> {
-  const isOpen = answering.state.session.status === 'IN_PROGRESS'
-  const decision = isOpen ? await decideOpen(needs, answering, stop) : closing(null)
+  const decision = isOpen(answering.state.session) ? await decideOpen(needs, answering, stop) : closing(null)
   const write = () => updateDecision(needs.database.db, answering.held, decision)
   if (!(await retryWrite(write, stop))) throw new LeaseLost()
   return decision
@@ -154,8 +154,7 @@ async function write(
     question: answering.question.question,
     nextQuestion: state.nextQuestion?.question,
   })
-  const isOpen = state.session.status === 'IN_PROGRESS'
-  const spoken = isOpen
+  const spoken = isOpen(state.session)
     ? await attempt(needs, answering, { kind: 'REPLY', stop }, () =>
         speakModel(needs, answering, directive, writer),
       )
@@ -200,13 +199,8 @@ async function attempt<T>(
   const owner = { tenantId: turn.tenantId, sessionId: turn.sessionId, turnId: turn.id }
   const begun = await countCall(needs.database.db, held, kind)
   if (begun === undefined) throw new LeaseLost()
-  const fallbacks = needs.metrics.counter(
-    'turn_fallbacks_total',
-    'Steps of turns that the planned question answered, by step',
-    ['step'],
-  )
-  const isAnswered = begun > 1 && (await countCompletedCalls({ db: needs.database.db }, owner, kind)) > 0
-  if (begun <= callsMax && !isAnswered) {
+  const completed = begun > 1 ? await countCompletedCalls({ db: needs.database.db }, owner, kind) : 0
+  if (mayCall(begun, completed)) {
     try {
       return await work()
     } catch (error) {
@@ -215,6 +209,6 @@ async function attempt<T>(
       needs.logger.warn({ error, step: kind }, 'the interviewer could not answer')
     }
   }
-  fallbacks.inc({ step: kind })
+  needs.turnMetrics.countFallback(kind)
   return undefined
 }

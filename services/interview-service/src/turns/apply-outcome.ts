@@ -2,7 +2,7 @@ import { LeaseLost, type Database } from '@interview-pass/service-kit'
 import { announceEnd, type EndSessionNeeds } from '../sessions/end-session.ts'
 import type { QaRecord } from '../transcript/qa-record.ts'
 import { recordProgress } from '../sessions/record-progress.ts'
-import type { Session } from '../sessions/session.ts'
+import { isOpen, type Session } from '../sessions/session.ts'
 import { retryWrite } from './retry-write.ts'
 import type { HeldTurn, StoredDecision, Turn } from './turn.ts'
 import { completeTurn, findTurn } from './turns.store.ts'
@@ -75,12 +75,12 @@ async function applyOnce(
         lostMs: outcome.hasLostTime ? Math.max(0, needs.now().getTime() - turn.createdAt.getTime()) : 0,
       },
     )
-    const isOpen = session.status === 'IN_PROGRESS'
+    const goesOn = isOpen(session)
     const next = decision.action === 'FOLLOW_UP' ? question : nextQuestion
     const result = {
-      action: isOpen ? decision.action : ('CLOSE' as const),
-      nextQuestionNumber: isOpen ? (next?.number ?? null) : null,
-      nextQuestion: isOpen ? (next?.question ?? null) : null,
+      action: goesOn ? decision.action : ('CLOSE' as const),
+      nextQuestionNumber: goesOn ? (next?.number ?? null) : null,
+      nextQuestion: goesOn ? (next?.question ?? null) : null,
       isFallback: outcome.isFallback,
     }
     if (!(await completeTurn(tx, held, result))) throw new LeaseLost()

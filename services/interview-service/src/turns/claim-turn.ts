@@ -2,7 +2,7 @@ import { AppError, type Tx } from '@interview-pass/service-kit'
 import { endIfOverdue, type EndOverdueNeeds } from '../sessions/end-overdue.ts'
 import type { SessionKey } from '../access/session-key.ts'
 import { getLockedSession, isAnswering } from '../sessions/read-session.ts'
-import { isOverdue } from '../sessions/session.ts'
+import { isOpen, isOverdue } from '../sessions/session.ts'
 import type { TurnRunner } from './run-turn.ts'
 import type { Turn } from './turn.ts'
 import { findTurnByMessage, insertTurn } from './turns.store.ts'
@@ -46,7 +46,7 @@ async function claim(
   const session = await getLockedSession(tx, key)
   const known = await findTurnByMessage(tx, key, message.clientMessageId)
   if (known !== undefined) return { turn: sameText(known, message), isNew: false }
-  if (session.status !== 'IN_PROGRESS') throw new AppError('SESSION_NOT_OPEN')
+  if (!isOpen(session)) throw new AppError('SESSION_NOT_OPEN')
   // Before the clock: while a reply is being made the interview goes on, and that turn sees the end.
   if (await isAnswering(tx, key)) throw new AppError('TURN_IN_PROGRESS', { retryAfterSeconds: 1 })
   if (isOverdue(session, needs.now())) return 'OVERDUE'

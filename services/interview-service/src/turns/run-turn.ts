@@ -33,7 +33,7 @@ export function createTurnRunner(needs: AnswerTurnNeeds): TurnRunner {
         { db: needs.database.db },
         { tenantId: turn.tenantId, sessionId: turn.sessionId, turnId: turn.id },
       )
-      needs.metrics.counter('turns_taken_over_total', 'Turns that another process had begun').inc()
+      needs.turnMetrics.countTakeOver()
       needs.turnWatch.changed(turn.id)
       run(turn)
     },

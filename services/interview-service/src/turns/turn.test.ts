@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nextState } from '@interview-pass/service-kit'
-import { decideTurn, directiveOf, followUpsMax, turnEvents, turnStatuses, turnTransitions } from './turn.ts'
+import { nextState, statesBefore } from '@interview-pass/service-kit'
+import {
+  decideTurn,
+  directiveOf,
+  followUpsMax,
+  mayCall,
+  openTurnStatuses,
+  turnEvents,
+  turnStatuses,
+  turnTransitions,
+} from './turn.ts'
 
 const moves: Record<string, string> = {
   'CLAIMED LEASE_LOST': 'CLAIMED',
@@ -18,6 +27,23 @@ describe('a turn', () => {
     },
   )
 })
+
+it('a turn is open until its outcome is applied, which needs a decision', () => {
+  expect(openTurnStatuses).toEqual(['CLAIMED', 'DECIDED'])
+  expect(statesBefore(turnTransitions, 'OUTCOME_APPLIED')).toEqual(['DECIDED'])
+})
+
+it.each([
+  { begun: 1, completed: 0, may: true },
+  { begun: 2, completed: 0, may: true },
+  { begun: 3, completed: 0, may: false },
+  { begun: 2, completed: 1, may: false },
+])(
+  'with $begun calls begun and $completed answered, one more may be made: $may',
+  ({ begun, completed, may }) => {
+    expect(mayCall(begun, completed)).toBe(may)
+  },
+)
 
 const point = { questionNumber: 1, questionCount: 3, followUpsUsed: 0, isTimeUp: false }
 const followUp = { answered: 'PARTLY', action: 'FOLLOW_UP', followUpFocus: 'numbers' } as const

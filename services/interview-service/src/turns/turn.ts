@@ -1,4 +1,4 @@
-import type { Transition } from '@interview-pass/service-kit'
+import { openStates, type Transition } from '@interview-pass/service-kit'
 import type { TurnDecision } from '../interviewer/decision.ts'
 import type { Directive } from '../interviewer/interviewer.ts'
 
@@ -18,6 +18,9 @@ export const turnTransitions: readonly Transition<TurnStatus, TurnEvent>[] = [
   { from: 'DECIDED', event: 'OUTCOME_APPLIED', to: 'COMPLETED', by: 'the holder of the lease' },
 ]
 
+/** A turn in one of these is somebody's work, or waits for somebody to take it over. */
+export const openTurnStatuses = openStates(turnTransitions)
+
 export const turnActions = ['FOLLOW_UP', 'NEXT_QUESTION', 'CLOSE'] as const
 
 export type TurnAction = (typeof turnActions)[number]
@@ -26,7 +29,12 @@ export type TurnAction = (typeof turnActions)[number]
 export const followUpsMax = 2
 
 /** Calls of one kind that a turn may begin: the first, and one more after a lost one. */
-export const callsMax = 2
+const callsMax = 2
+
+/** Whether one more call of a kind may be made: `begun` counts it already, `completed` those that were answered before. */
+export function mayCall(begun: number, completed: number): boolean {
+  return begun <= callsMax && completed === 0
+}
 
 /** How long a reader waits for a reply: longer than a turn may take, and than a take-over after it. */
 export const readTimeoutMs = 75_000

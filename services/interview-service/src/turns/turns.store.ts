@@ -1,8 +1,15 @@
-import { and, asc, eq, lt, lte, ne, sql } from 'drizzle-orm'
-import type { Db, Tx } from '@interview-pass/service-kit'
+import { and, asc, eq, lt, lte, sql } from 'drizzle-orm'
+import { statesBefore, type Db, type Tx } from '@interview-pass/service-kit'
 import type { SessionKey } from '../access/session-key.ts'
-import { turns } from '../tables.ts'
-import type { HeldTurn, StoredDecision, Turn, TurnAction } from './turn.ts'
+import { isIn, turns } from '../tables.ts'
+import {
+  openTurnStatuses,
+  turnTransitions,
+  type HeldTurn,
+  type StoredDecision,
+  type Turn,
+  type TurnAction,
+} from './turn.ts'
 
 const turnColumns = {
   id: turns.id,
@@ -80,7 +87,7 @@ export async function takeTurn(db: Db, key: TurnKey, leaseMs: number): Promise<T
   const [row] = await db
     .update(turns)
     .set({ fence: sql`${turns.fence} + 1`, draft: 1, reply: '', leaseUntil: leaseFrom(leaseMs) })
-    .where(and(isTurn(key), ne(turns.status, 'COMPLETED'), lt(turns.leaseUntil, sql`now()`)))
+    .where(and(isTurn(key), isIn(turns.status, openTurnStatuses), lt(turns.leaseUntil, sql`now()`)))
     .returning(turnColumns)
   return row
 }
@@ -90,7 +97,7 @@ export async function listAbandonedTurns(db: Db, limit: number): Promise<TurnKey
   return db
     .select({ tenantId: turns.tenantId, turnId: turns.id })
     .from(turns)
-    .where(and(ne(turns.status, 'COMPLETED'), lt(turns.leaseUntil, sql`now()`)))
+    .where(and(isIn(turns.status, openTurnStatuses), lt(turns.leaseUntil, sql`now()`)))
     .orderBy(asc(turns.leaseUntil))
     .limit(limit)
 }
@@ -159,7 +166,7 @@ export async function completeTurn(
   const rows = await tx
     .update(turns)
     .set({ ...result, status: 'COMPLETED', completedAt: sql`now()` })
-    .where(isHeld(held))
+    .where(and(isHeld(held), isIn(turns.status, statesBefore(turnTransitions, 'OUTCOME_APPLIED'))))
     .returning({ id: turns.id })
   return rows.length === 1
 }
@@ -169,7 +176,7 @@ function isTurn(key: TurnKey) {
 }
 
 function isHeld(held: HeldTurn) {
-  return and(isTurn(held), eq(turns.fence, held.fence), ne(turns.status, 'COMPLETED'))
+  return and(isTurn(held), eq(turns.fence, held.fence), isIn(turns.status, openTurnStatuses))
 }
 
 function leaseFrom(leaseMs: number) {

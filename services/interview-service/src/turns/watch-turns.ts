@@ -23,7 +23,7 @@ export interface TurnWatchNeeds {
 }
 
 /** Readers of this process are woken directly, those of other replicas through one Redis channel. */
-export function openTurnWatch(needs: TurnWatchNeeds): TurnWatch {
+export function createTurnWatch(needs: TurnWatchNeeds): TurnWatch {
   const channel = `${needs.namespace === '' ? '' : `${needs.namespace}:`}turns`
   const local = new EventEmitter<Record<string, []>>()
   // One listener for each reader of a turn: there is no bound to warn about.

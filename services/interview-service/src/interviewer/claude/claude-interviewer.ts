@@ -6,6 +6,8 @@ import { turnDecision } from '../decision.ts'
 import type { AssessInput, CallContext, DecideInput, Interviewer, Provenance } from '../interviewer.ts'
 import type { SessionBudgets } from '../../model-calls/session-budget.ts'
 import type { CallPurpose } from '../../model-calls/model-call.ts'
+import { createModelCallMetrics } from '../../model-calls/measure-model-calls.ts'
+import { createReplyMetrics } from '../measure-replies.ts'
 import { costOf, type PriceTable } from '../../model-calls/price-table.ts'
 import { askForValue } from './attempt.ts'
 import { createModelBreakers } from './breakers.ts'
@@ -42,7 +44,13 @@ export function createClaudeInterviewer(given: ClaudeInterviewerNeeds): Intervie
     // Its log lines hold request bodies at some levels.
     logLevel: 'off',
   })
-  const needs: ClaudeNeeds = { ...given, client, breakers: createModelBreakers(models, given.settings) }
+  const needs: ClaudeNeeds = {
+    ...given,
+    client,
+    breakers: createModelBreakers(models, given.settings),
+    modelCallMetrics: createModelCallMetrics(given.metrics),
+    replyMetrics: createReplyMetrics(given.metrics),
+  }
   const prompts = loadPrompts()
   return {
     async decide(input, call) {

@@ -9,6 +9,7 @@ import {
   type RecordModelCallNeeds,
 } from '../../model-calls/record-model-call.ts'
 import type { SessionBudgets } from '../../model-calls/session-budget.ts'
+import type { ReplyMetrics } from '../measure-replies.ts'
 import { InterviewerUnavailable, type CallContext } from '../interviewer.ts'
 import type { ModelBreakers } from './breakers.ts'
 import { CallFailure, toCallFailure } from './call-failure.ts'
@@ -23,6 +24,7 @@ export interface ClaudeNeeds extends RecordModelCallNeeds {
   readonly breakers: ModelBreakers
   readonly settings: ClaudeSettings
   readonly logger: Logger
+  readonly replyMetrics: ReplyMetrics
 }
 
 /** One attempt as it is handed to the code that makes it. */

@@ -59,9 +59,7 @@ async function speak(
   }
   const violation = draft.finish()
   if (violation !== undefined) {
-    needs.metrics
-      .counter('model_replies_replaced_total', 'Replies that broke a rule of the output guard', ['rule'])
-      .inc({ rule: violation })
+    needs.replyMetrics.countReplaced(violation)
   }
 }
 
