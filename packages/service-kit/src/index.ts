@@ -5,6 +5,7 @@ export { ConfigError, loadConfig } from './config/load-config.ts'
 export { currentContext, currentTraceparent, runInContext, type WorkContext } from './telemetry/context.ts'
 export { backOffMs, type BackOff } from './timing/back-off.ts'
 export { DeadlineError, withDeadline } from './timing/deadline.ts'
+export { createProofLookup, type ProofLookup } from './http/access/proof-lookup.ts'
 export { publicAccess, type AccessRequest, type AccessRule } from './http/access/access.ts'
 export type {
   Answer,

@@ -42,6 +42,7 @@ export const openLimiter: RateLimiter = {
     resetSeconds: 60,
     local: false,
   }),
+  giveBack: async () => undefined,
 }
 
 const jsonObject = z.record(z.string(), z.unknown())

@@ -160,6 +160,22 @@ describe('a session token', () => {
     expect(await send(service.url, 'GET', path, candidate)).toMatchObject({ status: 401 })
   })
 
+  it('that is not known as good is looked up only while its address has failed proofs left; a known one always', async () => {
+    const [known, unknown] = [
+      await open(service.url, await cachedCode()),
+      await open(service.url, await cachedCode()),
+    ]
+    const spent = '198.51.100.9'
+    const limit = { group: 'unproved', key: spent, perMinute: 600 }
+    for (let failure = 0; failure <= 600; failure += 1) await service.deps.rateLimiter.consume(limit)
+    const look = async ({ token, session_id: id }: typeof known, address: string) =>
+      (await send(service.url, 'GET', `/interview/${id}`, { token, headers: { 'x-forwarded-for': address } }))
+        .status
+    expect(await look(known, '198.51.100.10')).toBe(200)
+    expect([await look(known, spent), await look(unknown, spent)]).toEqual([200, 429])
+    expect(await look(unknown, '198.51.100.10')).toBe(200)
+  })
+
   it('is stored as a hash only', async () => {
     const candidate = await open(service.url, await cachedCode())
     const rows = await service.sql`select to_jsonb(t)::text as row from interview.session_tokens t`

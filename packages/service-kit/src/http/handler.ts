@@ -55,7 +55,7 @@ export function handlerOf(route: Route, needs: HandlerNeeds): Handler {
   }
 
   return (request, reply, bodyError) => {
-    const exchange = openExchange(outline, request, reply, needs, bodyError)
+    const exchange = openExchange(outline.bodyType ?? 'json', request, reply, needs, bodyError)
     deadlines.watch(exchange)
     const context = { requestId: request.id, traceId: request.traceId }
     runInContext(context, () => route.run(exchange)).then(

@@ -2,8 +2,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { openLimiter, startApp, type TestApp } from '../../test/start-app.ts'
 import { AppError } from '../app-error.ts'
+import { DeadlineError } from '../timing/deadline.ts'
 import type { RateLimiter } from '../redis/rate-limit.ts'
 import type { AccessRule } from './access/access.ts'
+import { createProofLookup } from './access/proof-lookup.ts'
 import { route } from './route.ts'
 
 interface Client {
@@ -38,6 +40,9 @@ function countingLimiter(allowed: number): RateLimiter & { readonly counted: str
         resetSeconds: 42,
         local: false,
       }
+    },
+    async giveBack({ group, key }) {
+      counted.splice(counted.indexOf(`${group} ${key}`), 1)
     },
   }
 }
@@ -137,6 +142,41 @@ describe('the order of checks', () => {
     expect(refused.status).toBe(429)
     expect(refused.headers).toMatchObject({ 'retry-after': '42', ratelimit: '"unproved";r=0;t=42' })
     expect((await app.send('/api/things', { headers: { 'x-client': 'c1' } })).status).toBe(200)
+  })
+
+  it('looks up proofs that it does not know as good only while the address has failed proofs left, and a known one always', async () => {
+    const lookups: string[] = []
+    const find = createProofLookup({
+      keepMs: 0,
+      async find(id) {
+        lookups.push(id)
+        if (id === 'broken') throw new DeadlineError(1)
+        return id.startsWith('good') ? { id } : undefined
+      },
+    })
+    const looksUp: AccessRule<Client> = {
+      ...byHeader,
+      async authenticate(request) {
+        const client = await find(request, String(request.headers['x-client']))
+        if (client === undefined) throw new AppError('UNAUTHENTICATED')
+        return client
+      },
+    }
+    const limiter = countingLimiter(3)
+    const handle = async () => ({ text: '' })
+    app = await startApp(
+      [route({ ...about, method: 'GET', path: '/things', access: looksUp, rateLimit: false, handle })],
+      { rateLimiter: limiter },
+    )
+    const statusOf = async (id: string) =>
+      (await app.send('/api/things', { headers: { 'x-client': id } })).status
+    for (const good of ['good1', 'good2', 'good3', 'good4', 'good1']) expect(await statusOf(good)).toBe(200)
+    expect(await statusOf('broken')).toBe(503)
+    expect(limiter.counted).toEqual([])
+    expect([await statusOf('bad1'), await statusOf('bad1'), await statusOf('bad2')]).toEqual([401, 401, 401])
+    expect([await statusOf('bad3'), await statusOf('good5')]).toEqual([429, 429])
+    expect(await statusOf('good1')).toBe(200)
+    expect(lookups).toEqual(['good1', 'good2', 'good3', 'good4', 'good1', 'broken', 'bad1', 'bad2', 'good1'])
   })
 
   it('gives some callers a quota of their own, counts others by what the route says, and lets an exempt route be', async () => {

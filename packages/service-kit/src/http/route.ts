@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { AppError } from '../app-error.ts'
 import { acceptsMediaType } from './request/accept.ts'
+import type { BodyType } from './request/body.ts'
 import type { AccessRule } from './access/access.ts'
 import type { Answer, AnswerOf, AnswerSchemas } from './reply/answer.ts'
 import { appErrorOf } from './reply/errors.ts'
@@ -42,8 +43,8 @@ export interface RouteOutline {
   readonly tags?: readonly string[]
   /** Errors that the handler may throw, for the documentation; those of access, limit and validation are added. */
   readonly errors: readonly ErrorCode[]
-  /** Default `json`. A `form` body is handed over as text and as raw bytes, never parsed. */
-  readonly bodyType?: 'json' | 'form'
+  /** Default `json`. */
+  readonly bodyType?: BodyType
   /** Answered without an envelope, for the documentation. */
   readonly otherAnswers?: {
     readonly 'text/event-stream'?: string

@@ -72,6 +72,20 @@ describe('the rate limiter', () => {
     ])
   })
 
+  it('gives back what was counted for nothing, also while it counts by itself', async () => {
+    const { limiter, redis } = await startReplica()
+    const ask = { group: 'back', key: 'c1', perMinute: 2 }
+    const spend = async () => (await limiter.consume(ask)).remaining
+    expect(await spend()).toBe(1)
+    await limiter.giveBack(ask)
+    expect(await spend()).toBe(1)
+    gate.cut()
+    await waitUntil('the client knows', () => !redis.isAvailable)
+    expect(await spend()).toBe(1)
+    await limiter.giveBack(ask)
+    expect(await spend()).toBe(1)
+  })
+
   it('counts by itself at once while Redis is away, and together again afterwards', async () => {
     const { limiter, redis, metrics } = await startReplica()
     const ask = { group: 'away', key: 'c1', perMinute: 3 }

@@ -15,7 +15,15 @@ export interface RateLimitState {
 
 export interface RateLimiter {
   /** Counts one request of a fixed window of a minute. Never rejects. */
-  consume(input: { group: string; key: string; perMinute: number }): Promise<RateLimitState>
+  consume(input: RateLimitCount): Promise<RateLimitState>
+  /** Takes back one request that was counted before it was known whether it should be. Never rejects. */
+  giveBack(input: RateLimitCount): Promise<void>
+}
+
+export interface RateLimitCount {
+  readonly group: string
+  readonly key: string
+  readonly perMinute: number
 }
 
 export interface RateLimiterNeeds {
@@ -91,6 +99,11 @@ export function createRateLimiter(needs: RateLimiterNeeds): RateLimiter {
         resetSeconds: Math.ceil(outcome.result.msBeforeNext / 1000),
         local: isLocalNow,
       }
+    },
+    async giveBack({ group, key, perMinute }) {
+      const { shared, local } = limitersOf(group, perMinute)
+      const given = await redis.attempt(() => shared.reward(key)).catch(() => undefined)
+      if (given === undefined) await local.reward(key)
     },
   }
 }

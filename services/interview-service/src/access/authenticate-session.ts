@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppError, type AccessRule, type Db } from '@interview-pass/service-kit'
+import { AppError, createProofLookup, type AccessRule, type Db } from '@interview-pass/service-kit'
 import type { SessionKey } from './session-key.ts'
 import { bearerToken, sessionTokenHash } from './session-token.ts'
 import { findTokenHolder } from './session-tokens.store.ts'
@@ -16,6 +16,7 @@ const sessionParams = z.object({ id: z.string() })
  * opens another session than the `:id` of the path, INVALID_ACCESS, so that nobody learns which sessions exist.
  */
 export function sessionTokenAccess(needs: { db: Db; now: () => Date }): AccessRule<SessionCaller> {
+  const findHolder = createProofLookup({ find: (hash) => findTokenHolder(needs.db, hash), keepMs: 0 })
   return {
     name: 'session-token',
     openApiSecurity: [{ sessionToken: [] }],
@@ -23,7 +24,7 @@ export function sessionTokenAccess(needs: { db: Db; now: () => Date }): AccessRu
     async authenticate(request) {
       const token = bearerToken(request.headers.authorization)
       if (token === undefined) throw new AppError('UNAUTHENTICATED')
-      const holder = await findTokenHolder(needs.db, sessionTokenHash(token))
+      const holder = await findHolder(request, sessionTokenHash(token))
       if (holder === undefined) throw new AppError('INVALID_ACCESS')
       if (holder.expiresAt <= needs.now()) throw new AppError('UNAUTHENTICATED')
       const asked = sessionParams.safeParse(request.params)

@@ -53,7 +53,7 @@ export async function authenticateClient(
       `${signatureHeaders.timestamp}: must be within ${clockSkewMaxSeconds} s of the server's time`,
     )
   }
-  const client = await needs.findClient(proof[signatureHeaders.clientId])
+  const client = await needs.findClient(request, proof[signatureHeaders.clientId])
   const signed = {
     method: request.method,
     target: request.target,

@@ -1,5 +1,4 @@
-import type { Db } from '@interview-pass/service-kit'
-import { LRUCache } from 'lru-cache'
+import { createProofLookup, type Db, type ProofLookup } from '@interview-pass/service-kit'
 import type { ApiClient } from './api-client.ts'
 import { findActiveClient } from './clients.store.ts'
 import type { SecretCipher } from './secret-cipher.ts'
@@ -9,23 +8,20 @@ interface ClientWithSecrets extends ApiClient {
   readonly secrets: readonly string[]
 }
 
-export type FindClient = (clientId: string) => Promise<ClientWithSecrets | undefined>
+export type FindClient = ProofLookup<ClientWithSecrets>
 
-const cacheMs = 30_000
-const cachedClientsMax = 1000
+const keepMs = 30_000
 
 /** Looks API clients up, keeping them for 30 s: a withdrawn client is refused after that at the latest. */
-export function clientFinder(needs: { db: Db; cipher: SecretCipher }): FindClient {
-  const cache = new LRUCache<string, ClientWithSecrets>({ max: cachedClientsMax, ttl: cacheMs })
-  return async (clientId) => {
-    const cached = cache.get(clientId)
-    if (cached !== undefined) return cached
-    const row = await findActiveClient(needs.db, clientId)
-    if (row === undefined) return undefined
-    const { secretEncrypted, previousSecretEncrypted, ...client } = row
-    const encrypted = [secretEncrypted, previousSecretEncrypted].filter((text) => text !== null)
-    const found = { ...client, secrets: encrypted.map((text) => needs.cipher.decrypt(text)) }
-    cache.set(clientId, found)
-    return found
-  }
+export function clientFinder(deps: { db: Db; cipher: SecretCipher }): FindClient {
+  return createProofLookup({
+    keepMs,
+    async find(clientId) {
+      const row = await findActiveClient(deps.db, clientId)
+      if (row === undefined) return undefined
+      const { secretEncrypted, previousSecretEncrypted, ...client } = row
+      const encrypted = [secretEncrypted, previousSecretEncrypted].filter((text) => text !== null)
+      return { ...client, secrets: encrypted.map((text) => deps.cipher.decrypt(text)) }
+    },
+  })
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { signRequest } from '@interview-pass/contracts'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readAnswer } from '../../test/answers.ts'
 import {
   startPaymentService,
@@ -69,6 +69,30 @@ describe('a signed request', () => {
   it('is refused without proof, and for a client that does not exist', async () => {
     expect(await codeOf(await get({}))).toBe('UNAUTHENTICATED')
     expect(await codeOf(await get({ ...signedGet(), 'x-client-id': 'nobody' }))).toBe('SIGNATURE_INVALID')
+  })
+
+  it('of a client that is not known as good is looked up only while its address has failed proofs left; a known one always', async () => {
+    const spent = '198.51.100.9'
+    const stranger = await service.addTenant()
+    const limit = { group: 'unproved', key: spent, perMinute: 600 }
+    for (let failure = 0; failure <= 600; failure += 1) await service.deps.rateLimiter.consume(limit)
+    const listFrom = async (sender: TestClient, address: string) =>
+      (await service.send(sender, 'GET', path, undefined, { 'x-forwarded-for': address })).status
+    expect(await listFrom(client, '198.51.100.10')).toBe(200)
+    expect(await listFrom(client, spent)).toBe(200)
+    expect(await listFrom(stranger, spent)).toBe(429)
+    expect(await listFrom(stranger, '198.51.100.10')).toBe(404)
+    expect(await listFrom(stranger, spent)).toBe(404)
+  })
+
+  it('is answered within seconds of the creation of its client, even when that was asked for before', async () => {
+    const late = await service.addTenant()
+    await service.sql`update payment.api_clients set status = 'INACTIVE' where client_id = ${late.clientId}`
+    expect((await service.send(late, 'GET', path)).status).toBe(401)
+    await service.sql`update payment.api_clients set status = 'ACTIVE' where client_id = ${late.clientId}`
+    await vi.waitFor(async () => expect((await service.send(late, 'GET', path)).status).toBe(404), {
+      timeout: 5000,
+    })
   })
 
   it('covers the query, so that nobody can add to it', async () => {

@@ -19,7 +19,7 @@ afterAll(() => service.close())
 
 beforeEach(async () => {
   const { clientId } = await service.addTenant()
-  const found = await service.deps.findClient(clientId)
+  const found = await service.deps.findClient({ beforeLookup: async () => undefined }, clientId)
   if (found === undefined) throw new Error('the client that was just added is unknown')
   client = found
   gate = await openTcpGate(service.namespace.redisUrl)

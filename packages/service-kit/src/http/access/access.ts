@@ -16,6 +16,11 @@ export interface AccessRequest {
   readonly query: unknown
   /** The body, parsed on first use but not validated. Throws AppError when it is malformed or of another content type. */
   readonly body: unknown
+  /**
+   * Called before a look-up that anybody could cause by a wrong proof: `createProofLookup` does. Throws AppError RATE_LIMITED
+   * when too many proofs of this address have failed.
+   */
+  beforeLookup(): Promise<void>
 }
 
 /** How a caller proves itself. Given by the service; runs before anything else of the request is looked at. */

@@ -2,17 +2,20 @@ import { AppError } from '../../app-error.ts'
 import type { AccessRule } from './access.ts'
 import { networkOf } from '../request/address.ts'
 import type { Exchange } from '../request/exchange.ts'
-import { limitBy, limitUnproved, type Limit, type RateLimitRule } from './limit.ts'
+import { forgiveLookup, limitBy, limitUnproved, type Limit, type RateLimitRule } from './limit.ts'
 
 /** The caller, once proved. A failed proof counts against the address. */
 export async function proveCaller<Caller>(access: AccessRule<Caller>, exchange: Exchange): Promise<Caller> {
   try {
     const caller = await access.authenticate(exchange)
     exchange.request.clientId = access.clientId?.(caller)
+    await forgiveLookup(exchange)
     return caller
   } catch (error) {
-    const isUnproved = error instanceof AppError && (error.status === 401 || error.status === 403)
-    if (isUnproved) await limitUnproved(exchange)
+    const status = error instanceof AppError ? error.status : 500
+    if (status === 401 || status === 403) await limitUnproved(exchange)
+    // Nobody could tell whether the proof is right.
+    else if (status >= 500) await forgiveLookup(exchange)
     throw error
   }
 }

@@ -14,7 +14,7 @@ export async function describeHttpApi(
       ...options,
       logger: createLogger({ name: options.name, level: 'silent' }),
       metrics: createMetrics({ service: options.name, process: false }),
-      rateLimiter: { consume: () => Promise.reject(new Error('a described API answers no requests')) },
+      rateLimiter: { consume: refuseRequests, giveBack: refuseRequests },
       readiness: [],
       isDraining: () => false,
     },
@@ -25,6 +25,10 @@ export async function describeHttpApi(
   } finally {
     await app.close()
   }
+}
+
+function refuseRequests(): Promise<never> {
+  return Promise.reject(new Error('a described API answers no requests'))
 }
 
 /** Stands for whatever features need to answer requests. Throws as soon as anything of it is used. */

@@ -5,6 +5,9 @@ import { AppError } from '../../app-error.ts'
 /** Parses JSON text; throws for what is not JSON and for keys such as `__proto__`. */
 export type JsonParser = (request: FastifyRequest, text: string) => unknown
 
+/** A `form` body is handed over as text and as raw bytes, never parsed. */
+export type BodyType = 'json' | 'form'
+
 const contentTypes = { json: 'application/json', form: 'application/x-www-form-urlencoded' } as const
 
 /**
@@ -14,7 +17,7 @@ const contentTypes = { json: 'application/json', form: 'application/x-www-form-u
 export function readBody(
   request: FastifyRequest,
   rawBody: Buffer,
-  bodyType: 'json' | 'form',
+  bodyType: BodyType,
   parseJson: JsonParser,
 ): unknown {
   if (rawBody.length === 0) return undefined

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { RateLimiter } from '../../redis/rate-limit.ts'
 import type { AccessRequest } from '../access/access.ts'
-import { readBody, type JsonParser } from './body.ts'
-import type { RouteOutline } from '../route.ts'
+import { limitLookup, type CountedRequest } from '../access/limit.ts'
+import { readBody, type BodyType, type JsonParser } from './body.ts'
 
 /** What the app lends to each exchange. */
 export interface ExchangeNeeds {
@@ -11,10 +11,8 @@ export interface ExchangeNeeds {
 }
 
 /** One request on its way to its answer. */
-export interface Exchange extends AccessRequest {
-  readonly request: FastifyRequest
+export interface Exchange extends AccessRequest, CountedRequest {
   readonly reply: FastifyReply
-  readonly rateLimiter: RateLimiter
   /** Aborted when the deadline passed, the client went away or the app ends its streams. */
   readonly controller: AbortController
   /** Why the body could not be received as a whole; undefined when it was. */
@@ -27,7 +25,7 @@ const noBytes = Buffer.alloc(0)
 
 /** Opens the exchange of a request whose body has been received, or could not be. */
 export function openExchange(
-  outline: RouteOutline,
+  bodyType: BodyType,
   request: FastifyRequest,
   reply: FastifyReply,
   needs: ExchangeNeeds,
@@ -37,13 +35,14 @@ export function openExchange(
   let body: { value: unknown } | undefined
   const controller = new AbortController()
   request.abandon = controller
-  return {
+  const exchange: Exchange = {
     request,
     reply,
     rateLimiter: needs.rateLimiter,
     controller,
     bodyError,
     isAnswered: false,
+    failedProof: undefined,
     method: request.method,
     target: request.originalUrl,
     headers: request.headers,
@@ -52,8 +51,10 @@ export function openExchange(
     params: request.params,
     query: request.query,
     get body() {
-      body ??= { value: readBody(request, rawBody, outline.bodyType ?? 'json', needs.parseJson) }
+      body ??= { value: readBody(request, rawBody, bodyType, needs.parseJson) }
       return body.value
     },
+    beforeLookup: () => limitLookup(exchange),
   }
+  return exchange
 }
