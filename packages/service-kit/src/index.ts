@@ -5,6 +5,21 @@ export { ConfigError, loadConfig } from './config/load-config.ts'
 export { currentContext, currentTraceparent, runInContext, type WorkContext } from './telemetry/context.ts'
 export { backOffMs, type BackOff } from './timing/back-off.ts'
 export { DeadlineError, withDeadline } from './timing/deadline.ts'
+export {
+  createActorVerifier,
+  permittedAccess,
+  type Actor,
+  type JwtOptions,
+  type PermittedActor,
+  type VerifyActor,
+} from './http/access/jwt.ts'
+export {
+  covers,
+  readPermissions,
+  type PermittedScope,
+  type RolePermissions,
+  type Scope,
+} from './http/access/permissions.ts'
 export { createProofLookup, type ProofLookup } from './http/access/proof-lookup.ts'
 export { publicAccess, type AccessRequest, type AccessRule } from './http/access/access.ts'
 export type {
@@ -21,7 +36,6 @@ export { createHttpApp, createInternalApp, openApiOf } from './http/app.ts'
 export type { ReadinessCheck } from './http/health.ts'
 export type { LimitSubject, RateLimitRule } from './http/access/limit.ts'
 export type { Feature, HttpApp, HttpAppOptions, RouteMounter, SecuritySchemes } from './http/options.ts'
-export { headerText } from './http/request/header-text.ts'
 export { route, type Refusal, type Route, type RouteDefinition, type RouteInput } from './http/route.ts'
 export {
   bindResource,

@@ -28,6 +28,8 @@ export interface Wakes {
 
 export interface ServiceParts {
   readonly features: readonly Feature[]
+  /** On the internal port, such as administration: with the same machinery, never reachable from outside. Default none. */
+  readonly internalFeatures?: readonly Feature[]
   readonly subscriptions: readonly Subscription[]
   readonly jobs: readonly Job[]
   /** Ended while the listeners close, within so many milliseconds: work that requests have begun. */
@@ -72,7 +74,7 @@ export async function startService(
     trustedProxies: config.TRUSTED_PROXIES,
   }
   const app = await createHttpApp(options, parts.features)
-  const internal = await createInternalApp(options)
+  const internal = await createInternalApp(options, parts.internalFeatures)
   const url = await listen(app, { host: config.HOST, port: config.PORT, name: 'PORT', logger })
   const internalUrl = await listen(internal, {
     host: config.HOST,
