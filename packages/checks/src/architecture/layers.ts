@@ -32,8 +32,9 @@ export const featureDoors: Rule = placeRule(
   'feature-doors',
   "a feature never imports another feature's .store or .routes",
   (here, there) => {
-    if (there.feature === here.feature || (there.kind !== 'store' && there.kind !== 'routes'))
+    if (there.feature === here.feature || (there.kind !== 'store' && there.kind !== 'routes')) {
       return undefined
+    }
     return `it belongs to ${there.feature}: call one of its use cases`
   },
 )
@@ -57,8 +58,9 @@ function placeRule(
         for (const { target, line } of file.imports) {
           const there = placeOfPath(tree, target)
           const fault = there === undefined ? undefined : faultOf(here, there)
-          if (fault !== undefined)
+          if (fault !== undefined) {
             findings.push({ file: file.path, line, rule: name, todo: `${target}: ${fault}` })
+          }
         }
       }
       return { lookedAt, findings }

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import type { DocumentedEvent } from './documented-event.ts'
 
-const KAFKA_BINDING = '0.5.0'
+const kafkaBindingVersion = '0.5.0'
 
 /** A topic and how many partitions it has. */
 export interface DocumentedTopic {
@@ -34,7 +34,7 @@ function channelOf({ name, partitions }: DocumentedTopic, events: readonly Docum
   return {
     address: name,
     messages: Object.fromEntries(own.map(({ type }) => [type, { $ref: `#/components/messages/${type}` }])),
-    bindings: { kafka: { topic: name, partitions, bindingVersion: KAFKA_BINDING } },
+    bindings: { kafka: { topic: name, partitions, bindingVersion: kafkaBindingVersion } },
   }
 }
 
@@ -56,7 +56,7 @@ function messageOf({ type, summary, payload, example }: DocumentedEvent): object
     contentType: 'application/json',
     headers: { $ref: '#/components/schemas/CloudEventHeaders' },
     payload,
-    bindings: { kafka: { key: { type: 'string' }, bindingVersion: KAFKA_BINDING } },
+    bindings: { kafka: { key: { type: 'string' }, bindingVersion: kafkaBindingVersion } },
     examples: [{ name: type, payload: example }],
   }
 }

@@ -24,10 +24,11 @@ export async function staleFiles(root: string, files: readonly GeneratedFile[]):
   const findings: Finding[] = []
   for (const { path, generate } of files) {
     const { committed, wanted, fault } = await compare(root, path, generate)
-    if (fault !== undefined) findings.push(fault)
-    else if (committed === undefined)
+    if (fault !== undefined) {
+      findings.push(fault)
+    } else if (committed === undefined) {
       findings.push({ file: path, rule, todo: 'is missing: npm run generate' })
-    else if (committed !== wanted) {
+    } else if (committed !== wanted) {
       const line = firstDifference(committed, wanted)
       findings.push({ file: path, line, rule, todo: 'is stale: npm run generate' })
     }

@@ -9,8 +9,8 @@ import type { GeneratedFile } from './generated-file.ts'
 import { environmentOf, openApiText, stateMachinesOf } from './load-service.ts'
 import { statesPage } from './states-page.ts'
 
-const SERVICES: readonly string[] = ['payment-service', 'interview-service']
-const EXAMPLES = 'packages/contracts/src/examples'
+const serviceNames: readonly string[] = ['payment-service', 'interview-service']
+const examplesFolder = 'packages/contracts/src/examples'
 
 /**
  * Every generated file of the repository. Sources are imported only when a file is made, so that a source that does
@@ -18,7 +18,7 @@ const EXAMPLES = 'packages/contracts/src/examples'
  */
 export function generatedFiles(root: string): readonly GeneratedFile[] {
   return [
-    ...SERVICES.map((service) => ({
+    ...serviceNames.map((service) => ({
       path: `services/${service}/openapi.json`,
       generate: () => openApiText(root, service),
     })),
@@ -29,7 +29,7 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
     {
       path: 'docs/generated/environment.md',
       generate: async () =>
-        environmentPage(await Promise.all(SERVICES.map((service) => environmentOf(root, service)))),
+        environmentPage(await Promise.all(serviceNames.map((service) => environmentOf(root, service)))),
     },
     { path: 'docs/generated/events.md', generate: async () => eventsPage(await documentedEvents(root)) },
     {
@@ -43,7 +43,7 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
     {
       path: 'docs/generated/states.md',
       generate: async () =>
-        statesPage((await Promise.all(SERVICES.map((service) => stateMachinesOf(root, service)))).flat()),
+        statesPage((await Promise.all(serviceNames.map((service) => stateMachinesOf(root, service)))).flat()),
     },
   ]
 }
@@ -53,7 +53,7 @@ async function documentedEvents(root: string): Promise<readonly DocumentedEvent[
   return Promise.all(
     [...paymentEvents, ...interviewEvents].map(async (definition) => {
       const example: unknown = JSON.parse(
-        await readFile(join(root, EXAMPLES, exampleFile(definition.type)), 'utf8'),
+        await readFile(join(root, examplesFolder, exampleFile(definition.type)), 'utf8'),
       )
       return documentEvent(definition, example)
     }),

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Folders that hold what tools made or fetched, never what the project wrote. */
-const FOREIGN_FOLDERS: ReadonlySet<string> = new Set([
+const foreignFolders: ReadonlySet<string> = new Set([
   '.git',
   '.stack',
   '.tsbuild',
@@ -11,7 +11,7 @@ const FOREIGN_FOLDERS: ReadonlySet<string> = new Set([
   'node_modules',
 ])
 
-const FILES_MAX = 20_000
+const filesMax = 20_000
 
 /** Every file of the repository, as sorted paths from `root` with forward slashes; throws beyond 20,000 files. */
 export async function listFiles(root: string): Promise<readonly string[]> {
@@ -20,10 +20,10 @@ export async function listFiles(root: string): Promise<readonly string[]> {
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-      if (entry.isDirectory() && !FOREIGN_FOLDERS.has(entry.name)) folders.push(path)
+      if (entry.isDirectory() && !foreignFolders.has(entry.name)) folders.push(path)
       if (entry.isFile()) found.push(path)
     }
-    if (found.length > FILES_MAX) throw new Error(`more than ${FILES_MAX} files under ${root}`)
+    if (found.length > filesMax) throw new Error(`more than ${filesMax} files under ${root}`)
   }
   return found.toSorted()
 }

@@ -39,7 +39,7 @@ export interface SourceFile {
 }
 
 /** How the parser's kinds of nameless imports and exports are called here. */
-const NAMELESS: Readonly<Record<string, string>> = { Default: 'default', NamespaceObject: '*' }
+const nameless: Readonly<Record<string, string>> = { Default: 'default', NamespaceObject: '*' }
 
 /** Parses one file; throws a message naming the file where the text is not valid. */
 export function parseSourceFile(path: string, text: string): SourceFile {
@@ -55,7 +55,7 @@ export function parseSourceFile(path: string, text: string): SourceFile {
     imports.push({ specifier, names, line: lineAt(offset), ...targetOf(path, specifier) })
   for (const { moduleRequest, entries, start } of module.staticImports) {
     const names = entries.map(({ importName, localName, isType }) => ({
-      name: importName.name ?? NAMELESS[importName.kind] ?? '*',
+      name: importName.name ?? nameless[importName.kind] ?? '*',
       local: localName.value,
       isType,
     }))

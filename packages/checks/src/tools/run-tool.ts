@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
 import { delimiter, dirname, join } from 'node:path'
+import { execa } from 'execa'
 
 /** What to run and under which limits. */
 export interface ToolCall {
@@ -14,36 +14,29 @@ export interface ToolCall {
   readonly show?: boolean
 }
 
-/** How a tool ended: a code of 1 as well when a signal or the deadline ended it, and the last 4 MB that it printed. */
+/** How a tool ended: a code of 1 as well when a signal or the deadline ended it, and all that it printed. */
 export interface ToolOutcome {
   readonly exitCode: number
   readonly output: string
 }
 
-const outputCharsMax = 4_000_000
-
 /** Runs a tool of the workspace under the Node that runs this; never throws for a tool that fails or is missing. */
-export function runTool(call: ToolCall): Promise<ToolOutcome> {
+export async function runTool(call: ToolCall): Promise<ToolOutcome> {
   const { root, name, args, environment = {}, timeoutMs = 300_000, show = false } = call
-  const path = [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter)
-  const child = spawn(join(root, 'node_modules', '.bin', name), args, {
+  const output = show ? 'inherit' : 'pipe'
+  const { exitCode, all, shortMessage } = await execa(join(root, 'node_modules', '.bin', name), args, {
     cwd: root,
-    env: { ...process.env, ...environment, PATH: path },
-    stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+    env: { ...environment, PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter) },
+    stdin: 'ignore',
+    stdout: output,
+    stderr: output,
+    all: true,
+    reject: false,
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
   })
-  let output = ''
-  const collect = (text: string): void => {
-    output = (output + text).slice(-outputCharsMax)
+  return {
+    exitCode: exitCode ?? 1,
+    output: [all, exitCode === undefined ? shortMessage : ''].join('\n').trim(),
   }
-  child.stdout?.setEncoding('utf8').on('data', collect)
-  child.stderr?.setEncoding('utf8').on('data', collect)
-  return new Promise((resolve) => {
-    child.once('error', ({ message }) => resolve({ exitCode: 1, output: `${output}${message}\n` }))
-    child.once('close', (code, signal) => {
-      const ended = signal === null ? '' : `${name} was ended by ${signal} (deadline ${timeoutMs} ms)\n`
-      resolve({ exitCode: code ?? 1, output: `${output}${ended}` })
-    })
-  })
 }

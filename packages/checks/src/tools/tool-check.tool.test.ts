@@ -32,5 +32,5 @@ it('a tool that is not installed has failed', async () => {
 })
 
 it('a tool that hangs is ended at its deadline and has failed', async () => {
-  expect((await linesOf('exec sleep 30', 200)).join()).toContain('deadline 200 ms')
+  expect((await linesOf('exec sleep 30', 200)).join()).toContain('timed out after 200 milliseconds')
 })

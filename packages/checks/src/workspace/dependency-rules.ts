@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import type { Finding } from '../finding.ts'
 import type { Member, Workspace } from './read-workspace.ts'
 
-const SCOPE = '@interview-pass/'
-const EXACT = /^\d+\.\d+\.\d+(-[\w.]+)?$/
+const ownScope = '@interview-pass/'
+const exactVersion = /^\d+\.\d+\.\d+(-[\w.]+)?$/
 
 /** Every third-party version stands once, in the catalog, and is exact; members of the workspace are linked. */
 export function versionsFromCatalog({
@@ -16,7 +16,7 @@ export function versionsFromCatalog({
   const findings: Finding[] = []
   for (const { folder, dependencies } of [rootMember, ...members]) {
     for (const [name, version] of dependencies) {
-      const wanted = name.startsWith(SCOPE) ? 'workspace:*' : 'catalog:'
+      const wanted = name.startsWith(ownScope) ? 'workspace:*' : 'catalog:'
       if (version === wanted) continue
       findings.push({
         file: join(folder, 'package.json'),
@@ -27,7 +27,7 @@ export function versionsFromCatalog({
   }
   const lines = catalogText.split('\n')
   for (const [name, version] of catalog) {
-    if (EXACT.test(version)) continue
+    if (exactVersion.test(version)) continue
     const line = lines.findIndex((one) => one.trim().replaceAll(/['"]/g, '').startsWith(`${name}:`)) + 1
     findings.push({
       file: 'pnpm-workspace.yaml',
