@@ -10,7 +10,7 @@ import { workspaceFindings } from './workspace/workspace-findings.ts'
 export const checks: readonly Check[] = [
   toolCheck('types', 'tsc', ['-b', '--pretty', 'false']),
   toolCheck('lint', 'oxlint', ['--deny-warnings']),
-  toolCheck('unused', 'knip', ['--no-progress']),
+  toolCheck('unused', 'knip', ['--no-progress', '--no-config-hints']),
   toolCheck('format', 'oxfmt', ['--check']),
   ownCheck('generated', generatedFindings),
   ownCheck('architecture', architectureFindings),

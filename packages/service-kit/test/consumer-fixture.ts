@@ -76,11 +76,8 @@ export async function openConsumerFixture(groups: readonly string[]): Promise<Co
     },
     async setTopic(topicToSet, setting, value) {
       const configEntries = [{ name: setting, value }]
-      const type = kafkajs.ConfigResourceTypes.TOPIC
-      await admin.alterConfigs({
-        validateOnly: false,
-        resources: [{ type, name: topicToSet, configEntries }],
-      })
+      const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: topicToSet, configEntries }
+      await admin.alterConfigs({ validateOnly: false, resources: [resource] })
     },
     async committed(group) {
       const offsets = await admin.fetchOffsets({

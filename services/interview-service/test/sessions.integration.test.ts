@@ -21,9 +21,7 @@ async function sessionsOf(accessCode: string) {
 }
 
 async function waitForStatus(accessCode: string, status: string): Promise<void> {
-  await vi.waitFor(async () => {
-    expect(await sessionsOf(accessCode)).toMatchObject([{ status }])
-  }, patience)
+  await vi.waitFor(async () => expect(await sessionsOf(accessCode)).toMatchObject([{ status }]), patience)
 }
 
 function eventsOf(candidate: Candidate, type: string) {

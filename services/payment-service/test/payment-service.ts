@@ -13,6 +13,8 @@ import { startPayment } from '../src/start-payment.ts'
 import { createSecretCipher } from '../src/clients/secret-cipher.ts'
 import { appId, sellerId } from './notifications.ts'
 
+const superuserOptions = { types: { bigint: postgres.BigInt }, max: 10, onnotice: () => undefined }
+
 /** Each step of stopping has so long. */
 const stepTimeoutMs = 10_000
 
@@ -95,11 +97,7 @@ export async function startPaymentService({
     isDraining: () => false,
     fail: (error) => void logLines.push(String(error)),
   })
-  const sql = postgres(namespace.superuserUrl, {
-    types: { bigint: postgres.BigInt },
-    max: 10,
-    onnotice: () => undefined,
-  })
+  const sql = postgres(namespace.superuserUrl, superuserOptions)
   const cipher = createSecretCipher(encryptionKey)
   return {
     namespace,
