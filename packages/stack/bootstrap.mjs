@@ -6,9 +6,9 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { BootstrapError } from './bootstrap/errors.mjs'
-import { ensureInstalled, nodeProgram } from './bootstrap/installation.mjs'
+import { nodeProgram, root } from './bootstrap/checkout.mjs'
+import { ensureInstalled } from './bootstrap/installation.mjs'
 
 /** @type {Record<string, string[]>} */
 const commands = {
@@ -26,7 +26,6 @@ const commands = {
   bench: ['packages/bench/src/main.ts'],
 }
 
-const root = path.resolve(fileURLToPath(new URL('../../', import.meta.url)))
 const watchIntervalMs = 1_000
 
 /**
@@ -34,15 +33,14 @@ const watchIntervalMs = 1_000
  * @param {string[]} commandArguments
  */
 function goOn(commandArguments) {
-  const program = nodeProgram(root)
   const followParent = new URL('bootstrap/follow-parent.mjs', import.meta.url).href
-  const child = spawn(program, ['--import', followParent, ...commandArguments], {
+  const child = spawn(nodeProgram, ['--import', followParent, ...commandArguments], {
     cwd: root,
     // The fourth is the child's life line: it closes when this process ends, however it ends.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: {
       ...process.env,
-      PATH: [path.dirname(program), process.env['PATH']].filter(Boolean).join(path.delimiter),
+      PATH: [path.dirname(nodeProgram), process.env['PATH']].filter(Boolean).join(path.delimiter),
     },
   })
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP', 'SIGINT'])) {
@@ -53,7 +51,7 @@ function goOn(commandArguments) {
   }
   if (process.env['npm_lifecycle_event'] !== undefined) endWithParent(child)
   child.on('error', (error) =>
-    fail(`${program} can't be run: ${error.message}`, 'npm run stack:reset, then again'),
+    fail(`${nodeProgram} cannot be run: ${error.message}`, 'npm run stack:reset, then again'),
   )
   child.on('exit', (code, signal) =>
     process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
@@ -99,7 +97,7 @@ if (command === undefined) {
   fail(`unknown command "${name}"`, `use one of: ${Object.keys(commands).join(', ')}`)
 }
 try {
-  await ensureInstalled(root)
+  await ensureInstalled()
   if (command !== undefined) goOn([...command, ...rest])
 } catch (error) {
   if (!(error instanceof BootstrapError)) throw error

@@ -28,16 +28,14 @@ export function closedPlace(error) {
 }
 
 /**
- * The folder above decides what is made or removed in it; but removing a tree names only its top, and what stopped it lies
- * below.
+ * The folder above decides what is made or removed in it; but removing a tree names only its top, and what stopped it lies below.
  * @param {string} target
  */
 function findClosed(target) {
   let above = path.dirname(target)
   while (!existsSync(above)) above = path.dirname(above)
-  const below = isFolder(target) ? firstClosed(target) : undefined
-  if (below !== undefined) return below
-  return isClosed(above) || !existsSync(target) ? above : target
+  const below = existsSync(target) && statSync(target).isDirectory() ? firstClosed(target) : undefined
+  return below ?? (isClosed(above) || !existsSync(target) ? above : target)
 }
 
 /**
@@ -46,18 +44,15 @@ function findClosed(target) {
  */
 function firstClosed(folder) {
   if (isClosed(folder)) return folder
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const closed = entry.isDirectory() ? firstClosed(path.join(folder, entry.name)) : undefined
-    if (closed !== undefined) return closed
-  }
-  return undefined
+  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return below.map(({ name }) => firstClosed(path.join(folder, name))).find((closed) => closed !== undefined)
 }
 
-/** @param {string} place */
-const isFolder = (place) => existsSync(place) && statSync(place).isDirectory()
-
-/** @param {string} folder */
-function isClosed(folder) {
+/**
+ * Whether this user cannot use a folder as their own.
+ * @param {string} folder
+ */
+export function isClosed(folder) {
   try {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     return false

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { root } from './checkout.mjs'
+import { isClosed } from './closed-place.mjs'
 import { BootstrapError, codeOf } from './errors.mjs'
 
 /** What would leave parts of the installation out, whoever set it. */
@@ -8,11 +10,8 @@ const unwanted = /^(?:node_env|npm_config_(?:production|omit|only|ignore_scripts
 /** What would lead npm and pnpm to another home than HOME. */
 const elsewhere = /^(?:npm_config_cache|XDG_(?:CACHE|DATA|STATE|CONFIG)_HOME)$/u
 
-/**
- * Lets the exact package manager that package.json names, such as `pnpm@12.21.0`, install what the lockfile names.
- * @param {string} root
- */
-export function install(root) {
+/** Lets the exact package manager that package.json names, such as `pnpm@12.21.0`, install what the lockfile names. */
+export function install() {
   const manifest = readFileSync(path.join(root, 'package.json'), 'utf8')
   const manager = /"packageManager": "(?<name>[^"]+)"/u.exec(manifest)?.groups?.['name'] ?? 'pnpm'
   const commandArguments = ['--yes', manager, 'install', '--frozen-lockfile']
@@ -41,23 +40,13 @@ function installEnvironment(ownHome) {
   const { HOME: home, ...rest } = process.env
   const isUsable =
     home !== undefined &&
-    isWritable(home) &&
-    ['.npm', '.local', '.cache']
+    !isClosed(home) &&
+    !['.npm', '.local', '.cache']
       .map((name) => path.join(home, name))
-      .every((at) => !existsSync(at) || isWritable(at))
+      .some((at) => existsSync(at) && isClosed(at))
   if (!isUsable) mkdirSync(ownHome, { recursive: true })
   const kept = Object.entries(rest).filter(
     ([name]) => !unwanted.test(name) && (isUsable || !elsewhere.test(name)),
   )
   return { ...Object.fromEntries(kept), HOME: isUsable ? home : ownHome, CI: 'true' }
-}
-
-/** @param {string} place */
-function isWritable(place) {
-  try {
-    accessSync(place, constants.W_OK)
-    return true
-  } catch {
-    return false
-  }
 }

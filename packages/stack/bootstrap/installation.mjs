@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { nodeProgram, root } from './checkout.mjs'
 import { closedPlace } from './closed-place.mjs'
 import { BootstrapError, codeOf } from './errors.mjs'
 import { install } from './install.mjs'
@@ -10,25 +11,19 @@ const nodeMajorMin = 20
 const turnDeadlineMs = 15 * 60_000
 const turnIntervalMs = 300
 
-/** @param {string} root */
-export const nodeProgram = (root) => path.join(root, 'node_modules', 'node', 'bin', 'node')
-
-/**
- * Installs the dependencies when they are not those that the lockfile names, or when their Node does not run; else returns at once.
- * @param {string} root
- */
-export async function ensureInstalled(root) {
+/** Installs the dependencies when they are not those that the lockfile names, or when their Node does not run; else returns at once. */
+export async function ensureInstalled() {
   if (Number(process.versions.node.split('.')[0]) < nodeMajorMin) {
     throw new BootstrapError(`Node ${process.version} is too old`, `install Node ${nodeMajorMin} or newer`)
   }
-  if (isInstalled(root)) return
+  if (isInstalled()) return
   const turn = path.join(root, '.stack', 'installing')
   try {
     mkdirSync(path.dirname(turn), { recursive: true })
     await takeTurn(turn)
     try {
       // Another command may have installed while this one waited.
-      if (!isInstalled(root)) installAnew(root)
+      if (!isInstalled()) installAnew()
     } finally {
       rmSync(turn, { force: true })
     }
@@ -41,14 +36,10 @@ export async function ensureInstalled(root) {
   }
 }
 
-/** @param {string} root */
-const isInstalled = (root) => isUpToDate(root) && nodeRuns(root)
+const isInstalled = () => isUpToDate() && nodeRuns()
 
-/**
- * Whether pnpm has installed this lockfile: it keeps a copy, and writes that when everything is in place.
- * @param {string} root
- */
-function isUpToDate(root) {
+/** Whether pnpm has installed this lockfile: it keeps a copy, and writes that when everything is in place. */
+function isUpToDate() {
   try {
     const [wanted, installed] = ['pnpm-lock.yaml', 'node_modules/.pnpm/lock.yaml'].map((file) =>
       readFileSync(path.join(root, file)),
@@ -59,39 +50,31 @@ function isUpToDate(root) {
   }
 }
 
-/**
- * Whether the project's Node is there, whole, and the one that the catalog names.
- * @param {string} root
- */
-function nodeRuns(root) {
+/** Whether the project's Node is there, whole, and the one that the catalog names. */
+function nodeRuns() {
   const workspace = readFileSync(path.join(root, 'pnpm-workspace.yaml'), 'utf8')
   const version = /^ {2}node: (?<version>\S+)$/mu.exec(workspace)?.groups?.['version']
-  const { stdout } = spawnSync(nodeProgram(root), ['--version'], { encoding: 'utf8' })
+  const { stdout } = spawnSync(nodeProgram, ['--version'], { encoding: 'utf8' })
   return stdout?.trim() === `v${version}`
 }
 
-/** @param {string} root */
-function installAnew(root) {
+function installAnew() {
   const startedAt = performance.now()
   process.stderr.write('installing dependencies (only when they have changed) …\n')
   // pnpm trusts its own record and would not look: what is broken is installed from nothing.
-  if (isUpToDate(root)) removeModules(root)
-  install(root)
-  if (!nodeRuns(root)) {
-    removeModules(root)
-    install(root)
+  if (isUpToDate()) removeModules()
+  install()
+  if (!nodeRuns()) {
+    removeModules()
+    install()
   }
-  if (!nodeRuns(root)) {
-    throw new BootstrapError(
-      `${nodeProgram(root)} is not the Node that the catalog names`,
-      'read the lines above',
-    )
+  if (!nodeRuns()) {
+    throw new BootstrapError(`${nodeProgram} is not the Node that the catalog names`, 'read the lines above')
   }
   process.stderr.write(`installed in ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`)
 }
 
-/** @param {string} root */
-function removeModules(root) {
+function removeModules() {
   rmSync(path.join(root, 'node_modules'), { recursive: true, force: true })
 }
 

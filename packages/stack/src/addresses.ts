@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { stackFolder } from './folders.ts'
+import { replaceFile } from './replace-file.ts'
 import { reasonOf, StackError } from './stack-error.ts'
 
 /** The process this stack started for a part; absent for a container and for an address that was given. */
@@ -40,11 +41,9 @@ export const addresses = z.object({
 })
 export type Addresses = z.infer<typeof addresses>
 
-/** Replaces the file in one step; only its owner may read it, because it holds passwords. */
+/** It holds passwords. */
 export function writeAddresses(file: string, document: Addresses): void {
-  const draft = `${file}.${process.pid}`
-  writeFileSync(draft, `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600 })
-  renameSync(draft, file)
+  replaceFile(file, `${JSON.stringify(document, null, 2)}\n`)
 }
 
 /**

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { replaceFile } from './replace-file.ts'
 import type { InfrastructurePartName } from './parts/part.ts'
 
 export const volumeName = (id: string, part: InfrastructurePartName): string => `interview-pass-${id}-${part}`
@@ -14,6 +15,6 @@ export function containersId(instanceFolder: string): string {
   if (existsSync(file)) return readFileSync(file, 'utf8')
   mkdirSync(path.dirname(file), { recursive: true })
   const id = randomBytes(12).toString('hex')
-  writeFileSync(file, id, { mode: 0o600 })
+  replaceFile(file, id)
   return id
 }

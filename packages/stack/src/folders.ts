@@ -1,27 +1,17 @@
 import { createHash } from 'node:crypto'
-import { accessSync, chmodSync, constants, existsSync, lstatSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { root } from '../bootstrap/checkout.mjs'
+import { isClosed } from '../bootstrap/closed-place.mjs'
 import { StackError } from './stack-error.ts'
 
-/** The folder of the checkout. */
-export const projectFolder = path.resolve(fileURLToPath(new URL('../../../', import.meta.url)))
-
-const isWritable = (folder: string): boolean => {
-  try {
-    accessSync(folder, constants.W_OK)
-    return true
-  } catch {
-    return false
-  }
-}
+export const projectFolder = root
 
 /** Where everything that a stack writes lives: `.stack`, or a twin outside when this user can't write to the checkout. */
 export function stackFolder(): string {
   const folder = path.join(projectFolder, '.stack')
-  const writable = existsSync(folder) ? isWritable(folder) : isWritable(projectFolder)
-  return writable ? folder : outsideFolder(folder)
+  return isClosed(existsSync(folder) ? folder : projectFolder) ? outsideFolder(folder) : folder
 }
 
 /**

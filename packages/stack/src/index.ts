@@ -1,4 +1,5 @@
 export { addresses, readAddresses, type Addresses } from './addresses.ts'
+export { onEndingSignal } from './ending.ts'
 export type { Replica } from './applications/services.ts'
 export { startInfrastructure, type Infrastructure, type InfrastructureParts } from './infrastructure.ts'
 export type { InfrastructurePartName, Part } from './parts/part.ts'

@@ -4,14 +4,13 @@ import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { writeAddresses } from './addresses.ts'
 import { seedDemo } from './applications/demo-seed.ts'
 import { instanceSecrets } from './applications/instance-secrets.ts'
+import { generateAlipayKeys } from './applications/providers.ts'
 import { hostAddresses } from './compose/host-addresses.ts'
 import { readPrepareSettings } from './compose/prepare-settings.ts'
 import { writeSecrets } from './compose/write-secrets.ts'
 import { createProjectTopics } from './create-topics.ts'
 import { prepareDatabase } from './database/prepare-database.ts'
-import { projectFolder } from './folders.ts'
 import { printProgress, reporter } from './progress.ts'
-import { runCommand } from './run-command.ts'
 import { reasonOf } from './stack-error.ts'
 
 /** Mount points of `docker-compose.yml`: a folder for each program that reads secrets, and one of our own. */
@@ -19,18 +18,13 @@ const secretsFolder = '/secrets'
 const folderOf = (name: string): string => path.join(secretsFolder, name)
 const database = 'interview_pass'
 const kafkaDeadlineMs = 60_000
-const keysDeadlineMs = 30_000
 
 /** Makes a stack in containers ready for its services. Safe to run again: what is there is kept, what is missing is made. */
 async function prepare(): Promise<void> {
   const settings = readPrepareSettings(process.env)
   const report = reporter(printProgress)
   const secrets = instanceSecrets(folderOf('prepared'))
-  await runCommand(
-    process.execPath,
-    [path.join(projectFolder, 'packages/alipay-simulator/src/generate-keys.ts'), folderOf('alipay')],
-    { part: 'alipay-simulator', deadlineMs: keysDeadlineMs },
-  )
+  await generateAlipayKeys(folderOf('alipay'))
   const [databases] = await Promise.all([
     prepareDatabase(settings.POSTGRES_URL, database),
     prepareTopics(settings.KAFKA_BROKERS),

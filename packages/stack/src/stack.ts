@@ -8,22 +8,23 @@ import {
   startAlipay,
   startClaude,
   verifyProviderSettings,
-  type Provider,
   type SimulatorOptions,
 } from './applications/providers.ts'
 import {
   chooseListening,
+  firstUrl,
   interviewEnvironment,
   paymentEnvironment,
   startReplicas,
   type Replica,
+  type ServiceDeps,
 } from './applications/services.ts'
 import { createProjectTopics } from './create-topics.ts'
-import { prepareDatabase, type DatabaseUrls } from './database/prepare-database.ts'
-import { startInfrastructureIn, type InfrastructureParts } from './infrastructure.ts'
+import { prepareDatabase } from './database/prepare-database.ts'
+import { startInfrastructureIn } from './infrastructure.ts'
 import { openInstance, type Instance, type InstanceOptions } from './instance.ts'
 import { keepRunning } from './keep-running.ts'
-import { infrastructureParts, type Part } from './parts/part.ts'
+import { infrastructureParts, type InfrastructurePartName, type Part } from './parts/part.ts'
 import { StackError } from './stack-error.ts'
 
 export interface StackOptions extends InstanceOptions, SimulatorOptions {
@@ -75,89 +76,76 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-interface Started {
-  readonly infrastructure: InfrastructureParts
-  readonly databases: DatabaseUrls
-  readonly alipay: Provider
-  readonly claude: Provider
-  readonly payment: readonly Replica[]
-  readonly interview: readonly Replica[]
-  readonly demo: Addresses['demo']
-}
-
 async function startIn(instance: Instance, options: StackOptions): Promise<Stack> {
   const started = await startEverything(instance, options)
-  const parts = partsOf(started)
-  const describe = (): Addresses => addressesOf(started)
-  const own = path.join(instance.folder, 'addresses.json')
+  const { infrastructure, alipay, claude, payment, interview } = started
+  const services = [...payment, ...interview].map(({ part }) => part)
+  const simulators = [alipay, claude].flatMap(({ simulator }) => (simulator ? [simulator.part] : []))
+  const parts = [...infrastructureParts.map(infrastructure.part), ...simulators, ...services]
   const published = options.publishAddresses === true ? publishedFile(instance) : undefined
-  const files = published === undefined ? [own] : [own, published]
+  const files = [
+    path.join(instance.folder, 'addresses.json'),
+    ...(published === undefined ? [] : [published]),
+  ]
   const write = (): void => {
-    for (const file of files) writeAddresses(file, describe())
+    for (const file of files) writeAddresses(file, addressesOf(started))
   }
   for (const file of files) instance.supervisor.removeAtEnd(file)
   write()
-  const services = [...started.payment, ...started.interview].map(({ part }) => part)
   if (options.restartServices === true) keepRunning(instance, services, write)
   return {
     get addresses() {
-      return describe()
+      return addressesOf(started)
     },
-    postgresUrl: started.infrastructure.postgresUrl,
+    postgresUrl: infrastructure.postgresUrl,
     folder: instance.folder,
-    replicas: { payment: started.payment, interview: started.interview },
-    part: (name) => {
-      const part = parts.get(name)
-      if (part === undefined)
-        throw new StackError(name, `no such part; there are ${[...parts.keys()].join(', ')}`)
-      return part
+    replicas: { payment, interview },
+    part: (wanted) => {
+      const part = parts.find(({ name }) => name === wanted)
+      if (part !== undefined) return part
+      const names = parts.map(({ name }) => name).join(', ')
+      throw new StackError(wanted, `no such part; there are ${names}`)
     },
     stop: () => instance.close(),
   }
 }
 
+interface Started extends ServiceDeps {
+  readonly payment: readonly Replica[]
+  readonly interview: readonly Replica[]
+  readonly demo: Addresses['demo']
+}
+
 async function startEverything(instance: Instance, options: StackOptions): Promise<Started> {
+  const { namespace = '', replicas = 1, partitions = 3 } = options
   const settings = {
-    ...(options.useDeveloperSettings === true ? developerSettings(instance.environment) : {}),
+    ...(options.useDeveloperSettings === true && developerSettings(instance.environment)),
     ...options.serviceEnvironment,
   }
   verifyProviderSettings(settings)
-  const namespace = options.namespace ?? ''
-  const replicas = options.replicas ?? 1
   const secrets = instanceSecrets(instance.folder)
   const [infrastructure, alipay, claude] = await allOrFirstProblem([
     startInfrastructureIn(instance),
     startAlipay(instance, settings, options),
     startClaude(instance, settings, options),
   ])
+  const brokers = infrastructure.kafkaBrokers.split(',')
   const [databases] = await allOrFirstProblem([
     prepareDatabase(infrastructure.postgresUrl, namespace === '' ? 'interview_pass' : namespace),
-    createProjectTopics({
-      brokers: infrastructure.kafkaBrokers.split(','),
-      namespace,
-      partitions: options.partitions ?? 3,
-    }),
+    createProjectTopics({ brokers, namespace, partitions }),
   ])
   instance.report('database', 'ready', 'schemas migrated, topics made')
-  const needs = {
-    infrastructure,
-    databases,
-    namespace,
-    alipay,
-    claude,
-    secrets,
-    settings,
-  }
+  const deps = { infrastructure, databases, namespace, alipay, claude, secrets, settings }
   const paymentListening = await chooseListening(instance, 'payment-service', replicas)
   const interviewListening = await chooseListening(instance, 'interview-service', replicas)
-  const paymentUrl = paymentListening[0]?.url ?? ''
-  const forPayment = paymentEnvironment(needs, paymentUrl)
+  const paymentUrl = firstUrl(paymentListening)
+  const forPayment = paymentEnvironment(deps, paymentUrl)
   const [payment, interview, demo] = await allOrFirstProblem([
     startReplicas(instance, 'payment-service', paymentListening, forPayment),
-    startReplicas(instance, 'interview-service', interviewListening, interviewEnvironment(needs, paymentUrl)),
+    startReplicas(instance, 'interview-service', interviewListening, interviewEnvironment(deps, paymentUrl)),
     seedDemo(instance, forPayment, secrets),
   ])
-  return { infrastructure, databases, alipay, claude, payment, interview, demo }
+  return { ...deps, payment, interview, demo }
 }
 
 /** Waits for all, also after one failed, so that nothing is still being started while everything is stopped. */
@@ -166,15 +154,6 @@ async function allOrFirstProblem<Work extends readonly Promise<unknown>[]>(
 ): Promise<{ -readonly [Key in keyof Work]: Awaited<Work[Key]> }> {
   await Promise.allSettled<Promise<unknown>>(work)
   return Promise.all(work)
-}
-
-function partsOf({ infrastructure, alipay, claude, payment, interview }: Started): Map<string, Part> {
-  const simulators = [alipay.simulator, claude.simulator].flatMap((simulator) =>
-    simulator === undefined ? [] : [simulator.part],
-  )
-  const services = [...payment, ...interview].map(({ part }) => part)
-  const parts = [...infrastructureParts.map((name) => infrastructure.part(name)), ...simulators, ...services]
-  return new Map(parts.map((part) => [part.name, part]))
 }
 
 function addressesOf({
@@ -186,26 +165,25 @@ function addressesOf({
   interview,
   demo,
 }: Started): Addresses {
+  const pidOf = (name: InfrastructurePartName): number | undefined => infrastructure.part(name).pid()
   return {
     payment: serviceAddress(payment),
     interview: serviceAddress(interview),
-    ...(alipay.simulator && {
-      alipay_simulator: { url: alipay.simulator.url, pid: alipay.simulator.part.pid() },
-    }),
-    ...(claude.simulator && {
-      claude_simulator: { url: claude.simulator.url, pid: claude.simulator.part.pid() },
-    }),
+    ...(alipay.simulator && { alipay_simulator: simulatorAddress(alipay.simulator) }),
+    ...(claude.simulator && { claude_simulator: simulatorAddress(claude.simulator) }),
     postgres: {
       owner_url: databases.ownerUrl,
       payment_service_url: databases.paymentServiceUrl,
       interview_service_url: databases.interviewServiceUrl,
-      pid: infrastructure.part('postgres').pid(),
+      pid: pidOf('postgres'),
     },
-    redis: { url: infrastructure.redisUrl, pid: infrastructure.part('redis').pid() },
-    kafka: { brokers: infrastructure.kafkaBrokers, pid: infrastructure.part('kafka').pid() },
+    redis: { url: infrastructure.redisUrl, pid: pidOf('redis') },
+    kafka: { brokers: infrastructure.kafkaBrokers, pid: pidOf('kafka') },
     demo,
   }
 }
+
+const simulatorAddress = ({ url, part }: { url: string; part: Part }) => ({ url, pid: part.pid() })
 
 function serviceAddress([first]: readonly Replica[]): Addresses['payment'] {
   return { url: first?.url ?? '', internal_url: first?.internalUrl ?? '', pid: first?.part.pid() }

@@ -1,28 +1,19 @@
 /** `npm start`: the whole system, until Ctrl-C. */
+import { onEndingSignal } from './ending.ts'
 import { printProgress } from './progress.ts'
 import { reasonOf } from './stack-error.ts'
 import { startStack, type Stack } from './stack.ts'
 
-const secondSignalAfterMs = 1_000
-
 let stack: Stack | undefined
-let endingSince: number | undefined
 
-/** Ends in order. A Ctrl-C again within a moment is the same one, heard through npm as well; later it is impatience. */
-const end = (signal: NodeJS.Signals): void => {
-  if (endingSince !== undefined) {
-    if (signal === 'SIGINT' && performance.now() - endingSince > secondSignalAfterMs) process.exit(1)
-    return
-  }
-  endingSince = performance.now()
+onEndingSignal(() => {
   // While it starts there is nothing to keep: its supervisor ends what runs.
   if (stack === undefined) process.exit(1)
   stack.stop().then(
     () => process.exit(0),
     () => process.exit(1),
   )
-}
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+})
 
 try {
   stack = await startStack({

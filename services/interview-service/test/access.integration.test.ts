@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { waitUntil } from '@interview-pass/service-kit/testing'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createAccessCache } from '../src/access/remember-access.ts'
 import { finishSession } from '../src/sessions/finish-session.ts'
 import { listQaRecords } from '../src/transcript/qa-records.store.ts'
@@ -27,7 +28,7 @@ async function checkedBy(code: SoldCode): Promise<unknown> {
 
 async function waitUntilCached(code: SoldCode): Promise<void> {
   const cache = createAccessCache({ ...service.deps, namespace: service.namespace.namespace })
-  await vi.waitFor(async () => expect(await cache.find(code.accessCode)).toBeDefined(), { timeout: 20_000 })
+  await waitUntil('the code is in the cache', () => cache.find(code.accessCode), 20_000)
 }
 
 describe('an access code', () => {

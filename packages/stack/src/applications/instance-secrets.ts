@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { replaceFile } from '../replace-file.ts'
 
 const secrets = z.object({
   /** Base64 of 32 bytes. */
@@ -24,6 +25,6 @@ export function instanceSecrets(instanceFolder: string): InstanceSecrets {
     ...kept,
   }
   mkdirSync(folder, { recursive: true })
-  writeFileSync(file, JSON.stringify(complete), { mode: 0o600 })
+  replaceFile(file, JSON.stringify(complete))
   return secrets.parse(complete)
 }

@@ -28,7 +28,12 @@ export function startNodePart(instance: Instance, options: NodePartOptions): Pro
     command: process.execPath,
     commandArguments: [path.join(folder, 'src', 'main.ts')],
     cwd: folder,
-    environment: { ...plainEnvironment(), ...options.environment },
+    environment: {
+      ...plainEnvironment(),
+      NODE_ENV: 'development',
+      HOST: '127.0.0.1',
+      ...options.environment,
+    },
     logFile,
     stopSignal: 'SIGTERM',
     stopOrder: options.stopOrder,

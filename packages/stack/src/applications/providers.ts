@@ -24,87 +24,84 @@ export interface SimulatorOptions {
   readonly tokenDelayMs?: number | undefined
 }
 
-const simulatorOrder = { stopOrder: 20, stopDeadlineMs: 5_000 }
 const demoMerchant = { appId: '2021000000000001', sellerId: '2088000000000001' }
 
 /** Alipay: the real one when the environment has a key for it, else the simulator with keys of its own. */
 export async function startAlipay(
   instance: Instance,
   real: Record<string, string>,
-  options: SimulatorOptions,
+  { seed = '1', notifyTimeFactor = 60 }: SimulatorOptions,
 ): Promise<Provider> {
   if (isRealAlipay(real)) {
     instance.report('alipay', 'note', 'the real one: its variables are set in .env')
     return { environment: pick(real, /^ALIPAY_/u), simulator: undefined }
   }
   const folder = path.join(instance.folder, 'simulators')
-  const keys = path.join(folder, 'keys')
+  const key = (name: string): string => path.join(folder, 'keys', `${name}-key.pem`)
   mkdirSync(folder, { recursive: true })
-  const generateKeys = path.join(projectFolder, 'packages/alipay-simulator/src/generate-keys.ts')
-  await runCommand(process.execPath, [generateKeys, keys], {
-    part: 'alipay-simulator',
-    deadlineMs: 30_000,
-    environment: plainEnvironment(),
-  })
-  const port = await instance.portFor('alipay-simulator')
-  const url = `http://127.0.0.1:${port}`
-  const part = await startNodePart(instance, {
-    name: 'alipay-simulator',
-    folder: 'packages/alipay-simulator',
-    environment: {
-      NODE_ENV: 'development',
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      PUBLIC_URL: url,
-      APP_ID: demoMerchant.appId,
-      SELLER_ID: demoMerchant.sellerId,
-      MERCHANT_PUBLIC_KEY_FILE: path.join(keys, 'merchant-public-key.pem'),
-      ALIPAY_PRIVATE_KEY_FILE: path.join(keys, 'alipay-private-key.pem'),
-      NOTIFY_TIME_FACTOR: String(options.notifyTimeFactor ?? 60),
-      STATE_FILE: path.join(folder, 'alipay-journal'),
-      SEED: options.seed ?? '1',
-    },
-    readyUrl: `${url}/livez`,
-    ...simulatorOrder,
-  })
+  await generateAlipayKeys(path.join(folder, 'keys'))
+  const simulator = await startSimulator(instance, 'alipay-simulator', (url) => ({
+    PUBLIC_URL: url,
+    APP_ID: demoMerchant.appId,
+    SELLER_ID: demoMerchant.sellerId,
+    MERCHANT_PUBLIC_KEY_FILE: key('merchant-public'),
+    ALIPAY_PRIVATE_KEY_FILE: key('alipay-private'),
+    NOTIFY_TIME_FACTOR: String(notifyTimeFactor),
+    STATE_FILE: path.join(folder, 'alipay-journal'),
+    SEED: seed,
+  }))
   const environment = {
-    ALIPAY_GATEWAY_URL: `${url}/gateway.do`,
+    ALIPAY_GATEWAY_URL: `${simulator.url}/gateway.do`,
     ALIPAY_APP_ID: demoMerchant.appId,
     ALIPAY_SELLER_ID: demoMerchant.sellerId,
-    ALIPAY_PRIVATE_KEY_FILE: path.join(keys, 'merchant-private-key.pem'),
-    ALIPAY_PUBLIC_KEY_FILE: path.join(keys, 'alipay-public-key.pem'),
+    ALIPAY_PRIVATE_KEY_FILE: key('merchant-private'),
+    ALIPAY_PUBLIC_KEY_FILE: key('alipay-public'),
   }
-  return { environment, simulator: { part, url } }
+  return { environment, simulator }
+}
+
+/** Makes the key pairs of the simulated Alipay and its merchant where they are missing. */
+export async function generateAlipayKeys(folder: string): Promise<void> {
+  const script = path.join(projectFolder, 'packages/alipay-simulator/src/generate-keys.ts')
+  const options = { part: 'alipay-simulator', deadlineMs: 30_000, environment: plainEnvironment() }
+  await runCommand(process.execPath, [script, folder], options)
 }
 
 /** Claude: the real one when the environment has a key for it, else the simulator. */
 export async function startClaude(
   instance: Instance,
   real: Record<string, string>,
-  options: SimulatorOptions,
+  { seed, tokenDelayMs }: SimulatorOptions,
 ): Promise<Provider> {
   if (isGiven(real, 'ANTHROPIC_API_KEY')) {
     instance.report('claude', 'note', 'the real one: ANTHROPIC_API_KEY is set in .env')
     return { environment: pick(real, /^ANTHROPIC_/u), simulator: undefined }
   }
-  const port = await instance.portFor('claude-simulator')
-  const url = `http://127.0.0.1:${port}`
   const apiKey = `simulator-${randomBytes(12).toString('base64url')}`
+  const simulator = await startSimulator(instance, 'claude-simulator', () => ({
+    API_KEY: apiKey,
+    ...(seed !== undefined && { SEED: seed }),
+    ...(tokenDelayMs !== undefined && { TOKEN_DELAY_MS: String(tokenDelayMs) }),
+  }))
+  return { environment: { ANTHROPIC_BASE_URL: simulator.url, ANTHROPIC_API_KEY: apiKey }, simulator }
+}
+
+async function startSimulator(
+  instance: Instance,
+  name: string,
+  environmentAt: (url: string) => Record<string, string>,
+): Promise<{ part: Part; url: string }> {
+  const port = await instance.portFor(name)
+  const url = `http://127.0.0.1:${port}`
   const part = await startNodePart(instance, {
-    name: 'claude-simulator',
-    folder: 'packages/claude-simulator',
-    environment: {
-      NODE_ENV: 'development',
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      API_KEY: apiKey,
-      ...(options.seed === undefined ? {} : { SEED: options.seed }),
-      ...(options.tokenDelayMs === undefined ? {} : { TOKEN_DELAY_MS: String(options.tokenDelayMs) }),
-    },
+    name,
+    folder: `packages/${name}`,
+    environment: { PORT: String(port), ...environmentAt(url) },
     readyUrl: `${url}/livez`,
-    ...simulatorOrder,
+    stopOrder: 20,
+    stopDeadlineMs: 5_000,
   })
-  return { environment: { ANTHROPIC_BASE_URL: url, ANTHROPIC_API_KEY: apiKey }, simulator: { part, url } }
+  return { part, url }
 }
 
 function pick(environment: Record<string, string>, names: RegExp): Record<string, string> {

@@ -13,7 +13,7 @@ export interface Replica {
   readonly internalUrl: string
 }
 
-export interface ServiceNeeds {
+export interface ServiceDeps {
   readonly infrastructure: InfrastructureParts
   readonly databases: DatabaseUrls
   readonly namespace: string
@@ -28,24 +28,20 @@ interface Listening {
   readonly name: string
   readonly port: number
   readonly internalPort: number
-  readonly url: string
-  readonly internalUrl: string
 }
+
+const urlAt = (port: number): string => `http://127.0.0.1:${port}`
+
+/** Where the first of a service's replicas is reached. */
+export const firstUrl = ([first]: readonly Listening[]): string => urlAt(first?.port ?? 0)
 
 /** Chooses where the replicas of a service listen: `payment-service`, `payment-service-2`, … */
 export function chooseListening(instance: Instance, service: string, replicas: number): Promise<Listening[]> {
   return Promise.all(
     Array.from({ length: replicas }, async (_, index) => {
       const name = index === 0 ? service : `${service}-${index + 1}`
-      const port = await instance.portFor(name)
       const internalPort = await instance.portFor(`${name}-internal`)
-      return {
-        name,
-        port,
-        internalPort,
-        url: `http://127.0.0.1:${port}`,
-        internalUrl: `http://127.0.0.1:${internalPort}`,
-      }
+      return { name, port: await instance.portFor(name), internalPort }
     }),
   )
 }
@@ -53,38 +49,41 @@ export function chooseListening(instance: Instance, service: string, replicas: n
 const stopDeadlineMs = 10_000
 
 /** The variables of payment-service but for those of one replica. */
-export function paymentEnvironment(needs: ServiceNeeds, paymentUrl: string): Record<string, string> {
+export function paymentEnvironment(deps: ServiceDeps, paymentUrl: string): Record<string, string> {
   return {
-    ...commonEnvironment(needs, needs.databases.paymentServiceUrl),
+    ...commonEnvironment(deps, deps.databases.paymentServiceUrl),
     ALIPAY_NOTIFY_URL: `${paymentUrl}/api/v1/payment/callback`,
-    ...needs.alipay.environment,
-    SECRET_ENCRYPTION_KEY: needs.secrets.secretEncryptionKey,
+    ...deps.alipay.environment,
+    SECRET_ENCRYPTION_KEY: deps.secrets.secretEncryptionKey,
   }
 }
 
 /** The variables of interview-service but for those of one replica. */
-export function interviewEnvironment(needs: ServiceNeeds, paymentUrl: string): Record<string, string> {
+export function interviewEnvironment(deps: ServiceDeps, paymentUrl: string): Record<string, string> {
   return {
-    ...commonEnvironment(needs, needs.databases.interviewServiceUrl),
-    ...needs.claude.environment,
+    ...commonEnvironment(deps, deps.databases.interviewServiceUrl),
+    ...deps.claude.environment,
     PAYMENT_SERVICE_URL: paymentUrl,
     PAYMENT_CLIENT_ID: 'interview-service',
-    PAYMENT_CLIENT_SECRET: needs.secrets.serviceClientSecret,
+    PAYMENT_CLIENT_SECRET: deps.secrets.serviceClientSecret,
   }
 }
 
-function commonEnvironment(needs: ServiceNeeds, databaseUrl: string): Record<string, string> {
+function commonEnvironment(
+  { infrastructure, namespace, settings }: ServiceDeps,
+  databaseUrl: string,
+): Record<string, string> {
   return {
     LOG_LEVEL: 'info',
     DATABASE_POOL_MAX: '10',
     // A service ends by itself before it is ended.
     SHUTDOWN_TIMEOUT_MS: String(stopDeadlineMs - 1_000),
-    ...needs.settings,
+    ...settings,
     NODE_ENV: 'development',
     DATABASE_URL: databaseUrl,
-    REDIS_URL: needs.infrastructure.redisUrl,
-    KAFKA_BROKERS: needs.infrastructure.kafkaBrokers,
-    NS: needs.namespace,
+    REDIS_URL: infrastructure.redisUrl,
+    KAFKA_BROKERS: infrastructure.kafkaBrokers,
+    NS: namespace,
   }
 }
 
@@ -96,17 +95,17 @@ export function startReplicas(
   environment: Record<string, string>,
 ): Promise<Replica[]> {
   return Promise.all(
-    listening.map(async ({ name, port, internalPort, url, internalUrl }) => {
+    listening.map(async ({ name, port, internalPort }) => {
       const own = { HOST: '127.0.0.1', PORT: String(port), INTERNAL_PORT: String(internalPort) }
       const part = await startNodePart(instance, {
         name,
         folder: `services/${service}`,
         environment: { ...environment, ...own },
-        readyUrl: `${url}/readyz`,
+        readyUrl: `${urlAt(port)}/readyz`,
         stopOrder: 10,
         stopDeadlineMs,
       })
-      return { part, url, internalUrl }
+      return { part, url: urlAt(port), internalUrl: urlAt(internalPort) }
     }),
   )
 }

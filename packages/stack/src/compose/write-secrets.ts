@@ -1,15 +1,9 @@
-import { renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { replaceFile } from '../replace-file.ts'
 
-/**
- * Writes each value into a file of its name, for a service that reads it by `<NAME>_FILE`. Only the owner may read them,
- * and nobody ever sees half of one.
- */
+/** Writes each value into a file of its name, for a service that reads it by `<NAME>_FILE`. */
 export function writeSecrets(folder: string, secrets: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(secrets)) {
-    const file = path.join(folder, name)
-    const draft = `${file}.draft`
-    writeFileSync(draft, value, { mode: 0o600 })
-    renameSync(draft, file)
+    replaceFile(path.join(folder, name), value)
   }
 }

@@ -46,9 +46,8 @@ function findJava(environment: NodeJS.ProcessEnv): string | undefined {
   return java !== undefined && existsSync(java) ? java : findProgram('java', environment)
 }
 
-function javaHint(instance: Pick<Instance, 'environment'>): string {
-  const hint = installHint({ apt: `${javaPackage} maven`, brew: 'openjdk@17 maven' }, instance.environment)
-  return `${hint}, or use Docker`
+function javaHint({ environment }: Installing): string {
+  return `${installHint({ apt: `${javaPackage} maven`, brew: 'openjdk@17 maven' }, environment)}, or use Docker`
 }
 
 async function installPackages(instance: Installing, problem: string): Promise<void> {

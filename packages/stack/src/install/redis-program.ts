@@ -38,15 +38,9 @@ export async function redisProgram(instance: Instance, cwd: string): Promise<Red
     for (const file of readdirSync(draft).filter((name) => name.endsWith('.deb'))) {
       await runCommand('dpkg', ['-x', file, draft], { part: 'redis', deadlineMs: 30_000, cwd: draft, remedy })
     }
-    const unpacked = programIn(draft, draft)
-    const { command, environment } = unpacked
-    await runCommand(command, ['--version'], {
-      part: 'redis',
-      deadlineMs: 10_000,
-      cwd: draft,
-      environment,
-      remedy,
-    })
+    const { command, environment } = programIn(draft, draft)
+    const options = { part: 'redis', deadlineMs: 10_000, cwd: draft, environment, remedy }
+    await runCommand(command, ['--version'], options)
   })
   return programIn(folder, cwd)
 }

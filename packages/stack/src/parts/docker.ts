@@ -4,8 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { groupsCanBeJoined } from '@interview-pass/service-kit'
 import { containersId } from '../containers-id.ts'
 import type { Instance } from '../instance.ts'
+import type { ContainerPartOptions } from './container-part.ts'
 import { brokerSettings } from './kafka-settings.ts'
-import type { StartedPart } from './part.ts'
+import type { InfrastructurePartName, StartedPart } from './part.ts'
 import { postgresAnswers, postgresSettings } from './postgres-ready.ts'
 import { redisSettings } from './redis-settings.ts'
 import { redisAnswers } from './redis-ready.ts'
@@ -33,71 +34,68 @@ export async function dockerAnswers(environment: NodeJS.ProcessEnv): Promise<boo
 }
 
 /** Starts PostgreSQL in a container. */
-export async function startPostgresDocker(instance: Instance): Promise<StartedPart> {
-  const { engineHost, startContainerPart } = await import('./container-part.ts')
-  const port = await instance.portFor('postgres')
-  const password = containersId(instance.folder)
-  const url = `postgres://postgres:${password}@${await engineHost()}:${port}/postgres`
-  const part = await startContainerPart(instance, {
-    name: 'postgres',
-    image: images.postgres,
-    containerPort: 5432,
-    port,
-    command: ['postgres', ...postgresSettings.flatMap((setting) => ['-c', setting])],
-    environment: { POSTGRES_PASSWORD: password },
-    // From version 18 on the data is in a folder of the version below this one.
-    dataFolder: '/var/lib/postgresql',
-    ready: () => postgresAnswers(url),
+export function startPostgresDocker(instance: Instance): Promise<StartedPart> {
+  return startIn(instance, 'postgres', (at) => {
+    const password = containersId(instance.folder)
+    const address = `postgres://postgres:${password}@${at}/postgres`
+    return {
+      address,
+      containerPort: 5432,
+      command: ['postgres', ...postgresSettings.flatMap((setting) => ['-c', setting])],
+      environment: { POSTGRES_PASSWORD: password },
+      // From version 18 on the data is in a folder of the version below this one.
+      dataFolder: '/var/lib/postgresql',
+      ready: () => postgresAnswers(address),
+    }
   })
-  return { part, address: url }
 }
 
 /** Starts Redis in a container. */
-export async function startRedisDocker(instance: Instance): Promise<StartedPart> {
-  const { engineHost, startContainerPart } = await import('./container-part.ts')
-  const port = await instance.portFor('redis')
-  const url = `redis://${await engineHost()}:${port}`
-  const part = await startContainerPart(instance, {
-    name: 'redis',
-    image: images.redis,
+export function startRedisDocker(instance: Instance): Promise<StartedPart> {
+  return startIn(instance, 'redis', (at) => ({
+    address: `redis://${at}`,
     containerPort: 6379,
-    port,
     command: ['redis-server', '--protected-mode', 'no', ...redisSettings()],
     dataFolder: '/data',
-    ready: () => redisAnswers(url),
-  })
-  return { part, address: url }
+    ready: () => redisAnswers(`redis://${at}`),
+  }))
 }
 
 /** Starts one KRaft node in a container. */
-export async function startKafkaDocker(instance: Instance): Promise<StartedPart> {
+export function startKafkaDocker(instance: Instance): Promise<StartedPart> {
+  return startIn(instance, 'kafka', (at) => {
+    const controllerVoter = 'localhost:9093'
+    const settings = brokerSettings({
+      advertised: at,
+      listener: ':9092',
+      controller: ':9093',
+      controllerVoter,
+    })
+    const variables = Object.entries({ ...settings, 'log.dirs': '/var/lib/kafka/data' }).map(
+      ([name, value]): [string, string] => [`KAFKA_${name.toUpperCase().replaceAll('.', '_')}`, value],
+    )
+    return {
+      address: at,
+      containerPort: 9092,
+      environment: {
+        ...Object.fromEntries(variables),
+        KAFKA_HEAP_OPTS: '-Xms128m -Xmx256m',
+        KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
+      },
+      dataFolder: '/var/lib/kafka/data',
+      ready: () => groupsCanBeJoined([at]),
+    }
+  })
+}
+
+async function startIn(
+  instance: Instance,
+  name: InfrastructurePartName,
+  describe: (at: string) => Omit<ContainerPartOptions, 'name' | 'image' | 'port'> & { address: string },
+): Promise<StartedPart> {
   const { engineHost, startContainerPart } = await import('./container-part.ts')
-  const port = await instance.portFor('kafka')
-  const brokers = `${await engineHost()}:${port}`
-  const settings = brokerSettings({
-    advertised: brokers,
-    listener: ':9092',
-    controller: ':9093',
-    controllerVoter: 'localhost:9093',
-  })
-  const variables: Record<string, string> = Object.fromEntries(
-    Object.entries({ ...settings, 'log.dirs': '/var/lib/kafka/data' }).map(([name, value]) => [
-      `KAFKA_${name.toUpperCase().replaceAll('.', '_')}`,
-      value,
-    ]),
-  )
-  const part = await startContainerPart(instance, {
-    name: 'kafka',
-    image: images.kafka,
-    containerPort: 9092,
-    port,
-    environment: {
-      ...variables,
-      KAFKA_HEAP_OPTS: '-Xms128m -Xmx256m',
-      KAFKA_JVM_PERFORMANCE_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
-    },
-    dataFolder: '/var/lib/kafka/data',
-    ready: () => groupsCanBeJoined([brokers]),
-  })
-  return { part, address: brokers }
+  const port = await instance.portFor(name)
+  const { address, ...options } = describe(`${await engineHost()}:${port}`)
+  const part = await startContainerPart(instance, { name, image: images[name], port, ...options })
+  return { part, address }
 }

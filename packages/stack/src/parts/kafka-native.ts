@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { groupsCanBeJoined } from '@interview-pass/service-kit'
 import { projectFolder } from '../folders.ts'
@@ -25,7 +25,6 @@ export async function startKafkaNative(instance: Instance): Promise<StartedPart>
   const jars = await kafkaJars(instance)
   const home = path.join(instance.folder, 'kafka')
   const data = path.join(home, 'data')
-  mkdirSync(home, { recursive: true })
   const brokers = `127.0.0.1:${await instance.portFor('kafka')}`
   const controller = `127.0.0.1:${await instance.portFor('kafka-controller')}`
   const settings = brokerSettings({
@@ -34,15 +33,11 @@ export async function startKafkaNative(instance: Instance): Promise<StartedPart>
     controller,
     controllerVoter: controller,
   })
-  writeSettings(home, { ...settings, 'log.dirs': 'data' })
+  writeSettings(home, settings)
   if (!existsSync(data)) {
-    const formatted = await formattedStorage(instance, java, jars)
-    await makeOnce(data, async (draft) => {
-      await runCommand('cp', ['-a', path.join(formatted, 'data'), draft], {
-        part: 'kafka',
-        deadlineMs: 60_000,
-      })
-    })
+    const formatted = path.join(instance.cacheFolder, `kafka-storage-${path.basename(jars)}`)
+    await makeOnce(formatted, (draft) => formatStorage(draft, settings, java, jars))
+    await makeOnce(data, async (draft) => cpSync(path.join(formatted, 'data'), draft, { recursive: true }))
   }
   const part = await startProcessPart(instance, {
     name: 'kafka',
@@ -81,38 +76,27 @@ function javaArguments(home: string, jars: string, mainClass: string, ...mainArg
 }
 
 function writeSettings(home: string, settings: Record<string, string>): void {
-  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`)
+  mkdirSync(home, { recursive: true })
+  const lines = Object.entries({ ...settings, 'log.dirs': 'data' }).map(
+    ([name, value]) => `${name}=${value}\n`,
+  )
   writeFileSync(path.join(home, settingsFile), lines.join(''))
   copyFileSync(logSettings, path.join(home, logSettingsFile))
 }
 
-/** A folder with formatted, empty storage to copy from: a second of a JVM once, a copy ever after. */
-async function formattedStorage(instance: Instance, java: string, jars: string): Promise<string> {
-  const anywhere = '127.0.0.1:9092'
-  const voter = '127.0.0.1:9093'
-  const settings = brokerSettings({
-    advertised: anywhere,
-    listener: anywhere,
-    controller: voter,
-    controllerVoter: voter,
+/** Kafka starts on formatted storage only: a second of a JVM once, a copy ever after. */
+async function formatStorage(
+  home: string,
+  settings: Record<string, string>,
+  java: string,
+  jars: string,
+): Promise<void> {
+  writeSettings(home, settings)
+  const format = ['format', '-t', randomBytes(16).toString('base64url'), '-c', settingsFile]
+  await runCommand(java, javaArguments(home, jars, 'kafka.tools.StorageTool', ...format), {
+    part: 'kafka',
+    deadlineMs: 60_000,
+    cwd: home,
+    environment: javaEnvironment(),
   })
-  const hash = createHash('sha256')
-    .update(`${path.basename(jars)} ${JSON.stringify(settings)}`)
-    .digest('hex')
-    .slice(0, 12)
-  const folder = path.join(instance.cacheFolder, `kafka-storage-${hash}`)
-  await makeOnce(folder, async (home) => {
-    instance.report('kafka', 'installing', 'formatting its storage')
-    mkdirSync(home, { recursive: true })
-    writeSettings(home, { ...settings, 'log.dirs': 'data' })
-    const clusterId = randomBytes(16).toString('base64url')
-    const format = ['format', '-t', clusterId, '-c', settingsFile]
-    await runCommand(java, javaArguments(home, jars, 'kafka.tools.StorageTool', ...format), {
-      part: 'kafka',
-      deadlineMs: 60_000,
-      cwd: home,
-      environment: javaEnvironment(),
-    })
-  })
-  return folder
 }

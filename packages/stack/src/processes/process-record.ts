@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { z } from 'zod'
+import { replaceFile } from '../replace-file.ts'
 
 /** A process for certain: ids are used again, so its start time belongs to it. */
 const processIdentity = z.object({ pid: z.int().positive(), startedAt: z.string() })
@@ -26,11 +27,9 @@ export type ProcessRecord = z.infer<typeof processRecord>
 const placedRecord = processRecord.extend({ file: z.string() })
 const nothing: ProcessRecord = { processes: [], files: [] }
 
-/** Replaces the file in one step, so that a reader never finds half of it. */
 export function writeRecord(file: string, record: ProcessRecord): void {
-  const draft = `${file}.${process.pid}`
-  writeFileSync(draft, `${JSON.stringify({ file, ...record }, null, 2)}\n`)
-  renameSync(draft, file)
+  // Other users read whose the processes are.
+  replaceFile(file, `${JSON.stringify({ file, ...record }, null, 2)}\n`, 0o644)
 }
 
 /** What is recorded; nothing when the file is absent, unreadable or a copy. */
