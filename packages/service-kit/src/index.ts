@@ -103,7 +103,6 @@ export {
 export { retryTransient, type RetryOptions } from './timing/retry.ts'
 export { on, type Subscription } from './kafka/subscription.ts'
 export { deadLetterTopic, topicName } from './kafka/topic-name.ts'
-export { groupsCanBeJoined } from './kafka/groups-ready.ts'
 export { createTopics, kafkaProbe, type KafkaProbe, type TopicOptions } from './kafka/topics.ts'
 export { nextState, openStates, statesBefore, type Transition } from './state-table.ts'
 export { describeHttpApi } from './http/openapi/describe-api.ts'

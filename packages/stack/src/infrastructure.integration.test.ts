@@ -1,4 +1,4 @@
-import { groupsCanBeJoined } from '@interview-pass/service-kit'
+import { groupsCanBeJoined } from '@interview-pass/service-kit/groups-ready'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeTemporaryStack, recordedProcesses } from '../test/temporary-stack.ts'

@@ -1,4 +1,4 @@
-import { groupsCanBeJoined } from '@interview-pass/service-kit'
+import { groupsCanBeJoined } from '@interview-pass/service-kit/groups-ready'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { dockerAnswers, startKafkaDocker, startPostgresDocker, startRedisDocker } from './parts/docker.ts'
 import { openInstance, type Instance, type InstanceOptions } from './instance.ts'

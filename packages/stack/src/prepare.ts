@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { groupsCanBeJoined } from '@interview-pass/service-kit'
+import { groupsCanBeJoined } from '@interview-pass/service-kit/groups-ready'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { writeAddresses } from './addresses.ts'
 import { seedDemo } from './applications/demo-seed.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { groupsCanBeJoined } from '@interview-pass/service-kit'
+import { groupsCanBeJoined } from '@interview-pass/service-kit/groups-ready'
 import { containersId } from '../containers-id.ts'
 import type { Instance } from '../instance.ts'
 import type { ContainerPartOptions } from './container-part.ts'

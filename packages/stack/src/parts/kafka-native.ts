@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { copyFileSync, cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { groupsCanBeJoined } from '@interview-pass/service-kit'
+import { groupsCanBeJoined } from '@interview-pass/service-kit/groups-ready'
 import { projectFolder } from '../folders.ts'
 import { javaLocale, javaProgram } from '../install/java.ts'
 import { kafkaJars } from '../install/kafka-jars.ts'
