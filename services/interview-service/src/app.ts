@@ -1,10 +1,10 @@
-import type { Db, Feature } from '@interview-pass/service-kit'
+import type { Feature } from '@interview-pass/service-kit'
 import { sessionTokenAccess } from './access/authenticate-session.ts'
-import { feedbackRoutes } from './feedback/feedback.routes.ts'
+import { feedbackRoutes, type FeedbackRoutesNeeds } from './feedback/feedback.routes.ts'
 import { sessionRoutes, type SessionRoutesNeeds } from './sessions/sessions.routes.ts'
 import { turnRoutes, type TurnRoutesNeeds } from './turns/turns.routes.ts'
 
-export type AppNeeds = Omit<SessionRoutesNeeds & TurnRoutesNeeds, 'sessionToken'> & { readonly db: Db }
+export type AppNeeds = Omit<SessionRoutesNeeds & TurnRoutesNeeds & FeedbackRoutesNeeds, 'sessionToken'>
 
 /** Everything this service answers. */
 export function features(needs: AppNeeds): Feature[] {

@@ -23,6 +23,9 @@ export const configSchema = z.object({
     .min(32)
     .describe('The secret that our requests to payment-service are signed with'),
   ...claudeConfig,
+  FEEDBACK_RETRY_AFTER_SECONDS: wholeNumber(1, 60)
+    .default(5)
+    .describe('How soon a page that waits for its feedback is told to ask again, in seconds'),
   TURN_LEASE_MS: wholeNumber(300, 120_000)
     .default(15_000)
     .describe('How long a silent process keeps a turn before another takes it over, in milliseconds'),

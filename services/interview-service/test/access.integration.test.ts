@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { waitUntil } from '@interview-pass/service-kit/testing'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { createAccessCache } from '../src/access/remember-access.ts'
 import { finishSession } from '../src/sessions/finish-session.ts'
 import { listQaRecords } from '../src/transcript/qa-records.store.ts'
@@ -8,16 +8,11 @@ import { findSession } from '../src/sessions/sessions.store.ts'
 import { claimTurn } from '../src/turns/claim-turn.ts'
 import { findTurn, findTurnByMessage, takeTurn, updateLease } from '../src/turns/turns.store.ts'
 import { chat, create, message, open, send } from './candidate.ts'
-import { startInterviewService, type InterviewServiceUnderTest } from './interview-service.ts'
-import type { SoldCode } from './payment-stand-in.ts'
+import { useInterviewService } from './interview-service.ts'
+import type { SoldCode } from './payment-fixture.ts'
 import { plantAccessCode } from './plant-access-code.ts'
 
-let service: InterviewServiceUnderTest
-
-beforeAll(async () => {
-  service = await startInterviewService({ settings: { PAYMENT_SERVICE_TIMEOUT_MS: '800' } })
-})
-afterAll(() => service?.close())
+const service = await useInterviewService({ settings: { PAYMENT_SERVICE_TIMEOUT_MS: '800' } })
 beforeEach(() => service.payment.setState('UP'))
 
 async function checkedBy(code: SoldCode): Promise<unknown> {
@@ -28,7 +23,7 @@ async function checkedBy(code: SoldCode): Promise<unknown> {
 
 async function waitUntilCached(code: SoldCode): Promise<void> {
   const cache = createAccessCache({ ...service.deps, namespace: service.namespace.namespace })
-  await waitUntil('the code is in the cache', () => cache.find(code.accessCode), 20_000)
+  await waitUntil('the code is cached', () => cache.find(code.accessCode), 20_000)
 }
 
 describe('an access code', () => {

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { SoldCode } from './payment-stand-in.ts'
+import type { SoldCode } from './payment-fixture.ts'
 
 const answer = z.object({
   code: z.number(),

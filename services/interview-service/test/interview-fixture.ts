@@ -50,7 +50,6 @@ export async function openInterviewFixture(): Promise<InterviewFixture> {
   const sql = postgres(namespace.superuserUrl, {
     max: 2,
     types: { bigint: postgres.BigInt },
-    connection: { search_path: 'interview' },
   })
   return {
     database,
@@ -71,10 +70,10 @@ async function plantSession(
   const [tenantPublicId, publicId] = [randomUUID(), randomUUID()]
   const code = randomUUID().replaceAll('-', '').slice(0, 12).toUpperCase()
   const [tenant] = await sql<{ id: bigint }[]>`
-    insert into tenants (public_id) values (${tenantPublicId}) returning id`
+    insert into interview.tenants (public_id) values (${tenantPublicId}) returning id`
   const tenantId = tenant?.id ?? 0n
   const [session] = await sql<{ id: bigint }[]>`
-    insert into sessions (tenant_id, public_id, access_code, code_expire_at, code_checked_by, status, kind, language,
+    insert into interview.sessions (tenant_id, public_id, access_code, code_expire_at, code_checked_by, status, kind, language,
       question_count, minutes, question_number, started_at, ends_at, ended_at, end_reason)
     values (${tenantId}, ${publicId}, ${code}, now() + interval '1 day', 'VERIFY', 'COMPLETED', 'TECHNICAL', 'zh-CN',
       ${Math.max(questions.length, 1)}, 45, ${questions.length}, now(), now(), now(), 'ALL_QUESTIONS_ASKED')
@@ -82,7 +81,7 @@ async function plantSession(
   const sessionId = session?.id ?? 0n
   for (const [index, { question, answer, followUps = [] }] of questions.entries()) {
     await sql`
-      insert into qa_records (tenant_id, session_id, number, status, question, plan, answer, follow_ups)
+      insert into interview.qa_records (tenant_id, session_id, number, status, question, plan, answer, follow_ups)
       values (${tenantId}, ${sessionId}, ${index + 1}, ${answer === null ? 'UNANSWERED' : 'ANSWERED'}, ${question},
         ${'{}'}::text::jsonb, ${answer}, ${JSON.stringify(followUps)}::text::jsonb)`
   }

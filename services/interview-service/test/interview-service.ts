@@ -10,14 +10,15 @@ import {
   type InterviewTerms,
 } from '@interview-pass/contracts'
 import { createLogger, loadConfig, newId, topicName, type StartedService } from '@interview-pass/service-kit'
+import { waitUntil } from '@interview-pass/service-kit/testing'
 import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
 import postgres from 'postgres'
-import { expect, vi } from 'vitest'
+import { afterAll, afterEach } from 'vitest'
 import { configSchema } from '../src/config.ts'
 import { openDeps, type Deps } from '../src/deps.ts'
 import { logFields, service as description } from '../src/service.ts'
 import { startInterviewService as start } from '../src/start-interview-service.ts'
-import { startPaymentStandIn, type PaymentStandIn, type SoldCode } from './payment-stand-in.ts'
+import { startPaymentFixture, type PaymentFixture, type SoldCode } from './payment-fixture.ts'
 
 /** One running replica in this process. */
 interface Replica {
@@ -30,7 +31,7 @@ interface Replica {
 
 export interface InterviewServiceUnderTest extends Replica {
   readonly namespace: TestNamespace
-  readonly payment: PaymentStandIn
+  readonly payment: PaymentFixture
   readonly claude: ClaudeSimulator
   /** As a superuser, to look at every table and to plant rows. */
   readonly sql: postgres.Sql<{ bigint: bigint }>
@@ -41,7 +42,6 @@ export interface InterviewServiceUnderTest extends Replica {
   /** Publishes PaymentCompleted as payment-service does. */
   publishPaid(code: SoldCode, eventId?: string): Promise<DomainEvent>
   addReplica(settings?: Record<string, string>): Promise<Replica>
-  close(): Promise<void>
 }
 
 export interface StartOptions {
@@ -49,11 +49,25 @@ export interface StartOptions {
   readonly tokenDelayMs?: number
 }
 
-/** This service in this process on free ports, with a database and topics of its own and the outside world simulated beside it. */
-export async function startInterviewService(options: StartOptions = {}): Promise<InterviewServiceUnderTest> {
+/**
+ * This service in this process on free ports, with a database and topics of its own and the outside world simulated beside
+ * it, for as long as the tests of a file run: `const service = await useInterviewService()` at its top.
+ */
+export async function useInterviewService(options: StartOptions = {}): Promise<InterviewServiceUnderTest> {
+  const service = await startWithWorld(options)
+  afterEach(() => service.claude.clearFaults())
+  afterAll(service.close)
+  return service
+}
+
+interface ClosableService extends InterviewServiceUnderTest {
+  close(): Promise<void>
+}
+
+async function startWithWorld(options: StartOptions): Promise<ClosableService> {
   const [namespace, payment, claude] = await Promise.all([
     openTestNamespace(),
-    startPaymentStandIn(),
+    startPaymentFixture(),
     startClaudeSimulator({ seed: 'test', tokenDelayMs: options.tokenDelayMs ?? 0 }),
   ])
   await namespace.createTopics()
@@ -131,10 +145,7 @@ async function startReplica(environment: Record<string, string>): Promise<Replic
     fail: (error) => void logLines.push(String(error)),
   })
   // A consumer that is stopped while it joins leaves its group waiting for it.
-  await vi.waitFor(async () => expect((await fetch(`${service.url}/readyz`)).status).toBe(200), {
-    timeout: 30_000,
-    interval: 50,
-  })
+  await waitUntilReady(service.url)
   let stopped: Promise<void> | undefined
   return {
     url: service.url,
@@ -142,6 +153,11 @@ async function startReplica(environment: Record<string, string>): Promise<Replic
     logLines,
     stop: () => (stopped ??= stopAll(service)),
   }
+}
+
+/** Waits until the service at this address takes requests and has joined its group. */
+export async function waitUntilReady(url: string): Promise<void> {
+  await waitUntil('the service is ready', async () => (await fetch(`${url}/readyz`)).ok, 30_000)
 }
 
 /** Each step of stopping has so long. */

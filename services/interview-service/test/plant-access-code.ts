@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { SoldCode } from './payment-stand-in.ts'
+import type { SoldCode } from './payment-fixture.ts'
 
 /** The row that payment-service would have written; what it refers to is of no interest here. */
 export async function plantAccessCode(

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { waitUntil } from '@interview-pass/service-kit/testing'
+import { describe, expect, it } from 'vitest'
 import { accessCodeRejected, createEvent, toEventMessage } from '@interview-pass/contracts'
 import { newId, topicName } from '@interview-pass/service-kit'
 import { endOverdueSessions } from '../src/sessions/end-overdue.ts'
 import { interviewCreated } from '../src/sessions/session-view.ts'
 import { chat, create, message, open, send, type Candidate } from './candidate.ts'
-import { startInterviewService, type InterviewServiceUnderTest } from './interview-service.ts'
+import { useInterviewService } from './interview-service.ts'
 
-let service: InterviewServiceUnderTest
+const service = await useInterviewService()
 
-beforeAll(async () => {
-  service = await startInterviewService()
-})
-afterAll(() => service?.close())
-
-const patience = { timeout: 20_000, interval: 50 }
+const patienceMs = 20_000
 
 async function sessionsOf(accessCode: string) {
   return service.sql`
@@ -21,7 +17,14 @@ async function sessionsOf(accessCode: string) {
 }
 
 async function waitForStatus(accessCode: string, status: string): Promise<void> {
-  await vi.waitFor(async () => expect(await sessionsOf(accessCode)).toMatchObject([{ status }]), patience)
+  const look = async () => (await sessionsOf(accessCode))[0]?.['status'] === status
+  await waitUntil(`the session is ${status}`, look, patienceMs)
+}
+
+async function waitUntilHandled(eventId: string): Promise<void> {
+  const look = async () =>
+    (await service.sql`select from interview.inbox where event_id = ${eventId}`).length === 1
+  await waitUntil('the event is handled', look, patienceMs)
 }
 
 function eventsOf(candidate: Candidate, type: string) {
@@ -130,10 +133,14 @@ describe('PaymentCompleted', () => {
     await service.publishPaid(code, eventId)
     await service.publishPaid(code)
     const prepared = service.deps.metrics.counter('sessions_prepared_total', '', ['outcome'])
-    await vi.waitFor(async () => {
-      const outcomes = (await prepared.get()).values.map(({ labels }) => labels.outcome)
-      expect(outcomes).toEqual(expect.arrayContaining(['PREPARED', 'REPEAT', 'EXISTS']))
-    }, patience)
+    await waitUntil(
+      'all three are handled',
+      async () => {
+        const outcomes = (await prepared.get()).values.map(({ labels }) => labels.outcome)
+        return ['PREPARED', 'REPEAT', 'EXISTS'].every((outcome) => outcomes.includes(outcome))
+      },
+      patienceMs,
+    )
     expect(await sessionsOf(code.accessCode)).toMatchObject([{ status: 'PREPARED' }])
   })
 
@@ -146,9 +153,7 @@ describe('PaymentCompleted', () => {
       { topic: topicName(service.namespace.namespace, topic), message: unreadable },
     ])
     const { id } = await service.publishPaid(code)
-    await vi.waitFor(async () => {
-      expect(await service.sql`select id from interview.inbox where event_id = ${id}`).toHaveLength(1)
-    }, patience)
+    await waitUntilHandled(id)
     const parked = service.deps.metrics.counter('dead_letters_total', '', ['group', 'topic'])
     expect((await parked.get()).values.map(({ value }) => value)).toEqual([1])
   })
@@ -157,9 +162,7 @@ describe('PaymentCompleted', () => {
     const code = service.sellCode()
     const candidate = await open(service.url, code)
     const { id } = await service.publishPaid(code)
-    await vi.waitFor(async () => {
-      expect(await service.sql`select id from interview.inbox where event_id = ${id}`).toHaveLength(1)
-    }, patience)
+    await waitUntilHandled(id)
     expect(await sessionsOf(code.accessCode)).toMatchObject([
       { public_id: candidate.session_id, status: 'IN_PROGRESS' },
     ])
@@ -194,9 +197,7 @@ describe('AccessCodeRejected', () => {
     const candidate = await open(service.url, code)
     await send(service.url, 'POST', `/interview/${candidate.session_id}/finish`, candidate)
     const id = await publishRejected(candidate, code.accessCode)
-    await vi.waitFor(async () => {
-      expect(await service.sql`select id from interview.inbox where event_id = ${id}`).toHaveLength(1)
-    }, patience)
+    await waitUntilHandled(id)
     expect(await sessionsOf(code.accessCode)).toMatchObject([
       { status: 'COMPLETED', end_reason: 'FINISHED_EARLY' },
     ])

@@ -1,4 +1,4 @@
-import { expect, vi } from 'vitest'
+import { waitUntil } from '@interview-pass/service-kit/testing'
 import { z } from 'zod'
 import type { Message } from './candidate.ts'
 import type { InterviewServiceUnderTest } from './interview-service.ts'
@@ -33,12 +33,15 @@ export async function callsOf({ sql }: Service, body: Message): Promise<string[]
   return rows.map(({ call }) => String(call))
 }
 
+const patienceMs = 20_000
+
+/** A reply of the simulator is over in half a second: what is to be caught in its middle must be looked at often. */
+const closely = { pauseMaxMs: 10 }
+
 /** Waits until the first words of the reply are stored. */
 export async function waitForWords(service: Service, body: Message): Promise<void> {
-  await vi.waitFor(async () => expect((await turnOf(service, body))?.reply ?? '').not.toBe(''), {
-    timeout: 20_000,
-    interval: 10,
-  })
+  const look = async () => ((await turnOf(service, body))?.reply ?? '') !== ''
+  await waitUntil('its first words are stored', look, patienceMs, closely)
 }
 
 /** Waits until the turn is claimed and its decision asked for, or until its first words are stored. */
@@ -48,8 +51,6 @@ export async function waitForPoint(
   point: 'claimed' | 'speaking',
 ): Promise<void> {
   if (point === 'speaking') return waitForWords(service, body)
-  return vi.waitFor(async () => expect(await callsOf(service, body)).toEqual(['DECIDE RUNNING']), {
-    timeout: 20_000,
-    interval: 10,
-  })
+  const look = async () => (await callsOf(service, body)).join() === 'DECIDE RUNNING'
+  await waitUntil('its decision is asked for', look, patienceMs, closely)
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { waitUntil } from '@interview-pass/service-kit/testing'
+import { describe, expect, it } from 'vitest'
 import { closing } from '../src/turns/turn.ts'
 import {
   completeTurn,
@@ -9,17 +10,12 @@ import {
   updateReply,
 } from '../src/turns/turns.store.ts'
 import { chat, message, open, reply } from './candidate.ts'
-import { startInterviewService, type InterviewServiceUnderTest } from './interview-service.ts'
+import { useInterviewService } from './interview-service.ts'
 import { listen, textOf, type HeardEvent } from './listen.ts'
 import { startServiceProcess } from './service-process.ts'
 import { callsOf, turnOf, waitForPoint } from './stored-turns.ts'
 
-let service: InterviewServiceUnderTest
-
-beforeAll(async () => {
-  service = await startInterviewService({ tokenDelayMs: 25, settings: { TURN_LEASE_MS: '1500' } })
-})
-afterAll(() => service?.close())
+const service = await useInterviewService({ tokenDelayMs: 25, settings: { TURN_LEASE_MS: '1500' } })
 
 /** A process of its own that answers a message, and has come this far with it. */
 async function beginTurn(point: 'claimed' | 'speaking') {
@@ -68,10 +64,8 @@ describe('a process that is killed in the middle of a turn', () => {
   it('does not need the candidate to ask again', async () => {
     const { child, body } = await beginTurn('speaking')
     child.kill('SIGKILL')
-    await vi.waitFor(async () => expect(await turnOf(service, body)).toMatchObject({ status: 'COMPLETED' }), {
-      timeout: 30_000,
-      interval: 100,
-    })
+    const isCompleted = async () => (await turnOf(service, body))?.status === 'COMPLETED'
+    await waitUntil('somebody else has answered', isCompleted, 30_000)
   })
 })
 
@@ -152,10 +146,7 @@ describe('a turn whose calls are lost again and again', () => {
     const body = message()
     service.claude.addFaults({ kind: 'slow_headers', delay_ms: 5000, times: 'always' })
     const first = chat(service.url, candidate, body)
-    await vi.waitFor(async () => expect(await turnOf(service, body)).toBeDefined(), {
-      timeout: 20_000,
-      interval: 10,
-    })
+    await waitUntil('the turn is claimed', () => turnOf(service, body), 20_000)
     await service.sql`
       update interview.turns set decide_calls = 2, reply_calls = 2, fence = fence + 1, lease_until = now()
       where client_message_id = ${body.client_message_id}`

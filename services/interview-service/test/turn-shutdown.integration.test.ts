@@ -1,16 +1,11 @@
 import { once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { chat, message, open } from './candidate.ts'
-import { startInterviewService, type InterviewServiceUnderTest } from './interview-service.ts'
+import { useInterviewService, waitUntilReady } from './interview-service.ts'
 import { startServiceProcess } from './service-process.ts'
 import { callsOf, turnOf, waitForPoint, waitForWords } from './stored-turns.ts'
 
-let service: InterviewServiceUnderTest
-
-beforeAll(async () => {
-  service = await startInterviewService({ tokenDelayMs: 25, settings: { TURN_LEASE_MS: '1500' } })
-})
-afterAll(() => service?.close())
+const service = await useInterviewService({ tokenDelayMs: 25, settings: { TURN_LEASE_MS: '1500' } })
 
 describe('a process that is asked to end', () => {
   it('finishes the reply that it is making, and exits with 0', async () => {
@@ -34,10 +29,7 @@ describe('a process that has less time to end than its reply needs', () => {
       TURN_LEASE_MS: '60000',
     })
     // A consumer that is stopped while it joins takes all the time there is.
-    await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), {
-      timeout: 30_000,
-      interval: 50,
-    })
+    await waitUntilReady(url)
     const candidate = await open(url, service.sellCode())
     const body = message()
     service.claude.addFaults({ kind: 'slow_headers', delay_ms: 5000 })

@@ -1,22 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { waitUntil } from '@interview-pass/service-kit/testing'
+import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { chat, message, open, reply, send, type Candidate, type Message } from './candidate.ts'
-import { startInterviewService, type InterviewServiceUnderTest } from './interview-service.ts'
+import { useInterviewService } from './interview-service.ts'
 import { listen, textOf, type HeardEvent } from './listen.ts'
 import { callsOf, turnOf, waitForWords } from './stored-turns.ts'
 
-let service: InterviewServiceUnderTest
-
-beforeAll(async () => {
-  service = await startInterviewService({
-    tokenDelayMs: 15,
-    settings: { TURN_LEASE_MS: '1000', CLAUDE_DECIDE_DEADLINE_MS: '3000', CLAUDE_REPLY_DEADLINE_MS: '3000' },
-  })
+const service = await useInterviewService({
+  tokenDelayMs: 15,
+  settings: { TURN_LEASE_MS: '1000', CLAUDE_DECIDE_DEADLINE_MS: '3000', CLAUDE_REPLY_DEADLINE_MS: '3000' },
 })
-afterAll(() => service?.close())
-afterEach(() => service.claude.clearFaults())
-
-const patience = { timeout: 20_000, interval: 50 }
 
 function start(questions = 2): Promise<Candidate> {
   return open(service.url, service.sellCode({ questions }))
@@ -59,7 +52,7 @@ describe('a message', () => {
     const candidate = await start()
     const body = message()
     const first = chat(service.url, candidate, body)
-    await vi.waitFor(async () => expect(await turnOf(service, body)).toBeDefined(), patience)
+    await waitUntil('the turn is claimed', () => turnOf(service, body), 20_000)
     expect(await chat(service.url, candidate, message())).toMatchObject({
       error: { code: 'TURN_IN_PROGRESS' },
     })
@@ -222,13 +215,18 @@ describe('a whole interview', () => {
     const completed = await service.sql`
       select payload from interview.outbox where key = ${candidate.session_id} and type = 'InterviewCompleted'`
     expect(completed).toMatchObject([{ payload: { reason: 'ALL_QUESTIONS_ASKED', questions: 2 } }])
-    await vi.waitFor(
+    await waitUntil(
+      'the feedback is made',
       async () => {
-        expect(
-          await send(service.url, 'GET', `/interview/${candidate.session_id}/feedback`, candidate),
-        ).toMatchObject({ status: 200, data: { status: 'READY', session_id: candidate.session_id } })
+        const rows = await service.sql`
+        select from interview.feedback f join interview.sessions s on s.id = f.session_id
+        where s.public_id = ${candidate.session_id} and f.status = 'READY'`
+        return rows.length === 1
       },
-      { timeout: 40_000, interval: 2500 },
+      40_000,
     )
+    expect(
+      await send(service.url, 'GET', `/interview/${candidate.session_id}/feedback`, candidate),
+    ).toMatchObject({ status: 200, data: { status: 'READY', session_id: candidate.session_id } })
   })
 })

@@ -1,14 +1,9 @@
 import { accessCodeFailuresPerMinute } from '@interview-pass/contracts'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { create } from './candidate.ts'
-import { startInterviewService, type InterviewServiceUnderTest } from './interview-service.ts'
+import { useInterviewService } from './interview-service.ts'
 
-let service: InterviewServiceUnderTest
-
-beforeAll(async () => {
-  service = await startInterviewService()
-})
-afterAll(() => service?.close())
+const service = await useInterviewService()
 
 /** One after the other: all at once, a busy machine might take Redis for away and count some by itself. */
 async function guessBeyondTheCap(): Promise<void> {

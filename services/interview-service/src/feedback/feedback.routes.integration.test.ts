@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { waitUntil } from '@interview-pass/service-kit/testing'
+import { expect, test } from 'vitest'
 import { chat, message, open, send, type Candidate } from '../../test/candidate.ts'
-import { startInterviewService, type InterviewServiceUnderTest } from '../../test/interview-service.ts'
+import { useInterviewService } from '../../test/interview-service.ts'
 import { feedbackView } from './feedback.routes.ts'
 
-let service: InterviewServiceUnderTest
-
-beforeAll(async () => {
-  service = await startInterviewService()
-})
-afterAll(() => service.close())
+const service = await useInterviewService({ settings: { FEEDBACK_RETRY_AFTER_SECONDS: '3' } })
 
 function getFeedback(candidate: Candidate, token = candidate.token) {
   return send(service.url, 'GET', `/interview/${candidate.session_id}/feedback`, { token })
@@ -30,7 +26,7 @@ test('while it is made the candidate is told when to ask again, and asking calls
   const before = service.claude.listCalls('assess-question').length
   const answer = await getFeedback(candidate)
   expect(answer).toMatchObject({ status: 202, data: { session_id: candidate.session_id, status: 'PENDING' } })
-  expect(answer.headers.get('retry-after')).toBe('5')
+  expect(answer.headers.get('retry-after')).toBe('3')
   expect(service.claude.listCalls('assess-question')).toHaveLength(before)
 })
 
@@ -39,13 +35,13 @@ test('after the interview the feedback comes by itself, with the candidate’s o
   const said = message()
   expect((await chat(service.url, candidate, said)).status).toBe(200)
   await send(service.url, 'POST', `/interview/${candidate.session_id}/finish`, { token: candidate.token })
-  const { data } = await vi.waitFor(
+  const { data } = await waitUntil(
+    'the feedback is made',
     async () => {
       const answer = await getFeedback(candidate)
-      expect(answer.status).toBe(200)
-      return answer
+      return answer.status === 200 && answer
     },
-    { timeout: 20_000, interval: 100 },
+    20_000,
   )
   const view = feedbackView.parse(data)
   expect(view).toMatchObject({ session_id: candidate.session_id, revision: 1, status: 'READY' })

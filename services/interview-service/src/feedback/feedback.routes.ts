@@ -40,11 +40,15 @@ const feedbackProgress = z
   .object({ session_id: z.uuid(), status: z.enum(['PENDING', 'RUNNING']) })
   .meta({ id: 'FeedbackProgress' })
 
-/** A feedback takes some ten seconds; a page that asks every five sees it soon and stays far below the limit. */
-const retryAfterSeconds = 5
+export interface FeedbackRoutesNeeds {
+  readonly db: Db
+  readonly sessionToken: AccessRule<SessionCaller>
+  /** A feedback takes some ten seconds. */
+  readonly feedbackRetryAfterSeconds: number
+}
 
 /** GET /interview/:id/feedback. Reads only; the model is never called from here. */
-export function feedbackRoutes(needs: { db: Db; sessionToken: AccessRule<SessionCaller> }): Feature {
+export function feedbackRoutes(needs: FeedbackRoutesNeeds): Feature {
   return (routes) => {
     routes.mount(
       route({
@@ -69,7 +73,7 @@ export function feedbackRoutes(needs: { db: Db; sessionToken: AccessRule<Session
           return {
             status: 202 as const,
             data: { session_id: caller.publicId, status },
-            headers: { 'retry-after': String(retryAfterSeconds) },
+            headers: { 'retry-after': String(needs.feedbackRetryAfterSeconds) },
           }
         },
       }),

@@ -1,96 +1,92 @@
 import { DeadlineError } from '@interview-pass/service-kit'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { allAssessed, asked, openFeedbackBed, statusesOf, type FeedbackBed } from '../../test/feedback-bed.ts'
+import { waitUntil } from '@interview-pass/service-kit/testing'
+import { describe, expect, test } from 'vitest'
+import { allAssessed, asked, useFeedbackFixture, statusesOf } from '../../test/feedback-fixture.ts'
 import { attemptsMax, backOffAfter } from './feedback.ts'
 import { feedbackTimeoutMs } from './make-feedback.ts'
 
-let bed: FeedbackBed
-
-beforeAll(async () => {
-  bed = await openFeedbackBed()
-})
-afterEach(() => bed.simulator.reset())
-afterAll(() => bed.close())
+const fixture = await useFeedbackFixture()
 
 describe('when a process dies or several run', () => {
   /** An assessment of a process that is dead: it never answers by itself. */
   function deadAt(isMeant: (question: string) => boolean) {
     const reached = Promise.withResolvers<void>()
     const revive = Promise.withResolvers<void>()
-    const interviewer = bed.withAssess(isMeant, async (input, call) => {
+    const interviewer = fixture.withAssess(isMeant, async (input, call) => {
       reached.resolve()
       await revive.promise
-      return bed.claude.assess(input, call)
+      return fixture.claude.assess(input, call)
     })
     return { interviewer, reached: reached.promise, revive: revive.resolve }
   }
 
   test('killed between questions, the next process makes the missing ones; the dead one changes nothing when it wakes', async () => {
-    const session = await bed.addSession()
+    const session = await fixture.addSession()
     const dead = deadAt((question) => /[45]/.test(question))
-    const first = bed.run({ interviewer: dead.interviewer })
+    const first = fixture.run({ interviewer: dead.interviewer })
     await dead.reached
-    await bed.run()
-    expect((await bed.feedbackOf(session)).status).toBe('RUNNING')
+    await fixture.run()
+    expect((await fixture.feedbackOf(session)).status).toBe('RUNNING')
 
-    await bed.run({ now: () => new Date(Date.now() + 200_000) })
-    const made = await bed.feedbackOf(session)
+    await fixture.run({ now: () => new Date(Date.now() + 200_000) })
+    const made = await fixture.feedbackOf(session)
     expect(statusesOf(made)).toEqual(allAssessed)
-    expect(await bed.completedCalls(session)).toBe(asked.length)
+    expect(await fixture.completedCalls(session)).toBe(asked.length)
 
     dead.revive()
     await first
-    expect(await bed.feedbackOf(session)).toEqual(made)
-    expect(await bed.eventsOf(session)).toHaveLength(1)
+    expect(await fixture.feedbackOf(session)).toEqual(made)
+    expect(await fixture.eventsOf(session)).toHaveLength(1)
   })
 
   test('what a dead process finishes while the next one is at work is not stored a second time', async () => {
-    const session = await bed.addSession()
+    const session = await fixture.addSession()
     const dead = deadAt((question) => /[45]/.test(question))
     const slow = deadAt((question) => question.includes('5'))
-    const first = bed.run({ interviewer: dead.interviewer })
+    const first = fixture.run({ interviewer: dead.interviewer })
     await dead.reached
-    const second = bed.run({ interviewer: slow.interviewer, now: () => new Date(Date.now() + 200_000) })
+    const second = fixture.run({ interviewer: slow.interviewer, now: () => new Date(Date.now() + 200_000) })
     await slow.reached
-    await vi.waitFor(async () => expect((await bed.feedbackOf(session)).items).toHaveLength(4))
+    await waitUntil('four are there', async () => (await fixture.feedbackOf(session)).items.length === 4)
 
     dead.revive()
     await first
-    expect(await bed.feedbackOf(session)).toMatchObject({ status: 'RUNNING' })
-    expect((await bed.feedbackOf(session)).items).toHaveLength(4)
+    expect(await fixture.feedbackOf(session)).toMatchObject({ status: 'RUNNING' })
+    expect((await fixture.feedbackOf(session)).items).toHaveLength(4)
     slow.revive()
     await second
-    expect(statusesOf(await bed.feedbackOf(session))).toEqual(allAssessed)
+    expect(statusesOf(await fixture.feedbackOf(session))).toEqual(allAssessed)
   })
 
   test('a feedback that is asked for while a long one is being made does not wait for it', async () => {
-    const long = await bed.addSession()
+    const long = await fixture.addSession()
     const held = deadAt((question) => question.includes('5'))
-    const run = bed.run({ interviewer: held.interviewer })
+    const run = fixture.run({ interviewer: held.interviewer })
     await held.reached
-    const session = await bed.addSession(asked.slice(0, 1))
-    await vi.waitFor(async () => expect((await bed.feedbackOf(session)).status).toBe('READY'), 5000)
-    expect((await bed.feedbackOf(long)).status).toBe('RUNNING')
+    const session = await fixture.addSession(asked.slice(0, 1))
+    const isReady = async () => (await fixture.feedbackOf(session)).status === 'READY'
+    await waitUntil('the short one is made', isReady, 5000)
+    expect((await fixture.feedbackOf(long)).status).toBe('RUNNING')
     held.revive()
     await run
-    expect((await bed.feedbackOf(long)).status).toBe('READY')
+    expect((await fixture.feedbackOf(long)).status).toBe('READY')
   })
 
   test('the calls that a dead process left behind are recorded as LOST', async () => {
-    const session = await bed.addSession(asked.slice(0, 1))
-    await bed.fixture.sql`
-      insert into model_calls (tenant_id, session_id, purpose, model, prompt_id, prompt_version, prompt_sha256, outcome, currency)
+    const session = await fixture.addSession(asked.slice(0, 1))
+    await fixture.sql`
+      insert into interview.model_calls (tenant_id, session_id, purpose, model, prompt_id, prompt_version, prompt_sha256, outcome, currency)
       values (${session.tenantId}, ${session.sessionId}, 'ASSESS', 'm', 'p', '1.0.0', 'x', 'RUNNING', 'USD')`
-    await bed.run()
-    const rows = await bed.fixture.sql<{ outcome: string }[]>`
-      select outcome from model_calls where session_id = ${session.sessionId} order by id`
+    await fixture.run()
+    const rows = await fixture.sql<{ outcome: string }[]>`
+      select outcome from interview.model_calls where session_id = ${session.sessionId} order by id`
     expect(rows.map(({ outcome }) => outcome)).toEqual(['LOST', 'COMPLETED'])
   })
 
   test('a process that is told to stop gives the feedback back at once, and the attempt does not count', async () => {
-    const session = await bed.addSession()
+    const session = await fixture.addSession()
     const stop = new AbortController()
-    const interviewer = bed.withAssess(
+    const interviewer = fixture.withAssess(
       (question) => /[45]/.test(question),
       async (_, call) => {
         stop.abort(new Error('shutting down'))
@@ -98,19 +94,19 @@ describe('when a process dies or several run', () => {
         return Promise.reject(new Error('the signal was not handed on'))
       },
     )
-    await bed.run({ interviewer, signal: stop.signal })
-    const [row] = await bed.fixture
-      .sql`select status, attempts from feedback where session_id = ${session.sessionId}`
+    await fixture.run({ interviewer, signal: stop.signal })
+    const [row] =
+      await fixture.sql`select status, attempts from interview.feedback where session_id = ${session.sessionId}`
     expect(row).toEqual({ status: 'PENDING', attempts: 0 })
-    await bed.run()
-    expect(statusesOf(await bed.feedbackOf(session))).toEqual(allAssessed)
-    expect(await bed.completedCalls(session)).toBe(asked.length)
+    await fixture.run()
+    expect(statusesOf(await fixture.feedbackOf(session))).toEqual(allAssessed)
+    expect(await fixture.completedCalls(session)).toBe(asked.length)
   })
 
   test('a run that its deadline cuts off is an attempt that counts, and the next one waits', async () => {
-    const session = await bed.addSession()
+    const session = await fixture.addSession()
     const deadline = new AbortController()
-    const interviewer = bed.withAssess(
+    const interviewer = fixture.withAssess(
       (question) => /[45]/.test(question),
       async (_, call) => {
         deadline.abort(new DeadlineError(feedbackTimeoutMs))
@@ -119,23 +115,23 @@ describe('when a process dies or several run', () => {
       },
     )
     const now = new Date(Date.now() + 1000)
-    await bed.run({ interviewer, signal: deadline.signal, now: () => now })
+    await fixture.run({ interviewer, signal: deadline.signal, now: () => now })
     const nextAttemptAt = new Date(now.getTime() + backOffAfter(1))
-    const [row] = await bed.fixture
-      .sql`select status, attempts, next_attempt_at from feedback where session_id = ${session.sessionId}`
+    const [row] =
+      await fixture.sql`select status, attempts, next_attempt_at from interview.feedback where session_id = ${session.sessionId}`
     expect(row).toEqual({ status: 'PENDING', attempts: 1, next_attempt_at: nextAttemptAt })
-    await bed.run({ now: () => nextAttemptAt })
-    expect(statusesOf(await bed.feedbackOf(session))).toEqual(allAssessed)
-    expect(await bed.completedCalls(session)).toBe(asked.length)
+    await fixture.run({ now: () => nextAttemptAt })
+    expect(statusesOf(await fixture.feedbackOf(session))).toEqual(allAssessed)
+    expect(await fixture.completedCalls(session)).toBe(asked.length)
   })
 
   test('no session is claimed in the second half of a run, and the next run begins with it', async () => {
-    const sessions = await Promise.all([1, 2, 3, 4, 5].map(() => bed.addSession(asked.slice(0, 1))))
+    const sessions = await Promise.all([1, 2, 3, 4, 5].map(() => fixture.addSession(asked.slice(0, 1))))
     const startedAt = Date.now() + 1000
     let now = new Date(startedAt)
     let assessments = 0
     const halfIsOver = Promise.withResolvers<void>()
-    const interviewer = bed.withAssess(
+    const interviewer = fixture.withAssess(
       () => true,
       async (input, call) => {
         assessments += 1
@@ -144,34 +140,34 @@ describe('when a process dies or several run', () => {
           halfIsOver.resolve()
         }
         await halfIsOver.promise
-        return bed.claude.assess(input, call)
+        return fixture.claude.assess(input, call)
       },
     )
     const statuses = async () =>
-      (await Promise.all(sessions.map(bed.feedbackOf))).map(({ status }) => status).sort()
-    await bed.run({ interviewer, now: () => now })
+      (await Promise.all(sessions.map(fixture.feedbackOf))).map(({ status }) => status).sort()
+    await fixture.run({ interviewer, now: () => now })
     expect(await statuses()).toEqual(['PENDING', 'READY', 'READY', 'READY', 'READY'])
-    await bed.run()
+    await fixture.run()
     expect(await statuses()).toEqual(['READY', 'READY', 'READY', 'READY', 'READY'])
   })
 
   test('several runs at once assess every question once', async () => {
-    const sessions = await Promise.all([1, 2, 3].map(() => bed.addSession()))
-    await Promise.all([bed.run(), bed.run(), bed.run()])
+    const sessions = await Promise.all([1, 2, 3].map(() => fixture.addSession()))
+    await Promise.all([fixture.run(), fixture.run(), fixture.run()])
     for (const session of sessions) {
-      expect((await bed.feedbackOf(session)).status).toBe('READY')
-      expect(await bed.completedCalls(session)).toBe(asked.length)
-      expect(await bed.eventsOf(session)).toHaveLength(1)
+      expect((await fixture.feedbackOf(session)).status).toBe('READY')
+      expect(await fixture.completedCalls(session)).toBe(asked.length)
+      expect(await fixture.eventsOf(session)).toHaveLength(1)
     }
   })
 
   test('a feedback that kills every process that makes it is closed without another call', async () => {
-    const session = await bed.addSession()
-    await bed.fixture.sql`
-      update feedback set status = 'RUNNING', attempts = ${attemptsMax}, lease_until = now() - interval '1 minute'
+    const session = await fixture.addSession()
+    await fixture.sql`
+      update interview.feedback set status = 'RUNNING', attempts = ${attemptsMax}, lease_until = now() - interval '1 minute'
       where session_id = ${session.sessionId}`
-    await bed.run()
-    expect((await bed.feedbackOf(session)).status).toBe('FAILED')
-    expect(await bed.completedCalls(session)).toBe(0)
+    await fixture.run()
+    expect((await fixture.feedbackOf(session)).status).toBe('FAILED')
+    expect(await fixture.completedCalls(session)).toBe(0)
   })
 })

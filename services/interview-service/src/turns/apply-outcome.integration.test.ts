@@ -1,19 +1,14 @@
 import { LeaseLost, type Database } from '@interview-pass/service-kit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { chat, message, open, reply } from '../../test/candidate.ts'
-import { startInterviewService, type InterviewServiceUnderTest } from '../../test/interview-service.ts'
+import { useInterviewService } from '../../test/interview-service.ts'
 import { callsOf, turnOf } from '../../test/stored-turns.ts'
 import { getSessionState } from '../sessions/read-session.ts'
 import { applyOutcome } from './apply-outcome.ts'
 import { closing } from './turn.ts'
 import { findTurn, insertTurn, takeTurn, updateDecision, updateLease, updateReply } from './turns.store.ts'
 
-let service: InterviewServiceUnderTest
-
-beforeAll(async () => {
-  service = await startInterviewService()
-})
-afterAll(() => service?.close())
+const service = await useInterviewService()
 
 const never = new AbortController().signal
 

@@ -1,16 +1,15 @@
 import type { FaultOrder } from '@interview-pass/claude-simulator'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import {
   actsOf,
   answer,
   done,
   next,
-  openClaudeBed,
+  useClaudeFixture,
   question,
   shown,
-  type ClaudeBed,
   type Talk,
-} from '../../../test/claude-bed.ts'
+} from '../../../test/claude-fixture.ts'
 import { rubric } from '../../feedback/rubric.ts'
 import { questionAssessment } from '../assessment.ts'
 import { turnDecision } from '../decision.ts'
@@ -18,24 +17,20 @@ import type { Directive } from '../interviewer.ts'
 import { plannedReply } from '../planned-reply.ts'
 import { createClaudeInterviewer } from './claude-interviewer.ts'
 
-let bed: ClaudeBed
+const fixture = await useClaudeFixture()
 let talk: Talk
 
-beforeAll(async () => {
-  bed = await openClaudeBed()
-})
 beforeEach(async () => {
-  talk = await bed.newTalk()
+  talk = await fixture.newTalk()
 })
-afterEach(() => bed.simulator.reset())
-afterAll(() => bed.close())
 
 describe('what the interviewer does', () => {
   test('a decision is typed, and its call is on record with prompt, tokens and money', async () => {
     const decision = turnDecision.parse(await talk.decide())
     // The simulator's own judgement of this answer, which it gives only in the form of our schema.
     expect(decision).toMatchObject({ answered: 'PARTLY', action: 'FOLLOW_UP' })
-    const rows = await bed.fixture.sql`select * from model_calls where session_id = ${talk.call.sessionId}`
+    const rows =
+      await fixture.sql`select * from interview.model_calls where session_id = ${talk.call.sessionId}`
     expect(rows).toMatchObject([
       {
         purpose: 'DECIDE',
@@ -99,7 +94,7 @@ describe('when the model fails', () => {
     ['a refusal half-way', { kind: 'refusal', after_deltas: 2 }, ['sonnet REFUSED', 'haiku COMPLETED']],
     ['a model that is gone', { kind: 'http_error', status: 404 }, ['sonnet REJECTED', 'haiku COMPLETED']],
   ])('a reply survives %s, and nothing of the broken one stays', async (_, fault, calls) => {
-    bed.simulator.addFaults(fault)
+    fixture.simulator.addFaults(fault)
     const parts = await talk.reply()
     expect(done(parts)).toEqual({ kind: 'DONE', text: shown(parts) })
     expect(shown(parts)).not.toBe(plannedReply(next, 'zh-CN'))
@@ -108,31 +103,31 @@ describe('when the model fails', () => {
   })
 
   test('a decision that breaks the schema is repaired once, with the problem named', async () => {
-    bed.simulator.addFaults({ kind: 'schema_violation', task: 'decide-turn' })
+    fixture.simulator.addFaults({ kind: 'schema_violation', task: 'decide-turn' })
     await talk.decide()
     expect(await talk.outcomes()).toEqual(['haiku INVALID', 'haiku COMPLETED'])
     expect(
-      bed.simulator.listCalls('decide-turn').map(({ asked }) => asked.includes('could not be used')),
+      fixture.simulator.listCalls('decide-turn').map(({ asked }) => asked.includes('could not be used')),
     ).toEqual([true, false])
   })
 
   test('after a second broken decision the next model is asked, as if it were the first', async () => {
-    bed.simulator.addFaults({ kind: 'invalid_json', task: 'decide-turn', times: 2 })
+    fixture.simulator.addFaults({ kind: 'invalid_json', task: 'decide-turn', times: 2 })
     await talk.decide()
     expect(await talk.outcomes()).toEqual(['haiku INVALID', 'haiku INVALID', 'sonnet COMPLETED'])
     expect(
-      bed.simulator.listCalls('decide-turn').map(({ asked }) => asked.includes('could not be used')),
+      fixture.simulator.listCalls('decide-turn').map(({ asked }) => asked.includes('could not be used')),
     ).toEqual([false, true, false])
   })
 
   test.each([400, 401, 402, 413] as const)('a request refused with %i is not tried again', async (status) => {
-    bed.simulator.addFaults({ kind: 'http_error', status, times: 'always' })
+    fixture.simulator.addFaults({ kind: 'http_error', status, times: 'always' })
     await expect(talk.decide()).rejects.toMatchObject({ name: 'InterviewerUnavailable' })
     expect(await talk.outcomes()).toEqual(['haiku REJECTED'])
   })
 
   test('when all models fail, the caller learns it from one error and each attempt is on record', async () => {
-    bed.simulator.addFaults({ kind: 'http_error', status: 500, times: 'always' })
+    fixture.simulator.addFaults({ kind: 'http_error', status: 500, times: 'always' })
     await expect(talk.reply()).rejects.toMatchObject({
       name: 'InterviewerUnavailable',
       reason: 'MODELS_FAILED',
@@ -141,25 +136,30 @@ describe('when the model fails', () => {
   })
 
   test('a model that keeps failing is left alone, and the second model answers at once', async () => {
-    bed.simulator.addFaults({ kind: 'http_error', status: 529, model: 'claude-haiku-5-5', times: 'always' })
+    fixture.simulator.addFaults({
+      kind: 'http_error',
+      status: 529,
+      model: 'claude-haiku-5-5',
+      times: 'always',
+    })
     for (let turn = 0; turn < 4; turn += 1) await talk.decide()
-    const before = bed.simulator.listCalls().length
+    const before = fixture.simulator.listCalls().length
     await talk.decide()
-    expect(bed.simulator.listCalls().length - before).toBe(1)
+    expect(fixture.simulator.listCalls().length - before).toBe(1)
     expect((await talk.outcomes()).at(-1)).toBe('sonnet COMPLETED')
   })
 
   test('assessments that begin while a model is tried again wait for that, and are all made by it', async () => {
-    const needs = bed.needs()
+    const needs = fixture.deps()
     const settings = { ...needs.settings, breakerFailuresMax: 1, breakerHalfOpenAfterMs: 0 }
     const { interviewer } = actsOf(createClaudeInterviewer({ ...needs, settings }), talk.call)
     const assess = () =>
       interviewer.assess({ question, exchange: [], rubric }, talk.call).catch(() => 'failed')
-    bed.simulator.addFaults({ kind: 'http_error', status: 529, times: 'always' })
+    fixture.simulator.addFaults({ kind: 'http_error', status: 529, times: 'always' })
     expect(await assess()).toBe('failed')
-    bed.simulator.reset()
+    fixture.simulator.reset()
     const failed = await talk.outcomes()
-    bed.simulator.addFaults({ kind: 'slow_headers', delay_ms: 500 })
+    fixture.simulator.addFaults({ kind: 'slow_headers', delay_ms: 500 })
     const results = await Promise.all([assess(), assess(), assess()])
     expect(results).not.toContain('failed')
     expect((await talk.outcomes()).slice(failed.length)).toEqual(Array(3).fill('sonnet COMPLETED'))
@@ -179,7 +179,7 @@ describe('when the model fails', () => {
   ])(
     'the rest of a replaced reply is not waited for, nor is another asked for, when it %s',
     async (_, fault) => {
-      bed.simulator.addFaults(fault)
+      fixture.simulator.addFaults(fault)
       const directive: Directive = {
         action: 'NEXT_QUESTION',
         question: `${question}对吗？${'请'.repeat(400)}`,
@@ -193,7 +193,7 @@ describe('when the model fails', () => {
   )
 
   test('a stream that breaks costs what came of it, and the row says that this is an estimate', async () => {
-    bed.simulator.addFaults({ kind: 'cut_stream', after_deltas: 6 })
+    fixture.simulator.addFaults({ kind: 'cut_stream', after_deltas: 6 })
     await talk.reply()
     const [cut, whole] = await billOf(talk)
     expect([cut?.['is_estimated'], whole?.['is_estimated']]).toEqual([true, false])
@@ -206,7 +206,7 @@ describe('when the model fails', () => {
 })
 
 function billOf({ call }: Talk) {
-  return bed.fixture.sql`
+  return fixture.sql`
     select input_tokens, output_tokens, is_estimated, cost_nano from interview.model_calls
     where session_id = ${call.sessionId} order by id`
 }

@@ -1,24 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { actsOf, next, openClaudeBed, question, type ClaudeBed, type Talk } from '../../../test/claude-bed.ts'
+import { waitUntil } from '@interview-pass/service-kit/testing'
+import { beforeEach, expect, test } from 'vitest'
+import { actsOf, next, useClaudeFixture, question, type Talk } from '../../../test/claude-fixture.ts'
 import { rubric } from '../../feedback/rubric.ts'
 import { markCallsLost } from '../../model-calls/record-model-call.ts'
 import { createClaudeInterviewer } from './claude-interviewer.ts'
 
-let bed: ClaudeBed
+const fixture = await useClaudeFixture()
 let talk: Talk
 
-beforeAll(async () => {
-  bed = await openClaudeBed()
-})
 beforeEach(async () => {
-  talk = await bed.newTalk()
+  talk = await fixture.newTalk()
 })
-afterEach(() => bed.simulator.reset())
-afterAll(() => bed.close())
 
 /** The session's talk with another budget for it. */
 function withTalkBudget(budget: { callsMax?: number; costNanoMax?: bigint }) {
-  const needs = bed.needs()
+  const needs = fixture.deps()
   const budgets = { ...needs.budgets, talk: { ...needs.budgets.talk, ...budget } }
   return actsOf(createClaudeInterviewer({ ...needs, budgets }), talk.call)
 }
@@ -40,7 +36,7 @@ test('a session whose money is spent asks no model', async () => {
 })
 
 test('the caller’s signal ends a reply with its own reason', async () => {
-  bed.simulator.addFaults({ kind: 'stall_mid_stream' })
+  fixture.simulator.addFaults({ kind: 'stall_mid_stream' })
   const caller = new AbortController()
   const reason = new Error('another replica took over')
   const running = talk.reply(next, { ...talk.call, signal: caller.signal })
@@ -49,16 +45,16 @@ test('the caller’s signal ends a reply with its own reason', async () => {
 })
 
 test('a reader who leaves ends the call', async () => {
-  bed.simulator.addFaults({ kind: 'stall_mid_stream', after_deltas: 1 })
+  fixture.simulator.addFaults({ kind: 'stall_mid_stream', after_deltas: 1 })
   for await (const part of talk.speak()) {
     expect(part.kind).toBe('WORDS')
     break
   }
-  await expect.poll(talk.outcomes).toEqual(['sonnet ABORTED'])
+  await waitUntil('the call is over', async () => (await talk.outcomes()).join() === 'sonnet ABORTED')
 })
 
 test('a configured model without a price is refused at the start', () => {
-  const needs = bed.needs()
+  const needs = fixture.deps()
   const { purposes } = needs.settings
   const settings = {
     ...needs.settings,
@@ -68,13 +64,13 @@ test('a configured model without a price is refused at the start', () => {
 })
 
 test('a call that its process left behind becomes LOST, and a late end adds its cost but revives nothing', async () => {
-  bed.simulator.addFaults({ kind: 'slow_headers', delay_ms: 300 })
+  fixture.simulator.addFaults({ kind: 'slow_headers', delay_ms: 300 })
   const running = talk.decide()
-  await expect.poll(talk.outcomes).toEqual(['haiku RUNNING'])
-  expect(await markCallsLost({ db: bed.fixture.database.db }, talk.call)).toBe(1)
+  await waitUntil('the call is begun', async () => (await talk.outcomes()).join() === 'haiku RUNNING')
+  expect(await markCallsLost({ db: fixture.database.db }, talk.call)).toBe(1)
   await running
-  const [row] = await bed.fixture.sql`
-    select outcome, cost_nano from model_calls where session_id = ${talk.call.sessionId}`
+  const [row] = await fixture.sql`
+    select outcome, cost_nano from interview.model_calls where session_id = ${talk.call.sessionId}`
   expect(row).toMatchObject({ outcome: 'LOST' })
   expect(row?.['cost_nano']).toBeGreaterThan(0n)
 })

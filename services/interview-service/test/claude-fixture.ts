@@ -1,12 +1,12 @@
 import { startClaudeSimulator, type ClaudeSimulator } from '@interview-pass/claude-simulator'
+import { afterAll, afterEach } from 'vitest'
 import { createClaudeInterviewer } from '../src/interviewer/claude/claude-interviewer.ts'
 import { defaultClaudeSettings, type ClaudeSettings } from '../src/interviewer/claude/claude-settings.ts'
 import type { CallContext, Directive, Interviewer, ReplyPart } from '../src/interviewer/interviewer.ts'
 import { shippedPrices } from '../src/model-calls/price-table.ts'
 import { openInterviewFixture, quietNeeds, type InterviewFixture } from './interview-fixture.ts'
 
-export type ClaudeBed = Awaited<ReturnType<typeof openClaudeBed>>
-export type Talk = Awaited<ReturnType<ClaudeBed['newTalk']>>
+export type Talk = Awaited<ReturnType<Awaited<ReturnType<typeof useClaudeFixture>>['newTalk']>>
 
 export const question = '你怎样避免死锁？'
 export const answer = '我们规定所有事务按主键顺序加锁，死锁从每天十次降到零。'
@@ -28,15 +28,21 @@ const settings: ClaudeSettings = {
 }
 const plenty = { callsMax: 100, costNanoMax: 10n ** 12n }
 
-/** The adapter with the real SDK, a simulated model and a real database. */
-export async function openClaudeBed() {
+/** The adapter with the real SDK, a simulated model and a real database, for the tests of one file. */
+export async function useClaudeFixture() {
   const fixture = await openInterviewFixture()
   const simulator = await startClaudeSimulator()
+  afterEach(() => simulator.reset())
+  afterAll(async () => {
+    await simulator.close()
+    await fixture.close()
+  })
   return {
-    fixture,
+    database: fixture.database,
+    sql: fixture.sql,
     simulator,
     /** What the adapter is made from, to be changed by a test. */
-    needs: () => needsOf(fixture, simulator),
+    deps: () => depsOf(fixture, simulator),
     /** An interviewer of its own, with closed breakers, and a session that has not spent anything. */
     async newTalk() {
       const { tenantId, sessionId } = await fixture.addCompletedSession([])
@@ -46,12 +52,8 @@ export async function openClaudeBed() {
         language: 'zh-CN',
         signal: new AbortController().signal,
       }
-      const interviewer = createClaudeInterviewer(needsOf(fixture, simulator))
+      const interviewer = createClaudeInterviewer(depsOf(fixture, simulator))
       return { call, ...actsOf(interviewer, call), outcomes: () => outcomesOf(fixture, call) }
-    },
-    async close(): Promise<void> {
-      await simulator.close()
-      await fixture.close()
     },
   }
 }
@@ -72,7 +74,7 @@ export function actsOf(interviewer: Interviewer, call: CallContext) {
   }
 }
 
-function needsOf(fixture: InterviewFixture, simulator: ClaudeSimulator) {
+function depsOf(fixture: InterviewFixture, simulator: ClaudeSimulator) {
   return {
     ...quietNeeds(),
     db: fixture.database.db,
@@ -88,7 +90,7 @@ function needsOf(fixture: InterviewFixture, simulator: ClaudeSimulator) {
 /** The calls of a session in order, as `sonnet COMPLETED`. */
 async function outcomesOf(fixture: InterviewFixture, call: CallContext): Promise<string[]> {
   const rows = await fixture.sql<{ model: string; outcome: string }[]>`
-    select model, outcome from model_calls where session_id = ${call.sessionId} order by id`
+    select model, outcome from interview.model_calls where session_id = ${call.sessionId} order by id`
   return rows.map((row) => `${row.model.replace('claude-', '').replace('-5-5', '')} ${row.outcome}`)
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { startClaudeSimulator, type ClaudeSimulator } from '@interview-pass/claude-simulator'
+import { afterAll, afterEach } from 'vitest'
 import { findFeedback } from '../src/feedback/feedback.store.ts'
 import { createFeedbackMetrics } from '../src/feedback/measure-feedback.ts'
 import { makeFeedback } from '../src/feedback/make-feedback.ts'
@@ -24,8 +25,6 @@ interface Run {
   signal?: AbortSignal
 }
 
-export type FeedbackBed = Awaited<ReturnType<typeof openFeedbackBed>>
-
 const good =
   '我负责订单服务，先用慢查询日志定位到缺少联合索引，然后加上索引并改写了分页。因为写入也变慢，所以我比较了两种方案。结果接口的 P99 从 900 毫秒降到 120 毫秒。'
 
@@ -41,14 +40,20 @@ export function statusesOf(stored: StoredFeedback): string[] {
   return stored.items.map(({ number, status }) => `${number} ${status}`)
 }
 
-/** Ended interviews, and the job that makes their feedback with the real adapter and a simulated model. */
-export async function openFeedbackBed() {
+/** Ended interviews, and the job that makes their feedback with the real adapter and a simulated model, for the tests of one file. */
+export async function useFeedbackFixture() {
   const fixture = await openInterviewFixture()
   const simulator = await startClaudeSimulator()
+  afterEach(() => simulator.reset())
+  afterAll(async () => {
+    await simulator.close()
+    await fixture.close()
+  })
   const claude = claudeAt(fixture, simulator)
   const never = new AbortController().signal
   return {
-    fixture,
+    database: fixture.database,
+    sql: fixture.sql,
     simulator,
     claude,
     /** One run of the job; several may run at once, as several processes do. */
@@ -83,15 +88,11 @@ export async function openFeedbackBed() {
     },
     async completedCalls(session: PlantedSession): Promise<number> {
       const rows = await fixture.sql`
-        select from model_calls where session_id = ${session.sessionId} and outcome = 'COMPLETED'`
+        select from interview.model_calls where session_id = ${session.sessionId} and outcome = 'COMPLETED'`
       return rows.length
     },
     eventsOf: (session: PlantedSession) => fixture.sql<{ payload: Record<string, unknown> }[]>`
-      select payload from outbox where key = ${session.publicId} and type = 'FeedbackReady'`,
-    async close(): Promise<void> {
-      await simulator.close()
-      await fixture.close()
-    },
+      select payload from interview.outbox where key = ${session.publicId} and type = 'FeedbackReady'`,
   }
 }
 

@@ -12,7 +12,7 @@ export interface SoldCode {
 }
 
 /** payment-service's verify, for tests that need nothing else of it. */
-export interface PaymentStandIn {
+export interface PaymentFixture {
   readonly url: string
   /** How often it was asked. */
   readonly askedCount: number
@@ -25,7 +25,7 @@ export interface PaymentStandIn {
 
 const asked = z.object({ access_code: z.string() })
 
-export async function startPaymentStandIn(): Promise<PaymentStandIn> {
+export async function startPaymentFixture(): Promise<PaymentFixture> {
   const sold = new Map<string, SoldCode>()
   const refused = new Map<string, ErrorCode>()
   let state: 'UP' | 'BROKEN' | 'SILENT' = 'UP'
