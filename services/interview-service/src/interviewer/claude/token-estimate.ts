@@ -3,7 +3,7 @@ const lettersPerToken = 4
 
 /** About how many tokens a text is: one for each Chinese character, one for four other characters. */
 export function estimateTokens(text: string): number {
-  const characters = [...text].length
   const chinese = text.match(/\p{Script=Han}/gu)?.length ?? 0
-  return chinese + Math.ceil((characters - chinese) / lettersPerToken)
+  const others = text.replaceAll(/\p{Script=Han}/gu, '').length
+  return chinese + Math.ceil(others / lettersPerToken)
 }
