@@ -7,7 +7,7 @@ import { listQaRecords } from '../src/transcript/qa-records.store.ts'
 import { findSession } from '../src/sessions/sessions.store.ts'
 import { claimTurn } from '../src/turns/claim-turn.ts'
 import { findTurn, findTurnByMessage, takeTurn, updateLease } from '../src/turns/turns.store.ts'
-import { chat, create, message, open, send } from './candidate.ts'
+import { chat, create, message, open, send, type Candidate } from './candidate.ts'
 import { useInterviewService } from './interview-service.ts'
 import type { SoldCode } from './payment-fixture.ts'
 import { plantAccessCode } from './plant-access-code.ts'
@@ -122,10 +122,7 @@ describe('an access code', () => {
 
 describe('a session token', () => {
   it('opens its own session and no other', async () => {
-    const [mine, theirs] = [
-      await open(service.url, await cachedCode()),
-      await open(service.url, await cachedCode()),
-    ]
+    const [mine, theirs] = [await openOne(), await openOne()]
     expect(await send(service.url, 'GET', `/interview/${mine.session_id}`, mine)).toMatchObject({
       status: 200,
     })
@@ -143,7 +140,7 @@ describe('a session token', () => {
   })
 
   it('that is missing, or past its time, is no proof; one that nobody was given opens nothing', async () => {
-    const candidate = await open(service.url, await cachedCode())
+    const candidate = await openOne()
     const path = `/interview/${candidate.session_id}`
     expect(await send(service.url, 'GET', path)).toMatchObject({
       status: 401,
@@ -157,10 +154,7 @@ describe('a session token', () => {
   })
 
   it('that is not known as good is looked up only while its address has failed proofs left; a known one always', async () => {
-    const [known, unknown] = [
-      await open(service.url, await cachedCode()),
-      await open(service.url, await cachedCode()),
-    ]
+    const [known, unknown] = [await openOne(), await openOne()]
     const spent = '198.51.100.9'
     const limit = { group: 'unproved', key: spent, perMinute: 600 }
     for (let failure = 0; failure <= 600; failure += 1) await service.deps.rateLimiter.consume(limit)
@@ -173,17 +167,14 @@ describe('a session token', () => {
   })
 
   it('is stored as a hash only', async () => {
-    const candidate = await open(service.url, await cachedCode())
+    const candidate = await openOne()
     const rows = await service.sql`select to_jsonb(t)::text as row from interview.session_tokens t`
     expect(rows.length).toBeGreaterThan(0)
     for (const { row } of rows) expect(row).not.toContain(candidate.token)
   })
 
   it('sees nothing of another tenant in what it opens', async () => {
-    const [mine, theirs] = [
-      await open(service.url, await cachedCode()),
-      await open(service.url, await cachedCode()),
-    ]
+    const [mine, theirs] = [await openOne(), await openOne()]
     const body = message()
     await chat(service.url, theirs, body)
     expect(await chat(service.url, mine, { ...body, message: 'something else entirely' })).toMatchObject({
@@ -195,7 +186,7 @@ describe('a session token', () => {
 
 describe('another tenant', () => {
   it('finds, changes and takes over nothing, whatever ids it holds', async () => {
-    const candidate = await open(service.url, await cachedCode())
+    const candidate = await openOne()
     const body = message()
     await chat(service.url, candidate, body)
     const [row] = await service.sql<{ sessionId: bigint; turnId: bigint; tenantId: bigint }[]>`
@@ -222,7 +213,7 @@ describe('another tenant', () => {
   })
 
   it('can not even be referred to: the database refuses a row that points into it', async () => {
-    const candidate = await open(service.url, await cachedCode())
+    const candidate = await openOne()
     const foreign = await service.deps.findTenant(randomUUID())
     const planted = service.sql`
       insert into interview.session_tokens (tenant_id, session_id, token_sha256, expires_at)
@@ -238,6 +229,10 @@ async function cachedCode(): Promise<SoldCode> {
   return code
 }
 
+async function openOne(): Promise<Candidate> {
+  return open(service.url, await cachedCode())
+}
+
 it('no log line holds an access code, a token, the key or a word of the candidate', async () => {
   const code = await cachedCode()
   const candidate = await open(service.url, code)
@@ -248,12 +243,6 @@ it('no log line holds an access code, a token, the key or a word of the candidat
   await chat(service.url, candidate, message(`Again ${words}.`))
   const log = service.logLines.join('')
   expect(log).toContain('/api/v1/interview/chat')
-  for (const secret of [
-    code.accessCode,
-    candidate.token,
-    words,
-    service.environment['ANTHROPIC_API_KEY'] ?? '?',
-  ]) {
-    expect(log).not.toContain(secret)
-  }
+  const key = service.environment['ANTHROPIC_API_KEY'] ?? '?'
+  for (const secret of [code.accessCode, candidate.token, words, key]) expect(log).not.toContain(secret)
 })
