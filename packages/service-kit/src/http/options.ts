@@ -7,7 +7,7 @@ import type { ReadinessCheck } from './health.ts'
 import type { Route } from './route.ts'
 
 /** OpenAPI security schemes, by the names that access rules use. */
-export type SecuritySchemes = Readonly<
+type SecuritySchemes = Readonly<
   Record<
     string,
     | {
@@ -52,7 +52,7 @@ export interface HttpAppOptions {
   readonly apiVersion?: NamedApiVersion
 }
 
-export interface RouteMounter {
+interface RouteMounter {
   mount(route: Route): void
 }
 

@@ -14,7 +14,7 @@ import { inputReader, type InputSchemas, type Parsed } from './request/input.ts'
 import { limitByAddress, type RateLimitRule } from './access/limit.ts'
 
 /** What a handler gets: everything validated, the caller proved. */
-export interface RouteInput<Caller, Params, Query, Headers, Body> {
+interface RouteInput<Caller, Params, Query, Headers, Body> {
   readonly params: Parsed<Params>
   readonly query: Parsed<Query>
   readonly headers: Parsed<Headers>
@@ -34,7 +34,7 @@ export interface RouteInput<Caller, Params, Query, Headers, Body> {
 }
 
 /** What every kind of route says about itself. */
-export interface RouteOutline {
+interface RouteOutline {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below `/api/v1` and `/api`: `/boxes/:box_id`. */
   readonly path: string

@@ -6,7 +6,7 @@ import type { Tx } from '../database/database.ts'
 const eventBytesMax = 64 * 1024
 
 /** An event as a row of `outbox`; `payload` and `headers` are JSON text. */
-export interface OutboxRow {
+interface OutboxRow {
   readonly eventId: string
   readonly topic: string
   readonly key: string
@@ -16,7 +16,7 @@ export interface OutboxRow {
 }
 
 /** The row of an event, for statements that insert it themselves. Throws RangeError above 64 KiB. */
-export function outboxRowOf(event: DomainEvent): OutboxRow {
+function outboxRowOf(event: DomainEvent): OutboxRow {
   const message = toEventMessage(event)
   const headers = JSON.stringify(message.headers)
   const bytes = Buffer.byteLength(message.value) + Buffer.byteLength(headers)

@@ -20,7 +20,7 @@ export interface RateLimiter {
   giveBack(input: RateLimitCount): Promise<void>
 }
 
-export interface RateLimitCount {
+interface RateLimitCount {
   readonly group: string
   readonly key: string
   readonly perMinute: number

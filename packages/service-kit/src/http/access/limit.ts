@@ -14,7 +14,7 @@ export interface CountedRequest {
 }
 
 /** Whom a limit may count. */
-export interface LimitSubject<Caller> {
+interface LimitSubject<Caller> {
   readonly caller: Caller
   readonly address: string
   readonly request: FastifyRequest
