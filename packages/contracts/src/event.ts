@@ -8,12 +8,6 @@ export const topics = {
 
 export type Topic = keyof typeof topics
 
-/** Our own consumer groups of each topic; each has a dead-letter topic `<topic>.<group>.dlq`. */
-export const consumerGroups = {
-  'payment.events.v1': ['interview-service'],
-  'interview.events.v1': ['payment-service'],
-} as const satisfies Record<Topic, readonly string[]>
-
 export interface EventDefinition<Type extends string = string, Schema extends z.ZodType = z.ZodType> {
   readonly type: Type
   readonly topic: Topic

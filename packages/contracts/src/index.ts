@@ -18,7 +18,6 @@ export {
 } from './envelope.ts'
 export { errorCodeNames, errorCodes, type ErrorCode, type ErrorDefinition } from './error-codes.ts'
 export {
-  consumerGroups,
   createEvent,
   defineEvent,
   EventFormatError,

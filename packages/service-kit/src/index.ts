@@ -61,7 +61,7 @@ export {
   type RedisSubscriber,
 } from './redis/redis.ts'
 export { retryTransient } from './timing/retry.ts'
-export { on, type Subscription } from './kafka/subscription.ts'
+export { on, type ConsumerGroup, type Subscription } from './kafka/subscription.ts'
 export { topicName } from './kafka/topic-name.ts'
 export { createTopics, kafkaProbe, type TopicOptions } from './kafka/topics.ts'
 /** @public The declarations of both services name it in what `openServiceClients` returns. */
@@ -70,3 +70,4 @@ export { nextState, openStates, statesBefore, type Transition } from './state-ta
 export { describeHttpApi } from './http/openapi/describe-api.ts'
 export { openServiceClients } from './service/clients.ts'
 export { startService, type ServiceDescription, type StartedService } from './service/start-service.ts'
+export type { Wakes } from './service/wakes.ts'

@@ -1,7 +1,7 @@
 import { accessCodeExpired, toEventMessage, type DomainEvent } from '@interview-pass/contracts'
 import kafkajs from 'kafkajs'
 import { connectProducer, newId, on, startConsumer, topicName, type ConsumerOptions } from '../src/index.ts'
-import type { EventProducer, OutgoingMessage, RunningConsumer, Subscription } from '../src/index.ts'
+import type { EventProducer, OutgoingMessage, RunningConsumer } from '../src/index.ts'
 import { openKafka, type KafkaMessage } from '../src/kafka/kafka.ts'
 import { waitUntil } from '../src/testing/index.ts'
 import { createFixtureTopics, openKitFixture, type KitFixture } from './kit-fixture.ts'
@@ -27,9 +27,9 @@ export interface ConsumerFixture extends KitFixture {
 
 type Handle = Parameters<typeof on<'AccessCodeExpired', (typeof accessCodeExpired)['schema']>>[1]
 
-export async function openConsumerFixture(groups: readonly string[]): Promise<ConsumerFixture> {
+export async function openConsumerFixture(): Promise<ConsumerFixture> {
   const fixture = await openKitFixture()
-  await createFixtureTopics(fixture, groups)
+  await createFixtureTopics(fixture)
   const kafka = openKafka({ ...fixture, clientId: 'kit test' })
   const producer = await connectProducer({ ...fixture, clientId: 'kit test' })
   const admin = kafka.admin()
@@ -47,12 +47,11 @@ export async function openConsumerFixture(groups: readonly string[]): Promise<Co
     publish: (...events) =>
       producer.sendBatch(events.map((event) => ({ topic: name, message: toEventMessage(event) }))),
     async join(group, handle, options = {}) {
-      const subscriptions: Subscription[] = [on(accessCodeExpired, handle)]
       const consumer = startConsumer(
         { ...fixture, clientId: 'kit test' },
         {
           group,
-          subscriptions,
+          on: [on(accessCodeExpired, handle)],
           isTransient: (error) => error instanceof TransientError,
           onFatal: () => undefined,
           retryFirstDelayMs: 10,
@@ -65,6 +64,7 @@ export async function openConsumerFixture(groups: readonly string[]): Promise<Co
     },
     stopConsumers,
     async read(topicToRead, count) {
+      await waitUntil(`${topicToRead} exists`, async () => (await admin.listTopics()).includes(topicToRead))
       const consumer = kafka.consumer({ groupId: `${fixture.namespace}-${newId()}`, maxWaitTimeInMs: 100 })
       const messages: KafkaMessage[] = []
       await consumer.connect()

@@ -33,7 +33,7 @@ startConsumer(
     group: settings.group,
     isTransient: () => true,
     onFatal: () => undefined,
-    subscriptions: [
+    on: [
       on(accessCodeExpired, async (event) => {
         await database.transaction((tx) =>
           once(tx, { consumer: settings.group, event, tenantId: 1n }, async () => {

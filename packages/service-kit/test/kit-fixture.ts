@@ -51,18 +51,13 @@ export async function openKitFixture(): Promise<KitFixture> {
   }
 }
 
-/** The topics of the contracts with three partitions, and a dead-letter topic for each group. */
-export async function createFixtureTopics(
-  fixture: KitFixture,
-  groups: readonly string[] = [],
-): Promise<void> {
-  const names = Object.keys(topics)
+/** The topics of the contracts with three partitions. */
+export async function createFixtureTopics(fixture: KitFixture): Promise<void> {
   await createTopics({
     brokers: fixture.brokers,
     namespace: fixture.namespace,
     topics,
     partitions: 3,
-    deadLetterGroups: Object.fromEntries(names.map((name) => [name, groups])),
   })
 }
 

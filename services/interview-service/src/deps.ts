@@ -9,7 +9,6 @@ import {
 import { newSessionToken } from './access/session-token.ts'
 import { createAccessCache } from './access/remember-access.ts'
 import { createVerifier } from './access/verify-access-code.ts'
-import { createAfterCommit } from './after-commit.ts'
 import type { Config } from './config.ts'
 import { claudeSettingsOf, sessionBudgetsOf } from './interviewer/claude/claude-config.ts'
 import {
@@ -38,7 +37,6 @@ export async function openDeps(config: Config, logger: Logger) {
   const clients = await openServiceClients(config, logger, service)
   const { database, db, metrics, rateLimiter, redis } = clients
   const subscriber = connectSubscriber({ url: config.REDIS_URL, logger, name: `${service.name}-subscriber` })
-  const afterCommit = createAfterCommit()
   const turnWatch = createTurnWatch({ redis, subscriber, namespace, logger, replica: newId() })
   const interviewer = connectInterviewer(config, { db, logger, metrics, now })
   const sessionMetrics = createSessionMetrics(metrics)
@@ -52,7 +50,6 @@ export async function openDeps(config: Config, logger: Logger) {
     newId,
     newToken: newSessionToken,
     subscriber,
-    afterCommit,
     failureCap: createFailureCap({ rateLimiter, metrics, logger, now }, guessCap),
     findTenant: createTenantFinder({ db }),
     accessCache: createAccessCache({ redis, namespace, now }),
@@ -76,7 +73,7 @@ export async function openDeps(config: Config, logger: Logger) {
       logger,
       now,
       newId,
-      afterCommit,
+      wakes: clients.wakes,
       leaseMs,
       turnTimeoutMs,
     }),

@@ -1,9 +1,8 @@
 import type { Job } from '@interview-pass/service-kit'
 import { feedbackTimeoutMs, makeFeedback, type MakeFeedbackNeeds } from './feedback/make-feedback.ts'
+import { feedbackJob } from './feedback/request-feedback.ts'
 import { endOverdueSessions, type EndOverdueNeeds } from './sessions/end-overdue.ts'
 import { takeOverAbandonedTurns, type TakeOverNeeds } from './turns/run-turn.ts'
-
-export const feedbackJob = 'make-feedback'
 
 /** The timed jobs, one line each. */
 export function schedule(needs: EndOverdueNeeds & TakeOverNeeds & MakeFeedbackNeeds): Job[] {

@@ -1,7 +1,7 @@
 import { startService, type Lifecycle, type StartedService } from '@interview-pass/service-kit'
 import { features } from './app.ts'
 import type { Deps } from './deps.ts'
-import { feedbackJob, schedule } from './schedule.ts'
+import { schedule } from './schedule.ts'
 import { service } from './service.ts'
 import { subscriptions } from './subscriptions.ts'
 
@@ -10,17 +10,16 @@ const replyShare = 0.8
 
 /** Puts what this service answers, hears and does by the clock together, and starts it over open clients. */
 export function startInterviewService(deps: Deps, lifecycle: Lifecycle): Promise<StartedService> {
-  const { config, clients, afterCommit, turnRunner, subscriber } = deps
-  return startService(service, { config, clients, lifecycle }, (wakes) => {
-    afterCommit.onRecorded(wakes.outbox)
-    afterCommit.onFeedbackRequested(() => wakes.job(feedbackJob))
-    return {
+  return startService(
+    service,
+    { ...deps, lifecycle },
+    {
       features: features(deps),
-      subscriptions: subscriptions(deps),
+      consumers: subscriptions(deps),
       jobs: schedule(deps),
       // What is not ready near the end of this step is given up, and another replica goes on with it.
-      stopWork: (timeoutMs) => turnRunner.stop(timeoutMs * replyShare),
-      closeClients: () => subscriber.close(),
-    }
-  })
+      stopWork: (timeoutMs) => deps.turnRunner.stop(timeoutMs * replyShare),
+      closeClients: () => deps.subscriber.close(),
+    },
+  )
 }

@@ -1,15 +1,17 @@
 import { accessCodeRejected, paymentCompleted } from '@interview-pass/contracts'
-import { on, type Subscription } from '@interview-pass/service-kit'
+import { on, type ConsumerGroup } from '@interview-pass/service-kit'
 import { prepareSession, type PrepareSessionNeeds } from './sessions/prepare-session.ts'
 import { rejectSession, type RejectSessionNeeds } from './sessions/reject-session.ts'
 
-/** The consumer group of this service, without the namespace. */
-const consumerGroup = 'interview-service'
-
-/** The events heard, one line each. */
-export function subscriptions(needs: PrepareSessionNeeds & RejectSessionNeeds): Subscription[] {
+/** The consumer groups of this service, each with the events that it hears, one line each. */
+export function subscriptions(needs: PrepareSessionNeeds & RejectSessionNeeds): ConsumerGroup[] {
   return [
-    on(paymentCompleted, (event) => prepareSession(needs, consumerGroup, event)),
-    on(accessCodeRejected, (event) => rejectSession(needs, consumerGroup, event)),
+    {
+      group: 'interview-service',
+      on: [
+        on(paymentCompleted, (event, group) => prepareSession(needs, group, event)),
+        on(accessCodeRejected, (event, group) => rejectSession(needs, group, event)),
+      ],
+    },
   ]
 }

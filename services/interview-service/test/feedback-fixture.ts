@@ -67,7 +67,7 @@ export async function useFeedbackFixture() {
         now,
         newId: () => randomUUID(),
       }
-      return makeFeedback({ ...needs, afterCommit: { recorded: () => undefined } }, { signal })
+      return makeFeedback({ ...needs, wakes: { outbox: () => undefined } }, { signal })
     },
     /** The interviewer with another way to assess the questions that `isMeant`. */
     withAssess(isMeant: (question: string) => boolean, assess: Interviewer['assess']): Interviewer {

@@ -7,14 +7,15 @@ import { service } from './service.ts'
 import { subscriptions } from './subscriptions.ts'
 
 /** Puts what this service answers, hears and does by the clock together, and starts it over open clients. */
-export function startPayment(opened: Deps, lifecycle: Lifecycle): Promise<StartedService> {
-  return startService(service, { config: opened.config, clients: opened.clients, lifecycle }, (wakes) => {
-    const deps = { ...opened, wakeOutbox: wakes.outbox }
-    const requestQuery = createRequestQuery({ ...deps, wakeResolver: () => wakes.job(resolveAttemptsJob) })
-    return {
+export function startPayment(deps: Deps, lifecycle: Lifecycle): Promise<StartedService> {
+  const requestQuery = createRequestQuery({ ...deps, wakeResolver: () => deps.wakes.job(resolveAttemptsJob) })
+  return startService(
+    service,
+    { ...deps, lifecycle },
+    {
       features: features({ ...deps, requestQuery }, deps.channels),
-      subscriptions: subscriptions(deps),
+      consumers: subscriptions(deps),
       jobs: schedule(deps),
-    }
-  })
+    },
+  )
 }

@@ -1,8 +1,13 @@
 import { interviewStarted } from '@interview-pass/contracts'
-import { on, type Subscription } from '@interview-pass/service-kit'
+import { on, type ConsumerGroup } from '@interview-pass/service-kit'
 import { activateCode, type ActivateNeeds } from './access-codes/activate-code.ts'
 
-/** Every event this service hears, one line each. */
-export function subscriptions(needs: ActivateNeeds): Subscription[] {
-  return [on(interviewStarted, (event) => activateCode(needs, event))]
+/** The consumer groups of this service, each with every event that it hears, one line each. */
+export function subscriptions(needs: ActivateNeeds): ConsumerGroup[] {
+  return [
+    {
+      group: 'payment-service',
+      on: [on(interviewStarted, (event, group) => activateCode(needs, group, event))],
+    },
+  ]
 }

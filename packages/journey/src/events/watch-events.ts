@@ -69,10 +69,7 @@ export function watchEvents({ brokers, namespace = '', signal }: WatchOptions): 
     },
     {
       group,
-      subscriptions: [
-        hearing(paymentCompleted, namespace, heard),
-        hearing(interviewStarted, namespace, heard),
-      ],
+      on: [hearing(paymentCompleted, namespace, heard), hearing(interviewStarted, namespace, heard)],
       isTransient: () => false,
       onFatal: () => undefined,
     },

@@ -24,7 +24,7 @@ export interface BatchHandling {
   readonly metrics: ConsumerMetrics
   readonly lag: ConsumerLag
   readonly standstill: Standstill
-  readonly handler: Omit<HandleMessageOptions, 'partition' | 'subscriptions' | 'onRetry'>
+  readonly handler: Omit<HandleMessageOptions, 'group' | 'partition' | 'subscriptions' | 'onRetry'>
   /** The batches in work, so that stopping can wait for them. */
   readonly inWork: Set<Promise<void>>
   /** Resolves when the broker has the dead letter. */
@@ -102,6 +102,7 @@ async function consumeMessage(
   const where = { group, topic: subscribed.topic, partition, offset: message.offset }
   const outcome = await handleMessage(message, {
     ...handling.handler,
+    group,
     partition,
     subscriptions: subscribed.subscriptions,
     onRetry(error, attempt) {

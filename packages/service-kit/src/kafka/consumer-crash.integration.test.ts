@@ -10,7 +10,7 @@ import { someEvent } from '../../test/kit-fixture.ts'
 let fixture: ConsumerFixture
 
 beforeAll(async () => {
-  fixture = await openConsumerFixture([])
+  fixture = await openConsumerFixture()
   await fixture.database.sql`create table effect (event_id uuid not null)`
 })
 

@@ -10,7 +10,7 @@ let fixture: ConsumerFixture
 const group = 'measured'
 
 beforeEach(async () => {
-  fixture = await openConsumerFixture([group])
+  fixture = await openConsumerFixture()
 })
 
 afterEach(() => fixture.close())
@@ -62,7 +62,7 @@ test('a partition that went to another member is no longer shown by the one that
     { ...fixture, clientId: 'kit test', metrics },
     {
       group,
-      subscriptions: [on(accessCodeExpired, () => Promise.resolve())],
+      on: [on(accessCodeExpired, () => Promise.resolve())],
       isTransient: () => false,
       onFatal: () => undefined,
     },

@@ -17,7 +17,7 @@ let fixture: ConsumerFixture
 const group = 'handlers'
 
 beforeEach(async () => {
-  fixture = await openConsumerFixture([group])
+  fixture = await openConsumerFixture()
 })
 
 afterEach(() => fixture.close())
@@ -237,7 +237,7 @@ test('two handlers for one event in one group are refused at once', () => {
   const start = () =>
     startConsumer(
       { ...fixture, clientId: 'kit test' },
-      { group, subscriptions: twice, isTransient: () => false, onFatal: () => undefined },
+      { group, on: twice, isTransient: () => false, onFatal: () => undefined },
     )
   expect(start).toThrow('PaymentRefunded is subscribed to twice')
 })

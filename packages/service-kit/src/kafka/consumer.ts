@@ -3,11 +3,12 @@ import { createConsumerLag } from './consumer-lag.ts'
 import { createStandstill } from './standstill.ts'
 import { consumerMetrics } from './consumer-metrics.ts'
 import { keepMembership } from './group-membership.ts'
-import { connectProducer, type EventProducer } from './producer.ts'
+import { createDeadLetterProducer } from './dead-letter-producer.ts'
+import type { EventProducer } from './producer.ts'
 import type { KafkaOptions } from './kafka.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import type { Subscription } from './subscription.ts'
+import type { ConsumerGroup, Subscription } from './subscription.ts'
 import { topicName } from './topic-name.ts'
 
 export interface ConsumerNeeds extends KafkaOptions {
@@ -17,10 +18,7 @@ export interface ConsumerNeeds extends KafkaOptions {
   namespace: string
 }
 
-export interface ConsumerOptions {
-  /** Without namespace. */
-  group: string
-  subscriptions: readonly Subscription[]
+export interface ConsumerOptions extends ConsumerGroup {
   /** The same message may succeed later: it is tried again and never parked. */
   isTransient(error: unknown): boolean
   /** The group could not be joined although Kafka is there, many times in a row: the process should end. */
@@ -54,7 +52,7 @@ const retryDelayMaxMs = 5000
  */
 export function startConsumer(needs: ConsumerNeeds, options: ConsumerOptions): RunningConsumer {
   const stopping = new AbortController()
-  const deadLetters = deadLetterProducer(needs)
+  const deadLetters = createDeadLetterProducer(needs)
   const handling = batchHandling(needs, options, stopping.signal, deadLetters)
   const membership = keepMembership({
     kafka: needs,
@@ -103,7 +101,7 @@ function batchHandling(
   return {
     namespace: needs.namespace,
     group: options.group,
-    topics: subscribedTopics(needs.namespace, options.subscriptions),
+    topics: subscribedTopics(needs.namespace, options.on),
     logger: needs.logger,
     metrics,
     lag: createConsumerLag(metrics.lag, options.group),
@@ -141,18 +139,4 @@ function subscribedTopics(
     topics.set(name, entry)
   }
   return topics
-}
-
-/** Connects when the first message is parked, which most processes never do. */
-function deadLetterProducer(needs: ConsumerNeeds): EventProducer {
-  let producer: Promise<EventProducer> | undefined
-  return {
-    async sendBatch(messages) {
-      producer ??= connectProducer({ ...needs, clientId: `${needs.clientId}-dead-letters` })
-      await (await producer).sendBatch(messages)
-    },
-    async disconnect() {
-      await (await producer)?.disconnect()
-    },
-  }
 }

@@ -3,7 +3,8 @@ import { toEventMessage } from '@interview-pass/contracts'
 import fc from 'fast-check'
 import kafkajs from 'kafkajs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { newId, topicName } from '../index.ts'
+import { deadLetterTopic, newId, topicName } from '../index.ts'
+import { createDeadLetterTopic } from './topics.ts'
 import type { OutgoingHeaders, OutgoingMessage } from './producer.ts'
 import { openKafka, type KafkaMessage } from './kafka.ts'
 import { waitUntil } from '../testing/index.ts'
@@ -17,7 +18,7 @@ let fixture: ConsumerFixture
 const group = 'handlers'
 
 beforeEach(async () => {
-  fixture = await openConsumerFixture([group])
+  fixture = await openConsumerFixture()
 })
 
 afterEach(() => fixture.close())
@@ -122,7 +123,8 @@ test('a record as large as its topic takes is parked whole, though its reason co
 })
 
 test('what the dead-letter topic does not take whole is parked in part, with a note of what is missing', async () => {
-  const parking = `${fixture.namespace}.${topic}.${group}.dlq`
+  const parking = deadLetterTopic(fixture.namespace, topic, group)
+  await createDeadLetterTopic({ ...fixture, clientId: 'kit test', topic: parking })
   await fixture.setTopic(parking, 'max.message.bytes', '100000')
   const headers = { small: 'kept', large: 'h'.repeat(20_000) }
   await handledWith({ key: 'k'.repeat(5000), value: Buffer.alloc(200_000, 'v'), headers })

@@ -11,6 +11,7 @@ import { traceIdOf } from '../telemetry/trace.ts'
 export interface HandleMessageOptions {
   /** By event type. */
   readonly subscriptions: ReadonlyMap<string, Subscription>
+  readonly group: string
   readonly partition: number
   readonly handlerTimeoutMs: number
   readonly backOff: BackOff
@@ -45,8 +46,9 @@ export async function handleMessage(
   if (subscription === undefined) return { kind: 'SKIPPED' }
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const position = { partition: options.partition, offset: message.offset }
-      const event = await subscription.deliver(readable, inContext(options), position)
+      const { group, partition } = options
+      const delivery = { group, partition, offset: message.offset }
+      const event = await subscription.deliver(readable, inContext(options), delivery)
       return { kind: 'HANDLED', event }
     } catch (error) {
       const attemptsMax = attemptsFor(error, options)

@@ -53,7 +53,7 @@ function startWatcher(seen: string[]) {
     { ...fixture, clientId: 'kit test' },
     {
       group: `watcher-${newId()}`,
-      subscriptions: [on(accessCodeExpired, async ({ id }) => void seen.push(id))],
+      on: [on(accessCodeExpired, async ({ id }) => void seen.push(id))],
       isTransient: () => false,
       onFatal: () => undefined,
     },

@@ -97,11 +97,21 @@ export async function connectProducer(options: KafkaOptions): Promise<EventProdu
 }
 
 const tooLarge = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'])
+const topicMissing = new Set(['UNKNOWN_TOPIC_OR_PARTITION'])
 
 /** The topic takes no message as large as one of these, however often it is sent. */
 export function isTooLargeForTopic(error: unknown): boolean {
+  return hasType(error, tooLarge)
+}
+
+export function isTopicMissing(error: unknown): boolean {
+  return hasType(error, topicMissing)
+}
+
+/** The broker's own name of an error, wherever kafkajs has put it. */
+function hasType(error: unknown, types: ReadonlySet<string>): boolean {
   if (!(error instanceof Error)) return false
-  return tooLarge.has(String(Reflect.get(error, 'type'))) || isTooLargeForTopic(error.cause)
+  return types.has(String(Reflect.get(error, 'type'))) || hasType(error.cause, types)
 }
 
 function byTopic(messages: readonly AddressedMessage[]) {

@@ -1,16 +1,22 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { toEventMessage } from '@interview-pass/contracts'
-import { newId } from '../index.ts'
+import { deadLetterTopic, newId } from '../index.ts'
+import { createDeadLetterTopic } from './topics.ts'
 import { waitUntil } from '../testing/index.ts'
-import { openConsumerFixture, TransientError, type ConsumerFixture } from '../../test/consumer-fixture.ts'
-import { createFixtureTopics, someEvent } from '../../test/kit-fixture.ts'
+import {
+  openConsumerFixture,
+  topic,
+  TransientError,
+  type ConsumerFixture,
+} from '../../test/consumer-fixture.ts'
+import { someEvent } from '../../test/kit-fixture.ts'
 
 let fixture: ConsumerFixture
 
 const group = 'handlers'
 
 beforeEach(async () => {
-  fixture = await openConsumerFixture([])
+  fixture = await openConsumerFixture()
 })
 
 afterEach(() => fixture.close())
@@ -19,6 +25,9 @@ const gauge =
   /consumer_standstill_seconds\{group="handlers",topic="payment.events.v1",partition="[012]".*\} [0-9.]+/
 
 test('a dead letter that cannot be written lets its partition wait, is an error, a metric and a reason, and is written in the end', async () => {
+  const parking = deadLetterTopic(fixture.namespace, topic, group)
+  await createDeadLetterTopic({ ...fixture, clientId: 'kit test', topic: parking })
+  await fixture.setTopic(parking, 'max.message.bytes', '1')
   const seen: string[] = []
   const consumer = await fixture.join(group, async ({ id }) => void seen.push(id), { stuckAfterMs: 300 })
   const key = newId()
@@ -33,7 +42,7 @@ test('a dead letter that cannot be written lets its partition wait, is an error,
   expect(consumer.isHealthy()).toBe(false)
   expect(seen).toEqual([])
 
-  await createFixtureTopics(fixture, [group])
+  await fixture.setTopic(parking, 'max.message.bytes', '100000')
   await waitUntil('the one behind it is handled', () => seen.includes(behind.id), 30_000)
   expect(consumer.problem()).toBeUndefined()
   expect(await fixture.metrics.render()).not.toMatch(gauge)

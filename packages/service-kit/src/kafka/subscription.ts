@@ -7,11 +7,20 @@ export interface Subscription {
   readonly topic: string
   readonly type: string
   /** Reads the message and handles it. Throws EventFormatError when the message breaks the contract. */
-  deliver(message: EventMessage, around: Around, position: MessagePosition): Promise<DomainEvent>
+  deliver(message: EventMessage, around: Around, delivery: Delivery): Promise<DomainEvent>
 }
 
-/** Where a message stands on its topic. */
-interface MessagePosition {
+/** What one consumer group hears. Its events, its pace and its dead letters are its own. */
+export interface ConsumerGroup {
+  /** Without namespace. */
+  readonly group: string
+  readonly on: readonly Subscription[]
+}
+
+/** Who has a message, and where it stands on its topic. */
+interface Delivery {
+  /** Without namespace. */
+  readonly group: string
   readonly partition: number
   readonly offset: string
 }
@@ -19,17 +28,17 @@ interface MessagePosition {
 /** Runs `work` in the context of the event. */
 type Around = (event: DomainEvent, work: () => Promise<void>) => Promise<void>
 
-/** One line of a service's list of subscriptions. `handle` may be called more than once for an event: see `once`. */
+/** One line of a group's list. `handle` also gets the group, and may be called more than once for an event: see `once`. */
 export function on<Type extends string, Schema extends z.ZodType>(
   definition: EventDefinition<Type, Schema>,
-  handle: (event: DomainEvent<z.infer<Schema>>) => Promise<void>,
+  handle: (event: DomainEvent<z.infer<Schema>>, group: string) => Promise<void>,
 ): Subscription {
   return {
     topic: definition.topic,
     type: definition.type,
-    async deliver(message, around) {
+    async deliver(message, around, { group }) {
       const event = fromEventMessage(definition, message)
-      await around(event, () => handle(event))
+      await around(event, () => handle(event, group))
       return event
     },
   }

@@ -1,6 +1,6 @@
 import { withDeadline } from '../timing/deadline.ts'
 import { openKafka, type Admin, type KafkaOptions } from './kafka.ts'
-import { deadLetterTopic, topicName } from './topic-name.ts'
+import { topicName } from './topic-name.ts'
 
 export interface TopicOptions {
   brokers: readonly string[]
@@ -11,8 +11,6 @@ export interface TopicOptions {
   partitions?: number
   /** Default 1. */
   replicationFactor?: number
-  /** The consumer groups of each topic, which get a dead-letter topic each: without it a poison message blocks its partition. */
-  deadLetterGroups: Readonly<Record<string, readonly string[]>>
   log?: (line: string) => void
 }
 
@@ -30,28 +28,50 @@ interface TopicToCreate {
 }
 
 const createDeadlineMs = 60_000
+const brokersDefault = -1
 const dayMs = 24 * 60 * 60 * 1000
 const retentionMs = 7 * dayMs
 const deadLetterRetentionMs = 30 * dayMs
 /** Twice the default: a parked message has more headers than it came with. */
 const deadLetterBytesMax = 2 * 1024 * 1024
 
-/** Creates the topics that are missing, with their dead-letter topics, and waits for their leaders. Existing topics stay as they are. */
+/** Creates the topics that are missing, and waits for their leaders. Existing topics stay as they are. */
 export async function createTopics(options: TopicOptions): Promise<void> {
   // What kafkajs warns about is retried, or thrown in the end.
   const logger = { warn: () => undefined }
-  const admin = openKafka({ brokers: options.brokers, clientId: 'create-topics', logger }).admin()
+  const client = { brokers: options.brokers, clientId: 'create-topics', logger }
+  await createMissing(client, wantedTopics(options), options.log)
+}
+
+/** Creates the topic where a group parks what it cannot handle. `topic` as the broker knows it. */
+export async function createDeadLetterTopic({
+  topic,
+  ...client
+}: KafkaOptions & { readonly topic: string }): Promise<void> {
+  const config = {
+    'retention.ms': String(deadLetterRetentionMs),
+    'max.message.bytes': String(deadLetterBytesMax),
+  }
+  await createMissing(client, [topicToCreate(topic, 1, brokersDefault, config)])
+}
+
+async function createMissing(
+  client: KafkaOptions,
+  wanted: readonly TopicToCreate[],
+  log?: (line: string) => void,
+): Promise<void> {
+  const admin = openKafka(client).admin()
   try {
     await withDeadline(async () => {
       await admin.connect()
-      await createMissing(admin, wantedTopics(options), options.log)
+      await createMissingBy(admin, wanted, log)
     }, createDeadlineMs)
   } finally {
     await admin.disconnect()
   }
 }
 
-async function createMissing(
+async function createMissingBy(
   admin: Admin,
   wanted: readonly TopicToCreate[],
   log: (line: string) => void = () => undefined,
@@ -66,24 +86,24 @@ async function createMissing(
 }
 
 function wantedTopics(options: TopicOptions): TopicToCreate[] {
-  const replicationFactor = options.replicationFactor ?? 1
-  const entry = (topic: string, partitions: number, config: Record<string, string>): TopicToCreate => ({
-    topic,
-    numPartitions: partitions,
-    replicationFactor,
-    configEntries: Object.entries({ ...everyTopic, ...config }).map(([name, value]) => ({ name, value })),
-  })
-  return Object.entries(options.topics).flatMap(([topic, { partitions }]) => [
-    entry(topicName(options.namespace, topic), options.partitions ?? partitions, {
-      'retention.ms': String(retentionMs),
-    }),
-    ...(options.deadLetterGroups[topic] ?? []).map((group) =>
-      entry(deadLetterTopic(options.namespace, topic, group), 1, {
-        'retention.ms': String(deadLetterRetentionMs),
-        'max.message.bytes': String(deadLetterBytesMax),
-      }),
+  return Object.entries(options.topics).map(([topic, { partitions }]) =>
+    topicToCreate(
+      topicName(options.namespace, topic),
+      options.partitions ?? partitions,
+      options.replicationFactor ?? 1,
+      { 'retention.ms': String(retentionMs) },
     ),
-  ])
+  )
+}
+
+function topicToCreate(
+  topic: string,
+  numPartitions: number,
+  replicationFactor: number,
+  config: Readonly<Record<string, string>>,
+): TopicToCreate {
+  const configEntries = Object.entries({ ...everyTopic, ...config }).map(([name, value]) => ({ name, value }))
+  return { topic, numPartitions, replicationFactor, configEntries }
 }
 
 export interface KafkaProbe {

@@ -164,7 +164,7 @@ test('a backlog of the largest events of one key passes through Kafka, which tak
     { ...fixture, clientId: 'kit test' },
     {
       group: 'large',
-      subscriptions: [
+      on: [
         on(accessCodeExpired, async () => {
           delivered += 1
         }),

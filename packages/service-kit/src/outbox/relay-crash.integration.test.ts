@@ -34,7 +34,7 @@ beforeAll(async () => {
     { ...fixture, clientId: 'kit test' },
     {
       group: 'watcher',
-      subscriptions: [on(accessCodeExpired, async ({ id, key }) => void delivered.push({ id, key }))],
+      on: [on(accessCodeExpired, async ({ id, key }) => void delivered.push({ id, key }))],
       isTransient: () => false,
       onFatal: () => undefined,
     },

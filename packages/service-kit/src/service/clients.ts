@@ -5,6 +5,7 @@ import { openDatabase } from '../database/database.ts'
 import { connectProducer } from '../kafka/producer.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
+import { createWakes } from './wakes.ts'
 import { createRateLimiter } from '../redis/rate-limit.ts'
 import { connectRedis } from '../redis/redis.ts'
 import { topicName } from '../kafka/topic-name.ts'
@@ -14,7 +15,7 @@ import { kafkaProbe } from '../kafka/topics.ts'
 export type ServiceConfig = z.output<z.ZodObject<typeof serviceConfig>>
 
 export interface ServiceIdentity {
-  /** Also the consumer group and the client id at every server. */
+  /** Also the client id at every server. */
   readonly name: string
   /** The PostgreSQL schema it owns. */
   readonly schema: string
@@ -48,6 +49,7 @@ export async function openServiceClients(
     redis,
     rateLimiter: createRateLimiter({ redis, namespace: config.NS, metrics, logger }),
     producer: await connectProducer(kafka),
+    wakes: createWakes(),
     kafkaProbe: kafkaProbe({
       ...kafka,
       topics: Object.keys(topics).map((topic) => topicName(config.NS, topic)),

@@ -50,12 +50,13 @@ beforeAll(async () => {
   }
   const clients = await openServiceClients(config, fixture.logger, description)
   const lifecycle = { isDraining: () => false, fail: () => undefined }
-  service = await startService(description, { config, clients, lifecycle }, () => ({
+  const parts = {
     features: [featureOf('/things')],
     internalFeatures: [featureOf('/admin/things')],
-    subscriptions: [],
+    consumers: [],
     jobs: [],
-  }))
+  }
+  service = await startService(description, { config, clients, lifecycle }, parts)
 })
 
 afterAll(async () => {

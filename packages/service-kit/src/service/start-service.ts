@@ -10,7 +10,7 @@ import { migrationStatus } from '../migrations/migrate.ts'
 import { startOutboxRelay } from '../outbox/relay.ts'
 import { RedisUnavailableError } from '../redis/redis.ts'
 import type { ServiceClients, ServiceConfig, ServiceIdentity } from './clients.ts'
-import type { Subscription } from '../kafka/subscription.ts'
+import type { ConsumerGroup } from '../kafka/subscription.ts'
 
 export interface ServiceDescription
   extends ServiceIdentity, Pick<HttpAppOptions, 'version' | 'docs' | 'securitySchemes' | 'bodyLimitBytes'> {
@@ -18,19 +18,11 @@ export interface ServiceDescription
   readonly migrations: string
 }
 
-/** What a use case calls after its commit. Losing a call only costs the time until the next slow poll. */
-export interface Wakes {
-  /** Events were recorded. */
-  readonly outbox: () => void
-  /** There is work for a job. Throws RangeError for an unknown name. */
-  readonly job: (name: string) => void
-}
-
 export interface ServiceParts {
   readonly features: readonly Feature[]
   /** On the internal port, such as administration: with the same machinery, never reachable from outside. Default none. */
   readonly internalFeatures?: readonly Feature[]
-  readonly subscriptions: readonly Subscription[]
+  readonly consumers: readonly ConsumerGroup[]
   readonly jobs: readonly Job[]
   /** Ended while the listeners close, within so many milliseconds: work that requests have begun. */
   readonly stopWork?: (timeoutMs: number) => Promise<void>
@@ -43,31 +35,31 @@ export interface StartedService extends RunningService {
   readonly internalUrl: string
 }
 
-/** Starts relay, jobs, consumer and both listeners over open clients; stopping ends them in the opposite order. */
+interface RunningParts {
+  readonly config: ServiceConfig
+  readonly clients: ServiceClients
+  readonly lifecycle: Lifecycle
+}
+
+/** Starts relay, jobs, consumers and both listeners over open clients; stopping ends them in the opposite order. */
 export async function startService(
   service: ServiceDescription,
-  { config, clients, lifecycle }: { config: ServiceConfig; clients: ServiceClients; lifecycle: Lifecycle },
-  assemble: (wakes: Wakes) => ServiceParts,
+  running: RunningParts,
+  parts: ServiceParts,
 ): Promise<StartedService> {
+  const { config, clients, lifecycle } = running
   const { logger, metrics, rateLimiter } = clients
+  requireDistinct(parts.consumers)
   const relay = startOutboxRelay({ ...clients, namespace: config.NS, schema: service.schema })
-  const parts = assemble({ outbox: () => relay.wake(), job: (name) => jobs.wake(name) })
   const jobs = startJobs({ ...clients, schema: service.schema }, parts.jobs)
-  const consumer = startConsumer(
-    { ...clients.kafka, metrics, namespace: config.NS },
-    {
-      group: service.name,
-      subscriptions: parts.subscriptions,
-      isTransient: (error) => isTransientDatabaseError(error) || error instanceof RedisUnavailableError,
-      onFatal: lifecycle.fail,
-    },
-  )
+  clients.wakes.connect({ outbox: () => relay.wake(), job: (name) => jobs.wake(name) })
+  const consumers = startConsumers(parts.consumers, running)
   const options: HttpAppOptions = {
     ...service,
     logger,
     metrics,
     rateLimiter,
-    readiness: readinessOf(service, clients, consumer),
+    readiness: readinessOf(service, clients, consumers),
     isDraining: lifecycle.isDraining,
     isUnavailable: isTransientDatabaseError,
     requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
@@ -88,7 +80,7 @@ export async function startService(
     internalUrl,
     stop: [
       (timeoutMs) => all(app.close(), parts.stopWork?.(timeoutMs)),
-      () => all(consumer.stop(), jobs.stop()),
+      () => all(...[...consumers.values()].map((consumer) => consumer.stop()), jobs.stop()),
       () => relay.stop(),
       () =>
         all(
@@ -103,17 +95,42 @@ export async function startService(
   }
 }
 
+/** The two members of a group that is named twice would hear different things. */
+function requireDistinct(groups: readonly ConsumerGroup[]): void {
+  const twice = groups.find(({ group }, index) => groups.findIndex((other) => other.group === group) < index)
+  if (twice !== undefined) throw new RangeError(`the consumer group ${twice.group} is there twice`)
+}
+
+/** By group. */
+function startConsumers(
+  groups: readonly ConsumerGroup[],
+  { config, clients, lifecycle }: RunningParts,
+): ReadonlyMap<string, RunningConsumer> {
+  const isTransient = (error: unknown): boolean =>
+    isTransientDatabaseError(error) || error instanceof RedisUnavailableError
+  const deps = { ...clients.kafka, metrics: clients.metrics, namespace: config.NS }
+  return new Map(
+    groups.map((group) => [
+      group.group,
+      startConsumer(deps, { ...group, isTransient, onFatal: lifecycle.fail }),
+    ]),
+  )
+}
+
 function readinessOf(
   service: ServiceDescription,
   { database, redis, kafkaProbe: kafka }: ServiceClients,
-  consumer: RunningConsumer,
+  consumers: ReadonlyMap<string, RunningConsumer>,
 ): ReadinessCheck[] {
   const target = { directory: service.migrations, schema: service.schema }
   return [
     { name: 'database', check: () => database.ping() },
     { name: 'redis', check: () => redis.ping() },
     { name: 'kafka', check: () => kafka.check() },
-    { name: 'consumer', check: async () => requireNone(consumer.problem()) },
+    ...[...consumers].map(([group, consumer]) => ({
+      name: `consumer ${group}`,
+      check: async () => requireNone(consumer.problem()),
+    })),
     {
       name: 'migrations',
       check: async () => requireTrue((await migrationStatus(database.sql, target)).pending.length === 0),

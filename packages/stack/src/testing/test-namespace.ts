@@ -15,7 +15,7 @@ export interface TestNamespace extends DatabaseUrls {
   readonly redisUrl: string
   /** Comma-separated `host:port` list. */
   readonly kafkaBrokers: string
-  /** Makes the project's topics (three partitions each) and their dead-letter topics. */
+  /** Makes the project's topics (three partitions each). */
   createTopics(): Promise<void>
   /** Drops the database, whoever is still connected. */
   close(): Promise<void>

@@ -9,8 +9,8 @@ import {
   type Database,
   type Logger,
   type Tx,
+  type Wakes,
 } from '@interview-pass/service-kit'
-import type { AfterCommit } from '../after-commit.ts'
 import { assessmentSchemaVersion } from '../interviewer/assessment.ts'
 import type { Interviewer } from '../interviewer/interviewer.ts'
 import { markCallsLost } from '../model-calls/record-model-call.ts'
@@ -38,7 +38,7 @@ export interface MakeFeedbackNeeds {
   readonly feedbackMetrics: FeedbackMetrics
   readonly now: () => Date
   readonly newId: () => string
-  readonly afterCommit: Pick<AfterCommit, 'recorded'>
+  readonly wakes: Pick<Wakes, 'outbox'>
 }
 
 /** How long a dead holder keeps a session waiting. */
@@ -173,7 +173,7 @@ async function close(
     if (status !== 'READY') return
     await recordReady(tx, needs, claim, subject, { now, overallScore: scores.overallScore })
   })
-  needs.afterCommit.recorded()
+  needs.wakes.outbox()
   needs.feedbackMetrics.countClosed(status)
 }
 

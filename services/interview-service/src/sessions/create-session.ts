@@ -1,5 +1,4 @@
-import { AppError, type Db, type IdempotencyClaim } from '@interview-pass/service-kit'
-import type { AfterCommit } from '../after-commit.ts'
+import { AppError, type Db, type IdempotencyClaim, type Wakes } from '@interview-pass/service-kit'
 import { issueToken } from '../access/issue-token.ts'
 import type { IssuedToken } from '../access/session-token.ts'
 import type { SessionKey } from '../access/session-key.ts'
@@ -10,7 +9,7 @@ import { findSessionByAccessCode } from './sessions.store.ts'
 import { openSession, type OpenSessionInput, type OpenSessionNeeds } from './open-session.ts'
 
 export interface CreateSessionNeeds extends OpenSessionNeeds {
-  readonly afterCommit: AfterCommit
+  readonly wakes: Pick<Wakes, 'outbox'>
 }
 
 /**
@@ -24,7 +23,7 @@ export async function createSession(
 ): Promise<CreatedSession> {
   if (claim?.resourceId !== undefined) return reopen(needs, input, claim.resourceId)
   const { session, issued } = await openSession(needs, input, claim)
-  needs.afterCommit.recorded()
+  needs.wakes.outbox()
   return describe(needs.database.db, { tenantId: session.tenantId, sessionId: session.id }, issued)
 }
 

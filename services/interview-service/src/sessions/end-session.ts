@@ -1,7 +1,6 @@
 import { createEvent, interviewCompleted } from '@interview-pass/contracts'
-import { AppError, currentTraceparent, nextState, recordEvent, type Tx } from '@interview-pass/service-kit'
-import type { AfterCommit } from '../after-commit.ts'
-import { requestFeedback } from '../feedback/request-feedback.ts'
+import { AppError, currentTraceparent, nextState, recordEvent, type Tx, type Wakes } from '@interview-pass/service-kit'
+import { feedbackJob, requestFeedback } from '../feedback/request-feedback.ts'
 import { getTenantPublicId } from '../tenants/find-tenant.ts'
 import { countAnswered } from '../transcript/read-transcript.ts'
 import type { SessionMetrics } from './measure-sessions.ts'
@@ -12,7 +11,7 @@ export interface EndSessionNeeds {
   readonly now: () => Date
   readonly newId: () => string
   readonly sessionMetrics: SessionMetrics
-  readonly afterCommit: AfterCommit
+  readonly wakes: Pick<Wakes, 'outbox' | 'job'>
 }
 
 /**
@@ -42,8 +41,8 @@ export async function endSession(
 export function announceEnd(needs: EndSessionNeeds, ended: Session): void {
   needs.sessionMetrics.countEnded(ended)
   if (ended.status !== 'COMPLETED') return
-  needs.afterCommit.recorded()
-  needs.afterCommit.feedbackRequested()
+  needs.wakes.outbox()
+  needs.wakes.job(feedbackJob)
 }
 
 async function recordCompletion(

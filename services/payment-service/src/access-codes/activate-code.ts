@@ -1,5 +1,5 @@
 import type { DomainEvent, interviewStarted } from '@interview-pass/contracts'
-import { currentTraceparent, type Logger, type Sql } from '@interview-pass/service-kit'
+import { currentTraceparent, type Logger, type Sql, type Wakes } from '@interview-pass/service-kit'
 import type { z } from 'zod'
 import { activateByEvent } from './activate-code.store.ts'
 
@@ -8,7 +8,7 @@ export interface ActivateNeeds {
   readonly now: () => Date
   readonly newId: () => string
   readonly logger: Logger
-  readonly wakeOutbox: () => void
+  readonly wakes: Pick<Wakes, 'outbox'>
 }
 
 type InterviewStarted = DomainEvent<z.infer<typeof interviewStarted.schema>>
@@ -17,9 +17,13 @@ type InterviewStarted = DomainEvent<z.infer<typeof interviewStarted.schema>>
  * Activates the code of an interview that has begun and grants its order's user access. A code that was revoked,
  * expired before the start, or opened another session gets AccessCodeRejected, so that the session ends.
  */
-export async function activateCode(needs: ActivateNeeds, event: InterviewStarted): Promise<void> {
+export async function activateCode(
+  needs: ActivateNeeds,
+  consumer: string,
+  event: InterviewStarted,
+): Promise<void> {
   const outcome = await activateByEvent(needs.sql, {
-    consumer: 'activate-code',
+    consumer,
     eventId: event.id,
     eventType: event.type,
     tenantId: event.tenantId,
@@ -30,7 +34,7 @@ export async function activateCode(needs: ActivateNeeds, event: InterviewStarted
   })
   if (outcome === undefined) throw new UnknownTenantError()
   needs.logger.info({ outcome, sessionId: event.data.sessionId }, 'InterviewStarted handled')
-  if (outcome !== 'ACTIVATED' && outcome !== 'REPEAT') needs.wakeOutbox()
+  if (outcome !== 'ACTIVATED' && outcome !== 'REPEAT') needs.wakes.outbox()
 }
 
 /** Never heals by itself, so the message is parked for a person to see. */

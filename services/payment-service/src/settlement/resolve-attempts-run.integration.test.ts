@@ -46,7 +46,7 @@ async function plantDue(count: number): Promise<string[]> {
 
 function run(query: PaymentChannel['query'], now = new Date()): Promise<void> {
   const channels = { ALIPAY: { ...channelNamed(service.deps.channels, 'ALIPAY'), query } }
-  const deps = { ...service.deps, channels, now: () => now, wakeOutbox: () => undefined }
+  const deps = { ...service.deps, channels, now: () => now, wakes: { outbox: () => undefined } }
   return resolveAttempts(deps, new AbortController().signal)
 }
 

@@ -7,6 +7,7 @@ import {
   retryTransient,
   type Logger,
   type Sql,
+  type Wakes,
 } from '@interview-pass/service-kit'
 import type { CodeGenerator } from '../access-codes/generate-code.ts'
 import { logFailedSettlement } from '../payment-logs/log-payment.ts'
@@ -20,7 +21,7 @@ export interface SettleDeps {
   readonly generateCode: CodeGenerator
   /** Takes over when the first generator fails or keeps colliding. */
   readonly generateCodeFallback: CodeGenerator
-  readonly wakeOutbox: () => void
+  readonly wakes: Pick<Wakes, 'outbox'>
   readonly settlementMetrics: SettlementMetrics
   readonly logger: Logger
 }
@@ -45,7 +46,7 @@ export async function settlePayment(deps: SettleDeps, paid: PaidAttempt): Promis
   const startedAt = performance.now()
   const settled = await settleOrNoteFailure(deps, paid)
   deps.settlementMetrics.observe(settled, paid, (performance.now() - startedAt) / 1000)
-  if (settled.outcome === 'SETTLED') deps.wakeOutbox()
+  if (settled.outcome === 'SETTLED') deps.wakes.outbox()
   const outcome = settled.outcome ?? 'UNMATCHED'
   deps.logger.info({ outcome, orderId: settled.orderId, channel: paid.channel }, sentences[outcome])
   return settled

@@ -1,0 +1,27 @@
+import { connectProducer, isTopicMissing, type EventProducer } from './producer.ts'
+import type { KafkaOptions } from './kafka.ts'
+import { createDeadLetterTopic } from './topics.ts'
+
+/**
+ * Connects when the first message is parked, which most processes never do, and makes the topic of a group whose first
+ * letter this is: whoever adds a group names it in one place, and has nothing else to prepare.
+ */
+export function createDeadLetterProducer(options: KafkaOptions): EventProducer {
+  let producer: Promise<EventProducer> | undefined
+  return {
+    async sendBatch(messages) {
+      producer ??= connectProducer({ ...options, clientId: `${options.clientId}-dead-letters` })
+      try {
+        await (await producer).sendBatch(messages)
+      } catch (error) {
+        if (!isTopicMissing(error)) throw error
+        for (const topic of new Set(messages.map((message) => message.topic)))
+          await createDeadLetterTopic({ ...options, topic })
+        await (await producer).sendBatch(messages)
+      }
+    },
+    async disconnect() {
+      await (await producer)?.disconnect()
+    },
+  }
+}

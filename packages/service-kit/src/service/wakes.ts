@@ -1,0 +1,20 @@
+/** What a use case calls after its commit, so that nobody waits for the next slow poll. A call that is lost costs only time. */
+export interface Wakes {
+  /** Events were recorded. */
+  outbox(): void
+  /** There is work for a job. Throws RangeError for an unknown name. */
+  job(name: string): void
+  /** Use cases get this before there is anything to wake: what they call until then is lost. */
+  connect(started: Pick<Wakes, 'outbox' | 'job'>): void
+}
+
+export function createWakes(): Wakes {
+  let started: Pick<Wakes, 'outbox' | 'job'> | undefined
+  return {
+    outbox: () => started?.outbox(),
+    job: (name) => started?.job(name),
+    connect(wakes) {
+      started = wakes
+    },
+  }
+}
