@@ -78,23 +78,62 @@ export function createEvent<Type extends string, Schema extends z.ZodType>(
   }
 }
 
-/** Writes an event as a Kafka message. Source: CloudEvents Kafka protocol binding 1.0, section 3.2. */
+/** Far below Kafka's limit of 1 MiB, so that a recorded event can always be published. */
+const eventBytesMax = 64 * 1024
+
+/** Writes an event as a Kafka message. Source: CloudEvents Kafka protocol binding 1.0, section 3.2. Throws RangeError above 64 KiB. */
 export function toEventMessage(event: DomainEvent): EventMessage {
+  const value = JSON.stringify(event.data)
+  const headers = {
+    ...draftHeaders(event, event),
+    ce_subject: event.key,
+    ce_tenantid: event.tenantId,
+  }
+  const bytes = Buffer.byteLength(value) + Buffer.byteLength(JSON.stringify(headers))
+  if (bytes > eventBytesMax)
+    throw new RangeError(`event ${event.type} has ${bytes} bytes, at most ${eventBytesMax} are allowed`)
+  return { key: event.key, value, headers }
+}
+
+/** An event as far as it is known before the statement that records it; the texts are JSON objects, to which that adds. */
+export interface EventDraft {
+  readonly id: string
+  readonly topic: Topic
+  readonly type: string
+  /** Without `ce_subject`, the key, and `ce_tenantid`, the tenant's public id. */
+  readonly headers: string
+  readonly data: string
+}
+
+/** For a statement that makes or finds the rest while it records the event: key, tenant, ids. */
+export function draftEvent<Type extends string, Schema extends z.ZodType>(
+  definition: EventDefinition<Type, Schema>,
+  known: {
+    id: string
+    occurredAt: Date
+    traceparent?: string | undefined
+    data: Partial<z.infer<Schema>>
+  },
+): EventDraft {
+  const { id, traceparent } = known
+  const headers = draftHeaders(definition, { id, traceparent, occurredAt: known.occurredAt.toISOString() })
+  const { topic, type } = definition
+  return { id, topic, type, headers: JSON.stringify(headers), data: JSON.stringify(known.data) }
+}
+
+function draftHeaders(
+  { topic, type, source }: Pick<DomainEvent, 'topic' | 'type' | 'source'>,
+  { id, occurredAt, traceparent }: Pick<DomainEvent, 'id' | 'occurredAt' | 'traceparent'>,
+): Record<string, string> {
   return {
-    key: event.key,
-    value: JSON.stringify(event.data),
-    headers: {
-      'content-type': 'application/json',
-      ce_specversion: '1.0',
-      ce_id: event.id,
-      ce_type: event.type,
-      ce_source: event.source,
-      ce_time: event.occurredAt,
-      ce_subject: event.key,
-      ce_dataschema: `urn:interview-pass:${event.topic}:${event.type}`,
-      ce_tenantid: event.tenantId,
-      ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
-    },
+    'content-type': 'application/json',
+    ce_specversion: '1.0',
+    ce_id: id,
+    ce_type: type,
+    ce_source: source,
+    ce_time: occurredAt,
+    ce_dataschema: `urn:interview-pass:${topic}:${type}`,
+    ...(traceparent === undefined ? {} : { traceparent }),
   }
 }
 

@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { createEvent, EventFormatError, fromEventMessage, toEventMessage, topics } from './event.ts'
+import {
+  createEvent,
+  draftEvent,
+  EventFormatError,
+  fromEventMessage,
+  toEventMessage,
+  topics,
+} from './event.ts'
 import { interviewEvents, interviewStarted } from './interview-events.ts'
 import { paymentCompleted, paymentEvents } from './payment-events.ts'
 
@@ -95,5 +102,29 @@ describe('an event as a Kafka message', () => {
         data: { ...startedEvent.data, accessCode: 'short' },
       }),
     ).toThrow(/accessCode/)
+  })
+})
+
+describe('a draft', () => {
+  it('has every header but the subject and the tenant, and the data known so far', () => {
+    const { id, traceparent, occurredAt, key, tenantId } = startedEvent
+    const draft = draftEvent(interviewStarted, {
+      id,
+      traceparent,
+      occurredAt: new Date(occurredAt),
+      data: { sessionId: key },
+    })
+    const headers: unknown = JSON.parse(draft.headers)
+    expect({ ...Object(headers), ce_subject: key, ce_tenantid: tenantId }).toEqual(
+      toEventMessage(startedEvent).headers,
+    )
+    expect(JSON.parse(draft.data)).toEqual({ sessionId: key })
+  })
+})
+
+describe('an event above 64 KiB', () => {
+  it('is not written, so that publishing cannot meet it', () => {
+    const large = { ...startedEvent, data: { text: 'x'.repeat(64 * 1024) } }
+    expect(() => toEventMessage(large)).toThrow(RangeError)
   })
 })

@@ -20,6 +20,7 @@ export { errorCodeNames, errorCodes, type ErrorCode, type ErrorDefinition } from
 export {
   createEvent,
   defineEvent,
+  draftEvent,
   EventFormatError,
   eventTypeOf,
   fromEventMessage,
@@ -27,6 +28,7 @@ export {
   topics,
   type DomainEvent,
   type EventDefinition,
+  type EventDraft,
   type EventMessage,
   type Topic,
 } from './event.ts'

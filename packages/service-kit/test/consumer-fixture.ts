@@ -1,6 +1,6 @@
 import { accessCodeExpired, toEventMessage, type DomainEvent } from '@interview-pass/contracts'
 import kafkajs from 'kafkajs'
-import { connectProducer, newId, on, startConsumer, topicName, type ConsumerOptions } from '../src/index.ts'
+import { connectProducer, newId, on, startConsumer, namespaced, type ConsumerOptions } from '../src/index.ts'
 import type { EventProducer, OutgoingMessage, RunningConsumer } from '../src/index.ts'
 import { openKafka, type KafkaMessage } from '../src/kafka/kafka.ts'
 import { waitUntil } from '../src/testing/index.ts'
@@ -35,7 +35,7 @@ export async function openConsumerFixture(): Promise<ConsumerFixture> {
   const admin = kafka.admin()
   await admin.connect()
   const consumers: RunningConsumer[] = []
-  const name = topicName(fixture.namespace, topic)
+  const name = namespaced(fixture.namespace, topic)
   const publishRaw = (message: OutgoingMessage) => producer.sendBatch([{ topic: name, message }])
   const stopConsumers = async (): Promise<void> => {
     await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()))
@@ -81,7 +81,7 @@ export async function openConsumerFixture(): Promise<ConsumerFixture> {
     },
     async committed(group) {
       const offsets = await admin.fetchOffsets({
-        groupId: topicName(fixture.namespace, group),
+        groupId: namespaced(fixture.namespace, group),
         topics: [name],
       })
       const partitions = offsets.flatMap((entry) => entry.partitions)

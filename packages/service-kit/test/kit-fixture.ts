@@ -1,6 +1,6 @@
 import { accessCodeExpired, createEvent, topics, type DomainEvent } from '@interview-pass/contracts'
 import { z } from 'zod'
-import { createLogger, createMetrics, createTopics, newId, openDatabase, recordEvent } from '../src/index.ts'
+import { createLogger, createMetrics, createTopics, newId, openDatabase } from '../src/index.ts'
 import type { Database, Logger, Metrics } from '../src/index.ts'
 import {
   createKitTables,
@@ -8,6 +8,7 @@ import {
   randomNamespace,
   testInfrastructure,
 } from '../src/testing/index.ts'
+import { insertEvent } from '../src/outbox/record-event.ts'
 
 /** A database with the kit's tables, and a namespace of this test file's own. */
 export interface KitFixture {
@@ -73,5 +74,5 @@ export function someEvent(orderId = newId()): DomainEvent {
 
 /** Records events in one transaction each, in this order. */
 export async function recordEach(database: Database, events: readonly DomainEvent[]): Promise<void> {
-  for (const event of events) await database.transaction((tx) => recordEvent(tx, event, { tenantId: 1n }))
+  for (const event of events) await database.transaction((tx) => insertEvent(tx, event, 1n))
 }

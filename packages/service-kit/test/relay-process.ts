@@ -1,13 +1,7 @@
 import { z } from 'zod'
-import {
-  connectProducer,
-  createLogger,
-  createMetrics,
-  openDatabase,
-  recordEvent,
-  startOutboxRelay,
-} from '../src/index.ts'
+import { connectProducer, createLogger, createMetrics, openDatabase, startOutboxRelay } from '../src/index.ts'
 import { schema, someEvent } from './kit-fixture.ts'
+import { insertEvent } from '../src/outbox/record-event.ts'
 
 /** What a service does around one event, as a process that can be killed; stops for ever at the named moment. */
 const moments = ['BEFORE_COMMIT', 'BEFORE_PUBLISH', 'BEFORE_MARK', 'NEVER'] as const
@@ -57,7 +51,7 @@ const relay = startOutboxRelay(
 const event = someEvent(settings.orderId)
 report({ recorded: event.id })
 await database.transaction(async (tx) => {
-  await recordEvent(tx, event, { tenantId: 1n })
+  await insertEvent(tx, event, 1n)
   await hang('BEFORE_COMMIT')
 })
 relay.wake()

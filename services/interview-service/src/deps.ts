@@ -72,7 +72,6 @@ export async function openDeps(config: Config, logger: Logger) {
       turnMetrics: createTurnMetrics(metrics),
       logger,
       now,
-      newId,
       wakes: clients.wakes,
       leaseMs,
       turnTimeoutMs,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { startClaudeSimulator, type ClaudeSimulator } from '@interview-pass/claude-simulator'
 import { afterAll, afterEach } from 'vitest'
 import { findFeedback } from '../src/feedback/feedback.store.ts'
@@ -65,7 +64,6 @@ export async function useFeedbackFixture() {
         database: fixture.database,
         interviewer,
         now,
-        newId: () => randomUUID(),
       }
       return makeFeedback({ ...needs, wakes: { outbox: () => undefined } }, { signal })
     },

@@ -9,7 +9,7 @@ import {
   type DomainEvent,
   type InterviewTerms,
 } from '@interview-pass/contracts'
-import { createLogger, loadConfig, newId, topicName, type StartedService } from '@interview-pass/service-kit'
+import { createLogger, loadConfig, newId, namespaced, type StartedService } from '@interview-pass/service-kit'
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
 import postgres from 'postgres'
@@ -112,7 +112,7 @@ async function startWithWorld(options: StartOptions): Promise<ClosableService> {
     },
     async publishPaid(code, eventId = newId()) {
       const event = paidEvent(code, eventId)
-      const topic = topicName(namespace.namespace, event.topic)
+      const topic = namespaced(namespace.namespace, event.topic)
       await replica.deps.producer.sendBatch([{ topic, message: toEventMessage(event) }])
       return event
     },

@@ -1,7 +1,7 @@
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
 import { accessCodeRejected, createEvent, toEventMessage } from '@interview-pass/contracts'
-import { newId, topicName } from '@interview-pass/service-kit'
+import { newId, namespaced } from '@interview-pass/service-kit'
 import { endOverdueSessions } from '../src/sessions/end-overdue.ts'
 import { interviewCreated } from '../src/sessions/session-view.ts'
 import { chat, create, message, open, send, type Candidate } from './candidate.ts'
@@ -150,7 +150,7 @@ describe('PaymentCompleted', () => {
     // A header without a value is what other clients write, too.
     const unreadable = { key, value: 'not what was agreed', headers: { 'x-user': null } }
     await service.deps.producer.sendBatch([
-      { topic: topicName(service.namespace.namespace, topic), message: unreadable },
+      { topic: namespaced(service.namespace.namespace, topic), message: unreadable },
     ])
     const { id } = await service.publishPaid(code)
     await waitUntilHandled(id)
@@ -177,7 +177,7 @@ describe('AccessCodeRejected', () => {
       occurredAt: new Date(),
       data: { sessionId: candidate.session_id, accessCode, reason: 'REVOKED' },
     })
-    const topic = topicName(service.namespace.namespace, event.topic)
+    const topic = namespaced(service.namespace.namespace, event.topic)
     await service.deps.producer.sendBatch([{ topic, message: toEventMessage(event) }])
     return event.id
   }

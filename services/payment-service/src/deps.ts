@@ -19,7 +19,7 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
   const now = () => new Date()
   const clients = await openServiceClients(config, logger, service)
   const { db, metrics, rateLimiter, redis, sql } = clients
-  const namespace = config.NS === '' ? '' : `${config.NS}:`
+  const namespace = config.NS
   return {
     ...clients,
     clients,

@@ -11,7 +11,7 @@ import {
   createLogger,
   createMetrics,
   startConsumer,
-  topicName,
+  namespaced,
   type Subscription,
 } from '@interview-pass/service-kit'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
@@ -75,7 +75,7 @@ export function watchEvents({ brokers, namespace = '', signal }: WatchOptions): 
     },
   )
   return {
-    group: topicName(namespace, group),
+    group: namespaced(namespace, group),
     ready: async () => {
       const fact = 'a consumer of our own has joined its group'
       await waitUntil(fact, () => consumer.isHealthy(), joinDeadlineMs, { signal })
@@ -108,7 +108,7 @@ function hearing<Type extends string, Schema extends z.ZodType>(
       await around(event, async () => {
         heard.push({
           event,
-          topic: topicName(namespace, definition.topic),
+          topic: namespaced(namespace, definition.topic),
           ...position,
           headers: message.headers,
           payload: message.value,

@@ -9,7 +9,7 @@ import type { KafkaOptions } from './kafka.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { ConsumerGroup, Subscription } from './subscription.ts'
-import { topicName } from './topic-name.ts'
+import { namespaced } from '../namespaced.ts'
 
 export interface ConsumerNeeds extends KafkaOptions {
   logger: Logger
@@ -56,7 +56,7 @@ export function startConsumer(needs: ConsumerNeeds, options: ConsumerOptions): R
   const handling = batchHandling(needs, options, stopping.signal, deadLetters)
   const membership = keepMembership({
     kafka: needs,
-    groupId: topicName(needs.namespace, options.group),
+    groupId: namespaced(needs.namespace, options.group),
     topics: [...handling.topics.keys()],
     partitionsConcurrent: options.partitionsConcurrent ?? 4,
     consumeBatch: (payload) => consumeBatch(payload, handling),
@@ -66,7 +66,7 @@ export function startConsumer(needs: ConsumerNeeds, options: ConsumerOptions): R
       handling.lag.onJoined(assignment !== undefined)
       if (assignment !== undefined)
         handling.standstill.onAssigned(
-          (topic, partition) => assignment[topicName(needs.namespace, topic)]?.includes(partition) ?? false,
+          (topic, partition) => assignment[namespaced(needs.namespace, topic)]?.includes(partition) ?? false,
         )
     },
     onFailed(error) {
@@ -131,7 +131,7 @@ function subscribedTopics(
 ): ReadonlyMap<string, SubscribedTopic> {
   const topics = new Map<string, { topic: string; subscriptions: Map<string, Subscription> }>()
   for (const subscription of subscriptions) {
-    const name = topicName(namespace, subscription.topic)
+    const name = namespaced(namespace, subscription.topic)
     const entry = topics.get(name) ?? { topic: subscription.topic, subscriptions: new Map() }
     if (entry.subscriptions.has(subscription.type))
       throw new RangeError(`${subscription.type} is subscribed to twice`)

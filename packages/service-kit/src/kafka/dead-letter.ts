@@ -3,7 +3,7 @@ import { AppError } from '../app-error.ts'
 import { databaseErrorOf } from '../database/errors.ts'
 import type { AddressedMessage, HeaderValue, OutgoingHeaders } from './producer.ts'
 import type { KafkaMessage } from './kafka.ts'
-import { deadLetterTopic, topicName } from './topic-name.ts'
+import { namespaced } from '../namespaced.ts'
 
 export interface DeadLetterOrigin {
   readonly namespace: string
@@ -88,7 +88,7 @@ function letterTo(
   const own: Header[] = [
     ['x-error-reason', reasonOf(error)],
     ['x-error-at', origin.at.toISOString()],
-    ['x-original-topic', topicName(origin.namespace, origin.topic)],
+    ['x-original-topic', namespaced(origin.namespace, origin.topic)],
     ['x-original-partition', String(origin.partition)],
     ['x-original-offset', offset],
     ['x-original-group', origin.group],
@@ -127,6 +127,11 @@ function groupedByName(headers: readonly Header[]): OutgoingHeaders {
       return [name, others.length === 0 ? first : [first, ...others]]
     }),
   )
+}
+
+/** Where a group parks the messages of a topic that it can never handle; `topic` and `group` without namespace. */
+export function deadLetterTopic(namespace: string, topic: string, group: string): string {
+  return namespaced(namespace, `${topic}.${group}.dlq`)
 }
 
 /** Says which rule was broken. Other errors give only class and code: their messages may hold a person's data. */

@@ -3,7 +3,8 @@ import { toEventMessage } from '@interview-pass/contracts'
 import fc from 'fast-check'
 import kafkajs from 'kafkajs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { deadLetterTopic, newId, topicName } from '../index.ts'
+import { newId, namespaced } from '../index.ts'
+import { deadLetterTopic } from './dead-letter.ts'
 import { createDeadLetterTopic } from './topics.ts'
 import type { OutgoingHeaders, OutgoingMessage } from './producer.ts'
 import { openKafka, type KafkaMessage } from './kafka.ts'
@@ -105,7 +106,7 @@ test('whatever bytes key, value and headers hold, nothing stops and all of it is
   const producer = openKafka({ ...fixture, clientId: 'peer' }).producer()
   await producer.connect()
   const messages = records.map((each) => ({ ...each, headers: { ...each.headers }, partition: 0 }))
-  await producer.send({ topic: topicName(fixture.namespace, topic), messages })
+  await producer.send({ topic: namespaced(fixture.namespace, topic), messages })
   await producer.disconnect()
   const letters = await deadLetters(records.length)
   expect(letters.map(({ key, value }) => ({ key, value }))).toEqual(
@@ -168,12 +169,12 @@ async function publishCompressed(name: string, message: OutgoingMessage): Promis
 test('an event that a peer compressed with a codec we do not have takes effect', async () => {
   const seen: string[] = []
   await fixture.join(group, async ({ id }) => void seen.push(id))
-  await publishCompressed(topicName(fixture.namespace, topic), toEventMessage(someEvent()))
+  await publishCompressed(namespaced(fixture.namespace, topic), toEventMessage(someEvent()))
   await waitUntil('it is handled', () => seen.length === 1)
 })
 
 test('on a topic whose broker does not unpack it, what nobody can read is an error, a metric and a reason', async () => {
-  const name = topicName(fixture.namespace, topic)
+  const name = namespaced(fixture.namespace, topic)
   await fixture.setTopic(name, 'compression.type', 'producer')
   const consumer = await fixture.join(group, () => Promise.resolve(), { stuckAfterMs: 1000 })
   await publishCompressed(name, toEventMessage(someEvent()))

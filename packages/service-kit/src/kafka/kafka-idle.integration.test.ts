@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { toEventMessage } from '@interview-pass/contracts'
-import { connectProducer, topicName } from '../index.ts'
+import { connectProducer, namespaced } from '../index.ts'
 import { openKafka } from './kafka.ts'
 import { createFixtureTopics, openKitFixture, someEvent, type KitFixture } from '../../test/kit-fixture.ts'
 
@@ -20,7 +20,7 @@ test('an idle Kafka client arms no timers, and looks at its requests once a seco
   const producer = await connectProducer({ ...fixture, clientId: 'kit test' })
   const event = someEvent()
   await producer.sendBatch([
-    { topic: topicName(fixture.namespace, event.topic), message: toEventMessage(event) },
+    { topic: namespaced(fixture.namespace, event.topic), message: toEventMessage(event) },
   ])
   const admin = openKafka({ ...fixture, clientId: 'kit test' }).admin()
   await admin.connect()

@@ -8,7 +8,7 @@ import {
   on,
   startConsumer,
   startOutboxRelay,
-  topicName,
+  namespaced,
 } from '../index.ts'
 import { openTcpGate, waitUntil, type TcpGate } from '../testing/index.ts'
 import {
@@ -101,7 +101,7 @@ test('a process that starts while Kafka is away catches up when it is there, and
   const probe = kafkaProbe({
     ...fixture,
     clientId: 'kit test',
-    topics: [topicName(fixture.namespace, event.topic)],
+    topics: [namespaced(fixture.namespace, event.topic)],
   })
   const consumer = startWatcher(seen)
   const producer = await connectProducer({ ...fixture, clientId: 'kit test' })
@@ -128,7 +128,7 @@ test('a send to a frozen Kafka fails within its deadline, and stopping does not 
   const startedAt = performance.now()
   const event = someEvent()
   const message = { key: event.key, value: '{}', headers: {} }
-  const sending = producer.sendBatch([{ topic: topicName(fixture.namespace, event.topic), message }])
+  const sending = producer.sendBatch([{ topic: namespaced(fixture.namespace, event.topic), message }])
   await expect(sending).rejects.toThrow(/deadline|timed out/i)
   expect(performance.now() - startedAt).toBeLessThan(12_000)
   const stoppedAt = performance.now()

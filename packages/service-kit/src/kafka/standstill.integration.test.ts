@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { toEventMessage } from '@interview-pass/contracts'
-import { deadLetterTopic, newId } from '../index.ts'
+import { newId } from '../index.ts'
+import { deadLetterTopic } from './dead-letter.ts'
 import { createDeadLetterTopic } from './topics.ts'
 import { waitUntil } from '../testing/index.ts'
 import {

@@ -1,6 +1,6 @@
 import { withDeadline } from '../timing/deadline.ts'
 import { openKafka, type Admin, type KafkaOptions } from './kafka.ts'
-import { topicName } from './topic-name.ts'
+import { namespaced } from '../namespaced.ts'
 
 export interface TopicOptions {
   brokers: readonly string[]
@@ -88,7 +88,7 @@ async function createMissingBy(
 function wantedTopics(options: TopicOptions): TopicToCreate[] {
   return Object.entries(options.topics).map(([topic, { partitions }]) =>
     topicToCreate(
-      topicName(options.namespace, topic),
+      namespaced(options.namespace, topic),
       options.partitions ?? partitions,
       options.replicationFactor ?? 1,
       { 'retention.ms': String(retentionMs) },

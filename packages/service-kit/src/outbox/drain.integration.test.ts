@@ -1,9 +1,10 @@
 import { accessCodeExpired } from '@interview-pass/contracts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { connectProducer, newId, on, recordEvent, startConsumer, type EventProducer } from '../index.ts'
+import { connectProducer, newId, on, startConsumer, type EventProducer } from '../index.ts'
 import { waitUntil } from '../testing/index.ts'
 import { createFixtureTopics, recordEach, someEvent } from '../../test/kit-fixture.ts'
 import { memoryProducer, openRelayFixture, type RelayFixture } from '../../test/relay-fixture.ts'
+import { insertEvent } from './record-event.ts'
 
 let fixture: RelayFixture
 
@@ -88,7 +89,7 @@ test('an event that is committed behind a long backlog does not wait for its end
   const late = someEvent()
   const kafka = heldProducer()
   await fixture.database.transaction(async (tx) => {
-    await recordEvent(tx, late, { tenantId: 1n })
+    await insertEvent(tx, late, 1n)
     await plant(120)
     fixture.start(kafka.producer, { batchMax: 1 })
     await kafka.isHeld
@@ -104,7 +105,7 @@ test('an event that becomes visible behind a sweep is published before later eve
   const [earlier, later] = [someEvent(order), someEvent(order)]
   const kafka = heldProducer()
   await fixture.database.transaction(async (tx) => {
-    await recordEvent(tx, earlier, { tenantId: 1n })
+    await insertEvent(tx, earlier, 1n)
     await plant(20)
     fixture.start(kafka.producer, { batchMax: 5 })
     await kafka.isHeld
@@ -134,7 +135,7 @@ test('a batch reads itself and not the backlog around it, though planned when th
   const readSoFar = async () => {
     const [row] = await sql`select (seq_tup_read + idx_tup_read)::int as count
       from pg_stat_user_tables t join pg_stat_user_indexes i using (relid)
-      where t.schemaname = 'kit' and t.relname = 'outbox' and indexrelname = 'idx_outbox_id'`
+      where t.schemaname = 'kit' and t.relname = 'outbox' and indexrelname = 'idx_outbox_unpublished'`
     return Number(row?.['count'])
   }
   const kafka = memoryProducer()

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { newId, once, recordEvent } from '../index.ts'
+import { newId, once } from '../index.ts'
 import { openKitFixture, someEvent, type KitFixture } from '../../test/kit-fixture.ts'
+import { insertEvent } from './record-event.ts'
 
 let fixture: KitFixture
 
@@ -21,7 +22,7 @@ const count = async (table: string): Promise<number> => {
 
 test('a recorded event is a row with its message as JSON objects, not as quoted text', async () => {
   const event = someEvent()
-  await fixture.database.transaction((tx) => recordEvent(tx, event, { tenantId: 9007199254740993n }))
+  await fixture.database.transaction((tx) => insertEvent(tx, event, 9007199254740993n))
   const [row] = await fixture.database.sql`
     select *, jsonb_typeof(payload) as payload_kind, jsonb_typeof(headers) as headers_kind from outbox`
   expect(row).toMatchObject({
@@ -40,7 +41,7 @@ test('a recorded event is a row with its message as JSON objects, not as quoted 
 
 test('an event above 64 KiB is refused when it is recorded, so that publishing can not meet it', async () => {
   const event = { ...someEvent(), data: { text: 'x'.repeat(64 * 1024) } }
-  const recording = fixture.database.transaction((tx) => recordEvent(tx, event, { tenantId: 1n }))
+  const recording = fixture.database.transaction((tx) => insertEvent(tx, event, 1n))
   await expect(recording).rejects.toThrow(RangeError)
   expect(await count('outbox')).toBe(0)
 })

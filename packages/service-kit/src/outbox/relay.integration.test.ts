@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { newId, recordEvent, startOutboxRelay, type RelayOptions } from '../index.ts'
+import { newId, startOutboxRelay, type RelayOptions } from '../index.ts'
 import { waitUntil } from '../testing/index.ts'
 import { recordEach, someEvent } from '../../test/kit-fixture.ts'
 import { memoryProducer, openRelayFixture, type RelayFixture } from '../../test/relay-fixture.ts'
+import { insertEvent } from './record-event.ts'
 
 let fixture: RelayFixture
 
@@ -41,7 +42,7 @@ test('an event of a transaction that rolled back is never published', async () =
   const later = someEvent()
   await fixture.database
     .transaction(async (tx) => {
-      await recordEvent(tx, abandoned, { tenantId: 1n })
+      await insertEvent(tx, abandoned, 1n)
       throw new Error('roll back')
     })
     .catch(() => undefined)
@@ -57,7 +58,7 @@ test('an event whose transaction began first and committed last is not passed ov
   const [slow, quick] = [someEvent(), someEvent()]
   const quickIsPublished = Promise.withResolvers<void>()
   const slowCommit = fixture.database.transaction(async (tx) => {
-    await recordEvent(tx, slow, { tenantId: 1n })
+    await insertEvent(tx, slow, 1n)
     await recordEach(fixture.database, [quick])
     relay.wake()
     await quickIsPublished.promise

@@ -8,7 +8,7 @@ import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { drainOutbox, NotPublishedError } from './drain.ts'
 import { createOutboxGauge, type OutboxGauge, type UnpublishedRow } from './rows.ts'
-import { topicName } from '../kafka/topic-name.ts'
+import { namespaced } from '../namespaced.ts'
 import { createWakeSignal, type WakeSignal } from '../timing/wake-signal.ts'
 
 export interface RelayNeeds {
@@ -226,7 +226,7 @@ async function publish(state: RelayState, rows: readonly UnpublishedRow[]): Prom
   await state.onBatch.beforePublish?.()
   await state.needs.producer.sendBatch(
     rows.map((row) => ({
-      topic: topicName(state.needs.namespace, row.topic),
+      topic: namespaced(state.needs.namespace, row.topic),
       message: { key: row.key, value: row.payload, headers: row.headers },
     })),
   )

@@ -1,3 +1,4 @@
+import { namespaced } from '../namespaced.ts'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -52,7 +53,7 @@ export function createRateLimiter(needs: RateLimiterNeeds): RateLimiter {
     'outcome',
     'source',
   ])
-  const prefix = needs.namespace === '' ? 'limit' : `${needs.namespace}:limit`
+  const prefix = namespaced(needs.namespace, 'limit')
   const limiters = new Map<string, Limiters>()
   let isLocal = false
 

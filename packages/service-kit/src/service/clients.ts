@@ -8,7 +8,7 @@ import { createMetrics } from '../telemetry/metrics.ts'
 import { createWakes } from './wakes.ts'
 import { createRateLimiter } from '../redis/rate-limit.ts'
 import { connectRedis } from '../redis/redis.ts'
-import { topicName } from '../kafka/topic-name.ts'
+import { namespaced } from '../namespaced.ts'
 import { kafkaProbe } from '../kafka/topics.ts'
 
 /** The variables that every service has, read. */
@@ -52,7 +52,7 @@ export async function openServiceClients(
     wakes: createWakes(),
     kafkaProbe: kafkaProbe({
       ...kafka,
-      topics: Object.keys(topics).map((topic) => topicName(config.NS, topic)),
+      topics: Object.keys(topics).map((topic) => namespaced(config.NS, topic)),
     }),
   }
 }

@@ -56,9 +56,15 @@ export function listConstraints(sql: Sql, schema: string): Promise<CatalogConstr
       and c.relname <> 'schema_migrations'`
 }
 
-export function listIndexes(sql: Sql, schema: string): Promise<{ name: string; table: string }[]> {
-  return sql<{ name: string; table: string }[]>`
-    select indexname as name, tablename as table from pg_indexes
+export interface CatalogIndex {
+  readonly table: string
+  readonly name: string
+  readonly definition: string
+}
+
+export function listIndexes(sql: Sql, schema: string): Promise<CatalogIndex[]> {
+  return sql<CatalogIndex[]>`
+    select tablename as table, indexname as name, indexdef as definition from pg_indexes
     where schemaname = ${schema} and tablename <> 'schema_migrations'`
 }
 

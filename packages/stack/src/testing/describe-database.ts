@@ -13,6 +13,7 @@ import {
   type CatalogColumn,
   type CatalogConstraint,
 } from './catalog.ts'
+import { expectTablesOfKit } from './tables-of-kit.ts'
 import { openTestNamespace, type TestNamespace } from './test-namespace.ts'
 
 export interface DescribedDatabase {
@@ -65,6 +66,9 @@ export function describeDatabase(described: DescribedDatabase): void {
       expect(inOrder(mirroredColumns(described.tables))).toEqual(inOrder(real))
     })
   })
+
+  it('the tables of the kit are as the kit has them', () =>
+    expectTablesOfKit(catalog.sql, namespace.superuserUrl, schema))
 
   describe('the data rules', () => {
     describeRows(described, readCatalog)

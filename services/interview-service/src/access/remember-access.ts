@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { RedisClient } from '@interview-pass/service-kit'
+import { namespaced, type RedisClient } from '@interview-pass/service-kit'
 import { accessCodeHash, accessGrant, type AccessGrant } from './access-grant.ts'
 
 /** What is known of access codes when payment-service can not be asked. Losing it costs nothing but that. */
@@ -20,8 +20,7 @@ export function createAccessCache(needs: {
   now: () => Date
 }): AccessCache {
   const local = new LRUCache<string, AccessGrant>({ max: codesMax, ttl: localMs })
-  const keyOf = (accessCode: string) =>
-    `${needs.namespace === '' ? '' : `${needs.namespace}:`}access:${accessCodeHash(accessCode)}`
+  const keyOf = (accessCode: string) => namespaced(needs.namespace, `access:${accessCodeHash(accessCode)}`)
   return {
     async put(accessCode, grant) {
       const key = keyOf(accessCode)

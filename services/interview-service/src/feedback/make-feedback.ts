@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { createEvent, feedbackReady } from '@interview-pass/contracts'
+import { feedbackReady } from '@interview-pass/contracts'
 import {
-  currentTraceparent,
   DeadlineError,
   LeaseLost,
   recordEvent,
@@ -37,7 +36,6 @@ export interface MakeFeedbackNeeds {
   readonly logger: Logger
   readonly feedbackMetrics: FeedbackMetrics
   readonly now: () => Date
-  readonly newId: () => string
   readonly wakes: Pick<Wakes, 'outbox'>
 }
 
@@ -171,7 +169,7 @@ async function close(
   await needs.database.transaction(async (tx) => {
     if (!(await closeFeedback(tx, claim, finished))) throw new LeaseLost()
     if (status !== 'READY') return
-    await recordReady(tx, needs, claim, subject, { now, overallScore: scores.overallScore })
+    await recordReady(tx, claim, subject, { now, overallScore: scores.overallScore })
   })
   needs.wakes.outbox()
   needs.feedbackMetrics.countClosed(status)
@@ -179,19 +177,15 @@ async function close(
 
 async function recordReady(
   tx: Tx,
-  needs: Pick<MakeFeedbackNeeds, 'newId'>,
   claim: FeedbackClaim,
   subject: FeedbackSubject,
   result: { now: Date; overallScore: number | null },
 ): Promise<void> {
-  const event = createEvent(feedbackReady, {
-    id: needs.newId(),
-    tenantId: subject.tenantPublicId,
+  await recordEvent(tx, feedbackReady, {
+    tenant: { id: claim.tenantId, publicId: subject.tenantPublicId },
     occurredAt: result.now,
-    traceparent: currentTraceparent(),
     data: { sessionId: subject.publicId, revision: claim.revision, overallScore: result.overallScore },
   })
-  await recordEvent(tx, event, { tenantId: claim.tenantId })
 }
 
 function after(needs: Pick<MakeFeedbackNeeds, 'now'>, ms: number): Date {

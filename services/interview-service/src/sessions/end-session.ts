@@ -1,5 +1,5 @@
-import { createEvent, interviewCompleted } from '@interview-pass/contracts'
-import { AppError, currentTraceparent, nextState, recordEvent, type Tx, type Wakes } from '@interview-pass/service-kit'
+import { interviewCompleted } from '@interview-pass/contracts'
+import { AppError, nextState, recordEvent, type Tx, type Wakes } from '@interview-pass/service-kit'
 import { feedbackJob, requestFeedback } from '../feedback/request-feedback.ts'
 import { getTenantPublicId } from '../tenants/find-tenant.ts'
 import { countAnswered } from '../transcript/read-transcript.ts'
@@ -9,7 +9,6 @@ import { updateSessionEnd } from './sessions.store.ts'
 
 export interface EndSessionNeeds {
   readonly now: () => Date
-  readonly newId: () => string
   readonly sessionMetrics: SessionMetrics
   readonly wakes: Pick<Wakes, 'outbox' | 'job'>
 }
@@ -20,7 +19,7 @@ export interface EndSessionNeeds {
  */
 export async function endSession(
   tx: Tx,
-  needs: Pick<EndSessionNeeds, 'now' | 'newId'>,
+  needs: Pick<EndSessionNeeds, 'now'>,
   session: Session,
   end: { event: SessionEvent; reason: EndReason },
 ): Promise<Session> {
@@ -47,18 +46,16 @@ export function announceEnd(needs: EndSessionNeeds, ended: Session): void {
 
 async function recordCompletion(
   tx: Tx,
-  needs: Pick<EndSessionNeeds, 'now' | 'newId'>,
+  needs: Pick<EndSessionNeeds, 'now'>,
   session: Session,
 ): Promise<void> {
   const key = { tenantId: session.tenantId, sessionId: session.id }
   const { startedAt, endedAt } = session
   const seconds =
     startedAt === null || endedAt === null ? 0 : (endedAt.getTime() - startedAt.getTime()) / 1000
-  const event = createEvent(interviewCompleted, {
-    id: needs.newId(),
-    tenantId: await getTenantPublicId(tx, session.tenantId),
+  await recordEvent(tx, interviewCompleted, {
+    tenant: { id: session.tenantId, publicId: await getTenantPublicId(tx, session.tenantId) },
     occurredAt: needs.now(),
-    traceparent: currentTraceparent(),
     data: {
       sessionId: session.publicId,
       accessCode: session.accessCode,
@@ -67,7 +64,6 @@ async function recordCompletion(
       durationSeconds: Math.max(0, Math.round(seconds)),
     },
   })
-  await recordEvent(tx, event, { tenantId: session.tenantId })
 }
 
 function completionReason(session: Session) {

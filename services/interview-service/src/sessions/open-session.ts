@@ -1,8 +1,7 @@
-import { createEvent, interviewStarted, type InterviewTerms, type Language } from '@interview-pass/contracts'
+import { interviewStarted, type InterviewTerms, type Language } from '@interview-pass/contracts'
 import {
   AppError,
   bindResource,
-  currentTraceparent,
   recordEvent,
   type Database,
   type IdempotencyClaim,
@@ -69,18 +68,15 @@ export async function openSession(
     const key = { tenantId: session.tenantId, sessionId: session.id }
     await startTranscript(tx, key, plan, startedAt)
     const issued = await issueToken({ db: tx, now: needs.now, newToken: needs.newToken }, key)
-    const event = createEvent(interviewStarted, {
-      id: needs.newId(),
-      tenantId: grant.tenantPublicId,
+    await recordEvent(tx, interviewStarted, {
+      tenant: { id: session.tenantId, publicId: grant.tenantPublicId },
       occurredAt: startedAt,
-      traceparent: currentTraceparent(),
       data: {
         sessionId: session.publicId,
         accessCode: session.accessCode,
         startedAt: startedAt.toISOString(),
       },
     })
-    await recordEvent(tx, event, { tenantId: session.tenantId })
     await bindResource(tx, claim, session.publicId)
     return { session, issued }
   })

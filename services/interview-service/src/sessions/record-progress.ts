@@ -24,7 +24,7 @@ export interface TurnOutcome {
  */
 export async function recordProgress(
   tx: Tx,
-  needs: Pick<EndSessionNeeds, 'now' | 'newId'>,
+  needs: Pick<EndSessionNeeds, 'now'>,
   key: SessionKey,
   outcome: TurnOutcome,
 ): Promise<{ session: Session; isEnded: boolean }> {

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { Logger, RedisClient, RedisSubscriber } from '@interview-pass/service-kit'
+import { namespaced, type Logger, type RedisClient, type RedisSubscriber } from '@interview-pass/service-kit'
 
 /** Says when a turn's row has changed, wherever it was written. Losing a message costs a reader its next slow look. */
 export interface TurnWatch {
@@ -24,7 +24,7 @@ export interface TurnWatchNeeds {
 
 /** Readers of this process are woken directly, those of other replicas through one Redis channel. */
 export function createTurnWatch(needs: TurnWatchNeeds): TurnWatch {
-  const channel = `${needs.namespace === '' ? '' : `${needs.namespace}:`}turns`
+  const channel = namespaced(needs.namespace, 'turns')
   const local = new EventEmitter<Record<string, []>>()
   // One listener for each reader of a turn: there is no bound to warn about.
   local.setMaxListeners(0)

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { accessCodeRejected, createEvent, interviewStarted, toEventMessage } from '@interview-pass/contracts'
-import { newId, topicName } from '@interview-pass/service-kit'
+import { newId, namespaced } from '@interview-pass/service-kit'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { soldCode } from '../../test/access-codes.ts'
+import { recordedEvents } from '../../test/recorded-events.ts'
 import {
   startPaymentService,
   type PaymentServiceUnderTest,
@@ -40,7 +41,7 @@ async function startInterview({
     occurredAt: new Date(),
     data: { sessionId, accessCode, startedAt: startedAt.toISOString() },
   })
-  const topic = topicName(service.namespace.namespace, event.topic)
+  const topic = namespaced(service.namespace.namespace, event.topic)
   await service.deps.producer.sendBatch([{ topic, message: toEventMessage(event) }])
   await vi.waitFor(async () => {
     const handled = await service.sql`select from payment.inbox where event_id = ${eventId}`
@@ -58,9 +59,8 @@ async function codeFacts(accessCode: string) {
 }
 
 async function rejectionOf(sessionId: string) {
-  const rows = await service.sql`
-    select payload from payment.outbox where key = ${sessionId} and type = 'AccessCodeRejected'`
-  return rows.map((row) => accessCodeRejected.schema.parse(row['payload']).reason)
+  const events = await recordedEvents(service, accessCodeRejected, sessionId)
+  return events.map(({ data }) => data.reason)
 }
 
 describe('InterviewStarted', () => {
@@ -88,7 +88,7 @@ describe('InterviewStarted', () => {
     const sessionId = randomUUID()
     const foreign = { key: sessionId, value: null, headers: { 'x-user': null } }
     await service.deps.producer.sendBatch([
-      { topic: topicName(service.namespace.namespace, interviewStarted.topic), message: foreign },
+      { topic: namespaced(service.namespace.namespace, interviewStarted.topic), message: foreign },
     ])
     await startInterview({ accessCode, sessionId })
     expect(await codeFacts(accessCode)).toMatchObject({ status: 'ACTIVATED' })

@@ -1,4 +1,4 @@
-import { accessCodeRejected } from '@interview-pass/contracts'
+import { accessCodeRejected, draftEvent } from '@interview-pass/contracts'
 import type { Sql } from '@interview-pass/service-kit'
 
 export interface ActivationInput {
@@ -25,7 +25,13 @@ export async function activateByEvent(
   sql: Sql,
   input: ActivationInput,
 ): Promise<ActivationOutcome | undefined> {
-  const { rejection } = input
+  const { accessCode, sessionId } = input
+  const rejection = draftEvent(accessCodeRejected, {
+    id: input.rejection.eventId,
+    occurredAt: input.rejection.now,
+    traceparent: input.rejection.traceparent,
+    data: { sessionId, accessCode },
+  })
   const [row] = await sql<{ outcome: ActivationOutcome }[]>`
     with tenant as materialized (
       select id from payment.tenants where public_id = ${input.tenantId}
@@ -69,19 +75,13 @@ export async function activateByEvent(
       from decision where decision.outcome <> 'REPEAT'
     ), rejected as (
       insert into payment.outbox (tenant_id, event_id, topic, key, type, payload, headers)
-      select decision.tenant_id, ${rejection.eventId}::uuid, ${accessCodeRejected.topic}::text,
-        ${input.sessionId}::text, ${accessCodeRejected.type}::text,
-        jsonb_build_object('sessionId', ${input.sessionId}::text, 'accessCode', ${input.accessCode}::text,
-          'reason', decision.outcome),
-        jsonb_build_object('content-type', 'application/json', 'ce_specversion', '1.0',
-          'ce_id', ${rejection.eventId}::text, 'ce_type', ${accessCodeRejected.type}::text,
-          'ce_source', ${accessCodeRejected.source}::text, 'ce_time', payment.utc_text(${rejection.now}::timestamptz),
-          'ce_subject', ${input.sessionId}::text, 'ce_tenantid', ${input.tenantId}::text,
-          'ce_dataschema', ${rejectionSchema}::text, 'traceparent', ${rejection.traceparent}::text)
+      select decision.tenant_id, ${rejection.id}::uuid, ${rejection.topic}::text, ${input.sessionId}::text,
+        ${rejection.type}::text,
+        ${rejection.data}::text::jsonb || jsonb_build_object('reason', decision.outcome),
+        ${rejection.headers}::text::jsonb
+          || jsonb_build_object('ce_subject', ${input.sessionId}::text, 'ce_tenantid', ${input.tenantId}::text)
       from decision where decision.outcome not in ('ACTIVATED', 'REPEAT')
     )
     select coalesce(decision.outcome, 'REPEAT') as outcome from tenant left join decision on true`
   return row?.outcome
 }
-
-const rejectionSchema = `urn:interview-pass:${accessCodeRejected.topic}:${accessCodeRejected.type}`

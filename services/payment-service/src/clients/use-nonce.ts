@@ -1,4 +1,4 @@
-import { AppError, type RedisClient, type Sql } from '@interview-pass/service-kit'
+import { AppError, namespaced, type RedisClient, type Sql } from '@interview-pass/service-kit'
 import type { ApiClient } from './api-client.ts'
 import { takeNonce } from './clients.store.ts'
 
@@ -34,7 +34,7 @@ export function nonceTaker(needs: NonceNeeds): UseNonce {
   }
   if (!needs.redis.isAvailable) noteAway()
   return async (client, { nonce, signedAt }) => {
-    const key = `${needs.namespace}nonce:${client.clientId}:${nonce}`
+    const key = namespaced(needs.namespace, `nonce:${client.clientId}:${nonce}`)
     const answer = await needs.redis.attempt(async (redis) => ({
       isNew: (await redis.set(key, '1', 'PX', nonceLifeMs, 'NX')) === 'OK',
     }))

@@ -1,4 +1,4 @@
-import type { RedisClient } from '@interview-pass/service-kit'
+import { namespaced, type RedisClient } from '@interview-pass/service-kit'
 
 const rememberedSeconds = 300
 
@@ -11,7 +11,7 @@ export interface RecentNotifications {
 
 /** The first, cheap layer against repeats. What makes a repeat harmless is the database. */
 export function createRecentNotifications(redis: RedisClient, namespace: string): RecentNotifications {
-  const keyOf = (channel: string, notifyId: string) => `${namespace}notify:${channel}:${notifyId}`
+  const keyOf = (channel: string, notifyId: string) => namespaced(namespace, `notify:${channel}:${notifyId}`)
   return {
     has: async (channel, notifyId) =>
       (await redis.attempt((client) => client.exists(keyOf(channel, notifyId)))) === 1,

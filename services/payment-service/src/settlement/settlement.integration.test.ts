@@ -9,6 +9,7 @@ import {
 import { readAnswer } from '../../test/answers.ts'
 import { postNotification, signedNotification, type NotificationFields } from '../../test/notifications.ts'
 import { addAttempt, createOrder, factsOf, payableOrder } from '../../test/orders.ts'
+import { recordedEvents } from '../../test/recorded-events.ts'
 
 let service: PaymentServiceUnderTest
 let client: TestClient
@@ -33,15 +34,14 @@ describe('a payment at the channel', () => {
     expect(await factsOf(service, order.order_id)).toEqual(untouched)
     await fetch(order.qr_code, { method: 'POST' })
     await vi.waitFor(async () => expect(await factsOf(service, order.order_id)).toEqual(settled), 10_000)
-    const [event] = await service.sql`select payload from payment.outbox where key = ${order.order_id}`
-    const data = paymentCompleted.schema.parse(event?.['payload'])
+    const [event] = await recordedEvents(service, paymentCompleted, order.order_id)
     const shown = await service.send(client, 'GET', `/api/v1/payment/orders/${order.order_id}`)
     expect(await shown.json()).toMatchObject({
       data: {
         status: 'PAID',
         amount: '199.00',
-        access_code: data.accessCode,
-        access_code_expires_at: data.expireAt,
+        access_code: event?.data.accessCode,
+        access_code_expires_at: event?.data.expireAt,
         qr_code: null,
       },
     })

@@ -1,4 +1,4 @@
-import { paymentCompleted } from '@interview-pass/contracts'
+import { draftEvent, paymentCompleted } from '@interview-pass/contracts'
 import type { Sql } from '@interview-pass/service-kit'
 import { statusesBefore } from '../attempts/attempt.ts'
 import { statusesPaidFrom } from '../orders/order.ts'
@@ -49,6 +49,12 @@ const paidFrom = { FULFIL: statusesPaidFrom('FULFIL'), REFUND: statusesPaidFrom(
  * drawn code exists already. Finds its tenant by channel and out_trade_no.
  */
 export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<Settled> {
+  const event = draftEvent(paymentCompleted, {
+    id: input.eventId,
+    occurredAt: input.now,
+    traceparent: input.traceparent ?? undefined,
+    data: { accessCode: input.accessCode, paidAt: input.paidAt.toISOString() },
+  })
   const [row] = await sql<[Settled]>`
     with attempt as materialized (
       select a.id, a.tenant_id, a.order_id, a.status, a.amount_fen, a.amount_fen = ${input.amountFen} as amount_matches
@@ -94,15 +100,13 @@ export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<S
       returning code, expire_at
     ), event as (
       insert into payment.outbox (tenant_id, event_id, topic, key, type, payload, headers)
-      select sale.tenant_id, ${input.eventId}::uuid, ${paymentCompleted.topic}::text, sale.public_id::text, ${paymentCompleted.type}::text,
-        jsonb_build_object('orderId', sale.public_id, 'accessCode', code.code, 'expireAt', payment.utc_text(code.expire_at),
-          'tenantId', terms.tenant_public_id, 'userId', terms.user_public_id, 'productId', terms.product_public_id,
-          'amount', payment.yuan_text(sale.amount_fen), 'paidAt', payment.utc_text(${input.paidAt}::timestamptz), 'interview', terms.interview),
-        jsonb_strip_nulls(jsonb_build_object('content-type', 'application/json', 'ce_specversion', '1.0',
-          'ce_id', ${input.eventId}::text, 'ce_type', ${paymentCompleted.type}::text,
-          'ce_source', ${paymentCompleted.source}::text, 'ce_time', payment.utc_text(${input.now}::timestamptz),
-          'ce_subject', sale.public_id, 'ce_tenantid', terms.tenant_public_id,
-          'ce_dataschema', ${eventSchema}::text, 'traceparent', ${input.traceparent}::text))
+      select sale.tenant_id, ${event.id}::uuid, ${event.topic}::text, sale.public_id::text, ${event.type}::text,
+        ${event.data}::text::jsonb || jsonb_build_object('orderId', sale.public_id,
+          'expireAt', payment.utc_text(code.expire_at), 'tenantId', terms.tenant_public_id,
+          'userId', terms.user_public_id, 'productId', terms.product_public_id,
+          'amount', payment.yuan_text(sale.amount_fen), 'interview', terms.interview),
+        ${event.headers}::text::jsonb
+          || jsonb_build_object('ce_subject', sale.public_id, 'ce_tenantid', terms.tenant_public_id)
       from paid_order, code, sale, terms
     ), outcome as materialized (
       select sale.tenant_id, sale.attempt_id, sale.id as order_id, sale.public_id, sale.created_at, sale.amount_fen,
@@ -143,8 +147,6 @@ export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<S
     from (select 1) as always left join outcome on true left join code on true`
   return row
 }
-
-const eventSchema = `urn:interview-pass:${paymentCompleted.topic}:${paymentCompleted.type}`
 
 /** Keeps a notification that is no payment. A repeat only counts its deliveries. Finds its tenant by out_trade_no. */
 export async function noteNotification(
