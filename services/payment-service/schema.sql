@@ -29,7 +29,6 @@ create table payment.access_codes (
   constraint fk_access_codes_tenant FOREIGN KEY (tenant_id) REFERENCES payment.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
 CREATE INDEX idx_access_codes_expire_at ON payment.access_codes USING btree (expire_at) WHERE ((status)::text = 'AVAILABLE'::text);
-CREATE INDEX idx_access_codes_tenant_product ON payment.access_codes USING btree (tenant_id, product_id);
 CREATE INDEX idx_access_codes_tenant_status ON payment.access_codes USING btree (tenant_id, status);
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.access_codes FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
 
@@ -108,7 +107,6 @@ create table payment.notifications (
   constraint chk_notifications_outcome CHECK (((outcome)::text = ANY ((ARRAY['SETTLED'::character varying, 'REPEAT'::character varying, 'SURPLUS'::character varying, 'LATE_REFUND'::character varying, 'MISMATCH'::character varying, 'UNMATCHED'::character varying, 'NOTED'::character varying])::text[]))),
   constraint fk_notifications_attempt FOREIGN KEY (tenant_id, attempt_id) REFERENCES payment.payment_attempts(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
-CREATE INDEX idx_notifications_created_at ON payment.notifications USING btree (created_at);
 CREATE INDEX idx_notifications_tenant_attempt ON payment.notifications USING btree (tenant_id, attempt_id);
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.notifications FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
 
@@ -136,9 +134,8 @@ create table payment.orders (
   constraint fk_orders_tenant FOREIGN KEY (tenant_id) REFERENCES payment.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT,
   constraint fk_orders_user FOREIGN KEY (tenant_id, user_id) REFERENCES payment.users(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
-CREATE INDEX idx_orders_status_expires_at ON payment.orders USING btree (status, expires_at) WHERE ((status)::text = 'PENDING'::text);
+CREATE INDEX idx_orders_expires_at ON payment.orders USING btree (expires_at);
 CREATE INDEX idx_orders_tenant_created_at ON payment.orders USING btree (tenant_id, created_at DESC);
-CREATE INDEX idx_orders_tenant_status ON payment.orders USING btree (tenant_id, status);
 CREATE INDEX idx_orders_tenant_user ON payment.orders USING btree (tenant_id, user_id);
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.orders FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
 
@@ -183,8 +180,6 @@ create table payment.payment_attempts (
   updated_at timestamp with time zone default now() not null,
   constraint pk_payment_attempts PRIMARY KEY (id),
   constraint uk_payment_attempts_channel_out_trade_no UNIQUE (channel, out_trade_no),
-  constraint uk_payment_attempts_channel_payment_id UNIQUE (channel, payment_id),
-  constraint uk_payment_attempts_public_id UNIQUE (public_id),
   constraint uk_payment_attempts_tenant_id UNIQUE (tenant_id, id),
   constraint chk_payment_attempts_amount_fen CHECK ((amount_fen > 0)),
   constraint chk_payment_attempts_paid CHECK ((((status)::text <> ALL ((ARRAY['PAID'::character varying, 'REFUNDED'::character varying])::text[])) OR ((payment_id IS NOT NULL) AND (paid_at IS NOT NULL)))),
@@ -194,6 +189,7 @@ create table payment.payment_attempts (
 );
 CREATE INDEX idx_payment_attempts_query_due_at ON payment.payment_attempts USING btree (query_due_at) WHERE (query_due_at IS NOT NULL);
 CREATE INDEX idx_payment_attempts_tenant_order ON payment.payment_attempts USING btree (tenant_id, order_id);
+CREATE UNIQUE INDEX uk_payment_attempts_channel_payment_id ON payment.payment_attempts USING btree (channel, payment_id) WHERE (payment_id IS NOT NULL);
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.payment_attempts FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
 
 create table payment.payment_logs (
@@ -325,7 +321,6 @@ create table payment.user_access (
   constraint fk_user_access_product FOREIGN KEY (tenant_id, product_id) REFERENCES payment.products(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT,
   constraint fk_user_access_user FOREIGN KEY (tenant_id, user_id) REFERENCES payment.users(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
-CREATE INDEX idx_user_access_tenant_product ON payment.user_access USING btree (tenant_id, product_id);
 CREATE INDEX idx_user_access_tenant_user ON payment.user_access USING btree (tenant_id, user_id);
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.user_access FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
 

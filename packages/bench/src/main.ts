@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from 'node:os'
 import { startBenchStack, type BenchStack } from './bench-stack.ts'
-import { measureCallback } from './measure-callback.ts'
+import { measureCallback, measureSettlementCost } from './measure-callback.ts'
 import { measureEvents } from './measure-events.ts'
 import { measureIdle } from './measure-idle.ts'
 import { measureOutbox } from './measure-outbox.ts'
@@ -32,6 +32,7 @@ async function measureOneReplica(bench: BenchStack): Promise<{ rows: Row[]; half
   await measureEvents(bench, warmUpLoad)
   const atIdle = await measureEvents(bench, idleLoad)
   const callback = await measureCallback(bench)
+  const settlement = await measureSettlementCost(bench)
   const halfLoad = callback.ours.perSecond / 2
   const atHalf = await measureEvents(bench, { perSecond: halfLoad, seconds: halfLoadSeconds })
   const verify = await measureVerify(bench)
@@ -40,6 +41,12 @@ async function measureOneReplica(bench: BenchStack): Promise<{ rows: Row[]; half
     halfLoad,
     rows: [
       ratioRow('callback : settlement statement', callback, 0.4),
+      {
+        what: 'PostgreSQL per settlement, 8 connections',
+        figure: `CPU ${settlement.postgresMs.toFixed(3)} ms, ${(settlement.hotOrders * 100).toFixed(0)} % of order updates HOT`,
+        aim: '',
+        isMet: true,
+      },
       ratioRow('outbox drain : sendBatch of 100', outbox, 0.6),
       ratioRow('verify : bare route, same select', verify, 0.6),
       latencyRow('commit → handled, idle, 1 replica', atIdle, { p50Ms: 6, p99Ms: 30 }),

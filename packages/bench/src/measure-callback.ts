@@ -5,9 +5,12 @@ import { compare, type Comparison, type Slice } from './compare.ts'
 import { load } from './http-load.ts'
 import { orderAmount, paymentNotification, plantOrders } from './orders-to-pay.ts'
 import { cpuSecondsOf } from './process-cpu.ts'
+import { median } from './statistics.ts'
 
 const sliceOrders = 600
 const pairs = 8
+const costSlices = 8
+const costConnections = 8
 
 /** The callback endpoint against the bare driver running the same settlement statement at the same concurrency. */
 export function measureCallback(bench: BenchStack): Promise<Comparison> {
@@ -31,21 +34,48 @@ async function payByCallback(bench: BenchStack): Promise<Slice> {
   return { operations, seconds, cpuSeconds: cpu() - before }
 }
 
+export interface SettlementCost {
+  /** CPU of all of PostgreSQL's processes. */
+  readonly postgresMs: number
+  /** Share of order updates that touched no index. */
+  readonly hotOrders: number
+}
+
+/** What one settlement costs PostgreSQL at eight connections, without anybody in front of it. */
+export async function measureSettlementCost(bench: BenchStack): Promise<SettlementCost> {
+  const { pid } = bench.stack.addresses.postgres
+  const slices: number[] = []
+  for (let slice = 0; slice < costSlices; slice += 1) {
+    const numbers = await plantOrders(bench, sliceOrders)
+    const before = cpuSecondsOf(pid)
+    await settleAll(bench, numbers, costConnections)
+    slices.push(((cpuSecondsOf(pid) - before) / sliceOrders) * 1000)
+  }
+  const [row] = await bench.sql<[{ hotOrders: number }]>`
+    select (n_tup_hot_upd / greatest(n_tup_upd, 1)::float8) as "hotOrders"
+    from pg_stat_user_tables where schemaname = 'payment' and relname = 'orders'`
+  return { postgresMs: median(slices), hotOrders: row.hotOrders }
+}
+
 async function payByStatement(bench: BenchStack): Promise<Slice> {
   const numbers = await plantOrders(bench, sliceOrders)
   const { pid } = bench.stack.addresses.postgres
   const cpu = () => cpuSecondsOf(process.pid) + cpuSecondsOf(pid)
   const before = cpu()
   const startedAt = performance.now()
+  await settleAll(bench, numbers, concurrency)
+  const seconds = (performance.now() - startedAt) / 1000
+  return { operations: numbers.length, seconds, cpuSeconds: cpu() - before }
+}
+
+async function settleAll(bench: BenchStack, numbers: readonly string[], connections: number): Promise<void> {
   const waiting = [...numbers]
   await Promise.all(
-    Array.from({ length: concurrency }, async () => {
+    Array.from({ length: connections }, async () => {
       for (let number = waiting.pop(); number !== undefined; number = waiting.pop())
         await settle(bench, number)
     }),
   )
-  const seconds = (performance.now() - startedAt) / 1000
-  return { operations: numbers.length, seconds, cpuSeconds: cpu() - before }
 }
 
 async function settle({ bareSql }: BenchStack, outTradeNo: string): Promise<void> {
