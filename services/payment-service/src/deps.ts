@@ -2,9 +2,9 @@ import { accessCodeFailuresPerMinute } from '@interview-pass/contracts'
 import { createFailureCap, newId, openServiceClients, type Logger } from '@interview-pass/service-kit'
 import { generateCode, generateCodeFromHash } from './access-codes/generate-code.ts'
 import { channelAdapters, type ChannelAdapters } from './channels.ts'
-import { clientFinder } from './clients/find-client.ts'
+import { createClientFinder } from './clients/find-client.ts'
 import { createSecretCipher } from './clients/secret-cipher.ts'
-import { nonceTaker } from './clients/use-nonce.ts'
+import { createNonceTaker } from './clients/use-nonce.ts'
 import type { Config } from './config.ts'
 import { service } from './service.ts'
 import { createSettlementMetrics } from './settlement/measure-settlement.ts'
@@ -29,13 +29,13 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
     channels: Object.fromEntries(
       Object.entries(adapters).map(([name, adapter]) => [name, adapter.connect(config, { now })]),
     ),
-    findClient: clientFinder({
+    findClient: createClientFinder({
       db,
       cipher: createSecretCipher(Buffer.from(config.SECRET_ENCRYPTION_KEY, 'base64')),
     }),
-    useNonce: nonceTaker({ redis, sql, namespace, now }),
+    useNonce: createNonceTaker({ redis, sql, namespace, now }),
     failureCap: createFailureCap({ rateLimiter, metrics, logger, now }, guessCap),
-    recent: createRecentNotifications(redis, namespace),
+    recent: createRecentNotifications(redis, namespace, now),
     settlementMetrics: createSettlementMetrics(metrics),
     generateCode,
     generateCodeFallback: generateCodeFromHash,

@@ -1,29 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { createOrder, factsOf } from '../test/orders.ts'
-import {
-  startPaymentService,
-  type PaymentServiceUnderTest,
-  type TestClient,
-} from '../test/payment-service.ts'
+import { waitUntil } from '@interview-pass/service-kit/testing'
+import { describe, expect, it } from 'vitest'
+import { createOrder, waitForFacts } from '../test/orders.ts'
+import { usePaymentService } from '../test/payment-service.ts'
 import { postNotification, signedNotification } from '../test/notifications.ts'
 
-let service: PaymentServiceUnderTest
-let client: TestClient
-
-beforeAll(async () => {
-  service = await startPaymentService()
-  client = await service.addTenant()
-})
-afterAll(() => service.close())
+const { service, client } = usePaymentService()
 
 describe('the log', () => {
   it('holds no access code, secret, key or signature, whatever goes well or wrong', async () => {
     const order = await createOrder(service, client)
     await fetch(order.qr_code, { method: 'POST' })
-    await vi.waitFor(
-      async () => expect(await factsOf(service, order.order_id)).toMatchObject({ codes: 1 }),
-      10_000,
-    )
+    await waitForFacts(service, order.order_id, { codes: 1 })
     const [row] = await service.sql<{ code: string }[]>`
       select c.code from payment.access_codes c join payment.orders o on o.id = c.order_id
       where o.public_id = ${order.order_id}`
@@ -43,7 +30,7 @@ describe('the log', () => {
       buyer_logon_id: 'zhang***@example.com',
     })
     await postNotification(service, forged)
-    await vi.waitFor(() => expect(service.logLines.join('')).toContain('AMOUNT_MISMATCH'))
+    await waitUntil('the mismatch is logged', () => service.logLines.join('').includes('AMOUNT_MISMATCH'))
     const log = service.logLines.join('')
     const signature = new URLSearchParams(forged).get('sign') ?? 'no signature'
     for (const hidden of [

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { readAnswer } from '../test/answers.ts'
-import {
-  startPaymentService,
-  type PaymentServiceUnderTest,
-  type TestClient,
-} from '../test/payment-service.ts'
+import { usePaymentService } from '../test/payment-service.ts'
 import { payableOrder } from '../test/orders.ts'
 import { openApi } from './describe.ts'
 
-let service: PaymentServiceUnderTest
-let own: TestClient
+const { service, client: own } = usePaymentService()
 let foreignIds: Record<string, string>
 
 const document = z.object({
@@ -28,13 +23,10 @@ const signedRoutes = Object.entries(document.parse(await openApi()).paths).flatM
 )
 
 beforeAll(async () => {
-  service = await startPaymentService()
-  own = await service.addTenant()
   const foreign = await service.addTenant()
   const { orderId } = await payableOrder(service, foreign)
   foreignIds = { order_id: orderId, user_id: foreign.userId, product_id: foreign.productId }
 })
-afterAll(() => service.close())
 
 describe("another tenant's ids", () => {
   it('are asked of every signed route', () => {

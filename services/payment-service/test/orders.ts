@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { waitUntil } from '@interview-pass/service-kit/testing'
+import { expect } from 'vitest'
 import { z } from 'zod'
 import type { PaymentServiceUnderTest, TestClient } from './payment-service.ts'
 
@@ -92,4 +94,16 @@ export async function factsOf({ sql }: PaymentServiceUnderTest, orderId: string)
       (select count(*)::int from payment.refunds r where r.order_id = o.id) as refunds
     from payment.orders o where o.public_id = ${orderId}`
   return { ...facts }
+}
+
+/** Waits until the database holds so much of an order. */
+export async function waitForFacts(
+  service: PaymentServiceUnderTest,
+  orderId: string,
+  facts: Partial<OrderFacts>,
+): Promise<void> {
+  await waitUntil(`the order has ${JSON.stringify(facts)}`, async () => {
+    expect(await factsOf(service, orderId)).toMatchObject(facts)
+    return true
+  })
 }

@@ -5,6 +5,8 @@ import { createLogger, loadConfig, type StartedService } from '@interview-pass/s
 import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
 import getPort from 'get-port'
 import postgres from 'postgres'
+import { afterAll, beforeAll } from 'vitest'
+import { z } from 'zod'
 import { channelAdapters, type ChannelAdapters } from '../src/channels.ts'
 import { configSchema } from '../src/config.ts'
 import { openDeps, type Deps } from '../src/deps.ts'
@@ -49,10 +51,14 @@ export interface PaymentServiceUnderTest {
   close(): Promise<void>
 }
 
+interface PaymentServiceOptions {
+  readonly channels?: ChannelAdapters
+}
+
 /** This service in this process on free ports, with a database and topics of its own and an Alipay simulator beside it. */
-export async function startPaymentService({
+async function startPaymentService({
   channels = channelAdapters,
-}: { readonly channels?: ChannelAdapters } = {}): Promise<PaymentServiceUnderTest> {
+}: PaymentServiceOptions = {}): Promise<PaymentServiceUnderTest> {
   const namespace = await openTestNamespace()
   const [merchant, alipay] = await Promise.all([createKeyPair(), createKeyPair()])
   await namespace.createTopics()
@@ -117,6 +123,34 @@ export async function startPaymentService({
       await namespace.close()
     },
   }
+}
+
+/**
+ * The one line of a test file that needs the running service: started before its tests, stopped after them, with a tenant
+ * of the file's own. Both objects may be used from the first hook on.
+ */
+export function usePaymentService(options?: PaymentServiceOptions): {
+  readonly service: PaymentServiceUnderTest
+  readonly client: TestClient
+} {
+  let service: PaymentServiceUnderTest | undefined
+  let client: TestClient | undefined
+  beforeAll(async () => {
+    service = await startPaymentService(options)
+    client = await service.addTenant()
+  })
+  afterAll(() => service?.close())
+  return { service: laterOn(() => service), client: laterOn(() => client) }
+}
+
+/** Stands for something that is there when it is used. */
+function laterOn<Thing extends object>(find: () => Thing | undefined): Thing {
+  const get = (_target: object, name: string | symbol): unknown => {
+    const thing = find()
+    if (thing === undefined) throw new Error(`the service has not been started: ${String(name)}`)
+    return Reflect.get(thing, name)
+  }
+  return z.custom<Thing>().parse(new Proxy({}, { get }))
 }
 
 async function addTenant(

@@ -1,22 +1,11 @@
 import { accessCodeFailuresPerMinute, interviewTerms } from '@interview-pass/contracts'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { soldCode } from '../../test/access-codes.ts'
 import { readAnswer } from '../../test/answers.ts'
-import {
-  startPaymentService,
-  type PaymentServiceUnderTest,
-  type TestClient,
-} from '../../test/payment-service.ts'
+import { usePaymentService, type TestClient } from '../../test/payment-service.ts'
 import { generateCode } from './generate-code.ts'
 
-let service: PaymentServiceUnderTest
-let client: TestClient
-
-beforeAll(async () => {
-  service = await startPaymentService()
-  client = await service.addTenant()
-})
-afterAll(() => service.close())
+const { service, client } = usePaymentService()
 
 const verifyUrl = () => new URL('/api/v1/access-code/verify', service.service.url)
 

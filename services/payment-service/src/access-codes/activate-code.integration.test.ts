@@ -1,23 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { accessCodeRejected, createEvent, interviewStarted, toEventMessage } from '@interview-pass/contracts'
 import { newId, namespaced } from '@interview-pass/service-kit'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { waitUntil } from '@interview-pass/service-kit/testing'
+import { describe, expect, it } from 'vitest'
 import { soldCode } from '../../test/access-codes.ts'
+import { usePaymentService } from '../../test/payment-service.ts'
 import { recordedEvents } from '../../test/recorded-events.ts'
-import {
-  startPaymentService,
-  type PaymentServiceUnderTest,
-  type TestClient,
-} from '../../test/payment-service.ts'
 
-let service: PaymentServiceUnderTest
-let client: TestClient
-
-beforeAll(async () => {
-  service = await startPaymentService()
-  client = await service.addTenant()
-})
-afterAll(() => service.close())
+const { service, client } = usePaymentService()
 
 interface Start {
   readonly accessCode: string
@@ -43,10 +33,10 @@ async function startInterview({
   })
   const topic = namespaced(service.namespace.namespace, event.topic)
   await service.deps.producer.sendBatch([{ topic, message: toEventMessage(event) }])
-  await vi.waitFor(async () => {
+  await waitUntil('the event is handled', async () => {
     const handled = await service.sql`select from payment.inbox where event_id = ${eventId}`
-    expect(handled).toHaveLength(1)
-  }, 10_000)
+    return handled.length === 1
+  })
   return { sessionId, eventId }
 }
 

@@ -13,7 +13,7 @@ export type FindClient = ProofLookup<ClientWithSecrets>
 const keepMs = 30_000
 
 /** Looks API clients up, keeping them for 30 s: a withdrawn client is refused after that at the latest. */
-export function clientFinder(deps: { db: Db; cipher: SecretCipher }): FindClient {
+export function createClientFinder(deps: { db: Db; cipher: SecretCipher }): FindClient {
   return createProofLookup({
     keepMs,
     async find(clientId) {

@@ -1,24 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { signRequest } from '@interview-pass/contracts'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { waitUntil } from '@interview-pass/service-kit/testing'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { readAnswer } from '../../test/answers.ts'
-import {
-  startPaymentService,
-  type PaymentServiceUnderTest,
-  type TestClient,
-} from '../../test/payment-service.ts'
+import { usePaymentService, type TestClient } from '../../test/payment-service.ts'
 import { payableOrder } from '../../test/orders.ts'
 
-let service: PaymentServiceUnderTest
-let client: TestClient
+const { service, client } = usePaymentService()
 let path: string
 
 beforeAll(async () => {
-  service = await startPaymentService()
-  client = await service.addTenant()
   path = `/api/v1/payment/orders/${(await payableOrder(service, client)).orderId}`
 })
-afterAll(() => service.close())
 
 const nowSeconds = () => Math.floor(Date.now() / 1000)
 
@@ -90,9 +83,8 @@ describe('a signed request', () => {
     await service.sql`update payment.api_clients set status = 'INACTIVE' where client_id = ${late.clientId}`
     expect((await service.send(late, 'GET', path)).status).toBe(401)
     await service.sql`update payment.api_clients set status = 'ACTIVE' where client_id = ${late.clientId}`
-    await vi.waitFor(async () => expect((await service.send(late, 'GET', path)).status).toBe(404), {
-      timeout: 5000,
-    })
+    const isKnown = async () => (await service.send(late, 'GET', path)).status === 404
+    await waitUntil('the client is known', isKnown, 5000)
   })
 
   it('covers the query, so that nobody can add to it', async () => {

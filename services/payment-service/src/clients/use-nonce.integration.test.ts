@@ -1,21 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { connectRedis, type RedisClient } from '@interview-pass/service-kit'
-import { openTcpGate, type TcpGate } from '@interview-pass/service-kit/testing'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { startPaymentService, type PaymentServiceUnderTest } from '../../test/payment-service.ts'
+import { openTcpGate, type TcpGate, waitUntil } from '@interview-pass/service-kit/testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { usePaymentService } from '../../test/payment-service.ts'
 import type { ApiClient } from './api-client.ts'
-import { nonceTaker } from './use-nonce.ts'
+import { createNonceTaker } from './use-nonce.ts'
 
-let service: PaymentServiceUnderTest
+const { service } = usePaymentService()
 let client: ApiClient
 let gate: TcpGate
 let redis: RedisClient
 let clock: Date
-
-beforeAll(async () => {
-  service = await startPaymentService()
-})
-afterAll(() => service.close())
 
 beforeEach(async () => {
   const { clientId } = await service.addTenant()
@@ -34,18 +29,18 @@ afterEach(async () => {
 /** A process that begins now, as far as its memory of outages goes. */
 const openTaker = () => {
   const { sql } = service.deps
-  const useNonce = nonceTaker({ redis, sql, namespace: '', now: () => clock })
+  const useNonce = createNonceTaker({ redis, sql, namespace: '', now: () => clock })
   return (nonce: string, signedAt: Date) => useNonce(client, { nonce, signedAt })
 }
 
 async function takeRedisAway(): Promise<void> {
   gate.cut()
-  await vi.waitFor(() => expect(redis.isAvailable).toBe(false), 10_000)
+  await waitUntil('Redis is known to be away', () => !redis.isAvailable)
 }
 
 async function bringRedisBack(): Promise<void> {
   gate.open()
-  await vi.waitFor(() => expect(redis.isAvailable).toBe(true), 10_000)
+  await waitUntil('Redis is back', () => redis.isAvailable)
 }
 
 const passSeconds = (seconds: number) => {

@@ -22,7 +22,7 @@ export type UseNonce = (client: ApiClient, use: { nonce: string; signedAt: Date 
  * Nonces live in Redis, and in PostgreSQL as well from the beginning of an outage until those have ended that were taken
  * in it. Each process goes by the outages that it has met itself, and by the clients' clocks.
  */
-export function nonceTaker(needs: NonceNeeds): UseNonce {
+export function createNonceTaker(needs: NonceNeeds): UseNonce {
   let lastAwayAt: Date | undefined
   /** In an outage PostgreSQL knows the nonce of every request that was signed later. */
   let storedSince = needs.now()

@@ -78,7 +78,7 @@ async function receiveGenuine(
   channel: string,
   notification: ChannelNotification,
 ): Promise<Reception> {
-  if (await deps.recent.has(channel, notification.notifyId)) return { kind: 'ACCEPTED', settled: undefined }
+  if (await deps.recent.has(channel, notification)) return { kind: 'ACCEPTED', settled: undefined }
   const { payment } = notification
   if (payment === undefined) return acceptOtherNews(deps, channel, notification)
   const age = deps.now().getTime() - notification.sentAt.getTime()
@@ -98,7 +98,7 @@ async function settle(
     await noteRefusal(deps, channel, 'AMOUNT_MISMATCH', outTradeNo)
     return { kind: 'CONTRADICTED', reason: 'AMOUNT_MISMATCH' }
   }
-  await deps.recent.remember(channel, notifyId)
+  deps.recent.remember(channel, notifyId)
   return { kind: 'ACCEPTED', settled }
 }
 
@@ -142,7 +142,7 @@ async function acceptOtherNews(
   if ((await deps.requestQuery(channel, outTradeNo)) === 'LIMITED') {
     return postpone(deps, channel, 'QUERY_LIMIT')
   }
-  await deps.recent.remember(channel, notifyId)
+  deps.recent.remember(channel, notifyId)
   return { kind: 'ACCEPTED', settled: undefined }
 }
 

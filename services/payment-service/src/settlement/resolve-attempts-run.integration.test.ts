@@ -1,30 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { payableOrder } from '../../test/orders.ts'
-import {
-  startPaymentService,
-  type PaymentServiceUnderTest,
-  type TestClient,
-} from '../../test/payment-service.ts'
+import { usePaymentService } from '../../test/payment-service.ts'
 import { channelNamed, type PaymentChannel, type QueryResult } from '../channels/payment-channel.ts'
 import { takeDueAttempts } from '../attempts/attempts.store.ts'
 import { resolveAttempts } from './resolve-attempts.ts'
 
-let service: PaymentServiceUnderTest
-let client: TestClient
+const { service, client } = usePaymentService()
 let endHold: () => Promise<void>
 
 beforeAll(async () => {
-  service = await startPaymentService()
-  client = await service.addTenant()
   endHold = await holdJob()
 })
 beforeEach(async () => {
   await service.sql`update payment.payment_attempts set query_due_at = null`
 })
-afterAll(async () => {
-  await endHold()
-  await service.close()
-})
+afterAll(() => endHold())
 
 /** Keeps the service's own job from running, as another replica does: all runs here are the tests'. */
 async function holdJob(): Promise<() => Promise<void>> {

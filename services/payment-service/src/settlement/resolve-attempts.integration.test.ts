@@ -1,26 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createOrder, factsOf, paySilently, type CreatedOrder } from '../../test/orders.ts'
-import {
-  startPaymentService,
-  type PaymentServiceUnderTest,
-  type TestClient,
-} from '../../test/payment-service.ts'
+import { waitUntil } from '@interview-pass/service-kit/testing'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createOrder, paySilently, type CreatedOrder, waitForFacts } from '../../test/orders.ts'
+import { usePaymentService } from '../../test/payment-service.ts'
 import { postNotification, signedNotification } from '../../test/notifications.ts'
 import { refuseRows } from '../../test/refuse-rows.ts'
 import { querySchedule } from '../attempts/attempt.ts'
 import { channelNamed } from '../channels/payment-channel.ts'
 
-let service: PaymentServiceUnderTest
-let client: TestClient
+const { service, client } = usePaymentService()
 
-beforeAll(async () => {
-  service = await startPaymentService()
-  client = await service.addTenant()
-})
 beforeEach(() => service.simulator.control.clearFaults())
-afterAll(() => service.close())
 
-const deadlineMs = 10_000
 const stepsMax = querySchedule.length
 
 /** Makes a query of the attempt due. `isOver`: its QR code ended an hour ago; `steps`: of the schedule, taken so far. */
@@ -44,7 +34,10 @@ async function stateOf({ outTradeNo }: CreatedOrder) {
 }
 
 async function expectState(order: CreatedOrder, state: object): Promise<void> {
-  await vi.waitFor(async () => expect(await stateOf(order)).toMatchObject(state), deadlineMs)
+  await waitUntil(`the attempt has ${JSON.stringify(state)}`, async () => {
+    expect(await stateOf(order)).toMatchObject(state)
+    return true
+  })
 }
 
 /** It is refused, but the channel is asked about its attempt. */
@@ -60,7 +53,7 @@ const askAboutNothing = async () =>
 /** Five failures in a row: the channel is not asked for ten seconds after them. */
 async function openBreaker(): Promise<void> {
   service.simulator.control.setFault({ kind: 'HTTP_STATUS', outTradeNo: 'nothing', times: 5 })
-  await vi.waitFor(async () => expect(await askAboutNothing()).toBe('NOT_ASKED'), deadlineMs)
+  await waitUntil('the breaker is open', async () => (await askAboutNothing()) === 'NOT_ASKED')
 }
 
 const failedSettlementsOf = ({ order_id: orderId }: CreatedOrder) => service.sql`
@@ -103,11 +96,7 @@ describe('an attempt that has ended', () => {
       where out_trade_no = ${order.outTradeNo}`
       paySilently(service, order)
       await forge(order)
-      await vi.waitFor(
-        async () =>
-          expect(await factsOf(service, order.order_id)).toMatchObject({ status: 'PAID', codes: 1 }),
-        deadlineMs,
-      )
+      await waitForFacts(service, order.order_id, { status: 'PAID', codes: 1 })
     },
   )
 })
@@ -138,7 +127,7 @@ describe('the schedule of queries', () => {
       const givenUp = () => service.sql`
       select l.id from payment.payment_logs l join payment.orders o on o.id = l.order_id
       where o.public_id = ${order.order_id} and l.error_code = 'GIVEN_UP' and l.status = 'FAILED'`
-      await vi.waitFor(async () => expect(await givenUp()).toHaveLength(1), deadlineMs)
+      await waitUntil('it is given up', async () => (await givenUp()).length === 1)
       expect(linesOfGivingUp()).toHaveLength(linesBefore + 1)
     },
   )
@@ -169,10 +158,8 @@ describe('the schedule of queries', () => {
     await openBreaker()
     for (const order of orders) await makeDue(order, { steps: 3 })
     for (const order of orders) await expectState(order, { steps: 3, waiting: true })
-    await vi.waitFor(async () => expect(await askAboutNothing()).toBe('NOT_SCANNED'), {
-      timeout: 2 * deadlineMs,
-      interval: 500,
-    })
+    const isAsked = async () => (await askAboutNothing()) === 'NOT_SCANNED'
+    await waitUntil('the breaker is closed', isAsked, 20_000, { pauseMaxMs: 500 })
     for (const order of orders) expect(await stateOf(order)).toMatchObject({ steps: 3 })
     for (const order of orders) await makeDue(order, { steps: 3 })
     for (const order of orders) await expectState(order, { steps: 4, waiting: true })
@@ -183,7 +170,7 @@ describe('the schedule of queries', () => {
     paySilently(service, order)
     const allow = await refuseRows(service, 'access_codes', { orderId: order.order_id })
     await makeDue(order, { steps: 9 })
-    await vi.waitFor(async () => expect(await failedSettlementsOf(order)).toHaveLength(1), deadlineMs)
+    await waitUntil('a settlement failed', async () => (await failedSettlementsOf(order)).length === 1)
     await allow()
     expect(await stateOf(order)).toMatchObject({ steps: 9, waiting: true, soon: true })
     await makeDue(order, { steps: 9 })

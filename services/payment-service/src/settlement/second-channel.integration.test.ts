@@ -1,22 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { headerPay, headerPayNotice } from '../../test/header-pay/header-pay-channel.ts'
 import { createOrder, factsOf } from '../../test/orders.ts'
-import {
-  startPaymentService,
-  type PaymentServiceUnderTest,
-  type TestClient,
-} from '../../test/payment-service.ts'
+import { usePaymentService } from '../../test/payment-service.ts'
 import { channelAdapters } from '../channels.ts'
 
-let service: PaymentServiceUnderTest
-let client: TestClient
-
-beforeAll(async () => {
-  service = await startPaymentService({ channels: { ...channelAdapters, HEADER_PAY: headerPay } })
-  client = await service.addTenant()
-})
-afterAll(() => service.close())
+const { service, client } = usePaymentService({ channels: { ...channelAdapters, HEADER_PAY: headerPay } })
 
 const deliver = (notice: RequestInit) =>
   fetch(new URL('/api/v1/payment/callback/header-pay', service.service.url), notice)

@@ -1,21 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { factsOf, payableOrder, type PlantedOrder } from '../../test/orders.ts'
-import {
-  startPaymentService,
-  type PaymentServiceUnderTest,
-  type TestClient,
-} from '../../test/payment-service.ts'
+import { usePaymentService } from '../../test/payment-service.ts'
 import { postNotification, signedNotification } from '../../test/notifications.ts'
 import { refuseRows } from '../../test/refuse-rows.ts'
 
-let service: PaymentServiceUnderTest
-let client: TestClient
-
-beforeAll(async () => {
-  service = await startPaymentService()
-  client = await service.addTenant()
-})
-afterAll(() => service.close())
+const { service, client } = usePaymentService()
 
 async function notify(order: PlantedOrder): Promise<string> {
   const body = signedNotification(service, { out_trade_no: order.outTradeNo })

@@ -1,24 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { paymentCompleted } from '@interview-pass/contracts'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import {
-  startPaymentService,
-  type PaymentServiceUnderTest,
-  type TestClient,
-} from '../../test/payment-service.ts'
+import { waitUntil } from '@interview-pass/service-kit/testing'
+import { describe, expect, it } from 'vitest'
+import { usePaymentService } from '../../test/payment-service.ts'
 import { readAnswer } from '../../test/answers.ts'
 import { postNotification, signedNotification, type NotificationFields } from '../../test/notifications.ts'
-import { addAttempt, createOrder, factsOf, payableOrder } from '../../test/orders.ts'
+import { addAttempt, createOrder, factsOf, payableOrder, waitForFacts } from '../../test/orders.ts'
 import { recordedEvents } from '../../test/recorded-events.ts'
 
-let service: PaymentServiceUnderTest
-let client: TestClient
-
-beforeAll(async () => {
-  service = await startPaymentService()
-  client = await service.addTenant()
-})
-afterAll(() => service.close())
+const { service, client } = usePaymentService()
 
 const untouched = { status: 'PENDING', codes: 0, events: 0, refunds: 0 }
 const settled = { status: 'PAID', codes: 1, events: 1, refunds: 0 }
@@ -33,7 +23,7 @@ describe('a payment at the channel', () => {
     const order = await createOrder(service, client)
     expect(await factsOf(service, order.order_id)).toEqual(untouched)
     await fetch(order.qr_code, { method: 'POST' })
-    await vi.waitFor(async () => expect(await factsOf(service, order.order_id)).toEqual(settled), 10_000)
+    await waitForFacts(service, order.order_id, settled)
     const [event] = await recordedEvents(service, paymentCompleted, order.order_id)
     const shown = await service.send(client, 'GET', `/api/v1/payment/orders/${order.order_id}`)
     expect(await shown.json()).toMatchObject({
@@ -45,6 +35,17 @@ describe('a payment at the channel', () => {
         qr_code: null,
       },
     })
+  })
+})
+
+describe('paying an order', () => {
+  it('touches none of its indexes, because none holds what a payment changes', async () => {
+    const indexes = await service.sql`
+      select indexdef from pg_indexes where schemaname = 'payment' and tablename = 'orders'`
+    expect(indexes.length).toBeGreaterThan(3)
+    for (const { indexdef } of indexes) {
+      expect(indexdef).not.toMatch(/\b(status|paid_at|refunded_fen|updated_at)\b/)
+    }
   })
 })
 
@@ -124,7 +125,7 @@ describe('a notification that must be refused', () => {
     const order = await createOrder(service, client)
     service.simulator.control.setFault({ kind: 'NOTIFY_TAMPER', field: 'sign', times: 1 })
     await fetch(order.qr_code, { method: 'POST' })
-    await vi.waitFor(async () => expect(await factsOf(service, order.order_id)).toEqual(settled), 10_000)
+    await waitForFacts(service, order.order_id, settled)
   })
 
   it('is answered fail when no attempt has its number', async () => {
@@ -164,11 +165,11 @@ describe('a notification older than five minutes', () => {
     const order = await createOrder(service, client)
     service.simulator.control.setFault({ kind: 'HTTP_STATUS', method: 'alipay.trade.query', times: 2 })
     expect(await notify({ out_trade_no: order.outTradeNo, ...old })).toBe('fail')
-    await vi.waitFor(async () => {
+    await waitUntil('the channel was asked', async () => {
       const [attempt] = await service.sql`
         select query_count from payment.payment_attempts where out_trade_no = ${order.outTradeNo}`
-      expect(attempt?.['query_count']).toBeGreaterThan(0)
-    }, 10_000)
+      return Number(attempt?.['query_count']) > 0
+    })
     service.simulator.control.clearFaults()
   })
 })

@@ -1,23 +1,12 @@
 import { nextState } from '@interview-pass/service-kit'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { payableOrder } from '../../test/orders.ts'
-import {
-  startPaymentService,
-  type PaymentServiceUnderTest,
-  type TestClient,
-} from '../../test/payment-service.ts'
+import { usePaymentService } from '../../test/payment-service.ts'
 import { postNotification, signedNotification } from '../../test/notifications.ts'
 import { orderStatuses, orderTransitions } from '../orders/order.ts'
 import { attemptStatuses, attemptTransitions } from '../attempts/attempt.ts'
 
-let service: PaymentServiceUnderTest
-let client: TestClient
-
-beforeAll(async () => {
-  service = await startPaymentService()
-  client = await service.addTenant()
-})
-afterAll(() => service.close())
+const { service, client } = usePaymentService()
 
 /** Puts an order and its attempt into a state, whatever came before it. */
 async function plant(states: { order?: string; attempt?: string }) {

@@ -1,20 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { signedNotification } from '../../test/notifications.ts'
-import { createOrder, factsOf, paySilently, type CreatedOrder } from '../../test/orders.ts'
-import {
-  startPaymentService,
-  type PaymentServiceUnderTest,
-  type TestClient,
-} from '../../test/payment-service.ts'
+import { createOrder, factsOf, paySilently, type CreatedOrder, waitForFacts } from '../../test/orders.ts'
+import { usePaymentService } from '../../test/payment-service.ts'
 
-let service: PaymentServiceUnderTest
-let client: TestClient
-
-beforeAll(async () => {
-  service = await startPaymentService()
-  client = await service.addTenant()
-})
-afterAll(() => service.close())
+const { service, client } = usePaymentService()
 
 const form = 'application/x-www-form-urlencoded'
 
@@ -71,10 +60,7 @@ describe('a notification that HTTP itself cannot take', () => {
       paySilently(service, order)
       const before = await refusals(reason)
       expect(await (await send(order)).text()).toBe('fail')
-      await vi.waitFor(
-        async () => expect(await factsOf(service, order.order_id)).toMatchObject({ codes: 1 }),
-        10_000,
-      )
+      await waitForFacts(service, order.order_id, { codes: 1 })
       expect(await loggedFor(order)).toEqual([reason])
       expect(await refusals(reason)).toBe(before + 1)
     },
