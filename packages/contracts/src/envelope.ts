@@ -2,10 +2,20 @@ import { z } from 'zod'
 import { errorCodeNames } from './error-codes.ts'
 
 const common = {
-  timestamp: z.iso.datetime(),
-  request_id: z.uuid(),
-  version: z.string().max(10),
+  timestamp: z.iso.datetime().describe('When the answer was made'),
+  request_id: z.uuid().describe('The request in our logs: its `X-Request-Id`, or one made for it'),
+  version: z
+    .string()
+    .max(10)
+    .meta({ description: 'The version of the API that answered', examples: ['v1'] }),
 }
+
+const links = z
+  .object({
+    self: z.string().max(2000).describe('Path of what the answer shows'),
+    upgrade: z.string().max(2000).optional().describe('Where the newer version is, of a deprecated one'),
+  })
+  .meta({ id: 'Links' })
 
 export const pagination = z
   .object({
@@ -21,28 +31,47 @@ export type Pagination = z.infer<typeof pagination>
 /** The envelope of every successful JSON answer around a schema for its data. */
 export function successEnvelope<Data extends z.ZodType>(data: Data) {
   return z.object({
-    success: z.literal(true),
-    code: z.int(),
+    success: z.literal(true).describe('Always true'),
+    code: z.int().describe('The HTTP status'),
     message: z.literal('success'),
     data,
     ...common,
-    _links: z.object({ self: z.string().max(2000), upgrade: z.string().max(2000).optional() }).optional(),
-    pagination: pagination.optional(),
+    _links: links.optional(),
   })
 }
+
+/** The envelope of a list: it says which page of how many it is. */
+export function pageEnvelope<Data extends z.ZodType>(data: Data) {
+  return successEnvelope(data).extend({ pagination })
+}
+
+/** A text and no enumeration, so that a client of today can read the error of tomorrow. */
+const errorCode = z
+  .string()
+  .max(64)
+  .meta({
+    description:
+      'What went wrong, for programs. New codes may come: treat one that you do not know by its HTTP status.',
+    examples: ['ORDER_NOT_FOUND'],
+    'x-extensible-enum': errorCodeNames,
+  })
+
+const errorBody = z
+  .object({
+    code: errorCode,
+    message: z.string().describe('For people, in the language of `Accept-Language`'),
+    details: z.record(z.string(), z.unknown()).optional().describe('What is known about this case'),
+  })
+  .meta({ id: 'ErrorBody' })
 
 /** The envelope of every refused or failed request. */
 export const errorEnvelope = z
   .object({
-    success: z.literal(false),
-    code: z.int(),
-    message: z.string(),
-    data: z.null(),
-    error: z.object({
-      code: z.enum(errorCodeNames),
-      message: z.string(),
-      details: z.record(z.string(), z.unknown()).optional(),
-    }),
+    success: z.literal(false).describe('Always false'),
+    code: z.int().describe('The HTTP status'),
+    message: z.string().describe('The same as in `error`'),
+    data: z.null().describe('Always null'),
+    error: errorBody,
     ...common,
   })
   .meta({ id: 'ErrorEnvelope' })

@@ -53,8 +53,9 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes
 
-function isErrorCode(name: string): name is ErrorCode {
-  return name in errorCodes
+/** True for a code that this version knows; a newer service may answer others. */
+export function isErrorCode(name: string): name is ErrorCode {
+  return Object.hasOwn(errorCodes, name)
 }
 
 /** The names of all error codes, for a zod enum. */

@@ -11,12 +11,19 @@ export {
 export { apiVersions, currentApiVersion, type ApiVersion, type ApiVersionName } from './api-versions.ts'
 export {
   errorEnvelope,
+  pageEnvelope,
   pagination,
   successEnvelope,
   type ErrorEnvelope,
   type Pagination,
 } from './envelope.ts'
-export { errorCodeNames, errorCodes, type ErrorCode, type ErrorDefinition } from './error-codes.ts'
+export {
+  errorCodeNames,
+  errorCodes,
+  isErrorCode,
+  type ErrorCode,
+  type ErrorDefinition,
+} from './error-codes.ts'
 export {
   createEvent,
   defineEvent,
@@ -55,4 +62,11 @@ export {
   paymentRefunded,
   rejectionReasons,
 } from './payment-events.ts'
-export { requestSignature, signatureHeaders, signRequest, type SignedRequest } from './request-signature.ts'
+export {
+  requestSignature,
+  signatureExample,
+  signatureHeaders,
+  signatureText,
+  signRequest,
+  type SignedRequest,
+} from './request-signature.ts'

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { requestSignature, signRequest } from './request-signature.ts'
+import { requestSignature, signatureExample, signRequest } from './request-signature.ts'
 
 const request = {
   method: 'post',
@@ -36,6 +36,11 @@ describe('a request signature', () => {
     expect(requestSignature('secret', { ...request, ...change })).not.toBe(
       requestSignature('secret', request),
     )
+  })
+
+  it('is the one of the example that is shown to client authors', () => {
+    const { secret, request: shown, signature } = signatureExample
+    expect(requestSignature(secret, shown)).toBe(signature)
   })
 
   it('comes with the headers that name its parts', () => {

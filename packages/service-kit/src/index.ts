@@ -27,6 +27,7 @@ export { publicAccess, type AccessRequest, type AccessRule } from './http/access
 export type { ServerSentEvent } from './http/reply/answer.ts'
 export type { RateLimitRule } from './http/access/limit.ts'
 export type { Feature } from './http/options.ts'
+export { idempotencyKey } from './http/request/idempotency-key.ts'
 export { route, type Refusal, type Route } from './http/route.ts'
 export { bindResource, idempotent, requestHash, type IdempotencyClaim } from './idempotency/idempotency.ts'
 export { runService, type Lifecycle } from './service/lifecycle.ts'

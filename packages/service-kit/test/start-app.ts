@@ -67,7 +67,6 @@ export async function startApp(
   const app = await createHttpApp(
     {
       name: 'test',
-      version: '1.0.0',
       logger: createLogger({ name: 'test', level: 'debug', destination }),
       metrics,
       rateLimiter: openLimiter,

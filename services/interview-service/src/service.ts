@@ -1,12 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import type { ServiceDescription } from '@interview-pass/service-kit'
-import packageJson from '../package.json' with { type: 'json' }
 
 /** What this service is called, owns and says about itself. */
 export const service = {
   name: 'interview-service',
   schema: 'interview',
-  version: packageJson.version,
   migrations: fileURLToPath(new URL('../migrations', import.meta.url)),
   // A résumé and a job description of full length, each character escaped to six bytes as some clients do, and room for the rest.
   bodyLimitBytes: 192 * 1024,

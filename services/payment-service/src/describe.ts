@@ -4,6 +4,6 @@ import { channelAdapters } from './channels.ts'
 import { service } from './service.ts'
 
 /** The OpenAPI document of this service, made without connecting to anything. */
-export function openApi(): Promise<object> {
+export function openApi(): object {
   return describeHttpApi(service, (deps: never) => features(deps, channelAdapters))
 }

@@ -1,29 +1,25 @@
 import { fileURLToPath } from 'node:url'
 import type { ServiceDescription } from '@interview-pass/service-kit'
-import packageJson from '../package.json' with { type: 'json' }
+import { signatureSchemes } from './clients/signature-security.ts'
 
 /** What this service is called, owns and says about itself. */
 export const service = {
   name: 'payment-service',
   schema: 'payment',
-  version: packageJson.version,
   migrations: fileURLToPath(new URL('../migrations', import.meta.url)),
   docs: {
     title: 'payment-service',
     description: 'Orders, payments and access codes of Interview Pass.',
   },
   securitySchemes: {
-    clientId: { type: 'apiKey', in: 'header', name: 'X-Client-Id' },
-    timestamp: { type: 'apiKey', in: 'header', name: 'X-Timestamp', description: 'Unix seconds, ±300 s' },
-    nonce: { type: 'apiKey', in: 'header', name: 'X-Nonce', description: 'Single use' },
-    requestSignature: {
+    ...signatureSchemes,
+    accessCode: {
       type: 'apiKey',
       in: 'header',
-      name: 'X-Signature',
+      name: 'X-Access-Code',
       description:
-        'Hex HMAC-SHA256 over METHOD, path?query, timestamp, nonce and hex(sha256(body)), joined by line feeds',
+        'The twelve characters that open one interview, as people type them; a POST takes them in its body as well',
     },
-    accessCode: { type: 'apiKey', in: 'header', name: 'X-Access-Code' },
   },
 } satisfies ServiceDescription
 

@@ -6,7 +6,7 @@ const source = 'services/shop/src'
 
 it('the OpenAPI document is what openApi in describe.ts answers', async () => {
   const root = await fixtureFolder({
-    [`${source}/describe.ts`]: "export const openApi = async () => ({ openapi: '3.1.0' })\n",
+    [`${source}/describe.ts`]: "export const openApi = () => ({ openapi: '3.1.0' })\n",
   })
   expect(await openApiText(root, 'shop')).toBe('{\n  "openapi": "3.1.0"\n}\n')
 })

@@ -6,16 +6,13 @@ import type { ServiceEnvironment } from './environment-page.ts'
 import { readTransitions, subjectOf, type StateMachine } from './state-machines.ts'
 
 const moduleExports = z.record(z.string(), z.unknown())
-const openApiFunction = z.custom<() => Promise<object>>(
-  (value) => typeof value === 'function',
-  'must be a function',
-)
+const openApiFunction = z.custom<() => object>((value) => typeof value === 'function', 'must be a function')
 const configSchema = z.instanceof(z.ZodObject)
 
 /** The OpenAPI document of a service, from the function `openApi` in its `describe.ts`, as text. */
 export async function openApiText(root: string, service: string): Promise<string> {
   const { openApi } = await exportsOf(join(root, 'services', service, 'src/describe.ts'))
-  return `${JSON.stringify(await openApiFunction.parse(openApi)(), null, 2)}\n`
+  return `${JSON.stringify(openApiFunction.parse(openApi)(), null, 2)}\n`
 }
 
 /** The environment variables of a service: the one zod object that its `config.ts` exports. */

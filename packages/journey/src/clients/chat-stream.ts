@@ -1,4 +1,4 @@
-import { errorCodeNames, errorCodes } from '@interview-pass/contracts'
+import { errorCodes, errorEnvelope, isErrorCode } from '@interview-pass/contracts'
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import { z } from 'zod'
 import { noAnswer, refusalOf, send, type Outgoing } from './exchange.ts'
@@ -15,11 +15,6 @@ export interface ReplyListener {
 }
 
 const deltaData = z.object({ text: z.string() })
-const errorData = z.object({
-  code: z.enum(errorCodeNames),
-  message: z.string(),
-  details: z.record(z.string(), z.unknown()).optional(),
-})
 
 /**
  * Streams one reply and answers it whole. A stream that breaks is taken up where it broke (`Last-Event-ID`); asking again is
@@ -48,8 +43,9 @@ export function streamReply(
 }
 
 function refused(data: string): ApiError {
-  const error = errorData.parse(JSON.parse(data))
-  return new ApiError({ ...error, status: errorCodes[error.code].status })
+  const error = errorEnvelope.shape.error.parse(JSON.parse(data))
+  const status = isErrorCode(error.code) ? errorCodes[error.code].status : 500
+  return new ApiError({ ...error, status })
 }
 
 /** The events of one response, until it ends. A silence longer than `silenceMaxMs`, heartbeats included, ends it. */

@@ -1,16 +1,14 @@
-import type { ErrorCode } from '@interview-pass/contracts'
-
 /** The service answered, and the answer is a refusal or a failure. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
-  readonly code: ErrorCode
+  readonly code: string
   /** HTTP status. */
   readonly status: number
   readonly details: Readonly<Record<string, unknown>>
   readonly retryAfterSeconds: number | undefined
 
   constructor(answer: {
-    code: ErrorCode
+    code: string
     status: number
     message: string
     details?: Record<string, unknown> | undefined
@@ -32,7 +30,7 @@ export class NoAnswerError extends Error {
 
 /** Failures that pass by themselves; everything else stays the same however often it is asked. */
 const passingStatuses = new Set([429, 503, 504])
-const passingCodes = new Set<ErrorCode>(['IDEMPOTENCY_IN_PROGRESS', 'TURN_IN_PROGRESS'])
+const passingCodes = new Set(['IDEMPOTENCY_IN_PROGRESS', 'TURN_IN_PROGRESS'])
 
 /** Whether a request that is safe to repeat is worth repeating. */
 export function isPassing(error: unknown): boolean {

@@ -29,12 +29,24 @@ const routes = [
     ...about,
     method: 'GET',
     path: '/things',
+    isList: true,
     answers: { 200: z.array(thing) },
     handle: async () => ({
       status: 200,
       data: [stored],
       pagination: { page: 1, size: 20, total: 1, total_pages: 1 },
       headers: { 'x-extra': 'yes' },
+    }),
+  }),
+  route({
+    ...about,
+    method: 'GET',
+    path: '/pages-of-no-list',
+    answers: { 200: z.array(thing) },
+    handle: async () => ({
+      status: 200,
+      data: [stored],
+      pagination: { page: 1, size: 20, total: 1, total_pages: 1 },
     }),
   }),
   route({
@@ -110,6 +122,10 @@ describe('answers', () => {
     const answer = await app.send('/api/v1/things')
     expect(answer.json()).toMatchObject({ pagination: { page: 1, size: 20, total: 1, total_pages: 1 } })
     expect(answer.headers['x-extra']).toBe('yes')
+  })
+
+  it('lets no pagination out of a route that is not declared as a list', async () => {
+    expect((await app.send('/api/v1/pages-of-no-list')).status).toBe(500)
   })
 
   it('answers with the status that the handler chose', async () => {

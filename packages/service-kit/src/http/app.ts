@@ -1,4 +1,3 @@
-import swagger from '@fastify/swagger'
 import { apiVersions, currentApiVersion } from '@interview-pass/contracts'
 import fastify, { type FastifyInstance } from 'fastify'
 import { AppError } from '../app-error.ts'
@@ -9,15 +8,15 @@ import { serveDocs } from './openapi/docs.ts'
 import { liveness, readinessRoute } from './health.ts'
 import { createMounts } from './mount.ts'
 import { observeRequests } from './observe.ts'
-import { swaggerOptions } from './openapi/openapi.ts'
+import { openApiDocument } from './openapi/document.ts'
 import type { Feature, HttpApp, HttpAppOptions } from './options.ts'
-import { pruneComponents } from './openapi/prune-components.ts'
 import { headWriter } from './reply/headers.ts'
 import { requestIdOf } from './request/request-id.ts'
 import { requestProperties } from './request/request-properties.ts'
 import { securityHeaders } from './reply/security-headers.ts'
 import { createSender, type Sender } from './reply/send.ts'
 import type { OpenStreams } from './reply/stream.ts'
+import type { Route } from './route.ts'
 import { versionHeaders } from './reply/version-headers.ts'
 
 const bodyLimitBytes = 64 * 1024
@@ -50,11 +49,6 @@ export async function createInternalApp(
   return app
 }
 
-/** The OpenAPI 3.1 document of an app, as served at `/docs/openapi.json`. */
-export function openApiOf(app: HttpApp): object {
-  return pruneComponents(app.swagger())
-}
-
 async function openApp(options: HttpAppOptions, features: readonly Feature[]): Promise<FastifyInstance> {
   const { logger, metrics, rateLimiter } = options
   const version = options.apiVersion ?? { name: currentApiVersion, ...apiVersions[currentApiVersion] }
@@ -77,7 +71,6 @@ async function openApp(options: HttpAppOptions, features: readonly Feature[]): P
     observeUnmatched(request, reply)
     sender.sendError(request, reply, new AppError('ROUTE_NOT_FOUND'))
   })
-  await app.register(swagger, swaggerOptions(options))
   const mounts = createMounts(app, {
     rateLimiter,
     parseJson: parserOf(app),
@@ -86,14 +79,24 @@ async function openApp(options: HttpAppOptions, features: readonly Feature[]): P
     requestTimeoutMs: options.requestTimeoutMs ?? requestTimeoutMs,
     bodyLimitBytes: options.bodyLimitBytes ?? bodyLimitBytes,
   })
-  for (const feature of features) feature({ mount: (route) => mounts.mountApi(route) })
+  const routes: Route[] = []
+  const mount = (route: Route): void => {
+    routes.push(route)
+    mounts.mountApi(route)
+  }
+  for (const feature of features) feature({ mount })
   mounts.mountProbe(liveness)
   mounts.mountProbe(readinessRoute(options.readiness, options.isDraining))
   mounts.refuseOtherMethods()
-  await serveDocs(app, () => openApiOf(app), options.docs.title, {
-    ...(await securityHeaders('documentation')),
-    ...ownHeaders,
-  })
+  await serveDocs(
+    app,
+    () => openApiDocument({ ...options, apiVersion: version }, routes),
+    options.docs.title,
+    {
+      ...(await securityHeaders('documentation')),
+      ...ownHeaders,
+    },
+  )
   return app
 }
 

@@ -95,7 +95,6 @@ describe('the internal listener', () => {
     const app = await createInternalApp(
       {
         name: 'test',
-        version: '1.0.0',
         logger: createLogger({ name: 'test', level: 'silent' }),
         metrics,
         rateLimiter: openLimiter,

@@ -35,7 +35,6 @@ async function startInternal(key: JwtOptions['key']): Promise<string> {
   const app = await createInternalApp(
     {
       name: 'test',
-      version: '1.0.0',
       logger,
       metrics: createMetrics({ service: 'test', process: false }),
       rateLimiter: openLimiter,

@@ -1,12 +1,11 @@
 import type { FastifyInstance, HTTPMethods, preParsingHookHandler } from 'fastify'
 import { AppError } from '../app-error.ts'
 import { handlerOf, type HandlerNeeds } from './handler.ts'
-import { operationOf } from './openapi/openapi.ts'
+import { documentedPrefix } from './openapi/document.ts'
 import { addHeader } from './reply/headers.ts'
 import { keepReceived } from './request/received-body.ts'
 import type { Route } from './route.ts'
 
-const documentedPrefix = '/api/v1'
 const prefixes = [documentedPrefix, '/api']
 
 const allMethods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
@@ -31,7 +30,7 @@ export function createMounts(app: FastifyInstance, needs: MountDeps): Mounts {
     url: string,
     label: string,
     route: Route,
-    config: { operation?: ReturnType<typeof operationOf>; isQuiet?: boolean },
+    config: { isQuiet?: boolean } = {},
     handler = handlerOf(route, needs),
   ): void => {
     const { method, bodyLimitBytes = needs.bodyLimitBytes } = route.outline
@@ -59,8 +58,7 @@ export function createMounts(app: FastifyInstance, needs: MountDeps): Mounts {
       const handler = handlerOf(route, needs)
       const label = `${documentedPrefix}${route.outline.path}`
       for (const prefix of prefixes) {
-        const config = prefix === documentedPrefix ? { operation: operationOf(route) } : {}
-        add(`${prefix}${route.outline.path}`, label, route, config, handler)
+        add(`${prefix}${route.outline.path}`, label, route, {}, handler)
       }
     },
     mountProbe(route) {

@@ -30,7 +30,6 @@ export type NamedApiVersion = ApiVersion & { readonly name: string }
 export interface HttpAppOptions {
   /** The service, in metrics and the documentation. */
   readonly name: string
-  readonly version: string
   readonly logger: Logger
   readonly metrics: Metrics
   readonly rateLimiter: RateLimiter

@@ -33,11 +33,20 @@ interface RouteInput<Caller, Params, Query, Headers, Body> {
   readonly accepts: (mediaType: string) => boolean
 }
 
+/** What the documentation says of a stream. */
+export interface StreamOutline {
+  readonly description: string
+  /** Schemas of the events' data, by the events' names; `error` is added. */
+  readonly events: Readonly<Record<string, z.ZodType>>
+}
+
 /** What every kind of route says about itself. */
 interface RouteOutline {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below `/api/v1` and `/api`: `/boxes/:box_id`. */
   readonly path: string
+  /** What generated clients call it: `createOrder`. Never changes, and every route of the documentation has one. */
+  readonly operationId?: string
   readonly summary: string
   readonly description?: string
   readonly tags?: readonly string[]
@@ -47,11 +56,13 @@ interface RouteOutline {
   readonly bodyType?: BodyType
   /** Answered without an envelope, for the documentation. */
   readonly otherAnswers?: {
-    readonly 'text/event-stream'?: string
+    readonly 'text/event-stream'?: StreamOutline
     readonly 'text/plain'?: string
     readonly 'text/markdown'?: string
     readonly 'application/json'?: string
   }
+  /** Its answers have `pagination`, and only then. */
+  readonly isList?: boolean
   /** Default: `requestTimeoutMs` of the app. */
   readonly timeoutMs?: number
   /** Default: `bodyLimitBytes` of the app. */
@@ -98,6 +109,7 @@ export interface RouteDefinition<
 /** The schemas of a route, as used and as documented. */
 export interface RouteSchemas extends InputSchemas {
   readonly answers: AnswerSchemas
+  readonly isList: boolean
 }
 
 /** A route ready to be mounted. */
@@ -130,7 +142,7 @@ export function route<
   return {
     outline: definition,
     access,
-    schemas: { ...input.schemas, answers: definition.answers },
+    schemas: { ...input.schemas, answers: definition.answers, isList: definition.isList === true },
     isLimited: rateLimit !== false,
     keepsRefusedBody: onRefused !== undefined,
     async run(exchange) {

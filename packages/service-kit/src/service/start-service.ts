@@ -13,7 +13,7 @@ import type { ServiceClients, ServiceConfig, ServiceIdentity } from './clients.t
 import type { ConsumerGroup } from '../kafka/subscription.ts'
 
 export interface ServiceDescription
-  extends ServiceIdentity, Pick<HttpAppOptions, 'version' | 'docs' | 'securitySchemes' | 'bodyLimitBytes'> {
+  extends ServiceIdentity, Pick<HttpAppOptions, 'docs' | 'securitySchemes' | 'bodyLimitBytes'> {
   /** Folder of its migrations, which readiness compares with the database. */
   readonly migrations: string
 }

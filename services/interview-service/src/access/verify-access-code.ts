@@ -1,7 +1,13 @@
 import { ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel'
 import { z } from 'zod'
 import { randomUUID } from 'node:crypto'
-import { errorEnvelope, interviewTerms, signRequest, successEnvelope } from '@interview-pass/contracts'
+import {
+  errorEnvelope,
+  interviewTerms,
+  signRequest,
+  successEnvelope,
+  type ErrorCode,
+} from '@interview-pass/contracts'
 import { AppError, currentTraceparent, withDeadline } from '@interview-pass/service-kit'
 import type { AccessGrant } from './access-grant.ts'
 
@@ -33,7 +39,7 @@ const verified = successEnvelope(
 )
 
 /** Refusals that are about the code itself, and therefore final. */
-const refusals: ReadonlySet<string> = new Set(['INVALID_ACCESS', 'CODE_EXPIRED'])
+const refusals: readonly ErrorCode[] = ['INVALID_ACCESS', 'CODE_EXPIRED']
 
 /**
  * `timeoutMs` covers both attempts. After five failures in a row nothing is asked for five seconds, so that an outage of
@@ -103,5 +109,8 @@ async function ask(options: VerifierOptions, accessCode: string, signal: AbortSi
 
 function refusalOf(body: unknown): Error {
   const { code } = errorEnvelope.parse(body).error
-  return refusals.has(code) ? new AppError(code) : new VerifyUnavailable(`payment-service answered ${code}`)
+  const refusal = refusals.find((each) => each === code)
+  return refusal === undefined
+    ? new VerifyUnavailable(`payment-service answered ${code}`)
+    : new AppError(refusal)
 }

@@ -54,13 +54,14 @@ export function feedbackRoutes(needs: FeedbackRoutesNeeds): Feature {
       route({
         method: 'GET',
         path: '/interview/:id/feedback',
+        operationId: 'getFeedback',
         summary: 'Feedback of an ended interview',
         description:
           'Every claim quotes a stored answer. While it is being made: 202 with Retry-After. Status FAILED: no question could be assessed.',
         tags: ['feedback'],
         access: needs.sessionToken,
         rateLimit: { group: 'feedback', perMinute: 30, by: 'caller' },
-        params: z.object({ id: z.uuid() }),
+        params: z.object({ id: z.uuid().describe('The `session_id` that createInterview gave') }),
         answers: { 200: feedbackView, 202: feedbackProgress },
         errors: ['FEEDBACK_NOT_AVAILABLE'],
         async handle({ caller }) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { accessCodeFrom, accessCodeInput, interviewKinds, languages } from '@interview-pass/contracts'
 import {
   AppError,
+  idempotencyKey,
   idempotent,
   publicAccess,
   requestHash,
@@ -40,16 +41,20 @@ export type SessionRoutesNeeds = Omit<ValidateAccessNeeds, 'db'> &
     readonly sessionToken: AccessRule<SessionCaller>
   }
 
-const sessionParams = z.object({ id: z.uuid() })
-const idempotencyKey = z.object({ 'idempotency-key': z.string().min(1).max(255).optional() })
+const sessionParams = z.object({ id: z.uuid().describe('The `session_id` that createInterview gave') })
 
 const createBody = z.object({
   access_code: accessCodeInput,
-  position: z.string().min(1).max(200).optional(),
+  position: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'What the candidate applies for', examples: ['Backend engineer'] }),
   job_description: z.string().min(1).max(8000).optional(),
   resume: z.string().min(1).max(20_000).optional(),
-  kind: z.enum(interviewKinds).optional(),
-  language: z.enum(languages).optional(),
+  kind: z.enum(interviewKinds).optional().describe('Default: the kind that was sold'),
+  language: z.enum(languages).optional().describe('Default: the language that was sold'),
 })
 
 /** Opening an interview, looking at it and ending it early. */
@@ -66,6 +71,7 @@ function createRoute(needs: SessionRoutesNeeds): Route {
   return route({
     method: 'POST',
     path,
+    operationId: 'createInterview',
     summary: 'Open the interview of an access code',
     description:
       'One access code opens one interview. A repeat with the same Idempotency-Key gets a fresh token for the same session; any other repeat is ACCESS_CODE_USED and names the session.',
@@ -79,8 +85,6 @@ function createRoute(needs: SessionRoutesNeeds): Route {
       'INVALID_ACCESS',
       'CODE_EXPIRED',
       'ACCESS_CODE_USED',
-      'IDEMPOTENCY_IN_PROGRESS',
-      'IDEMPOTENCY_KEY_REUSED',
     ],
     async handle({ body, headers, params, rawBody }) {
       const { accessCode, access } = await proveCode(needs, body.access_code)
@@ -131,6 +135,7 @@ function stateRoute(needs: SessionRoutesNeeds): Route {
   return route({
     method: 'GET',
     path: '/interview/:id',
+    operationId: 'getInterview',
     summary: 'State, progress and time left of an interview',
     tags: ['interview'],
     access: needs.sessionToken,
@@ -148,6 +153,7 @@ function finishRoute(needs: SessionRoutesNeeds): Route {
   return route({
     method: 'POST',
     path: '/interview/:id/finish',
+    operationId: 'finishInterview',
     summary: 'End an interview early',
     description: 'A repeat gets the same answer. While a message is being answered: TURN_IN_PROGRESS.',
     tags: ['interview'],

@@ -28,12 +28,32 @@ const turnReply = z
   })
   .meta({ id: 'TurnReply' })
 
+/** The same reply while it is made. */
+const replyStream = {
+  description:
+    'Server-sent events. `delta`: more of the reply; `reset`: the reply began anew, throw away what came; `done`: the data of the JSON answer, and the end; `error`: as in an error envelope, and the end. The id of an event is what `Last-Event-ID` takes.',
+  events: {
+    delta: z.object({ text: z.string() }).meta({ id: 'ReplyDelta' }),
+    reset: z.object({}).meta({ id: 'ReplyReset' }),
+    done: turnReply,
+  },
+} as const
+
 const chatBody = z.object({
-  message: z.string().trim().min(1).max(8000),
-  client_message_id: z.uuid().toLowerCase(),
+  message: z.string().trim().min(1).max(8000).describe('What the candidate says'),
+  client_message_id: z.uuid().toLowerCase().describe('Made up by the caller, one for each message'),
 })
 
-const chatHeaders = z.object({ 'last-event-id': z.string().max(50).optional() })
+const chatHeaders = z.object({
+  'last-event-id': z
+    .string()
+    .max(50)
+    .optional()
+    .meta({
+      description: 'The id of the last event that came, to go on after it when a stream broke',
+      examples: ['1.1:120'],
+    }),
+})
 
 /** Waiting for a reply ends by itself before the server's own deadline, so that the answer names its reason. */
 const routeMarginMs = 5000
@@ -45,16 +65,17 @@ export function turnRoutes(needs: TurnRoutesNeeds): Feature {
       route({
         method: 'POST',
         path: '/interview/chat',
+        operationId: 'chat',
         summary: 'Say something and get the reply',
         description:
-          'A message is answered once: a repeat with the same client_message_id attaches to the running reply or gets the stored one. With `Accept: text/event-stream` the reply comes as events: `delta` {text} with an id for Last-Event-ID, `reset` (throw away what came), `done` with the data of the JSON answer, `error`.',
+          'A message is answered once: a repeat with the same client_message_id attaches to the running reply or gets the stored one. With `Accept: text/event-stream` the reply comes as server-sent events while it is made.',
         tags: ['interview'],
         access: needs.sessionToken,
         rateLimit: { group: 'interview-chat', perMinute: 120, by: ({ caller }) => caller.publicId },
         headers: chatHeaders,
         body: chatBody,
         answers: { 200: turnReply },
-        otherAnswers: { 'text/event-stream': 'The reply as it is made' },
+        otherAnswers: { 'text/event-stream': replyStream },
         errors: ['SESSION_NOT_OPEN', 'TURN_IN_PROGRESS', 'TURN_CONFLICT', 'SERVICE_UNAVAILABLE'],
         timeoutMs: readTimeoutMs + routeMarginMs,
         async handle({ caller, body, headers, signal, accepts }) {

@@ -10,10 +10,10 @@ export interface AccessCodeRoutesNeeds extends VerifyNeeds {
 
 const verifiedCode = z
   .object({
-    valid: z.literal(true),
+    valid: z.literal(true).describe('Always true'),
     status: z.enum(accessCodeStatuses),
     tenant_id: z.uuid(),
-    order_id: z.uuid().nullable(),
+    order_id: z.uuid().nullable().describe('Null for a code that was issued without an order'),
     product: z.object({ product_id: z.uuid(), name: z.string().max(128) }),
     interview: interviewTerms,
     expires_at: z.iso.datetime(),
@@ -38,59 +38,68 @@ const verifyLimit: RateLimitRule<CodeAsker> = {
 
 export function accessCodeRoutes(needs: AccessCodeRoutesNeeds): Feature {
   return (routes) => {
-    routes.mount(
-      route({
-        method: 'POST',
-        path: '/access-code/verify',
-        summary: 'Is this access code good now?',
-        tags: ['access-code'],
-        access: needs.codeAsker,
-        rateLimit: verifyLimit,
-        body: z.strictObject({ access_code: accessCodeInput.optional() }).optional(),
-        answers: { 200: verifiedCode },
-        errors: ['INVALID_ACCESS', 'CODE_EXPIRED'],
-        handle: async ({ caller, request, body }) => {
-          const accessCode = givenCode(request.headers, body?.access_code)
-          const code = await verifyCode(needs, { ...caller, accessCode })
-          return {
-            status: 200,
-            data: {
-              valid: true as const,
-              status: code.status,
-              tenant_id: code.tenantId,
-              order_id: code.orderId,
-              product: { product_id: code.productId, name: code.productName },
-              interview: code.interview,
-              expires_at: code.expireAt.toISOString(),
-            },
-          }
-        },
-      }),
-    )
-    routes.mount(
-      route({
-        method: 'GET',
-        path: '/access-code/status',
-        summary: 'Status and dates of an access code',
-        tags: ['access-code'],
-        access: needs.codeAsker,
-        rateLimit: verifyLimit,
-        answers: { 200: codeStatus },
-        errors: ['INVALID_ACCESS'],
-        handle: async ({ caller, request }) => {
-          const accessCode = givenCode(request.headers, undefined)
-          const code = await getCodeStatus(needs, { ...caller, accessCode })
-          return {
-            status: 200,
-            data: {
-              status: code.status,
-              created_at: code.createdAt.toISOString(),
-              activated_at: code.activatedAt?.toISOString() ?? null,
-              expires_at: code.expireAt.toISOString(),
-            },
-          }
-        },
-      }),
-    )
+    routes.mount(verifyRoute(needs))
+    routes.mount(statusRoute(needs))
   }
+}
+
+function verifyRoute(needs: AccessCodeRoutesNeeds) {
+  return route({
+    method: 'POST',
+    path: '/access-code/verify',
+    operationId: 'verifyAccessCode',
+    summary: 'Is this access code good now?',
+    description:
+      'The code is its own proof, in `X-Access-Code` or in the body. A client of kind SERVICE that signs the request as well has a quota of its own. An unknown and a revoked code get the same answer.',
+    tags: ['access-code'],
+    access: needs.codeAsker,
+    rateLimit: verifyLimit,
+    body: z.strictObject({ access_code: accessCodeInput.optional() }).optional(),
+    answers: { 200: verifiedCode },
+    errors: ['INVALID_ACCESS', 'CODE_EXPIRED'],
+    handle: async ({ caller, request, body }) => {
+      const accessCode = givenCode(request.headers, body?.access_code)
+      const code = await verifyCode(needs, { ...caller, accessCode })
+      return {
+        status: 200,
+        data: {
+          valid: true as const,
+          status: code.status,
+          tenant_id: code.tenantId,
+          order_id: code.orderId,
+          product: { product_id: code.productId, name: code.productName },
+          interview: code.interview,
+          expires_at: code.expireAt.toISOString(),
+        },
+      }
+    },
+  })
+}
+
+function statusRoute(needs: AccessCodeRoutesNeeds) {
+  return route({
+    method: 'GET',
+    path: '/access-code/status',
+    operationId: 'getAccessCodeStatus',
+    summary: 'Status and dates of an access code',
+    description: 'Of any real code, also one that is used or past its time; in `X-Access-Code`.',
+    tags: ['access-code'],
+    access: needs.codeAsker,
+    rateLimit: verifyLimit,
+    answers: { 200: codeStatus },
+    errors: ['INVALID_ACCESS'],
+    handle: async ({ caller, request }) => {
+      const accessCode = givenCode(request.headers, undefined)
+      const code = await getCodeStatus(needs, { ...caller, accessCode })
+      return {
+        status: 200,
+        data: {
+          status: code.status,
+          created_at: code.createdAt.toISOString(),
+          activated_at: code.activatedAt?.toISOString() ?? null,
+          expires_at: code.expireAt.toISOString(),
+        },
+      }
+    },
+  })
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { accessCodeFrom, signatureHeaders } from '@interview-pass/contracts'
 import { AppError, type AccessRequest, type AccessRule } from '@interview-pass/service-kit'
 import { authenticateClient, type AuthenticateNeeds } from '../clients/authenticate-client.ts'
+import { signatureSecurity } from '../clients/signature-security.ts'
 
 /** Who asks about a code: a service of ours by its client id, anybody else without one. */
 export interface CodeAsker {
@@ -22,7 +23,7 @@ const accessCodeHeader = 'x-access-code'
 export function codeAskerAccess(deps: AuthenticateNeeds): AccessRule<CodeAsker> {
   return {
     name: 'access code',
-    openApiSecurity: [{ accessCode: [] }],
+    openApiSecurity: [{ accessCode: [] }, { accessCode: [], ...signatureSecurity }],
     errors: ['UNAUTHENTICATED', 'INVALID_ACCESS', 'SIGNATURE_INVALID'],
     authenticate: async (request) => ({ clientId: await serviceClientOf(deps, request) }),
     callerKey: ({ clientId }) => clientId,

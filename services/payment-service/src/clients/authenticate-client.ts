@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { SignatureVerificationError } from '../payment-errors.ts'
 import type { ApiClient } from './api-client.ts'
 import type { FindClient } from './find-client.ts'
+import { signatureSecurity } from './signature-security.ts'
 import type { UseNonce } from './use-nonce.ts'
 
 const clockSkewMaxSeconds = 300
@@ -26,7 +27,7 @@ export interface AuthenticateNeeds {
 export function apiClientAccess(needs: AuthenticateNeeds): AccessRule<ApiClient> {
   return {
     name: 'request signature',
-    openApiSecurity: [{ requestSignature: [], clientId: [], timestamp: [], nonce: [] }],
+    openApiSecurity: [signatureSecurity],
     errors: ['UNAUTHENTICATED', 'SIGNATURE_INVALID'],
     authenticate: (request) => authenticateClient(needs, request),
     callerKey: (client) => client.clientId,

@@ -8,7 +8,7 @@ const orderCommon = {
   amount: yuanAmount,
   user_id: z.uuid(),
   product_id: z.uuid(),
-  expires_at: z.iso.datetime(),
+  expires_at: z.iso.datetime().describe('Until then it can be paid'),
   created_at: z.iso.datetime(),
 }
 
@@ -16,8 +16,8 @@ export const createdOrder = z
   .object({
     ...orderCommon,
     channel: z.string().max(20),
-    qr_code: z.string().max(1024),
-    qr_code_image: z.string().max(65_536).describe('SVG as a data URL'),
+    qr_code: z.string().max(1024).describe('The text of the QR code, for a client that draws it itself'),
+    qr_code_image: z.string().max(65_536).describe('The QR code as an SVG data URL, with its quiet zone'),
   })
   .meta({ id: 'CreatedOrder' })
 

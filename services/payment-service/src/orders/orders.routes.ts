@@ -1,4 +1,5 @@
 import {
+  idempotencyKey,
   idempotent,
   requestHash,
   route,
@@ -18,8 +19,6 @@ export interface OrderRoutesDeps extends CreateOrderDeps {
   readonly apiClient: AccessRule<ApiClient>
 }
 
-const idempotencyHeaders = z.object({ 'idempotency-key': z.string().min(1).max(255).optional() })
-
 export function orderRoutes(deps: OrderRoutesDeps): Feature {
   return (routes) => {
     routes.mount(createOrderRoute(deps))
@@ -31,19 +30,22 @@ function createOrderRoute(deps: OrderRoutesDeps) {
   return route({
     method: 'POST',
     path: '/payment/create',
+    operationId: 'createOrder',
     summary: 'Create an order and a QR code to pay it with',
+    description:
+      'Show the QR code, then ask for the order until it is PAID. After PAYMENT_TIMEOUT the outcome is unknown: repeat with the same Idempotency-Key.',
     tags: ['payment'],
     access: deps.apiClient,
     rateLimit: { group: 'payment-create', perMinute: 60, by: 'caller' },
-    headers: idempotencyHeaders,
+    headers: idempotencyKey,
     body: z.object({
-      user_id: z.uuid(),
-      product_id: z.uuid(),
+      user_id: z.uuid().describe('Who buys, a user of your tenant'),
+      product_id: z.uuid().describe('What is bought, a product of your tenant'),
       channel: z
         .string()
         .max(20)
         .default('ALIPAY')
-        .describe('Name of a channel; an unknown one is INVALID_ORDER'),
+        .meta({ description: 'Name of a channel; an unknown one is INVALID_ORDER', examples: ['ALIPAY'] }),
     }),
     answers: { 201: createdOrder },
     errors: ['INVALID_ORDER', 'DUPLICATE_PAYMENT', 'PAYMENT_FAILED', 'PAYMENT_TIMEOUT'],
@@ -74,10 +76,11 @@ function getOrderRoute(deps: OrderRoutesDeps) {
   return route({
     method: 'GET',
     path: '/payment/orders/:order_id',
+    operationId: 'getOrder',
     summary: 'One order, with its access code once paid',
     tags: ['payment'],
     access: deps.apiClient,
-    params: z.object({ order_id: z.uuid() }),
+    params: z.object({ order_id: z.uuid().describe('As createOrder gave it') }),
     answers: { 200: orderView },
     errors: ['ORDER_NOT_FOUND'],
     handle: async ({ caller: { tenantId }, params }) => {

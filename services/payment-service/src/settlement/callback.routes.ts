@@ -24,7 +24,10 @@ const callbackAnswer = z
     access_code: z.string().length(12).optional(),
     expires_at: z.iso.datetime().optional(),
   })
-  .describe('Code and expiry only from the call that settled: a replayed capture learns nothing')
+  .meta({
+    id: 'NotificationReceived',
+    description: 'Code and expiry only from the call that settled: a replayed capture learns nothing',
+  })
 
 /** Long lists of coupons are real. */
 const bodyMaxBytes = 256 * 1024
@@ -50,6 +53,7 @@ function callbackRoute(deps: ReceiveDeps, channel: string, callback: ChannelCall
   return route({
     method: 'POST',
     path: callback.path,
+    operationId: `receive${channel.charAt(0)}${channel.slice(1).toLowerCase()}Notification`,
     summary: 'Take in a notification of the payment channel',
     description: `${callback.description} Asked for \`application/json\`, it answers the envelope.`,
     tags: ['payment'],

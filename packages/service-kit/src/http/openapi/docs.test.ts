@@ -1,8 +1,9 @@
+import { currentApiVersion } from '@interview-pass/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { startApp, type TestApp } from '../../../test/start-app.ts'
 import { publicAccess, type AccessRule } from '../access/access.ts'
-import { openApiOf } from '../app.ts'
+import { idempotencyKey } from '../request/idempotency-key.ts'
 import { route } from '../route.ts'
 
 const money = z
@@ -21,21 +22,31 @@ const routes = [
   route({
     method: 'POST',
     path: '/orders/:order_id/refunds',
+    operationId: 'refundOrder',
     summary: 'Refund',
     description: 'Gives money back.',
     tags: ['payment'],
     access: byToken,
-    params: z.object({ order_id: z.uuid() }),
-    headers: z.object({ 'idempotency-key': z.string().max(255).optional() }),
+    params: z.object({ order_id: z.uuid().describe('Which order') }),
+    headers: idempotencyKey,
     body: z.object({ amount: money, count: z.int().default(1), at: z.iso.datetime().optional() }),
-    answers: { 201: z.object({ amount: money }), 202: z.object({}) },
-    otherAnswers: { 'text/event-stream': 'As it happens' },
+    answers: {
+      201: z.object({ amount: money, sure: z.literal(true) }).meta({ id: 'DocsTestRefund' }),
+      202: z.object({ at: z.iso.datetime().nullable() }).meta({ id: 'DocsTestWaiting' }),
+    },
+    otherAnswers: {
+      'text/event-stream': {
+        description: 'As it happens',
+        events: { step: z.object({ number: z.int() }).meta({ id: 'DocsTestStep' }) },
+      },
+    },
     errors: ['ORDER_NOT_FOUND', 'REFUND_NOT_ALLOWED', 'DUPLICATE_PAYMENT'],
-    handle: async () => ({ status: 202, data: {} }),
+    handle: async () => ({ status: 202, data: { at: null } }),
   }),
   route({
     method: 'POST',
     path: '/callback',
+    operationId: 'notify',
     summary: 'Notify',
     access: publicAccess,
     rateLimit: false,
@@ -48,71 +59,127 @@ const routes = [
   }),
 ]
 
+const response = z.looseObject({
+  headers: z.record(z.string(), z.unknown()).default({}),
+  content: z.record(z.string(), z.unknown()).default({}),
+})
 const document = z.object({
   openapi: z.string(),
+  info: z.looseObject({ version: z.string() }),
   paths: z.record(
     z.string(),
-    z.record(z.string(), z.looseObject({ responses: z.record(z.string(), z.unknown()) })),
+    z.record(z.string(), z.looseObject({ responses: z.record(z.string(), response) })),
   ),
   components: z.object({
     schemas: z.record(z.string(), z.unknown()),
+    headers: z.record(z.string(), z.unknown()),
     securitySchemes: z.record(z.string(), z.unknown()),
   }),
 })
 
+const refundPath = '/api/v1/orders/{order_id}/refunds'
+
 describe('the documentation', () => {
   let app: TestApp
+  let read: z.infer<typeof document>
+  let text: string
 
   beforeAll(async () => {
     app = await startApp(routes)
+    const served = await app.send('/docs/openapi.json')
+    expect(served.headers['content-type']).toBe('application/json; charset=utf-8')
+    text = served.text
+    read = document.parse(served.json())
   })
 
   afterAll(() => app.app.close())
 
-  it('describes the routes in OpenAPI 3.1, once each, under the canonical prefix', async () => {
-    const served = await app.send('/docs/openapi.json')
-    expect(served.headers['content-type']).toBe('application/json; charset=utf-8')
-    const read = document.parse(served.json())
+  it('describes the routes in OpenAPI 3.1, once each, under the canonical prefix and the version of the API', () => {
     expect(read.openapi).toBe('3.1.1')
-    expect(Object.keys(read.paths)).toEqual(['/api/v1/orders/{order_id}/refunds', '/api/v1/callback'])
-    expect(served.json()).toEqual(JSON.parse(JSON.stringify(openApiOf(app.app))))
+    expect(read.info.version).toBe(`${currentApiVersion.slice(1)}.0.0`)
+    expect(Object.keys(read.paths)).toEqual([refundPath, '/api/v1/callback'])
   })
 
   it('says what goes in, what comes out, what may be refused and who may ask', () => {
-    const read = document.parse(openApiOf(app.app))
-    const operation = read.paths['/api/v1/orders/{order_id}/refunds']?.['post']
+    const operation = read.paths[refundPath]?.['post']
     expect(operation).toMatchObject({
-      operationId: 'postOrdersByOrderIdRefunds',
+      operationId: 'refundOrder',
       summary: 'Refund',
       tags: ['payment'],
       security: [{ token: [] }],
       parameters: [
-        { in: 'path', name: 'order_id', required: true, schema: { type: 'string', format: 'uuid' } },
-        { in: 'header', name: 'idempotency-key', schema: { type: 'string', maxLength: 255 } },
+        {
+          in: 'path',
+          name: 'order_id',
+          required: true,
+          description: 'Which order',
+          schema: { type: 'string', format: 'uuid' },
+        },
+        { in: 'header', name: 'Idempotency-Key', schema: { type: 'string', maxLength: 255 } },
       ],
-      requestBody: { content: { 'application/json': { schema: { additionalProperties: false } } } },
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/RefundOrderRequest' } } },
+      },
     })
     expect(Object.keys(operation?.responses ?? {}).sort()).toEqual(
       ['200', '201', '202', '400', '401', '404', '409', '413', '415', '422', '429', '500', '503'].sort(),
     )
     expect(operation?.responses['409']).toMatchObject({
-      description:
-        '`REFUND_NOT_ALLOWED`: This order can not be refunded; `DUPLICATE_PAYMENT`: The order is paid already',
+      description: expect.stringContaining('`REFUND_NOT_ALLOWED`: This order can not be refunded; '),
       content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorEnvelope' } } },
+      'x-error-codes': ['REFUND_NOT_ALLOWED', 'DUPLICATE_PAYMENT', 'IDEMPOTENCY_IN_PROGRESS'],
+    })
+    expect(operation?.responses['422']).toMatchObject({
+      'x-error-codes': ['VALIDATION_FAILED', 'IDEMPOTENCY_KEY_REUSED'],
     })
     const form = read.paths['/api/v1/callback']?.['post']
     expect(form).toMatchObject({ requestBody: { content: { 'application/x-www-form-urlencoded': {} } } })
     expect(form?.responses['429']).toBeUndefined()
   })
 
-  it('names components and none that nothing refers to, and writes no pattern where a format says it', () => {
-    const text = JSON.stringify(openApiOf(app.app))
-    const { components } = document.parse(openApiOf(app.app))
-    for (const name of Object.keys(components.schemas))
-      expect(text).toContain(`"#/components/schemas/${name}"`)
-    const referred = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name = '']) => name)
-    expect(Object.keys(components.schemas).sort()).toEqual(
-      [...new Set(referred)].sort((one, other) => (one < other ? -1 : 1)),
+  it('names the headers of answers, each where it can come', () => {
+    const responses = read.paths[refundPath]?.['post']?.responses ?? {}
+    const headers = (status: string) => Object.keys(responses[status]?.headers ?? {})
+    expect(headers('201')).toEqual([
+      'X-Request-Id',
+      'API-Version',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Idempotent-Replayed',
+    ])
+    expect(headers('429')).toContain('Retry-After')
+    expect(headers('429')).not.toContain('Idempotent-Replayed')
+    expect(Object.keys(read.components.headers)).toEqual(expect.arrayContaining(headers('409')))
+  })
+
+  it('names an envelope after its data, with the one status that it comes with and no pagination', () => {
+    const { schemas } = read.components
+    expect(schemas['DocsTestRefundEnvelope']).toMatchObject({
+      properties: {
+        code: { minimum: 201, maximum: 201 },
+        data: { $ref: '#/components/schemas/DocsTestRefund' },
+      },
+    })
+    expect(schemas['DocsTestRefundEnvelope']).not.toHaveProperty('properties.pagination')
+    expect(schemas['DocsTestWaitingEnvelope']).toMatchObject({ properties: { code: { minimum: 202 } } })
+  })
+
+  it('gives the schema of each event of a stream, and of the error that may end it', () => {
+    expect(read.paths[refundPath]?.['post']?.responses['200']?.content['text/event-stream']).toMatchObject({
+      'x-events': {
+        step: { $ref: '#/components/schemas/DocsTestStep' },
+        error: { $ref: '#/components/schemas/ErrorBody' },
+      },
+    })
+  })
+
+  it('has no schema that nothing refers to, and no pattern where a format says it', () => {
+    const referred = new Set(
+      [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name = '']) => name),
+    )
+    expect(Object.keys(read.components.schemas)).toEqual(
+      [...referred].sort((one, other) => (one < other ? -1 : 1)),
     )
     expect(text).not.toContain(String(Number.MAX_SAFE_INTEGER))
     expect(text).not.toMatch(/"format":"(?:uuid|date-time)","pattern"/)

@@ -113,6 +113,8 @@ function dataText(
 ): string {
   const schema = schemas.answers[answer.status]
   if (schema === undefined) throw new TypeError('the route declares no answer of this status')
+  if ((answer.pagination !== undefined) !== schemas.isList)
+    throw new TypeError('a list has pagination, and nothing else has')
   // Encoding drops the keys that the schema does not name.
   const dataJson = JSON.stringify(z.encode(schema, answer.data))
   const linksJson = links === undefined ? undefined : JSON.stringify(links)

@@ -1,6 +1,5 @@
 import type { ErrorCode } from '@interview-pass/contracts'
 import type { ReceivedBody } from './received-body.ts'
-import type { OperationSchema } from '../openapi/openapi.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,8 +22,6 @@ declare module 'fastify' {
     label?: string
     /** Called by machines all the time: logged at level debug. */
     isQuiet?: boolean
-    /** What the OpenAPI document says of it; undocumented without. */
-    operation?: OperationSchema
   }
 }
 

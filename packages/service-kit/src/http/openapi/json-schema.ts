@@ -1,0 +1,120 @@
+import { z } from 'zod'
+
+export type JsonSchema = Readonly<Record<string, unknown>>
+
+/** Turns zod schemas into JSON Schema for one document, in which each schema with a name stands once. */
+export interface SchemaWriter {
+  /** What a caller sends. */
+  input(schema: z.ZodType): JsonSchema
+  /** What a caller gets: open, because a later version may add a field. */
+  output(schema: z.ZodType): JsonSchema
+  /** Keeps a schema under a name and returns the reference to it. */
+  named(name: string, schema: JsonSchema): JsonSchema
+  /** All schemas with a name, in the order of their names. */
+  components(): Readonly<Record<string, JsonSchema>>
+}
+
+type Direction = 'input' | 'output'
+
+const record = z.record(z.string(), z.unknown())
+const records = z.array(record)
+
+export function createSchemaWriter(): SchemaWriter {
+  const components = new Map<string, JsonSchema>()
+
+  const named = (name: string, schema: JsonSchema): JsonSchema => {
+    const known = components.get(name)
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(schema))
+      throw new Error(`two different schemas of the document are called ${name}`)
+    components.set(name, schema)
+    return { $ref: `#/components/schemas/${name}` }
+  }
+
+  const write = (schema: z.ZodType, io: Direction): JsonSchema => {
+    // zod refers to a schema by its name only where it stands inside another one.
+    const { properties, $defs = {} } = z.toJSONSchema(z.object({ it: schema }), { io })
+    for (const [name, { id: _id, ...definition }] of Object.entries(record.parse($defs)).map(
+      ([name, value]) => [name, record.parse(value)] as const,
+    ))
+      named(name, portable(definition, io))
+    return portable(record.parse(record.parse(properties)['it']), io)
+  }
+
+  return {
+    named,
+    input: (schema) => write(schema, 'input'),
+    output: (schema) => write(schema, 'output'),
+    components: () => Object.fromEntries([...components].sort(([one], [other]) => (one < other ? -1 : 1))),
+  }
+}
+
+/** The schema, with everything inside it, in the forms that client generators of all languages take. */
+function portable(given: JsonSchema, io: Direction): JsonSchema {
+  const schema = nullAsType(given)
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([keyword]) => !isNoise(schema, keyword, io))
+      .map(([keyword, value]) => [keyword, portablePart(keyword, value, io)]),
+  )
+}
+
+function portablePart(keyword: string, value: unknown, io: Direction): unknown {
+  switch (keyword) {
+    case '$ref':
+      return String(value).replace('#/$defs/', '#/components/schemas/')
+    case 'properties':
+      return Object.fromEntries(
+        Object.entries(record.parse(value)).map(([name, each]) => [name, portable(record.parse(each), io)]),
+      )
+    case 'anyOf':
+    case 'oneOf':
+    case 'allOf':
+      return records.parse(value).map((each) => (isNull(each) ? each : portable(each, io)))
+    case 'items':
+    case 'additionalProperties':
+      return typeof value === 'boolean' ? value : portable(record.parse(value), io)
+    default:
+      return value
+  }
+}
+
+/** What says nothing, or what generators stumble over. */
+function isNoise(schema: JsonSchema, keyword: string, io: Direction): boolean {
+  const value = schema[keyword]
+  switch (keyword) {
+    // A format says the same as its pattern of 200 characters.
+    case 'pattern':
+      return schema['format'] !== undefined
+    // A bound of 2^53 is none of ours.
+    case 'maximum':
+      return value === Number.MAX_SAFE_INTEGER
+    case 'minimum':
+      return value === Number.MIN_SAFE_INTEGER
+    // A boolean that is always the same: some generators refuse it, others make a type of it that nobody can write.
+    case 'const':
+      return schema['type'] === 'boolean'
+    case 'propertyNames':
+      return true
+    case 'additionalProperties':
+      return io === 'output' && value === false
+    default:
+      return false
+  }
+}
+
+/**
+ * Null as one of the types of a field. As an alternative beside the type it becomes a class in some languages, and one that
+ * unrelated fields share. What is only ever null may be an object too: most generators know no type that has null alone.
+ */
+function nullAsType(schema: JsonSchema): JsonSchema {
+  if (isNull(schema)) return { ...schema, type: ['object', 'null'] }
+  const { anyOf, ...rest } = schema
+  const [some, other, ...more] = records.safeParse(anyOf).data ?? []
+  if (some === undefined || other === undefined || more.length > 0) return schema
+  if (!isNull(other) || typeof some['type'] !== 'string' || some['enum'] !== undefined) return schema
+  return { ...some, ...rest, type: [some['type'], 'null'] }
+}
+
+function isNull(schema: JsonSchema): boolean {
+  return schema['type'] === 'null'
+}
