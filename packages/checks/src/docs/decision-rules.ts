@@ -5,22 +5,37 @@ import type { Page } from './read-page.ts'
 const decisionsFolder = 'docs/decisions'
 const wantedSections: readonly string[] = ['Context', 'Decision', 'Consequence', 'Held by']
 
-/** Each decision is `NNNN-title.md`, numbered without gaps, with its four sections in order and none of them empty. */
+/** What only chooses between the product's documents, as one table; it is no record. */
+const productPage = `${decisionsFolder}/product.md`
+const listPage = `${decisionsFolder}/README.md`
+
+/** Each decision is `NNNN-title.md` with a number of its own, is listed, and has its four sections in order. */
 export function decisionFaults(pages: readonly Page[]): Inspection {
-  const decisions = pages
-    .filter(({ path }) => posix.dirname(path) === decisionsFolder && posix.basename(path) !== 'README.md')
-    .toSorted((a, b) => a.path.localeCompare(b.path))
-  const findings = decisions.flatMap((page, index) => [
-    ...numberFault(page, index + 1),
+  const decisions = pages.filter(
+    ({ path }) => posix.dirname(path) === decisionsFolder && path !== listPage && path !== productPage,
+  )
+  const listed = new Set(pages.find(({ path }) => path === listPage)?.links.map(({ text }) => text))
+  const numbers = Map.groupBy(decisions, ({ path }) => posix.basename(path).slice(0, 4))
+  const findings = decisions.flatMap((page) => [
+    ...nameFault(page, numbers),
+    ...listFault(page, listed),
     ...sectionFaults(page),
   ])
   return { lookedAt: decisions.length, findings }
 }
 
-function numberFault({ path }: Page, number: number): readonly Finding[] {
-  const expected = String(number).padStart(4, '0')
-  if (new RegExp(`^${expected}-[a-z0-9]+(-[a-z0-9]+)*\\.md$`).test(posix.basename(path))) return []
-  return [{ file: path, rule: 'decision', todo: `call it ${expected}-<title>.md, the next number in order` }]
+function nameFault({ path }: Page, numbers: ReadonlyMap<string, readonly Page[]>): readonly Finding[] {
+  const name = posix.basename(path)
+  const rule = 'decision'
+  if (!/^\d{4}-[a-z0-9]+(-[a-z0-9]+)*\.md$/.test(name))
+    return [{ file: path, rule, todo: 'call it NNNN-<title>.md, with the next number' }]
+  const isFirst = numbers.get(name.slice(0, 4))?.[0]?.path === path
+  return isFirst ? [] : [{ file: path, rule, todo: 'has the number of another decision: take the next one' }]
+}
+
+function listFault({ path }: Page, listed: ReadonlySet<string>): readonly Finding[] {
+  if (listed.has(posix.basename(path))) return []
+  return [{ file: path, rule: 'decision', todo: `list it in ${listPage}` }]
 }
 
 function sectionFaults({ path, headings }: Page): readonly Finding[] {

@@ -21,7 +21,9 @@ const clean: Readonly<Record<string, string>> = {
     '',
   ].join('\n'),
   'docs/PLAN.md': '# Plan\n\n## How it works\n\nBack to [the start](../README.md).\n',
+  'docs/decisions/README.md': '# Decisions\n\n- [Money](0001-money.md)\n',
   'docs/decisions/0001-money.md': decision,
+  'docs/decisions/product.md': '# Product\n\nOne table.\n',
 }
 
 async function found(changes: Readonly<Record<string, string>>): Promise<readonly string[]> {
@@ -61,13 +63,28 @@ it('a command that package.json lacks is found, in a sentence and in a code bloc
   expect(await found(page('```\nnpm start\n```'))).toEqual(['command docs/PAGE.md:5'])
 })
 
-it('a decision that lacks a section is found', async () => {
-  const file = 'docs/decisions/0002-time.md'
-  expect(await found({ [file]: decision.replace('## Held by', '') })).toEqual([`decision ${file}`])
+const decisions = (...files: readonly string[]): Readonly<Record<string, string>> => ({
+  'docs/decisions/README.md': ['0001-money.md', ...files].map((file) => `- [x](${file})\n`).join(''),
+  ...Object.fromEntries(files.map((file) => [`docs/decisions/${file}`, decision])),
 })
 
-it('a gap in the numbers of decisions is found', async () => {
-  const file = 'docs/decisions/0003-time.md'
+it('decisions need not follow each other: some became lines of the page of the product', async () => {
+  expect(await found(decisions('0003-time.md'))).toEqual([])
+})
+
+it('a decision that lacks a section is found', async () => {
+  const file = 'docs/decisions/0002-time.md'
+  const changes = { ...decisions('0002-time.md'), [file]: decision.replace('## Held by', '') }
+  expect(await found(changes)).toEqual([`decision ${file}`])
+})
+
+it('a decision without a number, or with the number of another one, is found', async () => {
+  expect(await found(decisions('time.md'))).toEqual(['decision docs/decisions/time.md'])
+  expect(await found(decisions('0001-time.md'))).toEqual(['decision docs/decisions/0001-time.md'])
+})
+
+it('a decision that the list does not name is found', async () => {
+  const file = 'docs/decisions/0002-time.md'
   expect(await found({ [file]: decision })).toEqual([`decision ${file}`])
 })
 
