@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { z } from 'zod'
 import {
   createEvent,
   draftEvent,
@@ -17,6 +18,12 @@ const folder = new URL('./examples/', import.meta.url)
 function exampleOf(type: string): unknown {
   const name = type.replaceAll(/(?<!^)([A-Z])/g, '-$1').toLowerCase()
   return JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'))
+}
+
+function withUnknownFields(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const known = Object.entries(value).map(([name, field]) => [name, withUnknownFields(field)])
+  return { ...Object.fromEntries(known), addedLater: [{ new: true }] }
 }
 
 const startedEvent = createEvent(interviewStarted, {
@@ -78,11 +85,16 @@ describe('an event as a Kafka message', () => {
     expect(fromEventMessage(interviewStarted, message)).toEqual(startedEvent)
   })
 
-  it('may carry fields that this version does not know', () => {
-    const message = toEventMessage(startedEvent)
-    const value = JSON.stringify({ ...startedEvent.data, addedLater: true })
-    expect(fromEventMessage(interviewStarted, { ...message, value }).data).toEqual(startedEvent.data)
-  })
+  it.each(events.map((event) => [event.type, event] as const))(
+    '%s may carry fields at any depth, and headers, that this version does not know',
+    (type, event) => {
+      const { headers, key } = toEventMessage(startedEvent)
+      const value = JSON.stringify(withUnknownFields(exampleOf(type)))
+      const message = { key, value, headers: { ...headers, ce_type: type, ce_addedlater: 'yes' } }
+      expect(value).toContain('addedLater')
+      expect(fromEventMessage<string, z.ZodType>(event, message).data).toEqual(exampleOf(type))
+    },
+  )
 
   it.each([
     ['no JSON', { value: '{' }],

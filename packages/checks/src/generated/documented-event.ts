@@ -31,7 +31,11 @@ export function documentEvent(definition: EventDefinition, example: unknown): Do
   const { type, topic, source, summary, schema, keyOf } = definition
   const data = schema.parse(example)
   // An empty registry keeps shared parts inline: a reference would point into another document.
-  const { $schema: _, ...payload } = z.toJSONSchema(schema, { target: 'draft-7', metadata: z.registry() })
+  const { $schema: _, ...payload } = z.toJSONSchema(schema, {
+    target: 'draft-7',
+    metadata: z.registry(),
+    override: ({ jsonSchema }) => open(jsonSchema),
+  })
   return {
     type,
     topic,
@@ -41,6 +45,12 @@ export function documentEvent(definition: EventDefinition, example: unknown): Do
     example,
     exampleKey: keyOf(data),
   }
+}
+
+/** A field may be added to an event: who validates with this schema must not reject it. A format says the same as its pattern. */
+function open(schema: z.core.JSONSchema.BaseSchema): void {
+  if (schema.additionalProperties === false) delete schema.additionalProperties
+  if (schema.format !== undefined) delete schema.pattern
 }
 
 /** The file of an event's example: `PaymentCompleted` → `payment-completed.json`. */

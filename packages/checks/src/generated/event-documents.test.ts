@@ -25,6 +25,10 @@ it('the payload schema is complete in itself, so that it can stand inside anothe
   expect(JSON.stringify(documentEvent(parcelSent, example).payload)).not.toContain('$ref')
 })
 
+it('the payload is open at every depth, because fields may be added', () => {
+  expect(JSON.stringify(documentEvent(parcelSent, example).payload)).not.toContain('additionalProperties')
+})
+
 it('the page names key, fields, allowed values and what may be missing', () => {
   const page = eventsPage([documentEvent(parcelSent, example)])
   expect(page).toContain('Key: `parcelId`.')
