@@ -18,11 +18,11 @@ export const responseHeaders = {
   RateLimit: {
     description:
       'How many requests are left (`r`) until the count starts anew in so many seconds (`t`). Source: draft-ietf-httpapi-ratelimit-headers.',
-    schema: text('"payment-create";r=59;t=60'),
+    schema: text('"default";r=599;t=60'),
   },
   'RateLimit-Policy': {
     description: 'The limit: so many requests (`q`) in so many seconds (`w`).',
-    schema: text('"payment-create";q=60;w=60'),
+    schema: text('"default";q=600;w=60'),
   },
   'Retry-After': {
     description: 'Seconds after which asking again makes sense.',
