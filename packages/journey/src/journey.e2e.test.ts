@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { startStack, type Stack } from '@interview-pass/stack'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { generateClient, runProgram } from '../test/guest/generate-client.ts'
 import { interruptAt, type Moment } from '../test/interruptions.ts'
 import { findLeaks, readLogs, readStoredSecrets } from '../test/stack-logs.ts'
 import { openStoredFacts, type StoredFactsReader } from '../test/stored-facts.ts'
@@ -133,6 +134,23 @@ describe('an interview without streaming', () => {
     await expect(interview.open({ accessCode })).rejects.toMatchObject({
       code: 'ACCESS_CODE_USED',
       details: { session_id: session.sessionId },
+    })
+  })
+})
+
+describe('a guest', () => {
+  it('buys and talks with clients generated from our descriptions, and signs in a hook of theirs', async () => {
+    const { demo, payment, interview } = stack.addresses
+    const args = [payment.url, interview.url, demo.client_id, demo.user_id, demo.product_id]
+    const said = await runProgram(await generateClient(), args, { CLIENT_SECRET: demo.client_secret })
+    expect(JSON.parse(said)).toEqual({
+      refusal: 'ORDER_NOT_FOUND',
+      isReplayed: true,
+      kind: 'TECHNICAL',
+      nextQuestion: expect.any(Number),
+      reply: expect.stringMatching(/./u),
+      status: 'IN_PROGRESS',
+      feedback: 'FEEDBACK_NOT_AVAILABLE',
     })
   })
 })

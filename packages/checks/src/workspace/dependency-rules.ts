@@ -17,7 +17,8 @@ export function versionsFromCatalog({
   for (const { folder, dependencies } of [rootMember, ...members]) {
     for (const [name, version] of dependencies) {
       const wanted = name.startsWith(ownScope) ? 'workspace:*' : 'catalog:'
-      if (version === wanted) continue
+      // A catalog with a name holds the exceptions, each with its reason beside it.
+      if (version === wanted || (wanted === 'catalog:' && version.startsWith(wanted))) continue
       findings.push({
         file: join(folder, 'package.json'),
         rule,

@@ -14,7 +14,7 @@ const packageFile = z.object({
   peerDependencies: versions,
   optionalDependencies: versions,
 })
-const workspaceFile = z.object({ catalog: versions })
+const workspaceFile = z.object({ catalog: versions, catalogs: z.record(z.string(), versions).default({}) })
 const compilerFile = z.object({ references: z.array(z.object({ path: z.string() })).default([]) })
 
 /** One folder under `packages/` or `services/`. */
@@ -34,7 +34,8 @@ export interface Workspace {
   /** The root package itself; its `references` are those of the root's tsconfig.json. */
   readonly rootMember: Member
   readonly members: readonly Member[]
-  readonly catalog: ReadonlyMap<string, string>
+  /** Names and versions of the catalog and of those with a name of their own. */
+  readonly catalog: readonly (readonly [string, string])[]
   readonly catalogText: string
 }
 
@@ -45,13 +46,13 @@ export async function readWorkspace(root: string): Promise<Workspace> {
     (path) => /^((?:packages|services)\/[^/]+)\/package\.json$/.exec(path)?.[1] ?? [],
   )
   const catalogText = await readFile(join(root, 'pnpm-workspace.yaml'), 'utf8')
-  const { catalog } = workspaceFile.parse(parse(catalogText))
+  const { catalog, catalogs } = workspaceFile.parse(parse(catalogText))
   const { scripts } = await readPackage(root, '')
   return {
     scripts: new Set(Object.keys(scripts)),
     rootMember: await readMember(root, '', paths),
     members: await Promise.all(folders.map((folder) => readMember(root, folder, paths))),
-    catalog: new Map(Object.entries(catalog)),
+    catalog: [catalog, ...Object.values(catalogs)].flatMap((each) => Object.entries(each)),
     catalogText,
   }
 }

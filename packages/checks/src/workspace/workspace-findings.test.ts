@@ -36,6 +36,17 @@ it('a member that writes a version of its own is found', async () => {
   expect(await found({ 'packages/a/package.json': file })).toEqual(['catalog packages/a/package.json'])
 })
 
+it('an exception stands in a catalog with a name, exact as well', async () => {
+  const catalog = (version: string) =>
+    `packages:\n  - packages/*\ncatalog:\n  vitest: 5.1.0\ncatalogs:\n  old:\n    '@scope/zod': ${version}\n`
+  const file = json({ name: '@interview-pass/a', dependencies: { '@scope/zod': 'catalog:old' } })
+  const changes = { 'packages/a/package.json': file }
+  expect(await found({ ...changes, 'pnpm-workspace.yaml': catalog('3.0.0') })).toEqual([])
+  expect(await found({ ...changes, 'pnpm-workspace.yaml': catalog('^3.0.0') })).toEqual([
+    'catalog pnpm-workspace.yaml:7',
+  ])
+})
+
 it('a range in the catalog is found with its line', async () => {
   const file = "packages:\n  - packages/*\ncatalog:\n  vitest: 5.1.0\n  '@scope/zod': ^4.6.7\n"
   expect(await found({ 'pnpm-workspace.yaml': file })).toEqual(['catalog pnpm-workspace.yaml:5'])
