@@ -15,10 +15,12 @@ const document = z.object({
   ),
 })
 
-/** Every route that a request signature opens, whatever is added later. */
-const signedRoutes = Object.entries(document.parse(await openApi()).paths).flatMap(([path, operations]) =>
+/** Every route that a request signature opens by itself, whatever is added later. */
+const signedRoutes = Object.entries(document.parse(openApi()).paths).flatMap(([path, operations]) =>
   Object.entries(operations)
-    .filter(([, { security }]) => security.some((scheme) => 'requestSignature' in scheme))
+    .filter(([, { security }]) =>
+      security.some((scheme) => 'requestSignature' in scheme && !('accessCode' in scheme)),
+    )
     .map(([method]) => ({ method: method.toUpperCase(), path })),
 )
 

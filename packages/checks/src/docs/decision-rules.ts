@@ -27,8 +27,9 @@ export function decisionFaults(pages: readonly Page[]): Inspection {
 function nameFault({ path }: Page, numbers: ReadonlyMap<string, readonly Page[]>): readonly Finding[] {
   const name = posix.basename(path)
   const rule = 'decision'
-  if (!/^\d{4}-[a-z0-9]+(-[a-z0-9]+)*\.md$/.test(name))
+  if (!/^\d{4}-[a-z0-9]+(-[a-z0-9]+)*\.md$/.test(name)) {
     return [{ file: path, rule, todo: 'call it NNNN-<title>.md, with the next number' }]
+  }
   const isFirst = numbers.get(name.slice(0, 4))?.[0]?.path === path
   return isFirst ? [] : [{ file: path, rule, todo: 'has the number of another decision: take the next one' }]
 }

@@ -81,11 +81,7 @@ function createRoute(needs: SessionRoutesNeeds): Route {
     headers: idempotencyKey,
     body: createBody,
     answers: { 201: interviewCreated },
-    errors: [
-      'INVALID_ACCESS',
-      'CODE_EXPIRED',
-      'ACCESS_CODE_USED',
-    ],
+    errors: ['INVALID_ACCESS', 'CODE_EXPIRED', 'ACCESS_CODE_USED'],
     async handle({ body, headers, params, rawBody }) {
       const { accessCode, access } = await proveCode(needs, body.access_code)
       const scope = {

@@ -1,7 +1,7 @@
 import { currentApiVersion } from '@interview-pass/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { startApp, type TestApp } from '../../../test/start-app.ts'
+import { startApp, type TestAnswer, type TestApp } from '../../../test/start-app.ts'
 import { publicAccess, type AccessRule } from '../access/access.ts'
 import { idempotencyKey } from '../request/idempotency-key.ts'
 import { route } from '../route.ts'
@@ -82,12 +82,12 @@ const refundPath = '/api/v1/orders/{order_id}/refunds'
 describe('the documentation', () => {
   let app: TestApp
   let read: z.infer<typeof document>
+  let served: TestAnswer
   let text: string
 
   beforeAll(async () => {
     app = await startApp(routes)
-    const served = await app.send('/docs/openapi.json')
-    expect(served.headers['content-type']).toBe('application/json; charset=utf-8')
+    served = await app.send('/docs/openapi.json')
     text = served.text
     read = document.parse(served.json())
   })
@@ -95,6 +95,7 @@ describe('the documentation', () => {
   afterAll(() => app.app.close())
 
   it('describes the routes in OpenAPI 3.1, once each, under the canonical prefix and the version of the API', () => {
+    expect(served.headers['content-type']).toBe('application/json; charset=utf-8')
     expect(read.openapi).toBe('3.1.1')
     expect(read.info.version).toBe(`${currentApiVersion.slice(1)}.0.0`)
     expect(Object.keys(read.paths)).toEqual([refundPath, '/api/v1/callback'])
