@@ -10,7 +10,7 @@ import {
   type InterviewTerms,
 } from '@interview-pass/contracts'
 import { createLogger, loadConfig, newId, namespaced, type StartedService } from '@interview-pass/service-kit'
-import { waitUntil } from '@interview-pass/service-kit/testing'
+import { expectDeclaredErrors, waitUntil } from '@interview-pass/service-kit/testing'
 import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
 import postgres from 'postgres'
 import { afterAll, afterEach } from 'vitest'
@@ -126,6 +126,7 @@ async function startWithWorld(options: StartOptions): Promise<ClosableService> {
       await sql.end({ timeout: 5 })
       await Promise.all([claude.close(), payment.close()])
       await namespace.close()
+      for (const each of replicas) expectDeclaredErrors(each.logLines)
     },
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { createKeyPair, startAlipaySimulator, type AlipaySimulator } from '@interview-pass/alipay-simulator'
 import { signRequest } from '@interview-pass/contracts'
 import { createLogger, loadConfig, type StartedService } from '@interview-pass/service-kit'
+import { expectDeclaredErrors } from '@interview-pass/service-kit/testing'
 import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
 import getPort from 'get-port'
 import postgres from 'postgres'
@@ -121,6 +122,7 @@ async function startPaymentService({
       await sql.end({ timeout: 5 })
       await simulator.close()
       await namespace.close()
+      expectDeclaredErrors(logLines)
     },
   }
 }

@@ -3,6 +3,8 @@ import { errorEnvelope, successEnvelope } from '@interview-pass/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { startApp, type TestApp } from '../../test/start-app.ts'
+import { AppError } from '../app-error.ts'
+import { expectDeclaredErrors } from '../testing/undeclared-errors.ts'
 import { publicAccess } from './access/access.ts'
 import { route } from './route.ts'
 
@@ -37,6 +39,15 @@ const routes = [
       pagination: { page: 1, size: 20, total: 1, total_pages: 1 },
       headers: { 'x-extra': 'yes' },
     }),
+  }),
+  route({
+    ...about,
+    method: 'GET',
+    path: '/undeclared',
+    answers: {},
+    handle: async () => {
+      throw new AppError('DUPLICATE_PAYMENT')
+    },
   }),
   route({
     ...about,
@@ -122,6 +133,13 @@ describe('answers', () => {
     const answer = await app.send('/api/v1/things')
     expect(answer.json()).toMatchObject({ pagination: { page: 1, size: 20, total: 1, total_pages: 1 } })
     expect(answer.headers['x-extra']).toBe('yes')
+  })
+
+  it('says so when a route answers an error that it does not declare, and tests fail over it', async () => {
+    expect((await app.send('/api/v1/undeclared')).status).toBe(409)
+    const lines = app.logs.map((line) => JSON.stringify(line))
+    expect(() => expectDeclaredErrors(lines)).toThrow(/DUPLICATE_PAYMENT/)
+    expect(() => expectDeclaredErrors([])).not.toThrow()
   })
 
   it('lets no pagination out of a route that is not declared as a list', async () => {

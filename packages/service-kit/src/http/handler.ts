@@ -4,10 +4,14 @@ import { runInContext } from '../telemetry/context.ts'
 import { DeadlineError } from '../timing/deadline.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Answer } from './reply/answer.ts'
+import { declaredErrors } from './openapi/declared-errors.ts'
 import { createDeadlines } from './request/deadlines.ts'
 import { openExchange, type Exchange, type ExchangeNeeds } from './request/exchange.ts'
 import type { Route } from './route.ts'
 import type { Sender } from './reply/send.ts'
+
+/** What is logged when a route answers an error that the documentation does not show. */
+export const undeclaredError = 'the route does not declare this error'
 
 export interface HandlerNeeds extends ExchangeNeeds {
   readonly logger: Logger
@@ -27,9 +31,16 @@ export function handlerOf(route: Route, needs: HandlerNeeds): Handler {
   const timeoutMs = outline.timeoutMs ?? needs.requestTimeoutMs
   const { sender, logger } = needs
 
+  const declared: ReadonlySet<string> = new Set(declaredErrors(route))
+
   const refuse = (exchange: Exchange, error: unknown): void => {
     exchange.isAnswered = true
-    sender.sendError(exchange.request, exchange.reply, error)
+    const { request } = exchange
+    sender.sendError(request, exchange.reply, error)
+    const { errorCode: code, id: requestId } = request
+    // The caller gets it all the same; the tests of the services fail over this line.
+    if (code !== undefined && !declared.has(code))
+      logger.error({ code, requestId, route: outline.path }, undeclaredError)
   }
 
   const deadlines = createDeadlines(timeoutMs, (exchange: Exchange): void => {

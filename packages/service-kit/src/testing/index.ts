@@ -2,4 +2,5 @@ export { testInfrastructure, type TestInfrastructure } from './infrastructure.ts
 export { createKitTables } from './kit-tables.ts'
 export { openTcpGate, type TcpGate } from './tcp-gate.ts'
 export { createTestDatabase, randomNamespace, type TestDatabase } from './test-database.ts'
+export { expectDeclaredErrors } from './undeclared-errors.ts'
 export { waitUntil } from './wait-until.ts'
