@@ -257,7 +257,6 @@ create table interview.turns (
   constraint chk_turns_status CHECK (((status)::text = ANY ((ARRAY['CLAIMED'::character varying, 'DECIDED'::character varying, 'COMPLETED'::character varying])::text[]))),
   constraint fk_turns_session_id FOREIGN KEY (tenant_id, session_id) REFERENCES interview.sessions(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
-CREATE INDEX idx_turns_lease_until ON interview.turns USING btree (lease_until) WHERE ((status)::text <> 'COMPLETED'::text);
 CREATE UNIQUE INDEX uk_turns_session_id_running ON interview.turns USING btree (tenant_id, session_id) WHERE ((status)::text <> 'COMPLETED'::text);
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.turns FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
 

@@ -1,4 +1,5 @@
 import { LeaseLost, type Database } from '@interview-pass/service-kit'
+import { waitUntil } from '@interview-pass/service-kit/testing'
 import { expect, test } from 'vitest'
 import { chat, message, open, reply } from '../../test/candidate.ts'
 import { useInterviewService } from '../../test/interview-service.ts'
@@ -109,4 +110,35 @@ test('a write of an earlier draft that comes late changes nothing', async () => 
   expect(await updateReply(db, outcome.held, { draft: 2, reply: '' }, 60_000)).toBe(true)
   expect(await updateReply(db, outcome.held, { draft: 1, reply: 'late' }, 60_000)).toBe(false)
   expect(await findTurn(db, outcome.held)).toMatchObject({ fence: 1, draft: 2, reply: '' })
+})
+
+test('words are written, and the lease is renewed, without a write to any index', async () => {
+  const { outcome } = await spokenTurn()
+  const { db } = service.deps
+  const updates = async () => {
+    const [row] = await service.sql<{ all: bigint; hot: bigint }[]>`
+      select n_tup_upd as all, n_tup_hot_upd as hot from pg_stat_user_tables
+      where schemaname = 'interview' and relname = 'turns'`
+    return { all: Number(row?.all), hot: Number(row?.hot) }
+  }
+  const before = await updates()
+  for (let words = 1; words <= 50; words += 1) {
+    await updateReply(db, outcome.held, { draft: 1, reply: '好'.repeat(words) }, 60_000)
+    await updateLease(db, outcome.held, 60_000)
+  }
+  const after = await waitUntil('they are counted', async () => {
+    const now = await updates()
+    return now.all >= before.all + 100 && now
+  })
+  expect((after.hot - before.hot) / (after.all - before.all)).toBeGreaterThan(0.9)
+})
+
+test('turns whose holders are gone are found by an index of the open ones alone', async () => {
+  const plan = await service.sql.begin(async (sql) => {
+    await sql`set local enable_seqscan = off`
+    return sql`
+      explain select id from interview.turns
+      where status in ('CLAIMED', 'DECIDED') and lease_until < now() order by lease_until limit 50`
+  })
+  expect(JSON.stringify(plan)).toContain('uk_turns_session_id_running')
 })
