@@ -1,6 +1,6 @@
 import { accessCodeFailuresPerMinute } from '@interview-pass/contracts'
 import { describe, expect, it } from 'vitest'
-import { create } from './candidate.ts'
+import { create, send } from './candidate.ts'
 import { useInterviewService } from './interview-service.ts'
 
 const service = await useInterviewService()
@@ -17,6 +17,17 @@ describe('a code as typed', () => {
     const [first, second, third] = [0, 4, 8].map((at) => code.accessCode.slice(at, at + 4))
     const typed = { ...code, accessCode: ` 「${first}-${second?.toLowerCase()}\u200b ${third}」\u2060 ` }
     expect(await create(service.url, typed)).toMatchObject({ status: 201 })
+  })
+
+  it('opens its interview when every other field is null, as if it were absent', async () => {
+    const { accessCode } = service.sellCode({ kind: 'BEHAVIORAL', language: 'en' })
+    const absent = { position: null, job_description: null, resume: null, kind: null, language: null }
+    const body = { access_code: accessCode, ...absent }
+    const headers = { 'x-forwarded-for': '198.51.100.1' }
+    expect(await send(service.url, 'POST', '/interview/create', { body, headers })).toMatchObject({
+      status: 201,
+      data: { kind: 'BEHAVIORAL', language: 'en' },
+    })
   })
 
   it('that nobody has sold opens nothing', async () => {

@@ -43,18 +43,19 @@ export type SessionRoutesNeeds = Omit<ValidateAccessNeeds, 'db'> &
 
 const sessionParams = z.object({ id: z.uuid().describe('The `session_id` that createInterview gave') })
 
+/** A null is taken for an absent field, because that is how our own views and many clients write one. */
 const createBody = z.object({
   access_code: accessCodeInput,
   position: z
     .string()
     .min(1)
     .max(200)
-    .optional()
+    .nullish()
     .meta({ description: 'What the candidate applies for', examples: ['Backend engineer'] }),
-  job_description: z.string().min(1).max(8000).optional(),
-  resume: z.string().min(1).max(20_000).optional(),
-  kind: z.enum(interviewKinds).optional().describe('Default: the kind that was sold'),
-  language: z.enum(languages).optional().describe('Default: the language that was sold'),
+  job_description: z.string().min(1).max(8000).nullish(),
+  resume: z.string().min(1).max(20_000).nullish(),
+  kind: z.enum(interviewKinds).nullish().describe('Default: the kind that was sold'),
+  language: z.enum(languages).nullish().describe('Default: the language that was sold'),
 })
 
 /** Opening an interview, looking at it and ending it early. */
@@ -98,8 +99,8 @@ function createRoute(needs: SessionRoutesNeeds): Route {
         position: body.position ?? null,
         jobDescription: body.job_description ?? null,
         resume: body.resume ?? null,
-        kind: body.kind,
-        language: body.language,
+        kind: body.kind ?? undefined,
+        language: body.language ?? undefined,
       }
       return idempotent({ db: needs.database.db, now: needs.now }, scope, async (claim) => {
         const data = createdView(await createSession(needs, input, claim))

@@ -54,7 +54,7 @@ function verifyRoute(needs: AccessCodeRoutesNeeds) {
     tags: ['access-code'],
     access: needs.codeAsker,
     rateLimit: verifyLimit,
-    body: z.strictObject({ access_code: accessCodeInput.optional() }).optional(),
+    body: z.strictObject({ access_code: accessCodeInput.nullish() }).optional(),
     answers: { 200: verifiedCode },
     errors: ['INVALID_ACCESS', 'CODE_EXPIRED'],
     handle: async ({ caller, request, body }) => {

@@ -50,10 +50,10 @@ function headerText(value: string): string {
  * The code in `X-Access-Code`, else in the body. Throws AppError UNAUTHENTICATED without one, and INVALID_ACCESS, the
  * uniform answer, for a text that can be none.
  */
-export function givenCode(headers: AccessRequest['headers'], inBody: string | undefined): string {
+export function givenCode(headers: AccessRequest['headers'], inBody: string | null | undefined): string {
   const inHeader = headers[accessCodeHeader]
   const given = typeof inHeader === 'string' ? headerText(inHeader) : inBody
-  if (given === undefined) throw new AppError('UNAUTHENTICATED')
+  if (given === undefined || given === null) throw new AppError('UNAUTHENTICATED')
   const accessCode = accessCodeFrom(given)
   // No guess: it can find nothing.
   if (accessCode === undefined) throw new AppError('INVALID_ACCESS')

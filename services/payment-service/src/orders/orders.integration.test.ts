@@ -43,6 +43,11 @@ describe('creating an order', () => {
     expect(answer.data['qr_code_image']).toMatch(/^data:image\/svg\+xml;base64,/)
   })
 
+  it('takes a channel that is null for an absent one', async () => {
+    const { data } = await readAnswer(await create({ channel: null }))
+    expect(data['channel']).toBe('ALIPAY')
+  })
+
   it.each([
     ['an unknown user', { user_id: randomUUID() }, 422, 'INVALID_ORDER', 'body.user_id'],
     ['an unknown product', { product_id: randomUUID() }, 422, 'INVALID_ORDER', 'body.product_id'],

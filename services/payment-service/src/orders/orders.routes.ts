@@ -26,6 +26,8 @@ export function orderRoutes(deps: OrderRoutesDeps): Feature {
   }
 }
 
+const defaultChannel = 'ALIPAY'
+
 function createOrderRoute(deps: OrderRoutesDeps) {
   return route({
     method: 'POST',
@@ -44,7 +46,8 @@ function createOrderRoute(deps: OrderRoutesDeps) {
       channel: z
         .string()
         .max(20)
-        .default('ALIPAY')
+        .nullable()
+        .default(defaultChannel)
         .meta({ description: 'Name of a channel; an unknown one is INVALID_ORDER', examples: ['ALIPAY'] }),
     }),
     answers: { 201: createdOrder },
@@ -61,7 +64,8 @@ function createOrderRoute(deps: OrderRoutesDeps) {
           store: 'ANSWER',
         },
         async (claim) => {
-          const { user_id: userId, product_id: productId, channel } = body
+          const { user_id: userId, product_id: productId } = body
+          const channel = body.channel ?? defaultChannel
           const { tenantId, clientId } = caller
           const created = await createOrder(deps, { tenantId, clientId, userId, productId, channel, claim })
           const payable = { ...created, qrCodeImage: await drawQrCode(created.qrCode) }
