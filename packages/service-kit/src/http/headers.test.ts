@@ -28,11 +28,22 @@ describe('acceptsMediaType', () => {
     ['text/*', false],
     ['text/event-stream', true],
     ['Text/Event-Stream; charset=utf-8', true],
-    ['application/json;q=0.5, text/event-stream;q=0.1', true],
+    ['application/json, text/event-stream', false],
+    ['text/event-stream, application/json', false],
+    ['application/json;q=0.5, text/event-stream;q=0.1', false],
+    ['application/json;q=0.5, text/event-stream;q=0.8', true],
+    ['text/event-stream, application/json;q=0.9', true],
+    ['text/event-stream, application/json;q=0', true],
+    ['text/event-stream, */*', true],
     ['text/event-stream;q=0', false],
     ['text/event-streams', false],
   ])('of %s is %s', (header, expected) => {
     expect(acceptsMediaType(header, 'text/event-stream')).toBe(expected)
+  })
+
+  it('of both is true for JSON, whatever else is listed', () => {
+    for (const header of ['application/json', 'text/event-stream, application/json;q=0.1'])
+      expect(acceptsMediaType(header, 'application/json')).toBe(true)
   })
 })
 

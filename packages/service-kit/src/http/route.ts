@@ -29,7 +29,7 @@ interface RouteInput<Caller, Params, Query, Headers, Body> {
   readonly request: FastifyRequest
   /** Aborted when the deadline passed, the client went away or the service ends its streams. */
   readonly signal: AbortSignal
-  /** True when the `Accept` header names this media type itself; a wildcard does not count. */
+  /** True when the `Accept` header names this media type itself, as a wildcard does not, and prefers it to JSON if it names that too. */
   readonly accepts: (mediaType: string) => boolean
 }
 

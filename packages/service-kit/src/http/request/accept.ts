@@ -2,14 +2,20 @@ import { qualityOf } from './language.ts'
 
 const rangesMax = 20
 
-/** True when `Accept` names this media type itself; wildcards do not count. Source: RFC 9110, section 12.5.1. */
+/**
+ * True when `Accept` names this media type and prefers no type to it that is named as well. One preferred as much as JSON
+ * loses to JSON: clients that are made from a description list whatever an operation can answer. Wildcards do not name a
+ * type. Source: RFC 9110, section 12.5.1.
+ */
 export function acceptsMediaType(accept: string | undefined, mediaType: string): boolean {
   if (accept === undefined || !accept.toLowerCase().includes(mediaType)) return false
-  return accept
-    .toLowerCase()
-    .split(',', rangesMax)
-    .some((range) => {
-      const [name, ...parameters] = range.split(';').map((part) => part.trim())
-      return name === mediaType && qualityOf(parameters) > 0
-    })
+  const qualities = new Map<string, number>()
+  for (const range of accept.toLowerCase().split(',', rangesMax)) {
+    const [name = '', ...parameters] = range.split(';').map((part) => part.trim())
+    qualities.set(name, Math.max(qualities.get(name) ?? 0, qualityOf(parameters)))
+  }
+  const quality = qualities.get(mediaType) ?? 0
+  if (quality === 0) return false
+  const json = qualities.get('application/json') ?? 0
+  return mediaType === 'application/json' || quality > json
 }
