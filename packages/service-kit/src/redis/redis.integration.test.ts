@@ -1,8 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import {
   connectRedis,
   connectSubscriber,
   createLogger,
+  createMetrics,
+  createRateLimiter,
   RedisUnavailableError,
   type RedisClient,
 } from '../index.ts'
@@ -50,6 +52,12 @@ async function timed<T>(work: () => Promise<T>): Promise<{ value: T; ms: number 
   return { value, ms: performance.now() - startedAt }
 }
 
+const limiterOver = (client: RedisClient) => {
+  const metrics = createMetrics({ service: 'test', process: false })
+  const deps = { redis: client, namespace: key, metrics, logger: recordingLogger() }
+  return { rateLimiter: createRateLimiter(deps), ask: { group: 'shared', key: 'c1', perMinute: 1000 } }
+}
+
 const get = () => timed(() => redis.attempt((client) => client.get(key)))
 
 const available = () => waitUntil('redis is available again', () => redis.isAvailable)
@@ -59,6 +67,20 @@ test('a value that is there comes back, and a missing one is null and not undefi
   expect((await get()).value).toBe('value')
   await redis.run((client) => client.del(key))
   expect((await get()).value).toBeNull()
+})
+
+test('commands of one turn of the event loop share a write', async () => {
+  const { stream } = redis.raw
+  const writes = [vi.spyOn(stream, '_write'), vi.spyOn(stream, '_writev')]
+  const { rateLimiter, ask } = limiterOver(redis)
+  await rateLimiter.consume(ask)
+  for (const write of writes) write.mockClear()
+  const answers = await Promise.all([
+    ...Array.from({ length: 20 }, () => redis.run((client) => client.incr(key))),
+    ...Array.from({ length: 20 }, () => rateLimiter.consume(ask).then(({ local }) => local)),
+  ])
+  expect(answers).toEqual([...Array.from({ length: 20 }, (_, turn) => turn + 1), ...Array(20).fill(false)])
+  expect(writes.reduce((count, { mock }) => count + mock.calls.length, 0)).toBe(1)
 })
 
 test('a frozen Redis costs its deadline once; then callers are told at once, until it is back', async () => {
