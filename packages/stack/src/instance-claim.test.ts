@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,31 +7,36 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { claimFolder } from './instance-claim.ts'
 
 let folder: string
+let owner: ChildProcess | undefined
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'instance-claim-'))
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(() => {
+  owner?.kill('SIGKILL')
+  rmSync(folder, { recursive: true })
+})
 
 /** Another process, once it has claimed the folder. */
-async function startOwner() {
+async function startOwner(): Promise<ChildProcess> {
   const claim = new URL('instance-claim.ts', import.meta.url).href
   const code = `const { claimFolder } = await import(${JSON.stringify(claim)})
     console.log(claimFolder(${JSON.stringify(folder)}) !== undefined)
     setInterval(() => {}, 1000)`
-  const owner = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const [words]: unknown[] = await once(owner.stdout, 'data')
+  owner = child
+  const [words]: unknown[] = await once(child.stdout, 'data')
   expect(String(words)).toBe('true\n')
-  return owner
+  return child
 }
 
 describe('the claim of a folder', () => {
   it('is refused while another process has it, and free at once when that was killed', async () => {
-    const owner = await startOwner()
+    const killed = await startOwner()
     expect(claimFolder(folder)).toBeUndefined()
-    owner.kill('SIGKILL')
-    await once(owner, 'exit')
+    killed.kill('SIGKILL')
+    await once(killed, 'exit')
     const release = claimFolder(folder)
     expect(release).toBeDefined()
     release?.()
