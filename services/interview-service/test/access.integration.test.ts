@@ -94,7 +94,7 @@ describe('an access code', () => {
     await replica.stop()
   })
 
-  it('that payment-service can not be asked about leaves a log line with the reason and without the code', async () => {
+  it('that payment-service cannot be asked about leaves a log line with the reason and without the code', async () => {
     const code = await cachedCode()
     service.payment.refuse(code.accessCode, 'SIGNATURE_INVALID')
     const replica = await service.addReplica()
@@ -212,7 +212,7 @@ describe('another tenant', () => {
     })
   })
 
-  it('can not even be referred to: the database refuses a row that points into it', async () => {
+  it('cannot even be referred to: the database refuses a row that points into it', async () => {
     const candidate = await openOne()
     const foreign = await service.deps.findTenant(randomUUID())
     const planted = service.sql`

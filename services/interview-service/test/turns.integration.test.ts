@@ -164,7 +164,7 @@ describe('a streamed reply', () => {
   })
 })
 
-describe('when the interviewer can not be reached', () => {
+describe('when the interviewer cannot be reached', () => {
   it('the next planned question answers, the turn says so, and the lost time is given back', async () => {
     const candidate = await start()
     const before = await send(service.url, 'GET', `/interview/${candidate.session_id}`, candidate)

@@ -52,7 +52,7 @@ export async function validateAccessCode(
   }
 }
 
-/** Undefined when payment-service can not be asked. */
+/** Undefined when payment-service cannot be asked. */
 async function askVerify(needs: ValidateAccessNeeds, accessCode: string): Promise<AccessGrant | undefined> {
   try {
     return await needs.verifyAccessCode(accessCode)

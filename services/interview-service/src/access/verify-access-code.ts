@@ -16,7 +16,7 @@ export class VerifyUnavailable extends Error {
   override readonly name = 'VerifyUnavailable'
 }
 
-/** Asks payment-service. Throws AppError INVALID_ACCESS or CODE_EXPIRED when it refuses, VerifyUnavailable when it can not be asked. */
+/** Asks payment-service. Throws AppError INVALID_ACCESS or CODE_EXPIRED when it refuses, VerifyUnavailable when it cannot be asked. */
 export type VerifyAccessCode = (accessCode: string) => Promise<AccessGrant>
 
 export interface VerifierOptions {

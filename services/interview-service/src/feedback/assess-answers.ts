@@ -18,7 +18,7 @@ const concurrentMax = 3
 
 /**
  * Assesses the questions that earlier attempts have not finished, each in a call of its own, and stores each result as
- * soon as it is there. Answers all items in order and the questions that could not be assessed now. Throws LeaseLost,
+ * soon as it is there. Returns all items in order and the questions that could not be assessed now. Throws LeaseLost,
  * or the signal's reason.
  */
 export async function assessAnswers(

@@ -3,7 +3,7 @@ import type { QuestionAssessment, WeaknessTag } from '../interviewer/assessment.
 /** Shorter quotes are found in any text and show nothing. */
 const quoteLengthMin = 2
 
-/** Only a weakness of this kind may do without a quote: what is missing can not be quoted. */
+/** Only a weakness of this kind may do without a quote: what is missing cannot be quoted. */
 const absences: ReadonlySet<WeaknessTag> = new Set<WeaknessTag>([
   'OFF_TOPIC',
   'TOO_SHORT',

@@ -25,7 +25,7 @@ export const feedbackTransitions: readonly Transition<FeedbackStatus, FeedbackEv
   { from: 'RUNNING', event: 'GIVEN_UP', to: 'FAILED', by: 'job' },
 ]
 
-/** Attempts at one revision, interrupted ones included, so that a crash can not repeat for ever. */
+/** Attempts at one revision, interrupted ones included, so that a crash cannot repeat for ever. */
 export const attemptsMax = 5
 
 const backOffMs = [30_000, 120_000, 600_000, 1_800_000]

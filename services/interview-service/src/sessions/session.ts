@@ -36,7 +36,7 @@ export const sessionEvents = [
 
 export type SessionEvent = (typeof sessionEvents)[number]
 
-/** Every transition there is; what is not listed can not happen. A status without any is final. */
+/** Every transition there is; what is not listed cannot happen. A status without any is final. */
 export const sessionTransitions: readonly Transition<SessionStatus, SessionEvent>[] = [
   { from: 'PREPARED', event: 'STARTED', to: 'IN_PROGRESS', by: 'the holder of the access code' },
   { from: 'PREPARED', event: 'ACCESS_CODE_EXPIRED', to: 'EXPIRED', by: 'payment-service' },

@@ -98,7 +98,7 @@ describe('askForValue', () => {
   })
 
   test.each<FaultOrder>([{ kind: 'refusal' }, { kind: 'truncated' }, { kind: 'schema_violation' }])(
-    'an answer that can not be used is billed all the same: %j',
+    'an answer that cannot be used is billed all the same: %j',
     async (fault) => {
       simulator.addFaults(fault)
       const trace = newTrace()

@@ -17,9 +17,9 @@ async function failing(outcomes: readonly FailureOutcome[], given = settings) {
 const inTalk = { waitsForTrial: false }
 const answer = () => Promise.resolve('answer')
 
-test('a model that fails in a row is left alone at once, and the other models are not', async () => {
+test('a model that fails in a row has its breaker open at once, and the other models do not', async () => {
   const breakers = await failing(['OVERLOADED', 'STALLED'])
-  expect(await breakers.run('a', answer, inTalk)).toBe('LEFT_ALONE')
+  expect(await breakers.run('a', answer, inTalk)).toBe('BREAKER_OPEN')
   expect(await breakers.run('b', answer, inTalk)).toEqual({ value: 'answer' })
 })
 
@@ -32,7 +32,7 @@ test('after its time one call tries the model again, and no talk waits for that 
   const breakers = await failing(['OVERLOADED', 'OVERLOADED'], { ...settings, breakerHalfOpenAfterMs: 0 })
   const trial = Promise.withResolvers<string>()
   const trying = breakers.run('a', () => trial.promise, inTalk)
-  expect(await breakers.run('a', answer, inTalk)).toBe('LEFT_ALONE')
+  expect(await breakers.run('a', answer, inTalk)).toBe('BREAKER_OPEN')
   trial.resolve('back')
   expect(await trying).toEqual({ value: 'back' })
   expect(await breakers.run('a', answer, inTalk)).toEqual({ value: 'answer' })
@@ -40,7 +40,7 @@ test('after its time one call tries the model again, and no talk waits for that 
 
 test.each([
   ['back', { value: 'answer' }],
-  [new CallFailure('OVERLOADED'), 'LEFT_ALONE'],
+  [new CallFailure('OVERLOADED'), 'BREAKER_OPEN'],
 ])('who has the time waits for that call: %s', async (outcome, expected) => {
   vi.useFakeTimers({ toFake: ['Date'] })
   const breakers = await failing(['OVERLOADED', 'OVERLOADED'])

@@ -12,15 +12,15 @@ import { countsAgainstModel } from './next-step.ts'
 
 export interface ModelBreakers {
   /**
-   * Runs one attempt and counts its failure against the model. Answers LEFT_ALONE at once, without an attempt, while the
-   * model is left alone. While another call tries whether it is back, this one waits for that when it `waitsForTrial`, and
-   * is answered LEFT_ALONE otherwise.
+   * Runs one attempt and counts its failure against the model. Returns BREAKER_OPEN at once, without an attempt, while the
+   * model's breaker is open. While another call tries whether it is back, this one waits for that when it `waitsForTrial`, and
+   * gets BREAKER_OPEN otherwise.
    */
   run<T>(
     model: string,
     attempt: () => Promise<T>,
     options: { waitsForTrial: boolean },
-  ): Promise<{ value: T } | 'LEFT_ALONE'>
+  ): Promise<{ value: T } | 'BREAKER_OPEN'>
 }
 
 /** One breaker a model, shared by all sessions of this process. */
@@ -31,11 +31,11 @@ export function createModelBreakers(models: readonly string[], settings: ClaudeS
       const breaker = breakers.get(model)
       if (breaker === undefined) throw new RangeError(`no breaker for ${model}`)
       // The policy itself lets every call wait.
-      if (!waitsForTrial && breaker.state === CircuitState.HalfOpen) return 'LEFT_ALONE'
+      if (!waitsForTrial && breaker.state === CircuitState.HalfOpen) return 'BREAKER_OPEN'
       try {
         return { value: await breaker.execute(attempt) }
       } catch (error) {
-        if (isBrokenCircuitError(error)) return 'LEFT_ALONE'
+        if (isBrokenCircuitError(error)) return 'BREAKER_OPEN'
         throw error
       }
     },

@@ -135,7 +135,7 @@ describe('when the model fails', () => {
     expect(await talk.outcomes()).toEqual(['sonnet FAILED', 'sonnet FAILED', 'haiku FAILED', 'haiku FAILED'])
   })
 
-  test('a model that keeps failing is left alone, and the second model answers at once', async () => {
+  test('a model that keeps failing has its breaker open, and the second model answers at once', async () => {
     fixture.simulator.addFaults({
       kind: 'http_error',
       status: 529,

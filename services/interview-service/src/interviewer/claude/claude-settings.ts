@@ -25,9 +25,9 @@ export interface ClaudeSettings {
   readonly headersTimeoutMs: number
   /** Streams only: between two events; pings do not count. */
   readonly idleTimeoutMs: number
-  /** Failures in a row after which a model is left alone. */
+  /** Failures in a row after which a model's breaker opens. */
   readonly breakerFailuresMax: number
-  /** How long it is left alone before one call tries it again. */
+  /** How long it stays open before one call tries the model again. */
   readonly breakerHalfOpenAfterMs: number
 }
 

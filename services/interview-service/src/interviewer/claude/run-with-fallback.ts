@@ -66,7 +66,7 @@ export async function runWithFallback<T>(
       if (deadline.aborted) throw new InterviewerUnavailable('DEADLINE', { cause: lastFailure })
       if (!(await verifyBudget(needs, call, task.purpose))) throw new InterviewerUnavailable('BUDGET_SPENT')
       const result = await attemptOnce(needs, task, call, { model, signal, problem }, work)
-      if (result === 'LEFT_ALONE') break
+      if (result === 'BREAKER_OPEN') break
       if (!(result instanceof CallFailure)) return { value: result.value, model }
       lastFailure = result
       needs.logger.warn(
@@ -97,7 +97,7 @@ async function attemptOnce<T>(
   call: CallContext,
   attempt: Omit<Attempt, 'trace'>,
   work: (attempt: Attempt) => Promise<T>,
-): Promise<{ value: T } | CallFailure | 'LEFT_ALONE'> {
+): Promise<{ value: T } | CallFailure | 'BREAKER_OPEN'> {
   const { id, version, sha256 } = task.prompt
   const recorded = () =>
     recordModelCall(
