@@ -1,17 +1,17 @@
 import type { Feature } from '@interview-pass/service-kit'
 import { sessionTokenAccess } from './access/authenticate-session.ts'
-import { feedbackRoutes, type FeedbackRoutesNeeds } from './feedback/feedback.routes.ts'
-import { sessionRoutes, type SessionRoutesNeeds } from './sessions/sessions.routes.ts'
-import { turnRoutes, type TurnRoutesNeeds } from './turns/turns.routes.ts'
+import { feedbackRoutes, type FeedbackRoutesDeps } from './feedback/feedback.routes.ts'
+import { sessionRoutes, type SessionRoutesDeps } from './sessions/sessions.routes.ts'
+import { turnRoutes, type TurnRoutesDeps } from './turns/turns.routes.ts'
 
-export type AppNeeds = Omit<SessionRoutesNeeds & TurnRoutesNeeds & FeedbackRoutesNeeds, 'sessionToken'>
+export type AppDeps = Omit<SessionRoutesDeps & TurnRoutesDeps & FeedbackRoutesDeps, 'sessionToken'>
 
 /** Everything this service answers. */
-export function features(needs: AppNeeds): Feature[] {
-  const sessionToken = sessionTokenAccess(needs)
+export function features(deps: AppDeps): Feature[] {
+  const sessionToken = sessionTokenAccess(deps)
   return [
-    sessionRoutes({ ...needs, sessionToken }),
-    turnRoutes({ ...needs, sessionToken }),
-    feedbackRoutes({ ...needs, sessionToken }),
+    sessionRoutes({ ...deps, sessionToken }),
+    turnRoutes({ ...deps, sessionToken }),
+    feedbackRoutes({ ...deps, sessionToken }),
   ]
 }

@@ -13,7 +13,7 @@ import type { Config } from './config.ts'
 import { claudeSettingsOf, sessionBudgetsOf } from './interviewer/claude/claude-config.ts'
 import {
   createClaudeInterviewer,
-  type ClaudeInterviewerNeeds,
+  type ClaudeInterviewerDeps,
 } from './interviewer/claude/claude-interviewer.ts'
 import type { Interviewer } from './interviewer/interviewer.ts'
 import { shippedPrices } from './model-calls/price-table.ts'
@@ -83,10 +83,10 @@ export async function openDeps(config: Config, logger: Logger) {
 
 function connectInterviewer(
   config: Config,
-  needs: Pick<ClaudeInterviewerNeeds, 'db' | 'logger' | 'metrics' | 'now'>,
+  deps: Pick<ClaudeInterviewerDeps, 'db' | 'logger' | 'metrics' | 'now'>,
 ): Interviewer {
   return createClaudeInterviewer({
-    ...needs,
+    ...deps,
     prices: shippedPrices,
     budgets: sessionBudgetsOf(config),
     settings: claudeSettingsOf(config),

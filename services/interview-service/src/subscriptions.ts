@@ -1,16 +1,16 @@
 import { accessCodeRejected, paymentCompleted } from '@interview-pass/contracts'
 import { on, type ConsumerGroup } from '@interview-pass/service-kit'
-import { prepareSession, type PrepareSessionNeeds } from './sessions/prepare-session.ts'
-import { rejectSession, type RejectSessionNeeds } from './sessions/reject-session.ts'
+import { prepareSession, type PrepareSessionDeps } from './sessions/prepare-session.ts'
+import { rejectSession, type RejectSessionDeps } from './sessions/reject-session.ts'
 
 /** The consumer groups of this service, each with the events that it hears, one line each. */
-export function subscriptions(needs: PrepareSessionNeeds & RejectSessionNeeds): ConsumerGroup[] {
+export function subscriptions(deps: PrepareSessionDeps & RejectSessionDeps): ConsumerGroup[] {
   return [
     {
       group: 'interview-service',
       on: [
-        on(paymentCompleted, (event, group) => prepareSession(needs, group, event)),
-        on(accessCodeRejected, (event, group) => rejectSession(needs, group, event)),
+        on(paymentCompleted, (event, group) => prepareSession(deps, group, event)),
+        on(accessCodeRejected, (event, group) => rejectSession(deps, group, event)),
       ],
     },
   ]

@@ -4,7 +4,7 @@ import { createClaudeInterviewer } from '../src/interviewer/claude/claude-interv
 import { defaultClaudeSettings, type ClaudeSettings } from '../src/interviewer/claude/claude-settings.ts'
 import type { CallContext, Directive, Interviewer, ReplyPart } from '../src/interviewer/interviewer.ts'
 import { shippedPrices } from '../src/model-calls/price-table.ts'
-import { openInterviewFixture, quietNeeds, type InterviewFixture } from './interview-fixture.ts'
+import { openInterviewFixture, quietDeps, type InterviewFixture } from './interview-fixture.ts'
 
 export type Talk = Awaited<ReturnType<Awaited<ReturnType<typeof useClaudeFixture>>['newTalk']>>
 
@@ -76,7 +76,7 @@ export function actsOf(interviewer: Interviewer, call: CallContext) {
 
 function depsOf(fixture: InterviewFixture, simulator: ClaudeSimulator) {
   return {
-    ...quietNeeds(),
+    ...quietDeps(),
     db: fixture.database.db,
     now: () => new Date(),
     prices: shippedPrices,

@@ -11,7 +11,7 @@ import type { Interviewer } from '../src/interviewer/interviewer.ts'
 import { shippedPrices } from '../src/model-calls/price-table.ts'
 import {
   openInterviewFixture,
-  quietNeeds,
+  quietDeps,
   type InterviewFixture,
   type PlantedSession,
 } from './interview-fixture.ts'
@@ -57,15 +57,15 @@ export async function useFeedbackFixture() {
     claude,
     /** One run of the job; several may run at once, as several processes do. */
     run({ interviewer = claude, now = () => new Date(), signal = never }: Run = {}): Promise<void> {
-      const quiet = quietNeeds()
-      const needs = {
+      const quiet = quietDeps()
+      const deps = {
         ...quiet,
         feedbackMetrics: createFeedbackMetrics(quiet.metrics),
         database: fixture.database,
         interviewer,
         now,
       }
-      return makeFeedback({ ...needs, wakes: { outbox: () => undefined } }, { signal })
+      return makeFeedback({ ...deps, wakes: { outbox: () => undefined } }, { signal })
     },
     /** The interviewer with another way to assess the questions that `isMeant`. */
     withAssess(isMeant: (question: string) => boolean, assess: Interviewer['assess']): Interviewer {
@@ -97,7 +97,7 @@ export async function useFeedbackFixture() {
 function claudeAt(fixture: InterviewFixture, simulator: ClaudeSimulator): Interviewer {
   const plenty = { callsMax: 100, costNanoMax: 10n ** 12n }
   return createClaudeInterviewer({
-    ...quietNeeds(),
+    ...quietDeps(),
     db: fixture.database.db,
     now: () => new Date(),
     prices: shippedPrices,

@@ -27,7 +27,7 @@ export interface InterviewFixture {
 }
 
 /** What every use case under test needs and no test looks at. */
-export function quietNeeds() {
+export function quietDeps() {
   return {
     logger: createLogger({
       name: 'interview-service',

@@ -15,8 +15,8 @@ const sessionParams = z.object({ id: z.string() })
  * `Authorization: Bearer` session token. Without one, or with one past its time, UNAUTHENTICATED; one that is unknown or
  * opens another session than the `:id` of the path, INVALID_ACCESS, so that nobody learns which sessions exist.
  */
-export function sessionTokenAccess(needs: { db: Db; now: () => Date }): AccessRule<SessionCaller> {
-  const findHolder = createProofLookup({ find: (hash) => findTokenHolder(needs.db, hash), keepMs: 0 })
+export function sessionTokenAccess(deps: { db: Db; now: () => Date }): AccessRule<SessionCaller> {
+  const findHolder = createProofLookup({ find: (hash) => findTokenHolder(deps.db, hash), keepMs: 0 })
   return {
     name: 'session-token',
     openApiSecurity: [{ sessionToken: [] }],
@@ -26,7 +26,7 @@ export function sessionTokenAccess(needs: { db: Db; now: () => Date }): AccessRu
       if (token === undefined) throw new AppError('UNAUTHENTICATED')
       const holder = await findHolder(request, sessionTokenHash(token))
       if (holder === undefined) throw new AppError('INVALID_ACCESS')
-      if (holder.expiresAt <= needs.now()) throw new AppError('UNAUTHENTICATED')
+      if (holder.expiresAt <= deps.now()) throw new AppError('UNAUTHENTICATED')
       const asked = sessionParams.safeParse(request.params)
       if (asked.success && asked.data.id.toLowerCase() !== holder.publicId)
         throw new AppError('INVALID_ACCESS')

@@ -8,12 +8,12 @@ const tokenLifeMs = 30 * 24 * 3600 * 1000
 
 /** Gives a session one more token; those issued before stay good. */
 export async function issueToken(
-  needs: { db: Db; now: () => Date; newToken: () => string },
+  deps: { db: Db; now: () => Date; newToken: () => string },
   session: SessionKey,
 ): Promise<IssuedToken> {
-  const token = needs.newToken()
-  const expiresAt = new Date(needs.now().getTime() + tokenLifeMs)
-  await insertSessionToken(needs.db, {
+  const token = deps.newToken()
+  const expiresAt = new Date(deps.now().getTime() + tokenLifeMs)
+  await insertSessionToken(deps.db, {
     tenantId: session.tenantId,
     sessionId: session.sessionId,
     tokenSha256: sessionTokenHash(token),

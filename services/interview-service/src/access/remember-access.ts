@@ -14,26 +14,26 @@ const codesMax = 10_000
 const localMs = 60_000
 
 /** A process-local cache over Redis. Keys hold the hash of a code, never the code. */
-export function createAccessCache(needs: {
+export function createAccessCache(deps: {
   redis: RedisClient
   namespace: string
   now: () => Date
 }): AccessCache {
   const local = new LRUCache<string, AccessGrant>({ max: codesMax, ttl: localMs })
-  const keyOf = (accessCode: string) => namespaced(needs.namespace, `access:${accessCodeHash(accessCode)}`)
+  const keyOf = (accessCode: string) => namespaced(deps.namespace, `access:${accessCodeHash(accessCode)}`)
   return {
     async put(accessCode, grant) {
       const key = keyOf(accessCode)
-      const lifeMs = Date.parse(grant.expireAt) - needs.now().getTime()
+      const lifeMs = Date.parse(grant.expireAt) - deps.now().getTime()
       if (lifeMs <= 0) return
       local.set(key, grant)
-      await needs.redis.attempt((redis) => redis.set(key, JSON.stringify(grant), 'PX', lifeMs))
+      await deps.redis.attempt((redis) => redis.set(key, JSON.stringify(grant), 'PX', lifeMs))
     },
     async find(accessCode) {
       const key = keyOf(accessCode)
       const remembered = local.get(key)
       if (remembered !== undefined) return remembered
-      const stored = await needs.redis.attempt((redis) => redis.get(key))
+      const stored = await deps.redis.attempt((redis) => redis.get(key))
       if (stored === undefined || stored === null) return undefined
       const grant = accessGrant.safeParse(JSON.parse(stored))
       if (!grant.success) return undefined
@@ -43,7 +43,7 @@ export function createAccessCache(needs: {
     async forget(accessCode) {
       const key = keyOf(accessCode)
       local.delete(key)
-      await needs.redis.attempt((redis) => redis.del(key))
+      await deps.redis.attempt((redis) => redis.del(key))
     },
   }
 }

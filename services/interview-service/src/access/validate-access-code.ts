@@ -6,7 +6,7 @@ import type { AccessCache } from './remember-access.ts'
 import type { FindTenant } from '../tenants/find-tenant.ts'
 import { VerifyUnavailable, type VerifyAccessCode } from './verify-access-code.ts'
 
-export interface ValidateAccessNeeds {
+export interface ValidateAccessDeps {
   readonly db: Db
   readonly verifyAccessCode: VerifyAccessCode
   readonly accessCache: AccessCache
@@ -27,42 +27,42 @@ export interface CheckedAccess {
  * is final; only an outage falls through. Throws AppError INVALID_ACCESS or CODE_EXPIRED.
  */
 export async function validateAccessCode(
-  needs: ValidateAccessNeeds,
+  deps: ValidateAccessDeps,
   accessCode: string,
 ): Promise<CheckedAccess> {
   let source: CodeSource = 'VERIFY'
   try {
-    let grant = await askVerify(needs, accessCode)
+    let grant = await askVerify(deps, accessCode)
     if (grant === undefined) {
       source = 'CACHE'
-      grant = await needs.accessCache.find(accessCode)
+      grant = await deps.accessCache.find(accessCode)
     }
     if (grant === undefined) {
       source = 'TABLE'
-      grant = await askTable(needs.db, accessCode)
+      grant = await askTable(deps.db, accessCode)
     }
     // An activated code may be past its time for payment-service, which then still says what it opened.
-    if (source !== 'VERIFY' && Date.parse(grant.expireAt) <= needs.now().getTime())
+    if (source !== 'VERIFY' && Date.parse(grant.expireAt) <= deps.now().getTime())
       throw new AppError('CODE_EXPIRED')
-    needs.accessMetrics.countCheck(source, 'GRANTED')
-    return { tenantId: await needs.findTenant(grant.tenantPublicId), grant, checkedBy: source }
+    deps.accessMetrics.countCheck(source, 'GRANTED')
+    return { tenantId: await deps.findTenant(grant.tenantPublicId), grant, checkedBy: source }
   } catch (error) {
-    needs.accessMetrics.countCheck(source, error instanceof AppError ? error.code : 'FAILED')
+    deps.accessMetrics.countCheck(source, error instanceof AppError ? error.code : 'FAILED')
     throw error
   }
 }
 
 /** Undefined when payment-service cannot be asked. */
-async function askVerify(needs: ValidateAccessNeeds, accessCode: string): Promise<AccessGrant | undefined> {
+async function askVerify(deps: ValidateAccessDeps, accessCode: string): Promise<AccessGrant | undefined> {
   try {
-    return await needs.verifyAccessCode(accessCode)
+    return await deps.verifyAccessCode(accessCode)
   } catch (error) {
     if (error instanceof VerifyUnavailable) {
-      needs.logger.warn({ error, reason: answerIn(error) }, 'an access code could not be verified')
+      deps.logger.warn({ error, reason: answerIn(error) }, 'an access code could not be verified')
       return undefined
     }
     // What payment-service refuses must not be let in by the cache during its next outage.
-    await needs.accessCache.forget(accessCode)
+    await deps.accessCache.forget(accessCode)
     throw error
   }
 }

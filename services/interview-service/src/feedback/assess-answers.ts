@@ -4,7 +4,7 @@ import { assessedItem, failedItem, unansweredItem, type FeedbackItem } from './f
 import { addItem, type AskedQuestion, type FeedbackClaim, type FeedbackSubject } from './feedback.store.ts'
 import type { Rubric } from './rubric.ts'
 
-export interface AssessAnswersNeeds {
+export interface AssessAnswersDeps {
   readonly db: Db
   readonly interviewer: Interviewer
   readonly rubric: Rubric
@@ -22,7 +22,7 @@ const concurrentMax = 3
  * or the signal's reason.
  */
 export async function assessAnswers(
-  needs: AssessAnswersNeeds,
+  deps: AssessAnswersDeps,
   claim: FeedbackClaim,
   subject: FeedbackSubject,
   signal: AbortSignal,
@@ -34,9 +34,9 @@ export async function assessAnswers(
     const batch = missing.slice(start, start + concurrentMax)
     const results = await Promise.allSettled(
       batch.map(async (question) => {
-        const item = await assessQuestion(needs, claim, subject, question, signal)
+        const item = await assessQuestion(deps, claim, subject, question, signal)
         if (item === undefined) failed.push(question)
-        else items.push(await storeItem(needs, claim, item))
+        else items.push(await storeItem(deps, claim, item))
       }),
     )
     // Thrown only now, so that no assessment of the batch is still running when the claim is given back.
@@ -65,7 +65,7 @@ function inOrder(items: readonly FeedbackItem[]): FeedbackItem[] {
 }
 
 async function assessQuestion(
-  needs: AssessAnswersNeeds,
+  deps: AssessAnswersDeps,
   claim: FeedbackClaim,
   subject: FeedbackSubject,
   question: AskedQuestion,
@@ -84,24 +84,24 @@ async function assessQuestion(
     id: `q${question.number}-${index + 1}`,
   }))
   try {
-    const { assessment, provenance } = await needs.interviewer.assess(
-      { question: question.question, exchange, rubric: needs.rubric },
+    const { assessment, provenance } = await deps.interviewer.assess(
+      { question: question.question, exchange, rubric: deps.rubric },
       call,
     )
     return assessedItem(question, assessment, answers, provenance)
   } catch (error) {
     if (!(error instanceof InterviewerUnavailable)) throw error
-    needs.logger.warn({ reason: error.reason, attempt: claim.attempts }, 'a question could not be assessed')
+    deps.logger.warn({ reason: error.reason, attempt: claim.attempts }, 'a question could not be assessed')
     return undefined
   }
 }
 
 async function storeItem(
-  needs: AssessAnswersNeeds,
+  deps: AssessAnswersDeps,
   claim: FeedbackClaim,
   item: FeedbackItem,
 ): Promise<FeedbackItem> {
-  const leaseUntil = new Date(needs.now().getTime() + needs.leaseMs)
-  if (!(await addItem(needs.db, claim, { item, leaseUntil }))) throw new LeaseLost()
+  const leaseUntil = new Date(deps.now().getTime() + deps.leaseMs)
+  if (!(await addItem(deps.db, claim, { item, leaseUntil }))) throw new LeaseLost()
   return item
 }

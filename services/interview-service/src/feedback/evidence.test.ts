@@ -51,7 +51,7 @@ describe('keepEvidenced', () => {
     ],
   }
 
-  test('claims without a stored answer behind them are dropped, and only what is missing needs no quote', () => {
+  test('claims without a stored answer behind them are dropped, and only what is missing deps no quote', () => {
     const kept = keepEvidenced(assessment, answers)
     expect([...kept.strengths, ...kept.weaknesses].map(({ text }) => text)).toEqual([
       'found',

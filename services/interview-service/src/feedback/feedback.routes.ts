@@ -40,7 +40,7 @@ const feedbackProgress = z
   .object({ session_id: z.uuid(), status: z.enum(['PENDING', 'RUNNING']) })
   .meta({ id: 'FeedbackProgress' })
 
-export interface FeedbackRoutesNeeds {
+export interface FeedbackRoutesDeps {
   readonly db: Db
   readonly sessionToken: AccessRule<SessionCaller>
   /** A feedback takes some ten seconds. */
@@ -48,7 +48,7 @@ export interface FeedbackRoutesNeeds {
 }
 
 /** GET /interview/:id/feedback. Reads only; the model is never called from here. */
-export function feedbackRoutes(needs: FeedbackRoutesNeeds): Feature {
+export function feedbackRoutes(deps: FeedbackRoutesDeps): Feature {
   return (routes) => {
     routes.mount(
       route({
@@ -59,13 +59,13 @@ export function feedbackRoutes(needs: FeedbackRoutesNeeds): Feature {
         description:
           'Every claim quotes a stored answer. While it is being made: 202 with Retry-After. Status FAILED: no question could be assessed.',
         tags: ['feedback'],
-        access: needs.sessionToken,
+        access: deps.sessionToken,
         rateLimit: { group: 'feedback', perMinute: 30, by: 'caller' },
         params: z.object({ id: z.uuid().describe('The `session_id` that createInterview gave') }),
         answers: { 200: feedbackView, 202: feedbackProgress },
         errors: ['FEEDBACK_NOT_AVAILABLE'],
         async handle({ caller }) {
-          const stored = await findFeedback(needs.db, caller)
+          const stored = await findFeedback(deps.db, caller)
           if (stored === undefined) throw new AppError('FEEDBACK_NOT_AVAILABLE')
           const { status } = stored
           if (isClosed(status)) {
@@ -74,7 +74,7 @@ export function feedbackRoutes(needs: FeedbackRoutesNeeds): Feature {
           return {
             status: 202 as const,
             data: { session_id: caller.publicId, status },
-            headers: { 'retry-after': String(needs.feedbackRetryAfterSeconds) },
+            headers: { 'retry-after': String(deps.feedbackRetryAfterSeconds) },
           }
         },
       }),

@@ -30,7 +30,7 @@ import { rubric } from './rubric.ts'
 import { scoresOf } from './scoring.ts'
 import { summarise } from './summary.ts'
 
-export interface MakeFeedbackNeeds {
+export interface MakeFeedbackDeps {
   readonly database: Database
   readonly interviewer: Interviewer
   readonly logger: Logger
@@ -58,25 +58,22 @@ export const feedbackTimeoutMs = 300_000
 const claimingMs = feedbackTimeoutMs / 2
 
 /** Run function of the job `make-feedback`: makes the feedback of the sessions that wait for one, also of those that come meanwhile, until none is left, half of its time is over or the signal ends. */
-export async function makeFeedback(
-  needs: MakeFeedbackNeeds,
-  context: { signal: AbortSignal },
-): Promise<void> {
-  const claimUntil = after(needs, claimingMs)
+export async function makeFeedback(deps: MakeFeedbackDeps, context: { signal: AbortSignal }): Promise<void> {
+  const claimUntil = after(deps, claimingMs)
   const inWork = new Set<Promise<void>>()
   const failures: unknown[] = []
   try {
     let made = 0
-    while (made < sessionsMax && needs.now() < claimUntil && !context.signal.aborted) {
+    while (made < sessionsMax && deps.now() < claimUntil && !context.signal.aborted) {
       if (inWork.size === concurrentMax) {
         await Promise.race(inWork)
         continue
       }
-      const now = needs.now()
-      const claim = await claimFeedback(needs.database.db, { now, leaseUntil: after(needs, leaseMs) })
+      const now = deps.now()
+      const claim = await claimFeedback(deps.database.db, { now, leaseUntil: after(deps, leaseMs) })
       if (claim !== undefined) {
         made += 1
-        const making: Promise<void> = makeOne(needs, claim, context.signal)
+        const making: Promise<void> = makeOne(deps, claim, context.signal)
           .catch((error: unknown) => void failures.push(error))
           .finally(() => inWork.delete(making))
         inWork.add(making)
@@ -92,44 +89,44 @@ export async function makeFeedback(
 }
 
 /** Throws what ends the work but the end of the run: where that cut it off, the next one goes on with the missing questions. */
-async function makeOne(needs: MakeFeedbackNeeds, claim: FeedbackClaim, signal: AbortSignal): Promise<void> {
-  const { db } = needs.database
+async function makeOne(deps: MakeFeedbackDeps, claim: FeedbackClaim, signal: AbortSignal): Promise<void> {
+  const { db } = deps.database
   const lease = {
     name: 'feedback',
     leaseMs,
-    logger: needs.logger,
+    logger: deps.logger,
     signal,
-    renew: () => extendLease(db, claim, { leaseUntil: after(needs, leaseMs) }),
-    giveBack: () => postponeFeedback(db, claim, whenGivenBack(needs, claim, signal)),
+    renew: () => extendLease(db, claim, { leaseUntil: after(deps, leaseMs) }),
+    giveBack: () => postponeFeedback(db, claim, whenGivenBack(deps, claim, signal)),
   }
   try {
-    await whileHeld(lease, (held) => makeHeld(needs, claim, held))
+    await whileHeld(lease, (held) => makeHeld(deps, claim, held))
   } catch (error) {
     if (!signal.aborted) throw error
   }
 }
 
 function whenGivenBack(
-  needs: Pick<MakeFeedbackNeeds, 'now'>,
+  deps: Pick<MakeFeedbackDeps, 'now'>,
   { attempts }: FeedbackClaim,
   signal: AbortSignal,
 ): { nextAttemptAt: Date; attempts: number } {
   const isStopping = signal.aborted && !(signal.reason instanceof DeadlineError)
   // Not a failed attempt: the process stops, and the next one need not wait.
-  if (isStopping) return { nextAttemptAt: needs.now(), attempts: attempts - 1 }
-  return { nextAttemptAt: after(needs, backOffAfter(attempts)), attempts }
+  if (isStopping) return { nextAttemptAt: deps.now(), attempts: attempts - 1 }
+  return { nextAttemptAt: after(deps, backOffAfter(attempts)), attempts }
 }
 
-async function makeHeld(needs: MakeFeedbackNeeds, claim: FeedbackClaim, signal: AbortSignal): Promise<void> {
-  const { db } = needs.database
+async function makeHeld(deps: MakeFeedbackDeps, claim: FeedbackClaim, signal: AbortSignal): Promise<void> {
+  const { db } = deps.database
   await markCallsLost({ db }, { tenantId: claim.tenantId, sessionId: claim.sessionId })
   const subject = await getFeedbackSubject(db, claim)
   const assess = {
     db,
-    interviewer: needs.interviewer,
+    interviewer: deps.interviewer,
     rubric,
-    logger: needs.logger,
-    now: needs.now,
+    logger: deps.logger,
+    now: deps.now,
     leaseMs,
   }
   const { items, failed } =
@@ -137,21 +134,21 @@ async function makeHeld(needs: MakeFeedbackNeeds, claim: FeedbackClaim, signal: 
       ? leftOver(claim, subject)
       : await assessAnswers(assess, claim, subject, signal)
   if (failed.length > 0 && claim.attempts < attemptsMax) {
-    const nextAttemptAt = after(needs, backOffAfter(claim.attempts))
+    const nextAttemptAt = after(deps, backOffAfter(claim.attempts))
     await postponeFeedback(db, claim, { nextAttemptAt, attempts: claim.attempts })
     return
   }
-  await close(needs, claim, subject, withFailed(items, failed))
+  await close(deps, claim, subject, withFailed(items, failed))
 }
 
 async function close(
-  needs: MakeFeedbackNeeds,
+  deps: MakeFeedbackDeps,
   claim: FeedbackClaim,
   subject: FeedbackSubject,
   items: readonly FeedbackItem[],
 ): Promise<void> {
   const scores = scoresOf(items)
-  const now = needs.now()
+  const now = deps.now()
   // An interview without a single question asked has a feedback too: one that says so.
   const status = items.length > 0 && items.every((item) => item.status === 'FAILED') ? 'FAILED' : 'READY'
   const made = items.find(({ provenance }) => provenance !== null)?.provenance
@@ -166,13 +163,13 @@ async function close(
     promptVersion: made == null ? null : `${made.promptId}@${made.promptVersion}`,
     model: made?.model ?? null,
   } as const
-  await needs.database.transaction(async (tx) => {
+  await deps.database.transaction(async (tx) => {
     if (!(await closeFeedback(tx, claim, finished))) throw new LeaseLost()
     if (status !== 'READY') return
     await recordReady(tx, claim, subject, { now, overallScore: scores.overallScore })
   })
-  needs.wakes.outbox()
-  needs.feedbackMetrics.countClosed(status)
+  deps.wakes.outbox()
+  deps.feedbackMetrics.countClosed(status)
 }
 
 async function recordReady(
@@ -188,6 +185,6 @@ async function recordReady(
   })
 }
 
-function after(needs: Pick<MakeFeedbackNeeds, 'now'>, ms: number): Date {
-  return new Date(needs.now().getTime() + ms)
+function after(deps: Pick<MakeFeedbackDeps, 'now'>, ms: number): Date {
+  return new Date(deps.now().getTime() + ms)
 }

@@ -13,7 +13,7 @@ export interface CallTrace {
   firstTokenAt: number | undefined
 }
 
-export interface RecordModelCallNeeds {
+export interface RecordModelCallDeps {
   readonly db: Db
   readonly prices: PriceTable
   readonly modelCallMetrics: ModelCallMetrics
@@ -25,14 +25,14 @@ export interface RecordModelCallNeeds {
  * `outcomeOf` names the failure that `work` throws, which is thrown on.
  */
 export async function recordModelCall<T>(
-  needs: RecordModelCallNeeds,
+  deps: RecordModelCallDeps,
   input: { owner: CallOwner; call: CallStart; outcomeOf: (error: unknown) => CallOutcome },
   work: (trace: CallTrace) => Promise<T>,
 ): Promise<T> {
   const { owner, call } = input
   const unused = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 }
-  const { currency } = costOf(needs.prices, { model: call.model, at: needs.now(), usage: unused })
-  const id = await insertModelCall(needs.db, owner, { ...call, currency })
+  const { currency } = costOf(deps.prices, { model: call.model, at: deps.now(), usage: unused })
+  const id = await insertModelCall(deps.db, owner, { ...call, currency })
   const trace: CallTrace = {
     requestId: undefined,
     usage: unused,
@@ -49,9 +49,9 @@ export async function recordModelCall<T>(
       latencyMs: Math.round(performance.now() - startedAt),
       firstTokenMs: trace.firstTokenAt === undefined ? undefined : Math.round(trace.firstTokenAt - startedAt),
     }
-    const { costNano } = costOf(needs.prices, { model: call.model, at: needs.now(), usage: trace.usage })
-    needs.modelCallMetrics.observe(call, result, costNano)
-    await endModelCall(needs.db, { tenantId: owner.tenantId, id }, { ...result, costNano })
+    const { costNano } = costOf(deps.prices, { model: call.model, at: deps.now(), usage: trace.usage })
+    deps.modelCallMetrics.observe(call, result, costNano)
+    await endModelCall(deps.db, { tenantId: owner.tenantId, id }, { ...result, costNano })
   }
   let value: T
   try {
@@ -68,15 +68,15 @@ export async function recordModelCall<T>(
  * Records as LOST the calls that a dead process left RUNNING: those of the turn, or without a `turnId` the session's
  * assessments. For whoever takes over the lease, before it calls again. Returns how many there were.
  */
-export function markCallsLost(needs: { db: Db }, owner: CallOwner): Promise<number> {
-  return updateLostCalls(needs.db, owner)
+export function markCallsLost(deps: { db: Db }, owner: CallOwner): Promise<number> {
+  return updateLostCalls(deps.db, owner)
 }
 
 /** How many calls of a turn for this purpose have answered: a step is answered once, even when the answer was lost. */
 export function countCompletedCalls(
-  needs: { db: Db },
+  deps: { db: Db },
   owner: CallOwner & { turnId: bigint },
   purpose: CallPurpose,
 ): Promise<number> {
-  return readCompletedCalls(needs.db, owner, purpose)
+  return readCompletedCalls(deps.db, owner, purpose)
 }

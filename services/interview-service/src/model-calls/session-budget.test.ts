@@ -17,7 +17,7 @@ test.each([
   expect(isWithinBudget(budgets, purpose, { calls, costNano })).toBe(may)
 })
 
-test('the talk never spends what the assessment needs', () => {
+test('the talk never spends what the assessment deps', () => {
   expect(purposesSharingBudget('ASSESS')).toEqual(['ASSESS'])
   expect(purposesSharingBudget('DECIDE')).toEqual(purposesSharingBudget('REPLY'))
 })

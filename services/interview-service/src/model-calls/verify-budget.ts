@@ -5,10 +5,10 @@ import { isWithinBudget, purposesSharingBudget, type SessionBudgets } from './se
 
 /** Whether the session has something left for another call of this purpose. */
 export async function verifyBudget(
-  needs: { db: Db; budgets: SessionBudgets },
+  deps: { db: Db; budgets: SessionBudgets },
   owner: CallOwner,
   purpose: CallPurpose,
 ): Promise<boolean> {
-  const spent = await readSpending(needs.db, owner, purposesSharingBudget(purpose))
-  return isWithinBudget(needs.budgets, purpose, spent)
+  const spent = await readSpending(deps.db, owner, purposesSharingBudget(purpose))
+  return isWithinBudget(deps.budgets, purpose, spent)
 }

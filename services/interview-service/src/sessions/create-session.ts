@@ -6,9 +6,9 @@ import { listQuestions } from '../transcript/read-transcript.ts'
 import { getSessionState } from './read-session.ts'
 import type { CreatedSession } from './session-view.ts'
 import { findSessionByAccessCode } from './sessions.store.ts'
-import { openSession, type OpenSessionInput, type OpenSessionNeeds } from './open-session.ts'
+import { openSession, type OpenSessionInput, type OpenSessionDeps } from './open-session.ts'
 
-export interface CreateSessionNeeds extends OpenSessionNeeds {
+export interface CreateSessionDeps extends OpenSessionDeps {
   readonly wakes: Pick<Wakes, 'outbox'>
 }
 
@@ -17,26 +17,26 @@ export interface CreateSessionNeeds extends OpenSessionNeeds {
  * opened, because the first one is stored nowhere. Throws AppError ACCESS_CODE_USED or INVALID_ACCESS.
  */
 export async function createSession(
-  needs: CreateSessionNeeds,
+  deps: CreateSessionDeps,
   input: OpenSessionInput,
   claim: IdempotencyClaim | undefined,
 ): Promise<CreatedSession> {
-  if (claim?.resourceId !== undefined) return reopen(needs, input, claim.resourceId)
-  const { session, issued } = await openSession(needs, input, claim)
-  needs.wakes.outbox()
-  return describe(needs.database.db, { tenantId: session.tenantId, sessionId: session.id }, issued)
+  if (claim?.resourceId !== undefined) return reopen(deps, input, claim.resourceId)
+  const { session, issued } = await openSession(deps, input, claim)
+  deps.wakes.outbox()
+  return describe(deps.database.db, { tenantId: session.tenantId, sessionId: session.id }, issued)
 }
 
 async function reopen(
-  needs: CreateSessionNeeds,
+  deps: CreateSessionDeps,
   input: OpenSessionInput,
   publicId: string,
 ): Promise<CreatedSession> {
-  const session = await findSessionByAccessCode(needs.database.db, input.accessCode)
+  const session = await findSessionByAccessCode(deps.database.db, input.accessCode)
   if (session?.publicId !== publicId) throw new AppError('INVALID_ACCESS')
   const key = { tenantId: session.tenantId, sessionId: session.id }
-  const { db } = needs.database
-  const issued = await issueToken({ db, now: needs.now, newToken: needs.newToken }, key)
+  const { db } = deps.database
+  const issued = await issueToken({ db, now: deps.now, newToken: deps.newToken }, key)
   return describe(db, key, issued)
 }
 

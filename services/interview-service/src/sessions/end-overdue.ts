@@ -1,12 +1,12 @@
 import type { Database, Logger } from '@interview-pass/service-kit'
-import { announceEnd, endSession, type EndSessionNeeds } from './end-session.ts'
+import { announceEnd, endSession, type EndSessionDeps } from './end-session.ts'
 import type { SessionKey } from '../access/session-key.ts'
 import { countAnswered } from '../transcript/read-transcript.ts'
 import { getLockedSession, isAnswering } from './read-session.ts'
 import { isOverdue, timeUpEvent } from './session.ts'
 import { listOverdueSessions } from './sessions.store.ts'
 
-export interface EndOverdueNeeds extends EndSessionNeeds {
+export interface EndOverdueDeps extends EndSessionDeps {
   readonly database: Database
 }
 
@@ -15,16 +15,16 @@ const sessionsMax = 500
 
 /** Ends the interviews whose time is over. One that fails is logged and does not hold up the others. */
 export async function endOverdueSessions(
-  needs: EndOverdueNeeds & { logger: Logger },
+  deps: EndOverdueDeps & { logger: Logger },
   context: { signal: AbortSignal },
 ): Promise<void> {
-  const overdue = await listOverdueSessions(needs.database.db, { now: needs.now(), limit: sessionsMax })
+  const overdue = await listOverdueSessions(deps.database.db, { now: deps.now(), limit: sessionsMax })
   for (const key of overdue) {
     context.signal.throwIfAborted()
     try {
-      await endIfOverdue(needs, key)
+      await endIfOverdue(deps, key)
     } catch (error) {
-      needs.logger.error({ error }, 'an overdue interview could not be ended')
+      deps.logger.error({ error }, 'an overdue interview could not be ended')
     }
   }
 }
@@ -33,12 +33,12 @@ export async function endOverdueSessions(
  * Ends one interview if its time is over: as completed when something was answered, else as expired. While a reply is
  * being made the interview goes on, and that turn sees the end.
  */
-export async function endIfOverdue(needs: EndOverdueNeeds, key: SessionKey): Promise<void> {
-  const ended = await needs.database.transaction(async (tx) => {
+export async function endIfOverdue(deps: EndOverdueDeps, key: SessionKey): Promise<void> {
+  const ended = await deps.database.transaction(async (tx) => {
     const session = await getLockedSession(tx, key)
-    if (!isOverdue(session, needs.now()) || (await isAnswering(tx, key))) return undefined
+    if (!isOverdue(session, deps.now()) || (await isAnswering(tx, key))) return undefined
     const event = timeUpEvent(await countAnswered(tx, key))
-    return endSession(tx, needs, session, { event, reason: 'TIME_UP' })
+    return endSession(tx, deps, session, { event, reason: 'TIME_UP' })
   })
-  if (ended !== undefined) announceEnd(needs, ended)
+  if (ended !== undefined) announceEnd(deps, ended)
 }

@@ -7,7 +7,7 @@ import type { SessionMetrics } from './measure-sessions.ts'
 import { sessionTransitions, type EndReason, type Session, type SessionEvent } from './session.ts'
 import { updateSessionEnd } from './sessions.store.ts'
 
-export interface EndSessionNeeds {
+export interface EndSessionDeps {
   readonly now: () => Date
   readonly sessionMetrics: SessionMetrics
   readonly wakes: Pick<Wakes, 'outbox' | 'job'>
@@ -19,43 +19,39 @@ export interface EndSessionNeeds {
  */
 export async function endSession(
   tx: Tx,
-  needs: Pick<EndSessionNeeds, 'now'>,
+  deps: Pick<EndSessionDeps, 'now'>,
   session: Session,
   end: { event: SessionEvent; reason: EndReason },
 ): Promise<Session> {
   const status = nextState(sessionTransitions, session.status, end.event)
   if (status === undefined) throw new AppError('SESSION_NOT_OPEN')
   const key = { tenantId: session.tenantId, sessionId: session.id }
-  const endedAt = needs.now()
+  const endedAt = deps.now()
   await updateSessionEnd(tx, key, { status, endReason: end.reason, endedAt })
   const ended: Session = { ...session, status, endReason: end.reason, endedAt }
   if (status === 'COMPLETED') {
     await requestFeedback(tx, key)
-    await recordCompletion(tx, needs, ended)
+    await recordCompletion(tx, deps, ended)
   }
   return ended
 }
 
 /** Counts an ended interview and wakes who waits for it. Call after the commit. */
-export function announceEnd(needs: EndSessionNeeds, ended: Session): void {
-  needs.sessionMetrics.countEnded(ended)
+export function announceEnd(deps: EndSessionDeps, ended: Session): void {
+  deps.sessionMetrics.countEnded(ended)
   if (ended.status !== 'COMPLETED') return
-  needs.wakes.outbox()
-  needs.wakes.job(feedbackJob)
+  deps.wakes.outbox()
+  deps.wakes.job(feedbackJob)
 }
 
-async function recordCompletion(
-  tx: Tx,
-  needs: Pick<EndSessionNeeds, 'now'>,
-  session: Session,
-): Promise<void> {
+async function recordCompletion(tx: Tx, deps: Pick<EndSessionDeps, 'now'>, session: Session): Promise<void> {
   const key = { tenantId: session.tenantId, sessionId: session.id }
   const { startedAt, endedAt } = session
   const seconds =
     startedAt === null || endedAt === null ? 0 : (endedAt.getTime() - startedAt.getTime()) / 1000
   await recordEvent(tx, interviewCompleted, {
     tenant: { id: session.tenantId, publicId: await getTenantPublicId(tx, session.tenantId) },
-    occurredAt: needs.now(),
+    occurredAt: deps.now(),
     data: {
       sessionId: session.publicId,
       accessCode: session.accessCode,

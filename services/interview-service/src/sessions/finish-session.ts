@@ -1,5 +1,5 @@
 import { AppError } from '@interview-pass/service-kit'
-import type { EndOverdueNeeds } from './end-overdue.ts'
+import type { EndOverdueDeps } from './end-overdue.ts'
 import { announceEnd, endSession } from './end-session.ts'
 import type { SessionKey } from '../access/session-key.ts'
 import { getLockedSession, isAnswering } from './read-session.ts'
@@ -10,14 +10,14 @@ import type { Session } from './session.ts'
  * TURN_IN_PROGRESS while a reply is being made, so that its answer is not lost to the feedback, and SESSION_NOT_OPEN when
  * the interview ended otherwise.
  */
-export async function finishSession(needs: EndOverdueNeeds, key: SessionKey): Promise<Session> {
-  const { session, isEnded } = await needs.database.transaction(async (tx) => {
+export async function finishSession(deps: EndOverdueDeps, key: SessionKey): Promise<Session> {
+  const { session, isEnded } = await deps.database.transaction(async (tx) => {
     const found = await getLockedSession(tx, key)
     if (found.status === 'COMPLETED') return { session: found, isEnded: false }
     if (await isAnswering(tx, key)) throw new AppError('TURN_IN_PROGRESS', { retryAfterSeconds: 1 })
     const end = { event: 'FINISHED_EARLY', reason: 'FINISHED_EARLY' } as const
-    return { session: await endSession(tx, needs, found, end), isEnded: true }
+    return { session: await endSession(tx, deps, found, end), isEnded: true }
   })
-  if (isEnded) announceEnd(needs, session)
+  if (isEnded) announceEnd(deps, session)
   return session
 }

@@ -14,7 +14,7 @@ import { startTranscript } from '../transcript/record-answer.ts'
 import { findSessionByAccessCode, startSession } from './sessions.store.ts'
 import type { Session } from './session.ts'
 
-export interface OpenSessionNeeds {
+export interface OpenSessionDeps {
   readonly database: Database
   readonly now: () => Date
   readonly newId: () => string
@@ -36,18 +36,18 @@ export interface OpenSessionInput {
  * Throws AppError ACCESS_CODE_USED with the session that the code has opened, or INVALID_ACCESS when it was closed unopened.
  */
 export async function openSession(
-  needs: OpenSessionNeeds,
+  deps: OpenSessionDeps,
   input: OpenSessionInput,
   claim: IdempotencyClaim | undefined,
 ): Promise<{ session: Session; issued: IssuedToken }> {
   const { tenantId, grant, checkedBy } = input.access
   const { terms } = grant
-  const publicId = needs.newId()
-  const startedAt = needs.now()
+  const publicId = deps.newId()
+  const startedAt = deps.now()
   const kind = input.kind ?? terms.kind
   const language = input.language ?? terms.language
   const plan = planQuestions({ terms, seed: publicId, kind, language })
-  const started = await needs.database.transaction(async (tx) => {
+  const started = await deps.database.transaction(async (tx) => {
     const session = await startSession(tx, {
       tenantId,
       publicId,
@@ -67,7 +67,7 @@ export async function openSession(
     if (session === undefined) return undefined
     const key = { tenantId: session.tenantId, sessionId: session.id }
     await startTranscript(tx, key, plan, startedAt)
-    const issued = await issueToken({ db: tx, now: needs.now, newToken: needs.newToken }, key)
+    const issued = await issueToken({ db: tx, now: deps.now, newToken: deps.newToken }, key)
     await recordEvent(tx, interviewStarted, {
       tenant: { id: session.tenantId, publicId: grant.tenantPublicId },
       occurredAt: startedAt,
@@ -81,7 +81,7 @@ export async function openSession(
     return { session, issued }
   })
   // Looked up after the transaction: a second connection taken inside it could wait for ever for itself.
-  if (started === undefined) throw await takenError(needs.database, input.accessCode)
+  if (started === undefined) throw await takenError(deps.database, input.accessCode)
   return started
 }
 

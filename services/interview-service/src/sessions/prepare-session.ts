@@ -6,7 +6,7 @@ import type { FindTenant } from '../tenants/find-tenant.ts'
 import type { SessionMetrics } from './measure-sessions.ts'
 import { insertPreparedSession } from './sessions.store.ts'
 
-export interface PrepareSessionNeeds {
+export interface PrepareSessionDeps {
   readonly database: Pick<Database, 'sql'>
   readonly findTenant: FindTenant
   readonly accessCache: AccessCache
@@ -16,24 +16,24 @@ export interface PrepareSessionNeeds {
 
 /** Prepares the session of a paid order and remembers what its access code grants. A repeated event changes nothing. */
 export async function prepareSession(
-  needs: PrepareSessionNeeds,
+  deps: PrepareSessionDeps,
   consumer: string,
   event: DomainEvent<z.infer<typeof paymentCompleted.schema>>,
 ): Promise<void> {
   const { accessCode, expireAt, tenantId: tenantPublicId, interview } = event.data
-  const outcome = await insertPreparedSession(needs.database.sql, {
-    tenantId: await needs.findTenant(tenantPublicId),
+  const outcome = await insertPreparedSession(deps.database.sql, {
+    tenantId: await deps.findTenant(tenantPublicId),
     consumer,
     eventId: event.id,
     eventType: event.type,
-    publicId: needs.newId(),
+    publicId: deps.newId(),
     accessCode,
     codeExpireAt: new Date(expireAt),
     terms: interview,
   })
-  needs.sessionMetrics.countPrepared(outcome)
+  deps.sessionMetrics.countPrepared(outcome)
   if (outcome === 'REPEAT') return
-  await needs.accessCache.put(accessCode, {
+  await deps.accessCache.put(accessCode, {
     tenantPublicId,
     expireAt,
     terms: interview,

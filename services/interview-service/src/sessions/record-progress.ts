@@ -1,7 +1,7 @@
 import type { Tx } from '@interview-pass/service-kit'
 import type { SessionKey } from '../access/session-key.ts'
 import { recordAnswer, recordAsked } from '../transcript/record-answer.ts'
-import { endSession, type EndSessionNeeds } from './end-session.ts'
+import { endSession, type EndSessionDeps } from './end-session.ts'
 import { getLockedSession } from './read-session.ts'
 import { isOpen, type Session } from './session.ts'
 import { updateSessionProgress } from './sessions.store.ts'
@@ -24,22 +24,22 @@ export interface TurnOutcome {
  */
 export async function recordProgress(
   tx: Tx,
-  needs: Pick<EndSessionNeeds, 'now'>,
+  deps: Pick<EndSessionDeps, 'now'>,
   key: SessionKey,
   outcome: TurnOutcome,
 ): Promise<{ session: Session; isEnded: boolean }> {
   const session = await getLockedSession(tx, key)
   const { message, isAnswered, action } = outcome
   const followUp = action === 'FOLLOW_UP' ? outcome.reply : undefined
-  await recordAnswer(tx, key, outcome.questionNumber, { message, isAnswered, followUp }, needs.now())
+  await recordAnswer(tx, key, outcome.questionNumber, { message, isAnswered, followUp }, deps.now())
   if (!isOpen(session)) return { session, isEnded: false }
   const questionNumber = outcome.questionNumber + (action === 'NEXT_QUESTION' ? 1 : 0)
   await updateSessionProgress(tx, key, { questionNumber, returnedMs: outcome.lostMs })
-  if (action === 'NEXT_QUESTION') await recordAsked(tx, key, questionNumber, needs.now())
+  if (action === 'NEXT_QUESTION') await recordAsked(tx, key, questionNumber, deps.now())
   if (action === 'CLOSE') {
     const reason = outcome.endReason ?? 'ALL_QUESTIONS_ASKED'
     const event = reason === 'TIME_UP' ? 'TIME_UP_WITH_ANSWERS' : reason
-    return { session: await endSession(tx, needs, session, { event, reason }), isEnded: true }
+    return { session: await endSession(tx, deps, session, { event, reason }), isEnded: true }
   }
   return { session: { ...session, questionNumber }, isEnded: false }
 }

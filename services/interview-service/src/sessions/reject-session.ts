@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import type { accessCodeRejected, DomainEvent } from '@interview-pass/contracts'
 import { nextState, once, type Database, type Logger } from '@interview-pass/service-kit'
-import { announceEnd, endSession, type EndSessionNeeds } from './end-session.ts'
+import { announceEnd, endSession, type EndSessionDeps } from './end-session.ts'
 import { sessionTransitions, type Session } from './session.ts'
 import { findSessionByPublicId, lockSession } from './sessions.store.ts'
 
-export interface RejectSessionNeeds extends EndSessionNeeds {
+export interface RejectSessionDeps extends EndSessionDeps {
   readonly database: Database
   readonly logger: Logger
 }
@@ -15,31 +15,31 @@ export interface RejectSessionNeeds extends EndSessionNeeds {
  * that has ended is left alone; a completed one is worth a person's look.
  */
 export async function rejectSession(
-  needs: RejectSessionNeeds,
+  deps: RejectSessionDeps,
   consumer: string,
   event: DomainEvent<z.infer<typeof accessCodeRejected.schema>>,
 ): Promise<void> {
-  const found = await findSessionByPublicId(needs.database.db, event.data.sessionId)
+  const found = await findSessionByPublicId(deps.database.db, event.data.sessionId)
   if (found === undefined) {
-    needs.logger.error({ eventId: event.id }, 'a rejected session is not known here')
+    deps.logger.error({ eventId: event.id }, 'a rejected session is not known here')
     return
   }
   const key = { tenantId: found.tenantId, sessionId: found.id }
-  const rejected = await needs.database.transaction(async (tx) => {
+  const rejected = await deps.database.transaction(async (tx) => {
     const session = await lockSession(tx, key)
     if (session === undefined) return undefined
     let ended: Session | undefined
     await once(tx, { consumer, event, tenantId: key.tenantId }, async () => {
       if (nextState(sessionTransitions, session.status, 'ACCESS_CODE_REJECTED') === undefined) {
-        needs.logger.error({ eventId: event.id, state: session.status }, 'an ended session was rejected')
+        deps.logger.error({ eventId: event.id, state: session.status }, 'an ended session was rejected')
         return
       }
-      ended = await endSession(tx, needs, session, {
+      ended = await endSession(tx, deps, session, {
         event: 'ACCESS_CODE_REJECTED',
         reason: event.data.reason,
       })
     })
     return ended
   })
-  if (rejected !== undefined) announceEnd(needs, rejected)
+  if (rejected !== undefined) announceEnd(deps, rejected)
 }

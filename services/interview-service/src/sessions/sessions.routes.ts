@@ -18,10 +18,10 @@ import type { SessionCaller } from '../access/authenticate-session.ts'
 import {
   validateAccessCode,
   type CheckedAccess,
-  type ValidateAccessNeeds,
+  type ValidateAccessDeps,
 } from '../access/validate-access-code.ts'
-import { createSession, type CreateSessionNeeds } from './create-session.ts'
-import type { EndOverdueNeeds } from './end-overdue.ts'
+import { createSession, type CreateSessionDeps } from './create-session.ts'
+import type { EndOverdueDeps } from './end-overdue.ts'
 import { finishSession } from './finish-session.ts'
 import { getSessionState } from './read-session.ts'
 import {
@@ -33,9 +33,9 @@ import {
   stateView,
 } from './session-view.ts'
 
-export type SessionRoutesNeeds = Omit<ValidateAccessNeeds, 'db'> &
-  CreateSessionNeeds &
-  EndOverdueNeeds & {
+export type SessionRoutesDeps = Omit<ValidateAccessDeps, 'db'> &
+  CreateSessionDeps &
+  EndOverdueDeps & {
     readonly database: Database
     readonly failureCap: FailureCap
     readonly sessionToken: AccessRule<SessionCaller>
@@ -59,15 +59,15 @@ const createBody = z.object({
 })
 
 /** Opening an interview, looking at it and ending it early. */
-export function sessionRoutes(needs: SessionRoutesNeeds): Feature {
+export function sessionRoutes(deps: SessionRoutesDeps): Feature {
   return (routes) => {
-    routes.mount(createRoute(needs))
-    routes.mount(stateRoute(needs))
-    routes.mount(finishRoute(needs))
+    routes.mount(createRoute(deps))
+    routes.mount(stateRoute(deps))
+    routes.mount(finishRoute(deps))
   }
 }
 
-function createRoute(needs: SessionRoutesNeeds): Route {
+function createRoute(deps: SessionRoutesDeps): Route {
   const path = '/interview/create'
   return route({
     method: 'POST',
@@ -84,7 +84,7 @@ function createRoute(needs: SessionRoutesNeeds): Route {
     answers: { 201: interviewCreated },
     errors: ['INVALID_ACCESS', 'CODE_EXPIRED', 'ACCESS_CODE_USED'],
     async handle({ body, headers, params, rawBody }) {
-      const { accessCode, access } = await proveCode(needs, body.access_code)
+      const { accessCode, access } = await proveCode(deps, body.access_code)
       const scope = {
         tenantId: access.tenantId,
         caller: `code:${accessCodeHash(accessCode)}`,
@@ -102,8 +102,8 @@ function createRoute(needs: SessionRoutesNeeds): Route {
         kind: body.kind ?? undefined,
         language: body.language ?? undefined,
       }
-      return idempotent({ db: needs.database.db, now: needs.now }, scope, async (claim) => {
-        const data = createdView(await createSession(needs, input, claim))
+      return idempotent({ db: deps.database.db, now: deps.now }, scope, async (claim) => {
+        const data = createdView(await createSession(deps, input, claim))
         return { status: 201 as const, data, links: { self: `/api/v1/interview/${data.session_id}` } }
       })
     },
@@ -115,38 +115,38 @@ function createRoute(needs: SessionRoutesNeeds): Route {
  * The code is looked up first: what strangers guess cannot shut out who holds a good one.
  */
 async function proveCode(
-  needs: SessionRoutesNeeds,
+  deps: SessionRoutesDeps,
   typed: string,
 ): Promise<{ accessCode: string; access: CheckedAccess }> {
   const accessCode = accessCodeFrom(typed)
   if (accessCode === undefined) throw new AppError('INVALID_ACCESS')
   try {
-    return { accessCode, access: await validateAccessCode({ ...needs, db: needs.database.db }, accessCode) }
+    return { accessCode, access: await validateAccessCode({ ...deps, db: deps.database.db }, accessCode) }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'INVALID_ACCESS') await needs.failureCap.count()
+    if (error instanceof AppError && error.code === 'INVALID_ACCESS') await deps.failureCap.count()
     throw error
   }
 }
 
-function stateRoute(needs: SessionRoutesNeeds): Route {
+function stateRoute(deps: SessionRoutesDeps): Route {
   return route({
     method: 'GET',
     path: '/interview/:id',
     operationId: 'getInterview',
     summary: 'State, progress and time left of an interview',
     tags: ['interview'],
-    access: needs.sessionToken,
+    access: deps.sessionToken,
     params: sessionParams,
     answers: { 200: interviewState },
     errors: [],
     async handle({ caller }) {
-      const state = await getSessionState(needs.database.db, caller)
-      return { status: 200 as const, data: stateView(state, needs.now()) }
+      const state = await getSessionState(deps.database.db, caller)
+      return { status: 200 as const, data: stateView(state, deps.now()) }
     },
   })
 }
 
-function finishRoute(needs: SessionRoutesNeeds): Route {
+function finishRoute(deps: SessionRoutesDeps): Route {
   return route({
     method: 'POST',
     path: '/interview/:id/finish',
@@ -154,12 +154,12 @@ function finishRoute(needs: SessionRoutesNeeds): Route {
     summary: 'End an interview early',
     description: 'A repeat gets the same answer. While a message is being answered: TURN_IN_PROGRESS.',
     tags: ['interview'],
-    access: needs.sessionToken,
+    access: deps.sessionToken,
     params: sessionParams,
     answers: { 200: interviewFinished },
     errors: ['SESSION_NOT_OPEN', 'TURN_IN_PROGRESS'],
     async handle({ caller }) {
-      return { status: 200 as const, data: finishedView(await finishSession(needs, caller)) }
+      return { status: 200 as const, data: finishedView(await finishSession(deps, caller)) }
     },
   })
 }

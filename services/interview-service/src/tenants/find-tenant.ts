@@ -8,12 +8,12 @@ export type FindTenant = (publicId: string) => Promise<bigint>
 const tenantsMax = 10_000
 
 /** Ids never change, so they are remembered for the life of the process, the most used ones first. */
-export function createTenantFinder(needs: { db: Db }): FindTenant {
+export function createTenantFinder(deps: { db: Db }): FindTenant {
   const known = new LRUCache<string, bigint>({ max: tenantsMax })
   return async (publicId) => {
     const remembered = known.get(publicId)
     if (remembered !== undefined) return remembered
-    const id = (await findTenantId(needs.db, publicId)) ?? (await addTenant(needs.db, publicId))
+    const id = (await findTenantId(deps.db, publicId)) ?? (await addTenant(deps.db, publicId))
     known.set(publicId, id)
     return id
   }

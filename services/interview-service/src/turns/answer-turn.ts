@@ -5,7 +5,7 @@ import { countCompletedCalls } from '../model-calls/record-model-call.ts'
 import { getSessionState } from '../sessions/read-session.ts'
 import { isOpen, isOverdue, type SessionState } from '../sessions/session.ts'
 import { exchangeOf, type QaRecord } from '../transcript/qa-record.ts'
-import { applyOutcome, type ApplyOutcomeNeeds } from './apply-outcome.ts'
+import { applyOutcome, type ApplyOutcomeDeps } from './apply-outcome.ts'
 import type { TurnMetrics } from './measure-turns.ts'
 import { retryWrite } from './retry-write.ts'
 import {
@@ -22,7 +22,7 @@ import { countCall, updateDecision } from './turns.store.ts'
 import type { TurnWatch } from './watch-turns.ts'
 import { createReplyWriter, type ReplyWriter } from './write-reply.ts'
 
-export interface AnswerTurnNeeds extends ApplyOutcomeNeeds {
+export interface AnswerTurnDeps extends ApplyOutcomeDeps {
   readonly database: Database
   readonly interviewer: Pick<Interviewer, 'decide' | 'reply'>
   readonly turnWatch: Pick<TurnWatch, 'changed'>
@@ -49,12 +49,12 @@ interface Answering {
  * the planned question.
  */
 export async function answerTurn(
-  needs: AnswerTurnNeeds,
+  deps: AnswerTurnDeps,
   turn: Turn,
   held: HeldTurn,
   stop: AbortSignal,
 ): Promise<void> {
-  const { db } = needs.database
+  const { db } = deps.database
   const state = await getSessionState(db, { tenantId: turn.tenantId, sessionId: turn.sessionId })
   const { session, question } = state
   if (question === undefined) throw new AppError('SERVICE_ERROR')
@@ -63,41 +63,41 @@ export async function answerTurn(
     sessionId: turn.sessionId,
     turnId: turn.id,
     language: session.language,
-    signal: AbortSignal.any([stop, AbortSignal.timeout(needs.turnTimeoutMs)]),
+    signal: AbortSignal.any([stop, AbortSignal.timeout(deps.turnTimeoutMs)]),
   }
   const answering: Answering = { turn, held, state, question, call }
-  const decision = turn.decision ?? (await decide(needs, answering, stop))
-  const { reply, hasRestarted, isPlanned } = await speak(needs, answering, decision, stop)
+  const decision = turn.decision ?? (await decide(deps, answering, stop))
+  const { reply, hasRestarted, isPlanned } = await speak(deps, answering, decision, stop)
   const isFallback = decision.isFallback || isPlanned
   const { nextQuestion } = state
   // An earlier holder or an earlier model failed on the way.
   const hasLostTime = held.fence > 1 || hasRestarted || isFallback
   const outcome = { turn, held, decision, reply, nextQuestion, question, isFallback, hasLostTime }
-  await applyOutcome(needs, outcome, stop)
-  needs.turnWatch.changed(turn.id)
+  await applyOutcome(deps, outcome, stop)
+  deps.turnWatch.changed(turn.id)
 }
 
 async function decide(
-  needs: AnswerTurnNeeds,
+  deps: AnswerTurnDeps,
   answering: Answering,
   stop: AbortSignal,
 ): Promise<StoredDecision> {
-  const decision = isOpen(answering.state.session) ? await decideOpen(needs, answering, stop) : closing(null)
-  const write = () => updateDecision(needs.database.db, answering.held, decision)
+  const decision = isOpen(answering.state.session) ? await decideOpen(deps, answering, stop) : closing(null)
+  const write = () => updateDecision(deps.database.db, answering.held, decision)
   if (!(await retryWrite(write, stop))) throw new LeaseLost()
   return decision
 }
 
 async function decideOpen(
-  needs: AnswerTurnNeeds,
+  deps: AnswerTurnDeps,
   answering: Answering,
   stop: AbortSignal,
 ): Promise<StoredDecision> {
   const { turn, state, question, call } = answering
   const { session } = state
   const followUpsUsed = question.followUps.length
-  const proposal = await attempt(needs, answering, { kind: 'DECIDE', stop }, () =>
-    needs.interviewer.decide(
+  const proposal = await attempt(deps, answering, { kind: 'DECIDE', stop }, () =>
+    deps.interviewer.decide(
       {
         question: question.question,
         answer: turn.message,
@@ -114,7 +114,7 @@ async function decideOpen(
     questionNumber: turn.questionNumber,
     questionCount: session.questionCount,
     followUpsUsed,
-    isTimeUp: isOverdue(session, isOurDelay ? turn.createdAt : needs.now()),
+    isTimeUp: isOverdue(session, isOurDelay ? turn.createdAt : deps.now()),
   })
 }
 
@@ -128,14 +128,14 @@ interface Spoken {
 
 /** Puts the words into the row. */
 async function speak(
-  needs: AnswerTurnNeeds,
+  deps: AnswerTurnDeps,
   answering: Answering,
   decision: StoredDecision,
   stop: AbortSignal,
 ): Promise<Spoken> {
-  const writer = createReplyWriter({ ...needs, db: needs.database.db }, answering.held, stop)
+  const writer = createReplyWriter({ ...deps, db: deps.database.db }, answering.held, stop)
   try {
-    const isPlanned = await write(needs, answering, { decision, writer, stop })
+    const isPlanned = await write(deps, answering, { decision, writer, stop })
     return { reply: writer.text, hasRestarted: writer.hasRestarted, isPlanned }
   } finally {
     await writer.close()
@@ -144,7 +144,7 @@ async function speak(
 
 /** True when the planned words had to do. */
 async function write(
-  needs: AnswerTurnNeeds,
+  deps: AnswerTurnDeps,
   answering: Answering,
   speaking: { decision: StoredDecision; writer: ReplyWriter; stop: AbortSignal },
 ): Promise<boolean> {
@@ -155,8 +155,8 @@ async function write(
     nextQuestion: state.nextQuestion?.question,
   })
   const spoken = isOpen(state.session)
-    ? await attempt(needs, answering, { kind: 'REPLY', stop }, () =>
-        speakModel(needs, answering, directive, writer),
+    ? await attempt(deps, answering, { kind: 'REPLY', stop }, () =>
+        speakModel(deps, answering, directive, writer),
       )
     : plannedReply(directive, call.language)
   const text = spoken ?? plannedReply(directive, call.language)
@@ -167,14 +167,14 @@ async function write(
 }
 
 async function speakModel(
-  needs: AnswerTurnNeeds,
+  deps: AnswerTurnDeps,
   answering: Answering,
   directive: Directive,
   writer: ReplyWriter,
 ): Promise<string> {
   const { turn, state, question, call } = answering
   const { position, jobDescription, resume } = state.session
-  const parts = needs.interviewer.reply(
+  const parts = deps.interviewer.reply(
     { directive, answer: turn.message, exchange: exchangeOf(question), position, jobDescription, resume },
     call,
   )
@@ -191,24 +191,24 @@ async function speakModel(
  * an answer that is lost with it, or its calls were lost and there is none left. What it costs the candidate is the planned question.
  */
 async function attempt<T>(
-  needs: AnswerTurnNeeds,
+  deps: AnswerTurnDeps,
   { turn, held }: Answering,
   { kind, stop }: { kind: 'DECIDE' | 'REPLY'; stop: AbortSignal },
   work: () => Promise<T>,
 ): Promise<T | undefined> {
   const owner = { tenantId: turn.tenantId, sessionId: turn.sessionId, turnId: turn.id }
-  const begun = await countCall(needs.database.db, held, kind)
+  const begun = await countCall(deps.database.db, held, kind)
   if (begun === undefined) throw new LeaseLost()
-  const completed = begun > 1 ? await countCompletedCalls({ db: needs.database.db }, owner, kind) : 0
+  const completed = begun > 1 ? await countCompletedCalls({ db: deps.database.db }, owner, kind) : 0
   if (mayCall(begun, completed)) {
     try {
       return await work()
     } catch (error) {
       stop.throwIfAborted()
       if (error instanceof LeaseLost) throw error
-      needs.logger.warn({ error, step: kind }, 'the interviewer could not answer')
+      deps.logger.warn({ error, step: kind }, 'the interviewer could not answer')
     }
   }
-  needs.turnMetrics.countFallback(kind)
+  deps.turnMetrics.countFallback(kind)
   return undefined
 }

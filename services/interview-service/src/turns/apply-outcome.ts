@@ -1,5 +1,5 @@
 import { LeaseLost, type Database } from '@interview-pass/service-kit'
-import { announceEnd, type EndSessionNeeds } from '../sessions/end-session.ts'
+import { announceEnd, type EndSessionDeps } from '../sessions/end-session.ts'
 import type { QaRecord } from '../transcript/qa-record.ts'
 import { recordProgress } from '../sessions/record-progress.ts'
 import { isOpen, type Session } from '../sessions/session.ts'
@@ -7,7 +7,7 @@ import { retryWrite } from './retry-write.ts'
 import type { HeldTurn, StoredDecision, Turn } from './turn.ts'
 import { completeTurn, findTurn } from './turns.store.ts'
 
-export interface ApplyOutcomeNeeds extends EndSessionNeeds {
+export interface ApplyOutcomeDeps extends EndSessionDeps {
   readonly database: Database
 }
 
@@ -28,42 +28,42 @@ export interface Outcome {
  * LeaseLost, and then nothing has changed.
  */
 export async function applyOutcome(
-  needs: ApplyOutcomeNeeds,
+  deps: ApplyOutcomeDeps,
   outcome: Outcome,
   stop: AbortSignal,
 ): Promise<void> {
   let ended: Session | undefined
   const apply = async () => {
     try {
-      await applyOnce(needs, outcome, (session) => {
+      await applyOnce(deps, outcome, (session) => {
         // Set before the commit: only the last attempt that came so far can have been applied.
         ended = session
       })
     } catch (error) {
-      if (!(error instanceof LeaseLost) || !(await isApplied(needs, outcome.held))) throw error
+      if (!(error instanceof LeaseLost) || !(await isApplied(deps, outcome.held))) throw error
     }
   }
   await retryWrite(apply, stop)
-  if (ended !== undefined) announceEnd(needs, ended)
+  if (ended !== undefined) announceEnd(deps, ended)
 }
 
 /** True after an attempt that was committed although its connection was lost: nobody else completes a turn under this fence. */
-async function isApplied(needs: ApplyOutcomeNeeds, held: HeldTurn): Promise<boolean> {
-  const stored = await findTurn(needs.database.db, held)
+async function isApplied(deps: ApplyOutcomeDeps, held: HeldTurn): Promise<boolean> {
+  const stored = await findTurn(deps.database.db, held)
   return stored?.status === 'COMPLETED' && stored.fence === held.fence
 }
 
 /** `onReady` hears of the session that this ends, if it does, when nothing but the commit is left. */
 async function applyOnce(
-  needs: ApplyOutcomeNeeds,
+  deps: ApplyOutcomeDeps,
   outcome: Outcome,
   onReady: (ended: Session | undefined) => void,
 ): Promise<void> {
   const { turn, held, decision, question, nextQuestion } = outcome
-  await needs.database.transaction(async (tx) => {
+  await deps.database.transaction(async (tx) => {
     const { session, isEnded } = await recordProgress(
       tx,
-      needs,
+      deps,
       { tenantId: turn.tenantId, sessionId: turn.sessionId },
       {
         questionNumber: turn.questionNumber,
@@ -72,7 +72,7 @@ async function applyOnce(
         isAnswered: decision.answered !== 'NOT',
         action: decision.action,
         endReason: decision.endReason,
-        lostMs: outcome.hasLostTime ? Math.max(0, needs.now().getTime() - turn.createdAt.getTime()) : 0,
+        lostMs: outcome.hasLostTime ? Math.max(0, deps.now().getTime() - turn.createdAt.getTime()) : 0,
       },
     )
     const goesOn = isOpen(session)

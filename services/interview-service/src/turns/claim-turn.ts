@@ -1,5 +1,5 @@
 import { AppError, type Tx } from '@interview-pass/service-kit'
-import { endIfOverdue, type EndOverdueNeeds } from '../sessions/end-overdue.ts'
+import { endIfOverdue, type EndOverdueDeps } from '../sessions/end-overdue.ts'
 import type { SessionKey } from '../access/session-key.ts'
 import { getLockedSession, isAnswering } from '../sessions/read-session.ts'
 import { isOpen, isOverdue } from '../sessions/session.ts'
@@ -7,7 +7,7 @@ import type { TurnRunner } from './run-turn.ts'
 import type { Turn } from './turn.ts'
 import { findTurnByMessage, insertTurn } from './turns.store.ts'
 
-export interface ClaimTurnNeeds extends EndOverdueNeeds {
+export interface ClaimTurnDeps extends EndOverdueDeps {
   readonly turnRunner: Pick<TurnRunner, 'run'>
   readonly leaseMs: number
 }
@@ -22,24 +22,24 @@ export interface CandidateMessage {
  * another text, TURN_IN_PROGRESS while another message is being answered, SESSION_NOT_OPEN when the interview is over.
  */
 export async function claimTurn(
-  needs: ClaimTurnNeeds,
+  deps: ClaimTurnDeps,
   key: SessionKey,
   message: CandidateMessage,
 ): Promise<Turn> {
-  const known = await findTurnByMessage(needs.database.db, key, message.clientMessageId)
+  const known = await findTurnByMessage(deps.database.db, key, message.clientMessageId)
   if (known !== undefined) return sameText(known, message)
-  const claimed = await needs.database.transaction((tx) => claim(tx, needs, key, message))
+  const claimed = await deps.database.transaction((tx) => claim(tx, deps, key, message))
   if (claimed === 'OVERDUE') {
-    await endIfOverdue(needs, key)
+    await endIfOverdue(deps, key)
     throw new AppError('SESSION_NOT_OPEN')
   }
-  if (claimed.isNew) needs.turnRunner.run(claimed.turn)
+  if (claimed.isNew) deps.turnRunner.run(claimed.turn)
   return claimed.turn
 }
 
 async function claim(
   tx: Tx,
-  needs: ClaimTurnNeeds,
+  deps: ClaimTurnDeps,
   key: SessionKey,
   message: CandidateMessage,
 ): Promise<{ turn: Turn; isNew: boolean } | 'OVERDUE'> {
@@ -49,12 +49,12 @@ async function claim(
   if (!isOpen(session)) throw new AppError('SESSION_NOT_OPEN')
   // Before the clock: while a reply is being made the interview goes on, and that turn sees the end.
   if (await isAnswering(tx, key)) throw new AppError('TURN_IN_PROGRESS', { retryAfterSeconds: 1 })
-  if (isOverdue(session, needs.now())) return 'OVERDUE'
+  if (isOverdue(session, deps.now())) return 'OVERDUE'
   const turn = await insertTurn(tx, key, {
     clientMessageId: message.clientMessageId,
     message: message.message,
     questionNumber: session.questionNumber,
-    leaseMs: needs.leaseMs,
+    leaseMs: deps.leaseMs,
   })
   if (turn === undefined) throw new AppError('TURN_IN_PROGRESS', { retryAfterSeconds: 1 })
   return { turn, isNew: true }

@@ -17,7 +17,7 @@ export type TurnProgress =
   | { readonly kind: 'RESET'; readonly at: Cursor }
   | { readonly kind: 'DONE'; readonly turn: Turn; readonly at: Cursor }
 
-export interface ReadTurnNeeds {
+export interface ReadTurnDeps {
   readonly database: Database
   readonly turnWatch: TurnWatch
   readonly turnRunner: Pick<TurnRunner, 'takeOver' | 'hasStopped'>
@@ -32,18 +32,18 @@ const lookEveryMs = 500
  * does not end in time or this process stops (the reply goes on being made, here or elsewhere).
  */
 export async function* readTurn(
-  needs: ReadTurnNeeds,
+  deps: ReadTurnDeps,
   key: TurnKey,
   input: { from: Cursor | undefined; signal: AbortSignal },
 ): AsyncGenerator<TurnProgress, void, undefined> {
-  const watcher = needs.turnWatch.watch(key.turnId)
+  const watcher = deps.turnWatch.watch(key.turnId)
   const endsAt = performance.now() + readTimeoutMs
   const wake = () => watcher.close()
   input.signal.addEventListener('abort', wake, { once: true })
   let at = input.from
   try {
     while (!input.signal.aborted) {
-      const turn = await findTurn(needs.database.db, key)
+      const turn = await findTurn(deps.database.db, key)
       if (turn === undefined) throw new AppError('SERVICE_ERROR')
       const { fence, draft, reply } = turn
       if (at === undefined || !isPlaceIn(turn, at)) {
@@ -58,10 +58,10 @@ export async function* readTurn(
         yield { kind: 'DONE', turn, at }
         return
       }
-      if (needs.turnRunner.hasStopped() || performance.now() >= endsAt) {
+      if (deps.turnRunner.hasStopped() || performance.now() >= endsAt) {
         throw new AppError('SERVICE_UNAVAILABLE', { retryAfterSeconds: 1 })
       }
-      if (turn.isLeaseOver) await needs.turnRunner.takeOver(key)
+      if (turn.isLeaseOver) await deps.turnRunner.takeOver(key)
       await watcher.next(lookEveryMs)
     }
   } finally {
@@ -75,8 +75,8 @@ function isPlaceIn(turn: Turn, { fence, draft, offset }: Cursor): boolean {
 }
 
 /** Waits for the whole reply. Throws AppError SERVICE_UNAVAILABLE when it does not come in time. */
-export async function waitForTurn(needs: ReadTurnNeeds, key: TurnKey, signal: AbortSignal): Promise<Turn> {
-  for await (const progress of readTurn(needs, key, { from: undefined, signal })) {
+export async function waitForTurn(deps: ReadTurnDeps, key: TurnKey, signal: AbortSignal): Promise<Turn> {
+  for await (const progress of readTurn(deps, key, { from: undefined, signal })) {
     if (progress.kind === 'DONE') return progress.turn
   }
   throw new AppError('SERVICE_UNAVAILABLE', { retryAfterSeconds: 1 })

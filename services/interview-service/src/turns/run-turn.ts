@@ -1,6 +1,6 @@
 import { whileHeld } from '@interview-pass/service-kit'
 import { markCallsLost } from '../model-calls/record-model-call.ts'
-import { answerTurn, type AnswerTurnNeeds } from './answer-turn.ts'
+import { answerTurn, type AnswerTurnDeps } from './answer-turn.ts'
 import type { HeldTurn, Turn } from './turn.ts'
 import { listAbandonedTurns, takeTurn, updateLease, type TurnKey } from './turns.store.ts'
 
@@ -15,11 +15,11 @@ export interface TurnRunner {
   hasStopped(): boolean
 }
 
-export function createTurnRunner(needs: AnswerTurnNeeds): TurnRunner {
+export function createTurnRunner(deps: AnswerTurnDeps): TurnRunner {
   const running = new Set<Promise<void>>()
   const stopping = new AbortController()
   const run = (turn: Turn) => {
-    const work = hold(needs, turn, stopping.signal)
+    const work = hold(deps, turn, stopping.signal)
     running.add(work)
     void work.finally(() => running.delete(work))
   }
@@ -27,14 +27,14 @@ export function createTurnRunner(needs: AnswerTurnNeeds): TurnRunner {
     run,
     async takeOver(key) {
       if (stopping.signal.aborted) return
-      const turn = await takeTurn(needs.database.db, key, needs.leaseMs)
+      const turn = await takeTurn(deps.database.db, key, deps.leaseMs)
       if (turn === undefined) return
       await markCallsLost(
-        { db: needs.database.db },
+        { db: deps.database.db },
         { tenantId: turn.tenantId, sessionId: turn.sessionId, turnId: turn.id },
       )
-      needs.turnMetrics.countTakeOver()
-      needs.turnWatch.changed(turn.id)
+      deps.turnMetrics.countTakeOver()
+      deps.turnWatch.changed(turn.id)
       run(turn)
     },
     async stop(timeoutMs) {
@@ -48,28 +48,28 @@ export function createTurnRunner(needs: AnswerTurnNeeds): TurnRunner {
 }
 
 /** Never rejects: a turn that cannot be ended here is taken over by another process, or here when somebody asks for it. */
-async function hold(needs: AnswerTurnNeeds, turn: Turn, stopping: AbortSignal): Promise<void> {
-  const { db } = needs.database
+async function hold(deps: AnswerTurnDeps, turn: Turn, stopping: AbortSignal): Promise<void> {
+  const { db } = deps.database
   const held: HeldTurn = { tenantId: turn.tenantId, turnId: turn.id, fence: turn.fence }
   const lease = {
     name: 'turn',
-    leaseMs: needs.leaseMs,
-    logger: needs.logger,
+    leaseMs: deps.leaseMs,
+    logger: deps.logger,
     signal: stopping,
-    renew: () => updateLease(db, held, needs.leaseMs),
+    renew: () => updateLease(db, held, deps.leaseMs),
     async giveBack() {
       await updateLease(db, held, 0)
-      needs.turnWatch.changed(held.turnId)
+      deps.turnWatch.changed(held.turnId)
     },
   }
   try {
-    await whileHeld(lease, (stop) => answerTurn(needs, turn, held, stop))
+    await whileHeld(lease, (stop) => answerTurn(deps, turn, held, stop))
   } catch (error) {
-    if (!stopping.aborted) needs.logger.error({ error }, 'a turn could not be answered here')
+    if (!stopping.aborted) deps.logger.error({ error }, 'a turn could not be answered here')
   }
 }
 
-export interface TakeOverNeeds extends Pick<AnswerTurnNeeds, 'database'> {
+export interface TakeOverDeps extends Pick<AnswerTurnDeps, 'database'> {
   readonly turnRunner: Pick<TurnRunner, 'takeOver'>
 }
 
@@ -77,11 +77,11 @@ const abandonedMax = 50
 
 /** Goes on with the turns whose holders are gone, so that no interview hangs on a client that does not ask again. */
 export async function takeOverAbandonedTurns(
-  needs: TakeOverNeeds,
+  deps: TakeOverDeps,
   context: { signal: AbortSignal },
 ): Promise<void> {
-  for (const key of await listAbandonedTurns(needs.database.db, abandonedMax)) {
+  for (const key of await listAbandonedTurns(deps.database.db, abandonedMax)) {
     context.signal.throwIfAborted()
-    await needs.turnRunner.takeOver(key)
+    await deps.turnRunner.takeOver(key)
   }
 }

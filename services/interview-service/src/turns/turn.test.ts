@@ -28,7 +28,7 @@ describe('a turn', () => {
   )
 })
 
-it('a turn is open until its outcome is applied, which needs a decision', () => {
+it('a turn is open until its outcome is applied, which deps a decision', () => {
   expect(openTurnStatuses).toEqual(['CLAIMED', 'DECIDED'])
   expect(statesBefore(turnTransitions, 'OUTCOME_APPLIED')).toEqual(['DECIDED'])
 })

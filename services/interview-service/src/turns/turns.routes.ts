@@ -4,14 +4,14 @@ import type { SessionCaller } from '../access/authenticate-session.ts'
 import { getSessionState } from '../sessions/read-session.ts'
 import { progressView, questionView } from '../sessions/session-view.ts'
 import { sessionStatuses, timeLeftSeconds, type Session } from '../sessions/session.ts'
-import { claimTurn, type ClaimTurnNeeds } from './claim-turn.ts'
-import { readTurn, waitForTurn, type Cursor, type ReadTurnNeeds } from './read-turn.ts'
+import { claimTurn, type ClaimTurnDeps } from './claim-turn.ts'
+import { readTurn, waitForTurn, type Cursor, type ReadTurnDeps } from './read-turn.ts'
 import { readTimeoutMs, turnActions, type Turn } from './turn.ts'
 import type { TurnKey } from './turns.store.ts'
 
-export type TurnRoutesNeeds = ClaimTurnNeeds &
-  ReadTurnNeeds & {
-    readonly turnRunner: ClaimTurnNeeds['turnRunner'] & ReadTurnNeeds['turnRunner']
+export type TurnRoutesDeps = ClaimTurnDeps &
+  ReadTurnDeps & {
+    readonly turnRunner: ClaimTurnDeps['turnRunner'] & ReadTurnDeps['turnRunner']
     readonly sessionToken: AccessRule<SessionCaller>
   }
 
@@ -59,7 +59,7 @@ const chatHeaders = z.object({
 const routeMarginMs = 5000
 
 /** The talk itself. */
-export function turnRoutes(needs: TurnRoutesNeeds): Feature {
+export function turnRoutes(deps: TurnRoutesDeps): Feature {
   return (routes) => {
     routes.mount(
       route({
@@ -70,7 +70,7 @@ export function turnRoutes(needs: TurnRoutesNeeds): Feature {
         description:
           'A message is answered once: a repeat with the same client_message_id attaches to the running reply or gets the stored one. With `Accept: text/event-stream` the reply comes as server-sent events while it is made.',
         tags: ['interview'],
-        access: needs.sessionToken,
+        access: deps.sessionToken,
         rateLimit: { group: 'interview-chat', perMinute: 120, by: ({ caller }) => caller.publicId },
         headers: chatHeaders,
         body: chatBody,
@@ -81,12 +81,12 @@ export function turnRoutes(needs: TurnRoutesNeeds): Feature {
         async handle({ caller, body, headers, signal, accepts }) {
           const scope = { tenantId: caller.tenantId, sessionId: caller.sessionId }
           const message = { clientMessageId: body.client_message_id, message: body.message }
-          const turn = await claimTurn(needs, scope, message)
+          const turn = await claimTurn(deps, scope, message)
           const key = { tenantId: turn.tenantId, turnId: turn.id }
           if (accepts('text/event-stream')) {
-            return { stream: eventsOf(needs, key, { from: cursorOf(headers['last-event-id']), signal }) }
+            return { stream: eventsOf(deps, key, { from: cursorOf(headers['last-event-id']), signal }) }
           }
-          return { status: 200 as const, data: await viewOf(needs, await waitForTurn(needs, key, signal)) }
+          return { status: 200 as const, data: await viewOf(deps, await waitForTurn(deps, key, signal)) }
         },
       }),
     )
@@ -94,22 +94,22 @@ export function turnRoutes(needs: TurnRoutesNeeds): Feature {
 }
 
 async function* eventsOf(
-  needs: TurnRoutesNeeds,
+  deps: TurnRoutesDeps,
   key: TurnKey,
   input: { from: Cursor | undefined; signal: AbortSignal },
 ): AsyncGenerator<ServerSentEvent, void, undefined> {
-  for await (const progress of readTurn(needs, key, input)) {
+  for await (const progress of readTurn(deps, key, input)) {
     const id = lastEventIdOf(progress.at)
     if (progress.kind === 'WORDS') yield { event: 'delta', id, data: { text: progress.text } }
     else if (progress.kind === 'RESET') yield { event: 'reset', id, data: {} }
-    else yield { event: 'done', id, data: await viewOf(needs, progress.turn) }
+    else yield { event: 'done', id, data: await viewOf(deps, progress.turn) }
   }
 }
 
-async function viewOf(needs: TurnRoutesNeeds, turn: Turn) {
+async function viewOf(deps: TurnRoutesDeps, turn: Turn) {
   const key = { tenantId: turn.tenantId, sessionId: turn.sessionId }
-  const { session } = await getSessionState(needs.database.db, key)
-  return turnView(turn, session, needs.now())
+  const { session } = await getSessionState(deps.database.db, key)
+  return turnView(turn, session, deps.now())
 }
 
 /** A finished turn as it was answered, with the interview's status and time as they are now. */

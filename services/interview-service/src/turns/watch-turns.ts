@@ -13,7 +13,7 @@ interface TurnWatcher {
   close(): void
 }
 
-export interface TurnWatchNeeds {
+export interface TurnWatchDeps {
   readonly redis: RedisClient
   readonly subscriber: RedisSubscriber
   readonly namespace: string
@@ -23,19 +23,19 @@ export interface TurnWatchNeeds {
 }
 
 /** Readers of this process are woken directly, those of other replicas through one Redis channel. */
-export function createTurnWatch(needs: TurnWatchNeeds): TurnWatch {
-  const channel = namespaced(needs.namespace, 'turns')
+export function createTurnWatch(deps: TurnWatchDeps): TurnWatch {
+  const channel = namespaced(deps.namespace, 'turns')
   const local = new EventEmitter<Record<string, []>>()
   // One listener for each reader of a turn: there is no bound to warn about.
   local.setMaxListeners(0)
-  void listen(needs, channel, (message) => {
+  void listen(deps, channel, (message) => {
     const [replica, turnId] = message.split(' ')
-    if (replica !== needs.replica && turnId !== undefined) local.emit(turnId)
+    if (replica !== deps.replica && turnId !== undefined) local.emit(turnId)
   })
   return {
     changed(turnId) {
       local.emit(turnId.toString())
-      void publish(needs, channel, `${needs.replica} ${turnId}`)
+      void publish(deps, channel, `${deps.replica} ${turnId}`)
     },
     watch: (turnId) => watcherOf(local, turnId.toString()),
   }
@@ -43,22 +43,22 @@ export function createTurnWatch(needs: TurnWatchNeeds): TurnWatch {
 
 /** Confirmed only when Redis is there, which nobody waits for. */
 async function listen(
-  needs: TurnWatchNeeds,
+  deps: TurnWatchDeps,
   channel: string,
   onMessage: (message: string) => void,
 ): Promise<void> {
   try {
-    await needs.subscriber.subscribe(channel, onMessage)
+    await deps.subscriber.subscribe(channel, onMessage)
   } catch (error) {
-    needs.logger.warn({ error }, 'changes of turns on other replicas will be seen late')
+    deps.logger.warn({ error }, 'changes of turns on other replicas will be seen late')
   }
 }
 
-async function publish(needs: TurnWatchNeeds, channel: string, message: string): Promise<void> {
+async function publish(deps: TurnWatchDeps, channel: string, message: string): Promise<void> {
   try {
-    await needs.redis.attempt((redis) => redis.publish(channel, message))
+    await deps.redis.attempt((redis) => redis.publish(channel, message))
   } catch (error) {
-    needs.logger.warn({ error }, 'readers on other replicas could not be woken')
+    deps.logger.warn({ error }, 'readers on other replicas could not be woken')
   }
 }
 

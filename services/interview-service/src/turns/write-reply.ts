@@ -4,7 +4,7 @@ import type { HeldTurn } from './turn.ts'
 import { updateReply } from './turns.store.ts'
 import type { TurnWatch } from './watch-turns.ts'
 
-export interface WriteReplyNeeds {
+export interface WriteReplyDeps {
   readonly db: Db
   readonly turnWatch: Pick<TurnWatch, 'changed'>
   readonly leaseMs: number
@@ -30,7 +30,7 @@ const writeEveryMs = 250
  * The first words go out at once, the following ones collected. A write is repeated after a transient fault until `stop`;
  * one that fails for good is thrown by the next `flush` or `restart`.
  */
-export function createReplyWriter(needs: WriteReplyNeeds, held: HeldTurn, stop: AbortSignal): ReplyWriter {
+export function createReplyWriter(deps: WriteReplyDeps, held: HeldTurn, stop: AbortSignal): ReplyWriter {
   let draft = 1
   let text = ''
   let stored = ''
@@ -42,10 +42,10 @@ export function createReplyWriter(needs: WriteReplyNeeds, held: HeldTurn, stop: 
 
   const put = async (reply: string) => {
     const written = { draft, reply }
-    const isHeld = await retryWrite(() => updateReply(needs.db, held, written, needs.leaseMs), stop)
+    const isHeld = await retryWrite(() => updateReply(deps.db, held, written, deps.leaseMs), stop)
     if (!isHeld) throw new LeaseLost()
     stored = reply
-    needs.turnWatch.changed(held.turnId)
+    deps.turnWatch.changed(held.turnId)
   }
   const store = async () => {
     if (text !== stored && failure === undefined) await put(text)

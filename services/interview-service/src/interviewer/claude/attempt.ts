@@ -23,7 +23,7 @@ interface AttemptLimits {
   readonly attemptTimeoutMs: number
 }
 
-interface AttemptNeeds {
+interface AttemptDeps {
   readonly client: Anthropic
   readonly limits: AttemptLimits
   readonly signal: AbortSignal
@@ -36,19 +36,19 @@ interface AttemptNeeds {
  * usage and request id. Throws CallFailure.
  */
 export async function askForValue<S extends z.ZodType>(
-  needs: AttemptNeeds,
+  deps: AttemptDeps,
   request: AttemptRequest,
   schema: S,
 ): Promise<z.output<S>> {
-  const { attemptTimeoutMs } = needs.limits
+  const { attemptTimeoutMs } = deps.limits
   // A whole answer has its headers at its end, so that only the attempt's own limit applies.
-  const watchdog = startWatchdog(needs.signal, {
+  const watchdog = startWatchdog(deps.signal, {
     firstMs: attemptTimeoutMs,
     idleMs: attemptTimeoutMs,
     attemptMs: attemptTimeoutMs,
   })
   try {
-    const { data: message, request_id: requestId } = await needs.client.messages
+    const { data: message, request_id: requestId } = await deps.client.messages
       .create(
         {
           ...paramsOf(request),
@@ -57,12 +57,12 @@ export async function askForValue<S extends z.ZodType>(
         { signal: watchdog.signal, timeout: attemptTimeoutMs },
       )
       .withResponse()
-    needs.trace.requestId = requestId ?? undefined
-    needs.trace.usage = withReported(needs.trace.usage, message.usage)
+    deps.trace.requestId = requestId ?? undefined
+    deps.trace.usage = withReported(deps.trace.usage, message.usage)
     checkStopReason(message.stop_reason)
     return valueIn(message.content.map((block) => (block.type === 'text' ? block.text : '')).join(''), schema)
   } catch (error) {
-    throw failureOf(needs, error, watchdog.signal)
+    throw failureOf(deps, error, watchdog.signal)
   } finally {
     watchdog.stop()
   }
@@ -70,34 +70,34 @@ export async function askForValue<S extends z.ZodType>(
 
 /** Asks for words and hands them on as they come. Resolves with all of them after message_stop. Throws CallFailure. */
 export async function askForWords(
-  needs: AttemptNeeds,
+  deps: AttemptDeps,
   request: AttemptRequest,
   onWords: (words: string) => void,
 ): Promise<string> {
-  const { headersTimeoutMs, idleTimeoutMs, attemptTimeoutMs } = needs.limits
-  const watchdog = startWatchdog(needs.signal, {
+  const { headersTimeoutMs, idleTimeoutMs, attemptTimeoutMs } = deps.limits
+  const watchdog = startWatchdog(deps.signal, {
     firstMs: headersTimeoutMs,
     idleMs: idleTimeoutMs,
     attemptMs: attemptTimeoutMs,
   })
-  const bill = startBill(needs.trace)
+  const bill = startBill(deps.trace)
   let text = ''
   let isComplete = false
   try {
-    const { data: stream, request_id: requestId } = await needs.client.messages
+    const { data: stream, request_id: requestId } = await deps.client.messages
       .create(
         { ...paramsOf(request), output_config: { effort: request.effort }, stream: true },
         { signal: watchdog.signal, timeout: headersTimeoutMs },
       )
       .withResponse()
-    needs.trace.requestId = requestId ?? undefined
+    deps.trace.requestId = requestId ?? undefined
     watchdog.alive()
     // The SDK swallows pings, so that a stream of nothing but pings counts as idle.
     for await (const event of stream) {
       watchdog.alive()
       bill.note(event)
       if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') {
-        needs.trace.firstTokenAt ??= performance.now()
+        deps.trace.firstTokenAt ??= performance.now()
         text += event.delta.text
         onWords(event.delta.text)
       } else if (event.type === 'message_delta') {
@@ -112,7 +112,7 @@ export async function askForWords(
     if (text.trim() === '') throw new CallFailure('INVALID', { problem: 'no text' })
     return text
   } catch (error) {
-    throw failureOf(needs, error, watchdog.signal)
+    throw failureOf(deps, error, watchdog.signal)
   } finally {
     bill.close()
     watchdog.stop()
@@ -174,9 +174,9 @@ function valueIn<S extends z.ZodType>(text: string, schema: S): z.output<S> {
   throw new CallFailure('INVALID', { problem: z.prettifyError(parsed.error), cause: parsed.error })
 }
 
-function failureOf(needs: AttemptNeeds, error: unknown, signal: AbortSignal): CallFailure {
+function failureOf(deps: AttemptDeps, error: unknown, signal: AbortSignal): CallFailure {
   const requestId = requestIdIn(error)
-  if (requestId !== undefined) needs.trace.requestId ??= requestId
+  if (requestId !== undefined) deps.trace.requestId ??= requestId
   return toCallFailure(error, signal)
 }
 

@@ -150,9 +150,9 @@ describe('when the model fails', () => {
   })
 
   test('assessments that begin while a model is tried again wait for that, and are all made by it', async () => {
-    const needs = fixture.deps()
-    const settings = { ...needs.settings, breakerFailuresMax: 1, breakerHalfOpenAfterMs: 0 }
-    const { interviewer } = actsOf(createClaudeInterviewer({ ...needs, settings }), talk.call)
+    const deps = fixture.deps()
+    const settings = { ...deps.settings, breakerFailuresMax: 1, breakerHalfOpenAfterMs: 0 }
+    const { interviewer } = actsOf(createClaudeInterviewer({ ...deps, settings }), talk.call)
     const assess = () =>
       interviewer.assess({ question, exchange: [], rubric }, talk.call).catch(() => 'failed')
     fixture.simulator.addFaults({ kind: 'http_error', status: 529, times: 'always' })

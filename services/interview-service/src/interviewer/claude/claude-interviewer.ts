@@ -13,11 +13,11 @@ import { askForValue } from './attempt.ts'
 import { createModelBreakers } from './breakers.ts'
 import type { ClaudeSettings } from './claude-settings.ts'
 import { loadPrompts, type Prompt } from './prompts.ts'
-import { runWithFallback, type ClaudeNeeds } from './run-with-fallback.ts'
+import { runWithFallback, type ClaudeDeps } from './run-with-fallback.ts'
 import { speakReply } from './speak-reply.ts'
 import { asRepairContent, asUserContent } from './user-content.ts'
 
-export interface ClaudeInterviewerNeeds {
+export interface ClaudeInterviewerDeps {
   readonly db: Db
   readonly logger: Logger
   readonly metrics: Metrics
@@ -34,7 +34,7 @@ export interface ClaudeInterviewerNeeds {
  * An interviewer played by Claude. Retries, timeouts and fallbacks are this adapter's own, because the SDK's cover only
  * the time until headers. Throws RangeError when a configured model has no price.
  */
-export function createClaudeInterviewer(given: ClaudeInterviewerNeeds): Interviewer {
+export function createClaudeInterviewer(given: ClaudeInterviewerDeps): Interviewer {
   const models = [...new Set(Object.values(given.settings.purposes).flatMap((purpose) => purpose.models))]
   for (const model of models) checkPrice(given, model)
   const client = new Anthropic({
@@ -44,7 +44,7 @@ export function createClaudeInterviewer(given: ClaudeInterviewerNeeds): Intervie
     // Its log lines hold request bodies at some levels.
     logLevel: 'off',
   })
-  const needs: ClaudeNeeds = {
+  const deps: ClaudeDeps = {
     ...given,
     client,
     breakers: createModelBreakers(models, given.settings),
@@ -56,17 +56,17 @@ export function createClaudeInterviewer(given: ClaudeInterviewerNeeds): Intervie
     async decide(input, call) {
       const prompt = prompts['decide-turn']
       const { value } = await askStructured(
-        needs,
+        deps,
         { purpose: 'DECIDE', prompt, schema: turnDecision, document: decideDocument(input, call) },
         call,
       )
       return value
     },
-    reply: (input, call) => speakReply(needs, prompts['interviewer-reply'], input, call),
+    reply: (input, call) => speakReply(deps, prompts['interviewer-reply'], input, call),
     async assess(input, call) {
       const prompt = prompts['assess-question']
       const { value, model } = await askStructured(
-        needs,
+        deps,
         { purpose: 'ASSESS', prompt, schema: questionAssessment, document: assessDocument(input, call) },
         call,
       )
@@ -76,20 +76,20 @@ export function createClaudeInterviewer(given: ClaudeInterviewerNeeds): Intervie
 }
 
 async function askStructured<S extends z.ZodType>(
-  needs: ClaudeNeeds,
+  deps: ClaudeDeps,
   ask: { purpose: CallPurpose; prompt: Prompt; schema: S; document: Readonly<Record<string, unknown>> },
   call: CallContext,
 ): Promise<{ value: z.output<S>; model: string }> {
   const { purpose, prompt, schema } = ask
-  const settings = needs.settings.purposes[purpose]
+  const settings = deps.settings.purposes[purpose]
   const content = asUserContent(ask.document)
   return runWithFallback(
-    needs,
+    deps,
     { purpose, prompt, repairsMax: 1 },
     call,
     ({ model, signal, trace, problem }) =>
       askForValue(
-        { client: needs.client, limits: { ...needs.settings, ...settings }, signal, trace },
+        { client: deps.client, limits: { ...deps.settings, ...settings }, signal, trace },
         {
           model,
           maxTokens: settings.maxTokens,
@@ -127,7 +127,7 @@ function provenanceOf(prompt: Prompt, model: string): Provenance {
 }
 
 /** A model without a price would fail at its first call: better at the start. */
-function checkPrice(needs: Pick<ClaudeInterviewerNeeds, 'prices' | 'now'>, model: string): void {
+function checkPrice(deps: Pick<ClaudeInterviewerDeps, 'prices' | 'now'>, model: string): void {
   const usage = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 }
-  costOf(needs.prices, { model, at: needs.now(), usage })
+  costOf(deps.prices, { model, at: deps.now(), usage })
 }

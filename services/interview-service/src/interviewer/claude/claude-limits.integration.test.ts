@@ -14,9 +14,9 @@ beforeEach(async () => {
 
 /** The session's talk with another budget for it. */
 function withTalkBudget(budget: { callsMax?: number; costNanoMax?: bigint }) {
-  const needs = fixture.deps()
-  const budgets = { ...needs.budgets, talk: { ...needs.budgets.talk, ...budget } }
-  return actsOf(createClaudeInterviewer({ ...needs, budgets }), talk.call)
+  const deps = fixture.deps()
+  const budgets = { ...deps.budgets, talk: { ...deps.budgets.talk, ...budget } }
+  return actsOf(createClaudeInterviewer({ ...deps, budgets }), talk.call)
 }
 
 test('a session whose calls are spent asks no model for its talk, but is still assessed', async () => {
@@ -54,13 +54,13 @@ test('a reader who leaves ends the call', async () => {
 })
 
 test('a configured model without a price is refused at the start', () => {
-  const needs = fixture.deps()
-  const { purposes } = needs.settings
+  const deps = fixture.deps()
+  const { purposes } = deps.settings
   const settings = {
-    ...needs.settings,
+    ...deps.settings,
     purposes: { ...purposes, REPLY: { ...purposes.REPLY, models: ['claude-unknown'] } },
   }
-  expect(() => createClaudeInterviewer({ ...needs, settings })).toThrow(/no price for claude-unknown/)
+  expect(() => createClaudeInterviewer({ ...deps, settings })).toThrow(/no price for claude-unknown/)
 })
 
 test('a call that its process left behind becomes LOST, and a late end adds its cost but revives nothing', async () => {

@@ -6,7 +6,7 @@ import type { CallPurpose } from '../../model-calls/model-call.ts'
 import {
   recordModelCall,
   type CallTrace,
-  type RecordModelCallNeeds,
+  type RecordModelCallDeps,
 } from '../../model-calls/record-model-call.ts'
 import type { SessionBudgets } from '../../model-calls/session-budget.ts'
 import type { ReplyMetrics } from '../measure-replies.ts'
@@ -18,7 +18,7 @@ import { nextStepAfter } from './next-step.ts'
 import type { Prompt } from './prompts.ts'
 
 /** What every call of the adapter needs. */
-export interface ClaudeNeeds extends RecordModelCallNeeds {
+export interface ClaudeDeps extends RecordModelCallDeps {
   readonly client: Anthropic
   readonly budgets: SessionBudgets
   readonly breakers: ModelBreakers
@@ -48,12 +48,12 @@ interface Task {
  * session's budget, all before one deadline. Throws InterviewerUnavailable, or the reason of the caller's signal.
  */
 export async function runWithFallback<T>(
-  needs: ClaudeNeeds,
+  deps: ClaudeDeps,
   task: Task,
   call: CallContext,
   work: (attempt: Attempt) => Promise<T>,
 ): Promise<{ value: T; model: string }> {
-  const settings = needs.settings.purposes[task.purpose]
+  const settings = deps.settings.purposes[task.purpose]
   const deadline = AbortSignal.timeout(settings.deadlineMs)
   const endsAt = performance.now() + settings.deadlineMs
   const signal = AbortSignal.any([call.signal, deadline])
@@ -64,12 +64,12 @@ export async function runWithFallback<T>(
     for (let attempts = 1; ; attempts += 1) {
       call.signal.throwIfAborted()
       if (deadline.aborted) throw new InterviewerUnavailable('DEADLINE', { cause: lastFailure })
-      if (!(await verifyBudget(needs, call, task.purpose))) throw new InterviewerUnavailable('BUDGET_SPENT')
-      const result = await attemptOnce(needs, task, call, { model, signal, problem }, work)
+      if (!(await verifyBudget(deps, call, task.purpose))) throw new InterviewerUnavailable('BUDGET_SPENT')
+      const result = await attemptOnce(deps, task, call, { model, signal, problem }, work)
       if (result === 'BREAKER_OPEN') break
       if (!(result instanceof CallFailure)) return { value: result.value, model }
       lastFailure = result
-      needs.logger.warn(
+      deps.logger.warn(
         { purpose: task.purpose, model, outcome: result.outcome, status: result.status },
         'a model call failed',
       )
@@ -92,7 +92,7 @@ export async function runWithFallback<T>(
 }
 
 async function attemptOnce<T>(
-  needs: ClaudeNeeds,
+  deps: ClaudeDeps,
   task: Task,
   call: CallContext,
   attempt: Omit<Attempt, 'trace'>,
@@ -101,7 +101,7 @@ async function attemptOnce<T>(
   const { id, version, sha256 } = task.prompt
   const recorded = () =>
     recordModelCall(
-      needs,
+      deps,
       {
         owner: { tenantId: call.tenantId, sessionId: call.sessionId, turnId: call.turnId },
         call: {
@@ -116,7 +116,7 @@ async function attemptOnce<T>(
       (trace) => work({ ...attempt, trace }),
     )
   try {
-    return await needs.breakers.run(attempt.model, recorded, needs.settings.purposes[task.purpose])
+    return await deps.breakers.run(attempt.model, recorded, deps.settings.purposes[task.purpose])
   } catch (error) {
     if (error instanceof CallFailure) return error
     throw error

@@ -4,14 +4,14 @@ import { violationIn, violationSoFar, type ReplyViolation } from '../reply-guard
 import type { CallContext, ReplyInput, ReplyPart } from '../interviewer.ts'
 import { askForWords } from './attempt.ts'
 import type { Prompt } from './prompts.ts'
-import { runWithFallback, type Attempt, type ClaudeNeeds } from './run-with-fallback.ts'
+import { runWithFallback, type Attempt, type ClaudeDeps } from './run-with-fallback.ts'
 import { asUserContent } from './user-content.ts'
 
 type Emit = (part: ReplyPart) => void
 
 /** Words of a reply as they are made, each checked by the output guard before it is shown. */
 export function speakReply(
-  needs: ClaudeNeeds,
+  deps: ClaudeDeps,
   prompt: Prompt,
   input: ReplyInput,
   call: CallContext,
@@ -20,7 +20,7 @@ export function speakReply(
   const signal = AbortSignal.any([call.signal, left.signal])
   return new ReadableStream<ReplyPart>({
     async start(controller) {
-      await speak(needs, prompt, input, { ...call, signal }, (part) => controller.enqueue(part))
+      await speak(deps, prompt, input, { ...call, signal }, (part) => controller.enqueue(part))
       controller.close()
     },
     cancel: () => left.abort(new DOMException('the reply is no longer read', 'AbortError')),
@@ -28,13 +28,13 @@ export function speakReply(
 }
 
 async function speak(
-  needs: ClaudeNeeds,
+  deps: ClaudeDeps,
   prompt: Prompt,
   input: ReplyInput,
   call: CallContext,
   emit: Emit,
 ): Promise<void> {
-  const settings = needs.settings.purposes.REPLY
+  const settings = deps.settings.purposes.REPLY
   const content = asUserContent(replyDocument(input, call))
   // Nobody waits for the rest of words that were replaced, and no other model is asked for them.
   const replaced = new AbortController()
@@ -46,20 +46,20 @@ async function speak(
   const words = ({ model, signal, trace }: Attempt) => {
     draft.begin()
     return askForWords(
-      { client: needs.client, limits: { ...needs.settings, ...settings }, signal, trace },
+      { client: deps.client, limits: { ...deps.settings, ...settings }, signal, trace },
       { model, maxTokens: settings.maxTokens, effort: settings.effort, system: prompt.text, content },
       draft.add,
     )
   }
   try {
-    await runWithFallback(needs, { purpose: 'REPLY', prompt, repairsMax: 0 }, guarded, words)
+    await runWithFallback(deps, { purpose: 'REPLY', prompt, repairsMax: 0 }, guarded, words)
   } catch (error) {
     // The planned reply is out already: this is only the end of a call that nobody needs any more.
     if (draft.violation() === undefined) throw error
   }
   const violation = draft.finish()
   if (violation !== undefined) {
-    needs.replyMetrics.countReplaced(violation)
+    deps.replyMetrics.countReplaced(violation)
   }
 }
 
