@@ -49,10 +49,11 @@ async function startInternal(key: JwtOptions['key']): Promise<string> {
           route({
             method: 'DELETE',
             path: '/admin/tenants/:tenant_id/boxes',
+            operationId: 'deleteBoxes',
             summary: 'test',
             access: permittedAccess({ verifyActor, permittedScope }, 'boxes', 'delete'),
             params: z.object({ tenant_id: z.string() }),
-            answers: { 200: z.object({ subject: z.string() }) },
+            answers: { 200: z.object({ subject: z.string() }).meta({ id: 'DeletedBoxes' }) },
             errors: ['FORBIDDEN'],
             async handle({ caller, params }) {
               const distance = caller.tenantId === params.tenant_id ? 'tenant' : 'all'
