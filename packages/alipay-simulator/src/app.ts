@@ -28,7 +28,12 @@ export function createApp(deps: Deps, control: Control, log: Logger): FastifyIns
   return app
 }
 
-type ErrorAnswer = { status: number; code: string; message: string; problems?: ControlError['problems'] }
+interface ErrorAnswer {
+  status: number
+  code: string
+  message: string
+  problems?: ControlError['problems']
+}
 
 function describeError(error: unknown): ErrorAnswer {
   if (error instanceof ControlError) return error

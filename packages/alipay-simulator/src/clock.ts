@@ -1,5 +1,5 @@
 /** The time and the only timers of the simulator, passed in so that a test can move both. */
-export type Clock = {
+export interface Clock {
   now: () => Date
   /** Calls `run` once after `delayMs`; the function returned cancels it. */
   after: (delayMs: number, run: () => void) => () => void

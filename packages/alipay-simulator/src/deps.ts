@@ -7,7 +7,7 @@ import type { GatewayKeys } from './signing.ts'
 import type { State } from './state/state.ts'
 
 /** What the parts of one running simulator share; a function names those it needs with `Pick`. */
-export type Deps = {
+export interface Deps {
   clock: Clock
   merchant: Merchant
   keys: GatewayKeys

@@ -9,7 +9,10 @@ const owners = ['merchant', 'alipay'] as const
 const privateKeyMode = 0o640
 const publicKeyMode = 0o644
 
-export type KeyPair = { privateKey: string; publicKey: string }
+export interface KeyPair {
+  privateKey: string
+  publicKey: string
+}
 
 /** A new RSA key pair of 2048 bits in PEM: PKCS8 and SPKI. */
 export async function createKeyPair(): Promise<KeyPair> {

@@ -1,7 +1,10 @@
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
 
 /** What the gateway holds: the merchant's public key, and Alipay's private key, with which it signs. */
-export type GatewayKeys = { merchantPublicKey: KeyObject; alipayPrivateKey: KeyObject }
+export interface GatewayKeys {
+  merchantPublicKey: KeyObject
+  alipayPrivateKey: KeyObject
+}
 
 export type SignType = 'RSA2' | 'RSA'
 

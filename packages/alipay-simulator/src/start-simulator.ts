@@ -11,7 +11,7 @@ import { readGatewayKeys } from './signing.ts'
 import { noJournal, openJournal } from './state/journal.ts'
 import { openState } from './state/state.ts'
 
-export type AlipaySimulatorOptions = {
+export interface AlipaySimulatorOptions {
   appId: string
   sellerId: string
   /** PEM. */
@@ -33,7 +33,7 @@ export type AlipaySimulatorOptions = {
   log?: Logger | undefined
 }
 
-export type AlipaySimulator = {
+export interface AlipaySimulator {
   url: string
   /** What the SDK calls `gateway`. */
   gatewayUrl: string
@@ -45,8 +45,9 @@ export type AlipaySimulator = {
 
 /** Starts a simulator of Alipay. Throws in production, on a key or a journal that can't be read, and on a taken port. */
 export async function startAlipaySimulator(options: AlipaySimulatorOptions): Promise<AlipaySimulator> {
-  if (process.env['NODE_ENV'] === 'production')
+  if (process.env['NODE_ENV'] === 'production') {
     throw new Error('a simulator of Alipay has no place in production')
+  }
   const { host = '127.0.0.1', port = 0, clock = systemClock, log = pino({ level: 'silent' }) } = options
   let publicUrl = options.publicUrl
   const keys = readGatewayKeys(options)

@@ -15,7 +15,7 @@ export const merchantKeys = await createKeyPair()
 export const alipayKeys = await createKeyPair()
 
 /** A merchant with the real SDK, its notify_url, and a simulator that knows it. */
-export type Shop = {
+export interface Shop {
   simulator: AlipaySimulator
   receiver: Receiver
   sdk: AlipaySdk

@@ -1,10 +1,13 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 
-type Received = { contentType: string | undefined; form: Record<string, string> }
+interface Received {
+  contentType: string | undefined
+  form: Record<string, string>
+}
 
 /** The merchant's notify_url: keeps what comes, and answers `success` unless told otherwise. */
-export type Receiver = {
+export interface Receiver {
   url: string
   received: Received[]
   answerWith: (answer: (response: ServerResponse) => void) => void

@@ -72,8 +72,9 @@ async function settleAll(bench: BenchStack, numbers: readonly string[], connecti
   const waiting = [...numbers]
   await Promise.all(
     Array.from({ length: connections }, async () => {
-      for (let number = waiting.pop(); number !== undefined; number = waiting.pop())
+      for (let number = waiting.pop(); number !== undefined; number = waiting.pop()) {
         await settle(bench, number)
+      }
     }),
   )
 }

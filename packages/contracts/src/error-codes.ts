@@ -24,7 +24,7 @@ export const errorCodes = {
   METHOD_NOT_ALLOWED: define(405, 'This method is not allowed here', '不支持该请求方法'),
   INVALID_ORDER: define(422, 'The order is not valid', '订单无效'),
   DUPLICATE_PAYMENT: define(409, 'The order is paid already', '重复支付'),
-  REFUND_NOT_ALLOWED: define(409, 'This order can not be refunded', '不允许退款'),
+  REFUND_NOT_ALLOWED: define(409, 'This order cannot be refunded', '不允许退款'),
   ACCESS_CODE_USED: define(409, 'The access code has opened its interview already', '访问码已被使用'),
   SESSION_NOT_OPEN: define(409, 'The interview is not in progress', '面试不在进行中'),
   FEEDBACK_NOT_AVAILABLE: define(

@@ -90,8 +90,9 @@ export function toEventMessage(event: DomainEvent): EventMessage {
     ce_tenantid: event.tenantId,
   }
   const bytes = Buffer.byteLength(value) + Buffer.byteLength(JSON.stringify(headers))
-  if (bytes > eventBytesMax)
+  if (bytes > eventBytesMax) {
     throw new RangeError(`event ${event.type} has ${bytes} bytes, at most ${eventBytesMax} are allowed`)
+  }
   return { key: event.key, value, headers }
 }
 

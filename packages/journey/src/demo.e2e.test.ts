@@ -24,8 +24,9 @@ async function runDemo(options: { environment?: NodeJS.ProcessEnv; interruptAfte
   child.stderr.on('data', (chunk: Buffer) => void (errors += chunk.toString()))
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString()
-    if (isInterrupted || options.interruptAfter === undefined || !output.includes(options.interruptAfter))
+    if (isInterrupted || options.interruptAfter === undefined || !output.includes(options.interruptAfter)) {
       return
+    }
     isInterrupted = true
     tree.look()
     child.kill('SIGINT')
@@ -72,7 +73,7 @@ describe('the demo', () => {
     await vi.waitFor(() => expect(tree.running()).toEqual([]), { timeout: 20_000, interval: 100 })
   })
 
-  it('that can not come up names the part, the cause and what to do, and ends with exit code 1', async () => {
+  it('that cannot come up names the part, the cause and what to do, and ends with exit code 1', async () => {
     const { exitCode, output, tree } = await runDemo({
       environment: { STACK_REDIS_URL: 'redis://127.0.0.1:1' },
     })

@@ -4,7 +4,7 @@ import type { ChatReply, OpenedInterview } from './clients/interview-views.ts'
 import type { Candidate } from './script/candidate.ts'
 import type { StepProgress } from './steps.ts'
 
-export interface HoldInterviewNeeds {
+export interface HoldInterviewDeps {
   readonly interview: InterviewClient
   readonly candidate: Candidate
   tell(progress: StepProgress): Promise<void>
@@ -15,16 +15,16 @@ const turnsMax = 80
 
 /** Talks until the interviewer closes the interview. Throws what the client throws, and an Error when it never closes. */
 export async function holdInterview(
-  needs: HoldInterviewNeeds,
+  deps: HoldInterviewDeps,
   opened: OpenedInterview,
 ): Promise<{ turns: number; last: ChatReply }> {
   let asked = { question: opened.question.text, questionNumber: opened.question.number, spokenBefore: 0 }
-  await needs.tell({ kind: 'OPENING', text: opened.message })
+  await deps.tell({ kind: 'OPENING', text: opened.message })
   for (let turn = 1; turn <= turnsMax; turn += 1) {
-    const message = needs.candidate(asked)
-    await needs.tell({ kind: 'CANDIDATE_SAYS', text: message, turn })
-    const reply = await takeTurn(needs, opened, message, turn)
-    await needs.tell({ kind: 'REPLY_DONE', reply, turn })
+    const message = deps.candidate(asked)
+    await deps.tell({ kind: 'CANDIDATE_SAYS', text: message, turn })
+    const reply = await takeTurn(deps, opened, message, turn)
+    await deps.tell({ kind: 'REPLY_DONE', reply, turn })
     if (reply.status !== 'IN_PROGRESS' || reply.question === null) return { turns: turn, last: reply }
     asked =
       reply.action === 'NEXT_QUESTION'
@@ -35,7 +35,7 @@ export async function holdInterview(
 }
 
 function takeTurn(
-  { interview, tell }: HoldInterviewNeeds,
+  { interview, tell }: HoldInterviewDeps,
   access: SessionAccess,
   message: string,
   turn: number,

@@ -11,7 +11,7 @@ const signal = endingSignal(screen)
 try {
   screen.write(titleText(screen))
   const addresses = readAddresses(process.argv[2])
-  if (addresses.alipay_simulator === undefined)
+  if (addresses.alipay_simulator === undefined) {
     throw new StackError(
       'alipay',
       'it is the real one, and the buyer of the journey pays at the simulator only',
@@ -19,6 +19,7 @@ try {
         remedy: 'empty the ALIPAY_ variables in .env, npm start again',
       },
     )
+  }
   const startedAt = performance.now()
   const { turns, times } = await playJourney({ addresses, observer: createJourneyPrinter(screen), signal })
   const journeyMs = performance.now() - startedAt

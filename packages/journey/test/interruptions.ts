@@ -56,8 +56,9 @@ export function interruptAt(stack: Stack, partName: string, moments: readonly Mo
     observer: {
       onDone: ({ step }) => killAt((moment) => 'afterStep' in moment && moment.afterStep === step),
       onProgress: async (_step, progress) => {
-        if (meetsFeedback && progress.kind === 'REPLY_DONE' && progress.turn === turnBeforeFeedback)
+        if (meetsFeedback && progress.kind === 'REPLY_DONE' && progress.turn === turnBeforeFeedback) {
           await slowDown()
+        }
         await killAt(
           (moment) =>
             ('midReplyOfTurn' in moment &&

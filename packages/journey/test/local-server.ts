@@ -20,7 +20,7 @@ export interface LocalServer {
 
 type Answer = (request: Received, response: ServerResponse) => void
 
-/** Answers the first request by the first answer, and so on; the last one answers all that come after. */
+/** Returns the first request by the first answer, and so on; the last one answers all that come after. */
 export async function serve(...answers: readonly Answer[]): Promise<LocalServer> {
   const received: Received[] = []
   const server = createServer((request, response) => {

@@ -19,10 +19,11 @@ await runService({
     // Keeps the process alive as a listening server would.
     const alive = setInterval(() => undefined, 1000)
     if (behaviour === 'rejects') setImmediate(() => void Promise.reject(new Error('hush')))
-    if (behaviour === 'throws')
+    if (behaviour === 'throws') {
       setImmediate(() => {
         throw new Error('hush')
       })
+    }
     if (behaviour === 'fails') setImmediate(() => lifecycle.fail(new Error('hush')))
     if (behaviour === 'never starts') {
       say('starting')

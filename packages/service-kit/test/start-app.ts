@@ -55,8 +55,9 @@ export async function startApp(
   const logs: Record<string, unknown>[] = []
   const destination = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      for (const line of chunk.toString().split('\n'))
+      for (const line of chunk.toString().split('\n')) {
         if (line !== '') logs.push(jsonObject.parse(JSON.parse(line)))
+      }
       done()
     },
   })

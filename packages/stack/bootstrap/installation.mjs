@@ -96,8 +96,9 @@ async function takeTurn(file) {
       rmSync(file, { force: true })
       continue
     }
-    if (Date.now() > endsAt)
+    if (Date.now() > endsAt) {
       throw new BootstrapError('another command has been installing for too long', `remove ${file}`)
+    }
     if (!told) process.stderr.write('waiting for another command that installs …\n')
     told = true
     await delay(turnIntervalMs)

@@ -10,7 +10,9 @@ export function onEndingSignal(end: (signal: NodeJS.Signals) => void): void {
     if (since === undefined) {
       since = performance.now()
       end(signal)
-    } else if (signal === 'SIGINT' && performance.now() - since > secondSignalAfterMs) process.exit(1)
+    } else if (signal === 'SIGINT' && performance.now() - since > secondSignalAfterMs) {
+      process.exit(1)
+    }
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, hear)
 }

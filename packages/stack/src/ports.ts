@@ -6,7 +6,7 @@ import { z } from 'zod'
 const recorded = z.record(z.string(), z.int())
 
 /**
- * Answers free loopback ports by name, and the same one again for the same name while it is free, so that an
+ * Returns free loopback ports by name, and the same one again for the same name while it is free, so that an
  * instance keeps its addresses from one start to the next.
  *
  * New ports are drawn below the range from which the kernel serves outgoing connections: one from that range can be

@@ -72,7 +72,7 @@ function callAs(module: string, name: string, argument: unknown): string {
 }
 
 describe.skipIf(!isReachable)('what another user has made', () => {
-  it('is named with its owner when the dependencies can not be installed', () => {
+  it('is named with its owner when the dependencies cannot be installed', () => {
     for (const file of ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml']) {
       cpSync(path.join(projectFolder, file), path.join(folder, file))
     }

@@ -30,8 +30,9 @@ export async function* listen(
       ...(options.signal === undefined ? [] : [options.signal]),
     ]),
   })
-  if (response.body === null || !response.ok)
+  if (response.body === null || !response.ok) {
     throw new Error(`no stream: ${response.status} ${await response.text()}`)
+  }
   let unread = ''
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
     const blocks = (unread + chunk).split('\n\n')

@@ -38,8 +38,9 @@ export async function startPaymentFixture(): Promise<PaymentFixture> {
       const code = sold.get(accessCode)
       const refusal = refused.get(accessCode) ?? (code === undefined ? 'INVALID_ACCESS' : undefined)
       if (state === 'SILENT') return undefined
-      if (code === undefined || refusal !== undefined)
+      if (code === undefined || refusal !== undefined) {
         return answerError(response, refusal ?? 'INVALID_ACCESS')
+      }
       return answer(response, 200, { data: grantOf(code), success: true, message: 'success' })
     })
   })

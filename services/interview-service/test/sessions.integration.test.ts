@@ -144,7 +144,7 @@ describe('PaymentCompleted', () => {
     expect(await sessionsOf(code.accessCode)).toMatchObject([{ status: 'PREPARED' }])
   })
 
-  it('that can not be read is parked, and does not hold up the next one of its key', async () => {
+  it('that cannot be read is parked, and does not hold up the next one of its key', async () => {
     const code = service.sellCode()
     const { topic, key } = await service.publishPaid(code)
     // A header without a value is what other clients write, too.

@@ -7,8 +7,9 @@ const service = await useInterviewService()
 
 /** One after the other: all at once, a busy machine might take Redis for away and count some by itself. */
 async function guessBeyondTheCap(): Promise<void> {
-  for (let guess = 0; guess <= accessCodeFailuresPerMinute; guess += 1)
+  for (let guess = 0; guess <= accessCodeFailuresPerMinute; guess += 1) {
     await service.deps.failureCap.count().catch(() => undefined)
+  }
 }
 
 describe('a code as typed', () => {

@@ -9,8 +9,9 @@ const unconnected = z.custom<Parameters<typeof features>[0]>().parse({})
 
 function bodiesOf(): [path: string, body: z.ZodObject][] {
   const routes: Route[] = []
-  for (const feature of features(unconnected, channelAdapters))
+  for (const feature of features(unconnected, channelAdapters)) {
     feature({ mount: (route) => void routes.push(route) })
+  }
   return routes.flatMap(({ outline, schemas: { body } }): [string, z.ZodObject][] => {
     const given = body instanceof z.ZodOptional ? body.unwrap() : body
     return given instanceof z.ZodObject ? [[outline.path, given]] : []

@@ -1,14 +1,14 @@
 import type { Feature } from '@interview-pass/service-kit'
 import { codeAskerAccess } from './access-codes/prove-access-code.ts'
 import { accessCodeRoutes } from './access-codes/access-codes.routes.ts'
-import type { VerifyNeeds } from './access-codes/verify-code.ts'
-import { apiClientAccess, type AuthenticateNeeds } from './clients/authenticate-client.ts'
+import type { VerifyDeps } from './access-codes/verify-code.ts'
+import { apiClientAccess, type AuthenticateDeps } from './clients/authenticate-client.ts'
 import type { CreateOrderDeps } from './orders/create-order.ts'
 import { orderRoutes } from './orders/orders.routes.ts'
 import { callbackRoutes, type ChannelCallbacks } from './settlement/callback.routes.ts'
 import type { ReceiveDeps } from './settlement/receive-notification.ts'
 
-export type AppDeps = CreateOrderDeps & ReceiveDeps & AuthenticateNeeds & VerifyNeeds
+export type AppDeps = CreateOrderDeps & ReceiveDeps & AuthenticateDeps & VerifyDeps
 
 /** Everything this service answers. */
 export function features(deps: AppDeps, channels: ChannelCallbacks): Feature[] {

@@ -31,7 +31,12 @@ export function buyerRoutes(app: FastifyInstance, deps: Deps): void {
   })
 }
 
-type Answer = { status: number; trade?: Trade; text: string; code?: string }
+interface Answer {
+  status: number
+  trade?: Trade
+  text: string
+  code?: string
+}
 
 const unknownQr: Answer = { status: 404, text: 'no such QR code', code: 'QR_NOT_FOUND' }
 

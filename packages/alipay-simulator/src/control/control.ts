@@ -14,7 +14,7 @@ import { readWire } from './wire-names.ts'
 /** A trade as a test sees it. */
 export type TradeView = Trade & { qrCode: string }
 
-export type Control = {
+export interface Control {
   /** Newest first. */
   listTrades: () => TradeView[]
   getTrade: (outTradeNo: string) => TradeView
@@ -43,8 +43,9 @@ export function createControl(deps: Deps): Control {
   const view = (trade: Trade): TradeView => ({ ...trade, qrCode: qrCodeOf(trade) })
   const getExisting = (outTradeNo: string): Trade => {
     const trade = findTrade(deps, { outTradeNo })
-    if (trade === undefined)
+    if (trade === undefined) {
       throw new ControlError('TRADE_NOT_FOUND', `no trade with out_trade_no ${outTradeNo}`)
+    }
     return trade
   }
 
@@ -66,8 +67,9 @@ export function createControl(deps: Deps): Control {
     listFaults: () => faults.list(),
     clearFaults: (id) => {
       const cleared = faults.clear(id)
-      if (id !== undefined && cleared === 0)
+      if (id !== undefined && cleared === 0) {
         throw new ControlError('FAULT_NOT_FOUND', `no fault with id ${id}`)
+      }
     },
     listDeliveries: (outTradeNo) => deliveries.list(outTradeNo),
     resendNotification: async (outTradeNo, options) => {

@@ -3,7 +3,7 @@ import type { Fault, GatewayFault, NotificationFault } from './fault.ts'
 export type SetFault = Fault & { id: string; timesLeft: number }
 
 /** The faults that are set. To take one is to use it up once. */
-export type FaultList = {
+export interface FaultList {
   set: (fault: Fault) => SetFault
   list: () => SetFault[]
   /** Removes one, or all; how many there were. */

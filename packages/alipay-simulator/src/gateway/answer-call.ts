@@ -76,7 +76,8 @@ const refused = (error: GatewayError): GatewayOutcome => ({
 })
 
 function outTradeNoOf(bizContent: unknown): string | undefined {
-  if (typeof bizContent !== 'object' || bizContent === null || !('out_trade_no' in bizContent))
+  if (typeof bizContent !== 'object' || bizContent === null || !('out_trade_no' in bizContent)) {
     return undefined
+  }
   return typeof bizContent.out_trade_no === 'string' ? bizContent.out_trade_no : undefined
 }

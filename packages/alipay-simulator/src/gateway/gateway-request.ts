@@ -4,7 +4,11 @@ import { contentToSign, isSignedBy } from '../signing.ts'
 import { GatewayError } from './gateway-error.ts'
 
 /** A call whose signature and common parameters hold. `bizContent` is parsed JSON that its method has yet to check. */
-export type GatewayRequest = { method: string; bizContent: unknown; notifyUrl: string | null }
+export interface GatewayRequest {
+  method: string
+  bizContent: unknown
+  notifyUrl: string | null
+}
 
 const required = [
   ['app_id', 'isv.missing-app-id'],
@@ -38,10 +42,12 @@ export function verifyRequest(
   if (!/^[a-z]+(\.[a-z]+)+$/.test(method)) throw invalid('isv.invalid-method', '不存在的方法名')
   if (appId !== merchant.appId) throw invalid('isv.invalid-app-id', '无效的AppID参数')
   if (params['sign_type'] !== 'RSA2') throw invalid('isv.invalid-signature-type', '无效的签名类型，应为RSA2')
-  if ((params['charset'] ?? 'utf-8').toLowerCase() !== 'utf-8')
+  if ((params['charset'] ?? 'utf-8').toLowerCase() !== 'utf-8') {
     throw invalid('isv.invalid-charset', '无效的字符集')
-  if ((params['format'] ?? 'JSON').toUpperCase() !== 'JSON')
+  }
+  if ((params['format'] ?? 'JSON').toUpperCase() !== 'JSON') {
     throw invalid('isv.invalid-format', '无效的数据格式')
+  }
   if (params['version'] !== '1.0') throw invalid('isv.invalid-parameter', '无效的version参数，应为1.0')
   if (parseBeijingTime(params['timestamp'] ?? '') === undefined) {
     throw invalid('isv.invalid-timestamp', '非法的时间戳参数')

@@ -61,8 +61,9 @@ function checkTerms(
   { notifyUrl, now }: { notifyUrl: string | null; now: Date },
 ): void {
   const invalid = (detail: string) => new TradeError('ACQ.INVALID_PARAMETER', detail)
-  if (input.total_amount < 1n || input.total_amount > totalFenMax)
+  if (input.total_amount < 1n || input.total_amount > totalFenMax) {
     throw new TradeError('ACQ.TOTAL_FEE_EXCEED')
+  }
   if (input.seller_id !== undefined && input.seller_id !== merchant.sellerId) throw invalid('seller_id')
   if (notifyUrl !== null && !notifyUrlSchema.safeParse(notifyUrl).success) throw invalid('notify_url')
   const timeExpire = parseBeijingTime(input.time_expire ?? '')

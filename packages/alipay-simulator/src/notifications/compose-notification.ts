@@ -11,7 +11,7 @@ const wrongValues = {
   seller_id: '2088999999999999',
 }
 
-type Delivery = {
+interface Delivery {
   fields: Readonly<Record<string, string>>
   sentAt: Date
   alipayPrivateKey: KeyObject

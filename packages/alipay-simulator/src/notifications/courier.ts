@@ -18,7 +18,7 @@ const deadlineMs = 5_000
 const deliveriesAtOnceMax = 256
 
 /** Brings notices to the merchant until they are acknowledged, on Alipay's schedule. */
-export type Courier = {
+export interface Courier {
   /** Makes the next delivery of a pending notice when it is due. */
   schedule: (notice: Notice) => void
   /** One delivery at once, outside the schedule; an acknowledgement ends the schedule all the same. */
@@ -105,7 +105,12 @@ export function createCourier(deps: CourierDeps): Courier {
   }
 }
 
-type Made = { made: readonly Delivery[]; attempt: number | null; now: Date; timeFactor: number }
+interface Made {
+  made: readonly Delivery[]
+  attempt: number | null
+  now: Date
+  timeFactor: number
+}
 
 /** What a notice is after a delivery: done, due again, or given up. A failed resend by hand leaves it as it was. */
 function afterDelivery(notice: Notice, { made, attempt, now, timeFactor }: Made): Notice {

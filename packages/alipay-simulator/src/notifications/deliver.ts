@@ -18,7 +18,7 @@ export interface DeliverDeps {
 }
 
 /** `notifyTime` pretends that it is sent at another moment; after `stopped` nothing more is sent. */
-export type DeliverRequest = {
+export interface DeliverRequest {
   notice: Notice
   attempt: number | null
   notifyTime?: Date | undefined

@@ -3,7 +3,7 @@ import type { NotificationFault } from '../faults/fault.ts'
 /** What came of one POST to the merchant. Only `ACKNOWLEDGED` (200 with the text `success`) ends the retries. */
 export type DeliveryOutcome = 'ACKNOWLEDGED' | 'REFUSED' | 'UNREACHABLE' | 'TIMED_OUT' | 'DROPPED'
 
-export type Delivery = {
+export interface Delivery {
   notifyId: string
   outTradeNo: string
   url: string
@@ -20,7 +20,7 @@ export type Delivery = {
   form: Record<string, string>
 }
 
-export type DeliveryLog = {
+export interface DeliveryLog {
   add: (delivery: Delivery) => void
   list: (outTradeNo?: string) => Delivery[]
   clear: () => void

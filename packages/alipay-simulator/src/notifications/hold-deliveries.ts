@@ -1,5 +1,5 @@
 /** Deliveries that wait until one of another notice has been made: how notifications get out of order. */
-export type HeldDeliveries = {
+export interface HeldDeliveries {
   waitForAnother: (notifyId: string) => Promise<void>
   /** Lets go what waited for a delivery of another notice than its own. */
   delivered: (notifyId: string) => void

@@ -4,9 +4,18 @@ import type { Notice } from '../state/records.ts'
 import type { Trade } from '../trades/trade.ts'
 
 /** Who sells: the merchant's app, and its own id at Alipay. */
-export type Merchant = { appId: string; sellerId: string }
+export interface Merchant {
+  appId: string
+  sellerId: string
+}
 
-type NewNotice = { trade: Trade; merchant: Merchant; notifyId: string; notifyUrl: string; at: Date }
+interface NewNotice {
+  trade: Trade
+  merchant: Merchant
+  notifyId: string
+  notifyUrl: string
+  at: Date
+}
 
 /** The notice of a payment, owed at once. Fields: https://opendocs.alipay.com/open/194/103296 (trade_status_sync). */
 export function paymentNotice({ trade, merchant, notifyId, notifyUrl, at }: NewNotice): Notice {

@@ -2,7 +2,7 @@ import type { DeliveryOutcome } from './delivery-log.ts'
 
 const bodyBytesMax = 4_096
 
-export type PostResult = {
+export interface PostResult {
   outcome: Exclude<DeliveryOutcome, 'DROPPED'>
   status: number | null
   body: string | null

@@ -13,7 +13,7 @@ import { z } from 'zod'
 import { stateRecordSchema, type StateRecord } from './records.ts'
 
 /** Where changes are written before they are answered, so that a killed simulator finishes what it owed. */
-export type Journal = {
+export interface Journal {
   /** Every record of the file, oldest first. */
   read: () => StateRecord[]
   /** Writes all the records as one line: after a kill, all of them are there or none. */

@@ -6,7 +6,7 @@ import type { Notice, StateRecord } from './records.ts'
 export type TradeKey = { outTradeNo: string } | { tradeNo: string } | { qrId: string }
 
 /** All that the simulator must not forget. Every change is in the journal before it is visible here. */
-export type State = {
+export interface State {
   commit: (records: readonly StateRecord[]) => void
   findTrade: (by: TradeKey) => Trade | undefined
   trades: () => Iterable<Trade>

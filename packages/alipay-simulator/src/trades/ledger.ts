@@ -1,9 +1,18 @@
 import type { Trade } from './trade.ts'
 
 /** One movement of money to (positive) or from (negative) the merchant's account. */
-export type Movement = { kind: 'PAYMENT'; outTradeNo: string; tradeNo: string; amountFen: bigint; at: Date }
+export interface Movement {
+  kind: 'PAYMENT'
+  outTradeNo: string
+  tradeNo: string
+  amountFen: bigint
+  at: Date
+}
 
-export type Ledger = { movements: Movement[]; totalFen: bigint }
+export interface Ledger {
+  movements: Movement[]
+  totalFen: bigint
+}
 
 /** Alipay's books, oldest first: derived from the trades, so that the two can't disagree. */
 export function readLedger(trades: Iterable<Trade>): Ledger {

@@ -32,7 +32,11 @@ export const tradeSchema = z.object({
 export type Trade = z.infer<typeof tradeSchema>
 
 /** What a buyer's act brings along: the moment, who acts, and the number that a new trade is given. */
-export type TradeAct = { at: Date; buyerId: string; tradeNo: string }
+export interface TradeAct {
+  at: Date
+  buyerId: string
+  tradeNo: string
+}
 
 /** Moves the trade as the state table says. Throws TradeError where the table refuses, or when another buyer acts. */
 export function applyEvent(trade: Trade, event: TradeEvent, act: TradeAct): Trade {

@@ -101,7 +101,7 @@ const refused: [string, object, string][] = [
     "'minItems' values",
   ],
   ['an open object', formatOf({ type: 'object', properties: {} }), "'additionalProperties' must be"],
-  ['a dangling reference', formatOf(objectOf({ $ref: '#/$defs/x' })), 'can not be resolved'],
+  ['a dangling reference', formatOf(objectOf({ $ref: '#/$defs/x' })), 'cannot be resolved'],
   ['a recursive schema', formatOf(objectOf({ $ref: '#' })), 'Recursive schemas are not supported'],
 ]
 

@@ -47,7 +47,7 @@ export function checkOutputSchema(
 
 function checkReference(reference: string, place: Place): void {
   const target = findReference(reference, place.root)
-  if (target === undefined) throw invalidRequest(`${field}: $ref '${reference}' can not be resolved`)
+  if (target === undefined) throw invalidRequest(`${field}: $ref '${reference}' cannot be resolved`)
   if (place.open.includes(reference)) {
     throw invalidRequest(`${field}: Recursive schemas are not supported ('${reference}')`)
   }

@@ -38,7 +38,7 @@ describe('the buyer', () => {
     expect(server.received.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST'])
   })
 
-  it('is told when the code can not be paid', async () => {
+  it('is told when the code cannot be paid', async () => {
     server = await serve(json(409, { error: { code: 'QR_EXPIRED', message: 'the QR code has expired' } }))
     await expect(payQrCode(`${server.url}/qr/abc`, quick)).rejects.toThrow(/QR_EXPIRED/u)
     expect(server.received).toHaveLength(1)

@@ -11,7 +11,7 @@ interface Asked {
   readonly spokenBefore: number
 }
 
-/** Answers what is asked; the same question at the same point always gets the same answer. */
+/** Returns what is asked; the same question at the same point always gets the same answer. */
 export type Candidate = (asked: Asked) => string
 
 const text = z.string().min(1).max(8000)
@@ -37,7 +37,8 @@ export const chineseEngineer: Candidate = ({ question, questionNumber, spokenBef
   const quality = performance[spokenBefore]
   if (quality === 'FULL') return known.full
   if (quality === 'BRIEF') return known.brief
-  if (quality === 'UNKNOWN')
+  if (quality === 'UNKNOWN') {
     return answers.unknown[questionNumber % answers.unknown.length] ?? answers.unknown[0]
+  }
   return answers.closing
 }

@@ -57,8 +57,9 @@ export function failureText(
 
 function explain(error: unknown): { step?: string; cause: string; remedy?: string | undefined } {
   const cause = error instanceof Error ? error.message : String(error)
-  if (error instanceof JourneyError)
+  if (error instanceof JourneyError) {
     return { step: error.step, cause: reasonOf(error.cause), remedy: error.remedy }
+  }
   // Its message names the remedy and the log.
   if (error instanceof StackError) return { step: `bring up ${error.part}`, cause }
   return { cause }

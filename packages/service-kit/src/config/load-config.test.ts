@@ -126,10 +126,10 @@ describe('loadConfig', () => {
     expect(loadConfig(schema, { ...good, SIGNING_KEY_FILE: path }).SIGNING_KEY).toBe(good.SIGNING_KEY)
   })
 
-  it('names a file that can not be read, once, together with the other problems', () => {
+  it('names a file that cannot be read, once, together with the other problems', () => {
     const { SIGNING_KEY: _, ...rest } = good
     const message = problemsOf({ ...rest, SIGNING_KEY_FILE: join(folder, 'missing'), NS: '!' })
-    expect(message).toContain('SIGNING_KEY_FILE: the file can not be read')
+    expect(message).toContain('SIGNING_KEY_FILE: the file cannot be read')
     expect(message).not.toContain('SIGNING_KEY: ')
     expect(message).toContain('NS: ')
   })

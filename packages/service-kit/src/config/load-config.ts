@@ -42,7 +42,7 @@ function valueOf(name: string, env: Environment, problems: string[]): string | u
   try {
     return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
   } catch {
-    problems.push(`${name}_FILE: the file can not be read`)
+    problems.push(`${name}_FILE: the file cannot be read`)
     return undefined
   }
 }

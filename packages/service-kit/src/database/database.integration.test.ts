@@ -81,7 +81,7 @@ test('a lost connection counts as transient, and the next statement works', asyn
   await other.close()
 })
 
-test('a database that can not be reached is transient, and a frozen one fails its ping in time', async () => {
+test('a database that cannot be reached is transient, and a frozen one fails its ping in time', async () => {
   const gate = await openTcpGate(fixture.url)
   const behindGate = fixture.openDatabase(gate.url)
   await behindGate.ping()
@@ -147,8 +147,9 @@ test('statements whose connection went silent fail in time, and the pool works w
   await Promise.all(all())
   gate.strand()
   const startedAt = performance.now()
-  for (const result of await Promise.allSettled(all()))
+  for (const result of await Promise.allSettled(all())) {
     expect(result.status === 'rejected' && isTransientDatabaseError(result.reason)).toBe(true)
+  }
   expect(performance.now() - startedAt).toBeLessThan(8000)
   await Promise.all(all())
   await database.close()

@@ -22,7 +22,7 @@ import { versionHeaders } from './reply/version-headers.ts'
 const bodyLimitBytes = 64 * 1024
 const requestTimeoutMs = 15_000
 const heartbeatMs = 15_000
-/** How long a client may take to send a whole request, so that slow ones can not hold connections. */
+/** How long a client may take to send a whole request, so that slow ones cannot hold connections. */
 const receiveTimeoutMs = 30_000
 /** Longer than the idle time of the usual load balancers (60 s), so that they close first and no request meets a closing connection. */
 const keepAliveTimeoutMs = 65_000

@@ -6,30 +6,30 @@ import type { Logger } from '../telemetry/logger.ts'
 import type { Answer } from './reply/answer.ts'
 import { declaredErrors } from './openapi/declared-errors.ts'
 import { createDeadlines } from './request/deadlines.ts'
-import { openExchange, type Exchange, type ExchangeNeeds } from './request/exchange.ts'
+import { openExchange, type Exchange, type ExchangeDeps } from './request/exchange.ts'
 import type { Route } from './route.ts'
 import type { Sender } from './reply/send.ts'
 
 /** What is logged when a route answers an error that the documentation does not show. */
 export const undeclaredError = 'the route does not declare this error'
 
-export interface HandlerNeeds extends ExchangeNeeds {
+export interface HandlerDeps extends ExchangeDeps {
   readonly logger: Logger
   readonly sender: Sender
   readonly requestTimeoutMs: number
 }
 
-/** Answers one request; `bodyError` says why its body could not be received. */
+/** Returns one request; `bodyError` says why its body could not be received. */
 export type Handler = (request: FastifyRequest, reply: FastifyReply, bodyError?: Error) => void
 
 /**
- * Answers a route's requests: exactly once each, by the deadline at the latest, even when the handler ignores its signal.
+ * Returns a route's requests: exactly once each, by the deadline at the latest, even when the handler ignores its signal.
  * What a handler gives after its deadline is dropped.
  */
-export function handlerOf(route: Route, needs: HandlerNeeds): Handler {
+export function handlerOf(route: Route, deps: HandlerDeps): Handler {
   const { outline, schemas } = route
-  const timeoutMs = outline.timeoutMs ?? needs.requestTimeoutMs
-  const { sender, logger } = needs
+  const timeoutMs = outline.timeoutMs ?? deps.requestTimeoutMs
+  const { sender, logger } = deps
 
   const declared: ReadonlySet<string> = new Set(declaredErrors(route))
 
@@ -39,8 +39,9 @@ export function handlerOf(route: Route, needs: HandlerNeeds): Handler {
     sender.sendError(request, exchange.reply, error)
     const { errorCode: code, id: requestId } = request
     // The caller gets it all the same; the tests of the services fail over this line.
-    if (code !== undefined && !declared.has(code))
+    if (code !== undefined && !declared.has(code)) {
       logger.error({ code, requestId, route: outline.path }, undeclaredError)
+    }
   }
 
   const deadlines = createDeadlines(timeoutMs, (exchange: Exchange): void => {
@@ -61,12 +62,13 @@ export function handlerOf(route: Route, needs: HandlerNeeds): Handler {
 
   const onFailure = (exchange: Exchange, error: unknown): void => {
     if (!exchange.isAnswered) return refuse(exchange, error)
-    if (!(error instanceof DeadlineError))
+    if (!(error instanceof DeadlineError)) {
       logger.warn({ error, requestId: exchange.request.id }, 'request failed after its deadline')
+    }
   }
 
   return (request, reply, bodyError) => {
-    const exchange = openExchange(outline.bodyType ?? 'json', request, reply, needs, bodyError)
+    const exchange = openExchange(outline.bodyType ?? 'json', request, reply, deps, bodyError)
     deadlines.watch(exchange)
     const context = { requestId: request.id, traceId: request.traceId }
     runInContext(context, () => route.run(exchange)).then(
@@ -84,8 +86,9 @@ export function handlerOf(route: Route, needs: HandlerNeeds): Handler {
 
 /** A stream that came too late was never begun, but what made it may wait for its end. */
 function endUnsent(answer: Answer): void {
-  if ('stream' in answer)
+  if ('stream' in answer) {
     answer.stream[Symbol.asyncIterator]()
       .return?.()
       .catch(() => undefined)
+  }
 }

@@ -42,8 +42,9 @@ describe('acceptsMediaType', () => {
   })
 
   it('of both is true for JSON, whatever else is listed', () => {
-    for (const header of ['application/json', 'text/event-stream, application/json;q=0.1'])
+    for (const header of ['application/json', 'text/event-stream, application/json;q=0.1']) {
       expect(acceptsMediaType(header, 'application/json')).toBe(true)
+    }
   })
 })
 

@@ -48,8 +48,9 @@ export function readinessRoute(checks: readonly ReadinessCheck[], isDraining: ()
     async handle() {
       if (isDraining()) throw new AppError('SERVICE_UNAVAILABLE', { details: { draining: true } })
       const found = await ask()
-      if (Object.values(found.checks).includes('DOWN'))
+      if (Object.values(found.checks).includes('DOWN')) {
         throw new AppError('SERVICE_UNAVAILABLE', { details: { ...found } })
+      }
       return { status: 200, data: { status: 'READY' as const, checks: found.checks } }
     },
   })

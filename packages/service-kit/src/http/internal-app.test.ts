@@ -119,8 +119,9 @@ describe('a route on the internal listener that a role must permit', () => {
 
   it('is refused with 403 for a token whose roles do not permit it', async () => {
     const url = await startInternal({ jwksUrl })
-    for (const roles of [['ENGINEER'], ['UNKNOWN'], [], undefined])
+    for (const roles of [['ENGINEER'], ['UNKNOWN'], [], undefined]) {
       expect(await ask(url, await signed({ claims: { roles } }))).toEqual([403, 'FORBIDDEN'])
+    }
   })
 
   it('is refused with 401 without a token, and for one that proves nothing', async () => {
@@ -168,8 +169,9 @@ describe('a route on the internal listener that a role must permit', () => {
   it('takes a token by a shared key, and none that another algorithm signed', async () => {
     const url = await startInternal({ shared })
     expect(await ask(url, await signed({ alg: 'HS256', key: shared }))).toEqual([200, { subject: 'someone' }])
-    for (const token of [await signed(), await signed({ alg: 'HS512', key: new Uint8Array(64).fill(1) })])
+    for (const token of [await signed(), await signed({ alg: 'HS512', key: new Uint8Array(64).fill(1) })]) {
       expect(await ask(url, token)).toEqual([401, 'UNAUTHENTICATED'])
+    }
     await expect(startInternal({ shared: shared.slice(1) })).rejects.toThrow(RangeError)
   })
 

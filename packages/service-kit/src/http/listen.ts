@@ -9,12 +9,12 @@ export interface ListenOptions {
   readonly logger: Logger
 }
 
-/** Opens the listener and gives its URL. Logs which port it was, and throws, when that can not be done. */
+/** Opens the listener and gives its URL. Logs which port it was, and throws, when that cannot be done. */
 export async function listen(app: HttpApp, { host, port, name, logger }: ListenOptions): Promise<string> {
   try {
     return await app.listen({ host, port })
   } catch (error) {
-    logger.error({ name, port, error }, 'can not listen')
+    logger.error({ name, port, error }, 'cannot listen')
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, HTTPMethods, preParsingHookHandler } from 'fastify'
 import { AppError } from '../app-error.ts'
-import { handlerOf, type HandlerNeeds } from './handler.ts'
+import { handlerOf, type HandlerDeps } from './handler.ts'
 import { documentedPrefix } from './openapi/document.ts'
 import { addHeader } from './reply/headers.ts'
 import { keepReceived } from './request/received-body.ts'
@@ -19,11 +19,11 @@ export interface Mounts {
   refuseOtherMethods(): void
 }
 
-export interface MountDeps extends HandlerNeeds {
+export interface MountDeps extends HandlerDeps {
   readonly bodyLimitBytes: number
 }
 
-export function createMounts(app: FastifyInstance, needs: MountDeps): Mounts {
+export function createMounts(app: FastifyInstance, deps: MountDeps): Mounts {
   const methods = new Map<string, { label: string; taken: Set<HTTPMethods> }>()
 
   const add = (
@@ -31,9 +31,9 @@ export function createMounts(app: FastifyInstance, needs: MountDeps): Mounts {
     label: string,
     route: Route,
     config: { isQuiet?: boolean } = {},
-    handler = handlerOf(route, needs),
+    handler = handlerOf(route, deps),
   ): void => {
-    const { method, bodyLimitBytes = needs.bodyLimitBytes } = route.outline
+    const { method, bodyLimitBytes = deps.bodyLimitBytes } = route.outline
     const known = methods.get(url) ?? { label, taken: new Set() }
     methods.set(url, known)
     known.taken.add(method)
@@ -55,7 +55,7 @@ export function createMounts(app: FastifyInstance, needs: MountDeps): Mounts {
 
   return {
     mountApi(route) {
-      const handler = handlerOf(route, needs)
+      const handler = handlerOf(route, deps)
       const label = `${documentedPrefix}${route.outline.path}`
       for (const prefix of prefixes) {
         add(`${prefix}${route.outline.path}`, label, route, {}, handler)
@@ -73,7 +73,7 @@ export function createMounts(app: FastifyInstance, needs: MountDeps): Mounts {
           config: { label },
           handler: (request, reply) => {
             addHeader(request, 'allow', allow)
-            needs.sender.sendError(request, reply, new AppError('METHOD_NOT_ALLOWED', { details: { allow } }))
+            deps.sender.sendError(request, reply, new AppError('METHOD_NOT_ALLOWED', { details: { allow } }))
           },
         })
       }

@@ -13,8 +13,8 @@ const clientGoneStatus = 499
 const runningRequests = new WeakMap<Metrics, Map<string, { count: number }>>()
 
 /** Measures and logs every request of the app: one line each, with the pattern of its route and never its URL. Gives the observer of requests that match no route. */
-export function observeRequests(app: FastifyInstance, needs: { logger: Logger; metrics: Metrics }): Observe {
-  const { logger, metrics } = needs
+export function observeRequests(app: FastifyInstance, deps: { logger: Logger; metrics: Metrics }): Observe {
+  const { logger, metrics } = deps
   const durations = metrics.histogram(
     'http_request_duration_seconds',
     'Time from the headers of a request to the end of its answer',

@@ -194,7 +194,7 @@ describe('refusals', () => {
     expect(answer.text).toBe('a=%E4%BD%A0&b=1|a=%E4%BD%A0&b=1')
   })
 
-  it('answers even when the details or headers of a handler can not be written', async () => {
+  it('answers even when the details or headers of a handler cannot be written', async () => {
     const details = await app.send('/api/v1/fail/details')
     expect([details.status, details.json()['error']]).toMatchObject([422, { code: 'INVALID_ORDER' }])
     expect((await app.send('/api/v1/fail/header')).status).toBe(500)

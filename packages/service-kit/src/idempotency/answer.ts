@@ -66,8 +66,9 @@ function plainJson(value: StoredAnswer): string {
   const waiting: unknown[] = [value]
   while (waiting.length > 0) {
     const item = waiting.pop()
-    if (item instanceof Date || typeof item === 'bigint')
+    if (item instanceof Date || typeof item === 'bigint') {
       throw new TypeError('a stored answer holds JSON values only')
+    }
     const parts: unknown[] = typeof item === 'object' && item !== null ? Object.values(item) : []
     waiting.push(...parts)
   }

@@ -19,7 +19,7 @@ describe('idempotent work', () => {
 
   afterAll(() => things.close())
 
-  const needs = () => ({ db: things.db, now: () => new Date(nowMs) })
+  const deps = () => ({ db: things.db, now: () => new Date(nowMs) })
 
   const created = async (claim: IdempotencyClaim | undefined) => ({
     status: 201 as const,
@@ -32,56 +32,57 @@ describe('idempotent work', () => {
 
   it('gives the first answer again for the same key and request', async () => {
     const input = inputOf()
-    const first = await idempotent(needs(), input, created)
-    expect(await idempotent(needs(), input, never)).toMatchObject({ replay: first })
+    const first = await idempotent(deps(), input, created)
+    expect(await idempotent(deps(), input, never)).toMatchObject({ replay: first })
   })
 
   it('remembers nothing without a key', async () => {
     const before = await things.count()
     const input = inputOf({ key: undefined })
-    await idempotent(needs(), input, created)
-    await idempotent(needs(), input, created)
+    await idempotent(deps(), input, created)
+    await idempotent(deps(), input, created)
     expect(await things.count()).toBe(before + 2)
   })
 
   it('keeps tenants, callers and routes apart', async () => {
     const input = inputOf()
-    await idempotent(needs(), input, created)
+    await idempotent(deps(), input, created)
     for (const changes of [{ tenantId: 2n }, { caller: 'other' }, { route: 'POST /others' }]) {
-      expect(await idempotent(needs(), { ...input, ...changes }, created)).toHaveProperty('status', 201)
+      expect(await idempotent(deps(), { ...input, ...changes }, created)).toHaveProperty('status', 201)
     }
   })
 
   it('refuses another request under the same key, finished or running', async () => {
     const input = inputOf()
     const other = { ...input, bodyHash: requestHash({}, Buffer.from('{"a":1}')) }
-    await idempotent(needs(), input, async (claim) => {
-      await expect(idempotent(needs(), other, never)).rejects.toMatchObject({
+    await idempotent(deps(), input, async (claim) => {
+      await expect(idempotent(deps(), other, never)).rejects.toMatchObject({
         code: 'IDEMPOTENCY_KEY_REUSED',
       })
       return created(claim)
     })
-    await expect(idempotent(needs(), other, never)).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' })
+    await expect(idempotent(deps(), other, never)).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' })
   })
 
   it('refuses another request even after the first one failed', async () => {
     const input = inputOf()
     const failure = new AppError('SERVICE_UNAVAILABLE')
-    await expect(idempotent(needs(), input, () => Promise.reject(failure))).rejects.toBe(failure)
+    await expect(idempotent(deps(), input, () => Promise.reject(failure))).rejects.toBe(failure)
     const other = { ...input, bodyHash: requestHash({}, Buffer.from('{"a":1}')) }
-    await expect(idempotent(needs(), other, never)).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' })
+    await expect(idempotent(deps(), other, never)).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' })
   })
 
   it('does the work once for fifty calls at once, and tells the others to wait', async () => {
     const before = await things.count()
     const input = inputOf()
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 50 }, () => idempotent(needs(), input, created)),
+      Array.from({ length: 50 }, () => idempotent(deps(), input, created)),
     )
     expect(await things.count()).toBe(before + 1)
     const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
-    for (const refusal of refusals)
+    for (const refusal of refusals) {
       expect(refusal).toMatchObject({ code: 'IDEMPOTENCY_IN_PROGRESS', retryAfterSeconds: 1 })
+    }
     expect(refusals.length).toBeLessThan(50)
   })
 
@@ -91,18 +92,18 @@ describe('idempotent work', () => {
       const before = await things.count()
       const input = inputOf({ store })
       const crashed = Promise.withResolvers<string>()
-      const hanging = idempotent(needs(), input, async (claim) => {
+      const hanging = idempotent(deps(), input, async (claim) => {
         crashed.resolve(await things.make(claim))
         return Promise.withResolvers<never>().promise
       })
       hanging.catch(() => undefined)
       const resourceId = await crashed.promise
-      await expect(idempotent(needs(), input, never)).rejects.toMatchObject({
+      await expect(idempotent(deps(), input, never)).rejects.toMatchObject({
         code: 'IDEMPOTENCY_IN_PROGRESS',
       })
       nowMs += leaseMs
       const seen: unknown[] = []
-      const answer = await idempotent(needs(), input, async (claim) => {
+      const answer = await idempotent(deps(), input, async (claim) => {
         seen.push(claim)
         return created(claim)
       })
@@ -115,14 +116,14 @@ describe('idempotent work', () => {
   it('lets an attempt that was slower than its lease make no second resource', async () => {
     const before = await things.count()
     const input = inputOf()
-    const slow = idempotent(needs(), input, async (claim) => {
+    const slow = idempotent(deps(), input, async (claim) => {
       nowMs += leaseMs
-      await idempotent(needs(), input, created)
+      await idempotent(deps(), input, created)
       return created(claim)
     })
     await expect(slow).rejects.toMatchObject({ code: 'IDEMPOTENCY_IN_PROGRESS' })
     expect(await things.count()).toBe(before + 1)
-    expect(await idempotent(needs(), input, never)).toHaveProperty('replay.status', 201)
+    expect(await idempotent(deps(), input, never)).toHaveProperty('replay.status', 201)
   })
 
   it.each([
@@ -133,15 +134,15 @@ describe('idempotent work', () => {
     ['anything unknown', new Error('unknown')],
   ])('does not store %s: the next attempt may succeed at once', async (_name, failure) => {
     const input = inputOf()
-    await expect(idempotent(needs(), input, () => Promise.reject(failure))).rejects.toBe(failure)
-    expect(await idempotent(needs(), input, created)).toHaveProperty('status', 201)
+    await expect(idempotent(deps(), input, () => Promise.reject(failure))).rejects.toBe(failure)
+    expect(await idempotent(deps(), input, created)).toHaveProperty('status', 201)
   })
 
   it('gives a refusal by rule again', async () => {
     const input = inputOf()
     const refusal = new AppError('INVALID_ORDER', { details: { reason: 'product' } })
-    await expect(idempotent(needs(), input, () => Promise.reject(refusal))).rejects.toBe(refusal)
-    const again = await idempotent(needs(), input, never)
+    await expect(idempotent(deps(), input, () => Promise.reject(refusal))).rejects.toBe(refusal)
+    const again = await idempotent(deps(), input, never)
     expect(again).toMatchObject({ replay: { code: 'INVALID_ORDER', details: { reason: 'product' } } })
   })
 
@@ -152,8 +153,8 @@ describe('idempotent work', () => {
       const id = await things.make(claim)
       return { status: 201 as const, data: { id, token: `HUSH-${randomUUID()}` } }
     }
-    const first = await idempotent(needs(), input, tokenFor)
-    const again = await idempotent(needs(), input, tokenFor)
+    const first = await idempotent(deps(), input, tokenFor)
+    const again = await idempotent(deps(), input, tokenFor)
     expect(first).not.toHaveProperty('headers')
     expect(again).toMatchObject({ headers: { 'idempotent-replayed': 'true' } })
     expect(await things.count()).toBe(before + 1)
@@ -167,11 +168,11 @@ describe('idempotent work', () => {
 
   it('refuses to store what would come back as something else', async () => {
     const work = async () => ({ status: 200 as const, data: { at: new Date() } })
-    await expect(idempotent(needs(), inputOf(), work)).rejects.toThrow(TypeError)
+    await expect(idempotent(deps(), inputOf(), work)).rejects.toThrow(TypeError)
   })
 
   it('refuses a key that is too long, naming the header', async () => {
-    await expect(idempotent(needs(), inputOf({ key: 'x'.repeat(256) }), never)).rejects.toMatchObject({
+    await expect(idempotent(deps(), inputOf({ key: 'x'.repeat(256) }), never)).rejects.toMatchObject({
       code: 'VALIDATION_FAILED',
       details: { fields: [{ field: 'headers.idempotency-key' }] },
     })

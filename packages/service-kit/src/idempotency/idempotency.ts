@@ -31,7 +31,7 @@ export interface IdempotencyInput {
   readonly store: 'ANSWER' | 'RESOURCE_ONLY'
 }
 
-export interface IdempotencyNeeds {
+export interface IdempotencyDeps {
   readonly db: Db
   now(): Date
 }
@@ -46,18 +46,18 @@ const keyLengthMax = 255
  * `data` of stored answers must be plain JSON values; `db` must not be a transaction. `work` binds the resource it makes with `bindResource`.
  */
 export async function idempotent<Result extends Answer>(
-  needs: IdempotencyNeeds,
+  deps: IdempotencyDeps,
   input: IdempotencyInput,
   work: (claim: IdempotencyClaim | undefined) => Promise<Result>,
 ): Promise<Result | ReplayAnswer> {
   if (input.key === undefined) return work(undefined)
   if (input.key === '' || input.key.length > keyLengthMax) throw keyLengthError()
   const name = { tenantId: input.tenantId, caller: input.caller, route: input.route, key: input.key }
-  const now = needs.now()
+  const now = deps.now()
   const until = new Date(now.getTime() + (input.leaseMs ?? leaseMsDefault))
-  const claim = await claimKey(needs.db, name, { bodyHash: input.bodyHash, now, until })
-  if (claim === undefined) return replayOrRefuse(needs.db, name, input.bodyHash)
-  const answer = await workUnderLease(needs.db, { id: claim.id, until, store: input.store }, () =>
+  const claim = await claimKey(deps.db, name, { bodyHash: input.bodyHash, now, until })
+  if (claim === undefined) return replayOrRefuse(deps.db, name, input.bodyHash)
+  const answer = await workUnderLease(deps.db, { id: claim.id, until, store: input.store }, () =>
     work({
       id: claim.id,
       kind: claim.isFirst ? 'FIRST' : 'RESUMED',

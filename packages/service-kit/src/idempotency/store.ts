@@ -33,7 +33,7 @@ const claimRow = z.object({
 
 /**
  * Takes the lease of a key: of a new one, or of one without stored answer whose lease is over, if the request is the
- * same. Undefined when it can not be taken.
+ * same. Undefined when it cannot be taken.
  */
 export async function claimKey(
   db: Db,

@@ -16,7 +16,7 @@ export interface Job {
   run(context: { signal: AbortSignal }): Promise<void>
 }
 
-export interface JobsNeeds {
+export interface JobsDeps {
   database: Database
   logger: Logger
   metrics: Metrics
@@ -42,7 +42,7 @@ interface JobLoop {
   readonly locks: JobLocks
   readonly stopping: AbortSignal
   readonly jitter: () => number
-  readonly needs: JobsNeeds
+  readonly deps: JobsDeps
 }
 
 /**
@@ -50,13 +50,13 @@ interface JobLoop {
  * @param options.random gives 0 to 1 and spreads the runs of replicas
  */
 export function startJobs(
-  needs: JobsNeeds,
+  deps: JobsDeps,
   jobs: readonly Job[],
   options: { random?: () => number } = {},
 ): RunningJobs {
   const random = options.random ?? Math.random
   const stopping = new AbortController()
-  const locks = createJobLocks(needs.database)
+  const locks = createJobLocks(deps.database)
   const jitter = () => 0.9 + 0.2 * random()
   const signals = new Map(jobs.map((job) => [job.name, createWakeSignal()]))
   if (signals.size < jobs.length) throw new RangeError('two jobs have the same name')
@@ -67,7 +67,7 @@ export function startJobs(
   }
   const loops = jobs.map((job) =>
     runLoop(
-      { job, signal: signalOf(job.name), locks, stopping: stopping.signal, jitter, needs },
+      { job, signal: signalOf(job.name), locks, stopping: stopping.signal, jitter, deps },
       Math.min(job.everyMs, firstRunMsMax) * random(),
     ),
   )
@@ -77,7 +77,7 @@ export function startJobs(
       stopping.abort(new Error('the service is stopping'))
       for (const signal of signals.values()) signal.wake()
       await withDeadline(() => Promise.all(loops), stopDeadlineMs).catch((error: unknown) => {
-        needs.logger.warn({ error }, 'a job goes on after its signal was aborted')
+        deps.logger.warn({ error }, 'a job goes on after its signal was aborted')
       })
       await locks.close()
     },
@@ -99,14 +99,14 @@ async function runLoop(loop: JobLoop, firstWaitMs: number): Promise<void> {
 }
 
 async function runOnce(loop: JobLoop): Promise<'DONE' | 'BUSY' | 'FAILED'> {
-  const { job, locks, needs, stopping } = loop
-  const runs = needs.metrics.counter('job_runs_total', 'Runs of timed jobs', ['job', 'outcome'])
-  const duration = needs.metrics.histogram('job_duration_seconds', 'Duration of timed jobs', ['job'])
+  const { job, locks, deps, stopping } = loop
+  const runs = deps.metrics.counter('job_runs_total', 'Runs of timed jobs', ['job', 'outcome'])
+  const duration = deps.metrics.histogram('job_duration_seconds', 'Duration of timed jobs', ['job'])
   const startedAt = performance.now()
   try {
     const outcome = job.claimsRows
       ? await runWithDeadline(job, stopping)
-      : await locks.hold(`job ${job.name} of ${needs.schema}`, (lost) =>
+      : await locks.hold(`job ${job.name} of ${deps.schema}`, (lost) =>
           runWithDeadline(job, AbortSignal.any([lost, stopping])),
         )
     if (outcome === 'DONE') duration.observe({ job: job.name }, (performance.now() - startedAt) / 1000)
@@ -115,7 +115,7 @@ async function runOnce(loop: JobLoop): Promise<'DONE' | 'BUSY' | 'FAILED'> {
   } catch (error) {
     if (stopping.aborted) return 'FAILED'
     runs.inc({ job: job.name, outcome: 'FAILED' })
-    needs.logger.error({ job: job.name, error }, 'job failed')
+    deps.logger.error({ job: job.name, error }, 'job failed')
     return 'FAILED'
   }
 }

@@ -11,7 +11,7 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import type { ConsumerGroup, Subscription } from './subscription.ts'
 import { namespaced } from '../namespaced.ts'
 
-export interface ConsumerNeeds extends KafkaOptions {
+export interface ConsumerDeps extends KafkaOptions {
   logger: Logger
   metrics: Metrics
   /** Prefix of topics and group; empty in production. */
@@ -50,13 +50,13 @@ const retryDelayMaxMs = 5000
  * Consumes the topics of the subscriptions as one member of a group, each event at least once, in order per key. Does not
  * wait for Kafka: while it is away, joining is tried again and problem() says so.
  */
-export function startConsumer(needs: ConsumerNeeds, options: ConsumerOptions): RunningConsumer {
+export function startConsumer(deps: ConsumerDeps, options: ConsumerOptions): RunningConsumer {
   const stopping = new AbortController()
-  const deadLetters = createDeadLetterProducer(needs)
-  const handling = batchHandling(needs, options, stopping.signal, deadLetters)
+  const deadLetters = createDeadLetterProducer(deps)
+  const handling = batchHandling(deps, options, stopping.signal, deadLetters)
   const membership = keepMembership({
-    kafka: needs,
-    groupId: namespaced(needs.namespace, options.group),
+    kafka: deps,
+    groupId: namespaced(deps.namespace, options.group),
     topics: [...handling.topics.keys()],
     partitionsConcurrent: options.partitionsConcurrent ?? 4,
     consumeBatch: (payload) => consumeBatch(payload, handling),
@@ -64,10 +64,11 @@ export function startConsumer(needs: ConsumerNeeds, options: ConsumerOptions): R
     onJoined(assignment) {
       handling.metrics.joined.set({ group: options.group }, assignment === undefined ? 0 : 1)
       handling.lag.onJoined(assignment !== undefined)
-      if (assignment !== undefined)
+      if (assignment !== undefined) {
         handling.standstill.onAssigned(
-          (topic, partition) => assignment[namespaced(needs.namespace, topic)]?.includes(partition) ?? false,
+          (topic, partition) => assignment[namespaced(deps.namespace, topic)]?.includes(partition) ?? false,
         )
+      }
     },
     onFailed(error) {
       for (const { topic } of handling.topics.values()) handling.standstill.failed({ topic }, error)
@@ -91,24 +92,24 @@ export function startConsumer(needs: ConsumerNeeds, options: ConsumerOptions): R
 }
 
 function batchHandling(
-  needs: ConsumerNeeds,
+  deps: ConsumerDeps,
   options: ConsumerOptions,
   stopping: AbortSignal,
   deadLetters: EventProducer,
 ): BatchHandling {
-  const metrics = consumerMetrics(needs.metrics)
+  const metrics = consumerMetrics(deps.metrics)
   const backOff = { firstMs: options.retryFirstDelayMs ?? 100, maxMs: retryDelayMaxMs }
   return {
-    namespace: needs.namespace,
+    namespace: deps.namespace,
     group: options.group,
-    topics: subscribedTopics(needs.namespace, options.on),
-    logger: needs.logger,
+    topics: subscribedTopics(deps.namespace, options.on),
+    logger: deps.logger,
     metrics,
     lag: createConsumerLag(metrics.lag, options.group),
     standstill: createStandstill({
       group: options.group,
       gauge: metrics.standstill,
-      logger: needs.logger,
+      logger: deps.logger,
       backOff,
       stuckAfterMs: options.stuckAfterMs ?? 30_000,
     }),
@@ -133,8 +134,9 @@ function subscribedTopics(
   for (const subscription of subscriptions) {
     const name = namespaced(namespace, subscription.topic)
     const entry = topics.get(name) ?? { topic: subscription.topic, subscriptions: new Map() }
-    if (entry.subscriptions.has(subscription.type))
+    if (entry.subscriptions.has(subscription.type)) {
       throw new RangeError(`${subscription.type} is subscribed to twice`)
+    }
     entry.subscriptions.set(subscription.type, subscription)
     topics.set(name, entry)
   }

@@ -15,8 +15,9 @@ export function createDeadLetterProducer(options: KafkaOptions): EventProducer {
         await (await producer).sendBatch(messages)
       } catch (error) {
         if (!isTopicMissing(error)) throw error
-        for (const topic of new Set(messages.map((message) => message.topic)))
+        for (const topic of new Set(messages.map((message) => message.topic))) {
           await createDeadLetterTopic({ ...options, topic })
+        }
         await (await producer).sendBatch(messages)
       }
     },

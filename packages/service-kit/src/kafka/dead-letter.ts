@@ -139,7 +139,8 @@ export function reasonOf(error: unknown): string {
   if (error instanceof EventFormatError) return `${error.name}: ${error.message}`.slice(0, reasonLengthMax)
   if (error instanceof AppError) return `${error.name}: ${error.code}`
   const database = databaseErrorOf(error)
-  if (database !== undefined)
+  if (database !== undefined) {
     return ['DatabaseError', database.code, database.constraint].filter(Boolean).join(': ')
+  }
   return error instanceof Error ? error.name : 'unknown'
 }

@@ -40,8 +40,9 @@ export async function handleMessage(
 ): Promise<MessageOutcome> {
   const readable = readableMessage(message)
   const type = eventTypeOf(readable.headers)
-  if (type === undefined)
+  if (type === undefined) {
     return { kind: 'POISON', error: new EventFormatError('headers: ce_type is missing') }
+  }
   const subscription = options.subscriptions.get(type)
   if (subscription === undefined) return { kind: 'SKIPPED' }
   for (let attempt = 1; ; attempt += 1) {

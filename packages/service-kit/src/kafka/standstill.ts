@@ -54,8 +54,9 @@ export function createStandstill(options: StandstillOptions): Standstill {
     const durationMs = now - entry.since
     const line = { group, ...entry.place, durationMs, attempt: entry.failures, error }
     const isDue = entry.errorLoggedAt === undefined || now - entry.errorLoggedAt >= errorEveryMs
-    if (durationMs < options.stuckAfterMs || !isDue)
+    if (durationMs < options.stuckAfterMs || !isDue) {
       return logger.warn(line, 'events not handled, trying again')
+    }
     entry.errorLoggedAt = now
     logger.error(line, 'events are stuck: the partition does not move')
   }

@@ -81,8 +81,9 @@ async function createMissingBy(
   if (missing.length === 0) return
   // Answers false when another run was faster, which is as good.
   await admin.createTopics({ topics: [...missing], waitForLeaders: true, timeout: 10_000 })
-  for (const { topic, numPartitions } of missing)
+  for (const { topic, numPartitions } of missing) {
     log(`created topic ${topic} with ${numPartitions} partitions`)
+  }
 }
 
 function wantedTopics(options: TopicOptions): TopicToCreate[] {
@@ -151,7 +152,8 @@ async function requireLeaders(admin: Admin, names: readonly string[]): Promise<v
   const { topics } = await admin.fetchTopicMetadata({ topics: [...names] })
   for (const { name, partitions } of topics) {
     const leaderless = partitions.some(({ leader }) => leader < 0)
-    if (leaderless || partitions.length === 0)
+    if (leaderless || partitions.length === 0) {
       throw new Error(`topic ${name} has a partition without a leader`)
+    }
   }
 }

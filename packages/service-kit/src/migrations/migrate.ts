@@ -119,10 +119,12 @@ function verify(migrations: readonly Migration[], history: readonly HistoryRow[]
   for (const row of history) {
     const step = migrations[row.version - 1]
     if (step === undefined) continue
-    if (step.file !== row.name)
+    if (step.file !== row.name) {
       throw new MigrationError(`${row.name}: was applied but is now named ${step.file}`)
-    if (step.checksum !== row.checksum)
+    }
+    if (step.checksum !== row.checksum) {
       throw new MigrationError(`${step.file}: was changed after it was applied`)
+    }
   }
 }
 

@@ -39,7 +39,7 @@ test('a recorded event is a row with its message as JSON objects, not as quoted 
   expect(row?.['headers']).toMatchObject({ ce_id: event.id, ce_tenantid: event.tenantId })
 })
 
-test('an event above 64 KiB is refused when it is recorded, so that publishing can not meet it', async () => {
+test('an event above 64 KiB is refused when it is recorded, so that publishing cannot meet it', async () => {
   const event = { ...someEvent(), data: { text: 'x'.repeat(64 * 1024) } }
   const recording = fixture.database.transaction((tx) => insertEvent(tx, event, 1n))
   await expect(recording).rejects.toThrow(RangeError)

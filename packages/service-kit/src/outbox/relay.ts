@@ -11,7 +11,7 @@ import { createOutboxGauge, type OutboxGauge, type UnpublishedRow } from './rows
 import { namespaced } from '../namespaced.ts'
 import { createWakeSignal, type WakeSignal } from '../timing/wake-signal.ts'
 
-export interface RelayNeeds {
+export interface RelayDeps {
   database: Database
   producer: EventProducer
   logger: Logger
@@ -53,7 +53,7 @@ const sessionSettings =
   'set synchronous_commit = off; set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off'
 
 interface RelayState {
-  readonly needs: RelayNeeds
+  readonly deps: RelayDeps
   readonly batchMax: number
   readonly pollMs: number
   readonly onBatch: NonNullable<RelayOptions['onBatch']>
@@ -76,28 +76,28 @@ interface RelayState {
  * is active, by an advisory lock on a connection of its own; should two ever be, they can only repeat each other. Outages
  * of database and Kafka are waited out.
  */
-export function startOutboxRelay(needs: RelayNeeds, options: RelayOptions = {}): Relay {
-  const published = needs.metrics.counter('outbox_published_total', 'Events published from the outbox')
+export function startOutboxRelay(deps: RelayDeps, options: RelayOptions = {}): Relay {
+  const published = deps.metrics.counter('outbox_published_total', 'Events published from the outbox')
   const state: RelayState = {
-    needs,
+    deps,
     batchMax: options.batchMax ?? 250,
     pollMs: options.pollMs ?? 1000,
     onBatch: options.onBatch ?? {},
     signal: createWakeSignal(),
     pause: createWakeSignal(),
     backOff: createWakeSignal(),
-    channel: `${needs.schema}_outbox`,
-    gauge: createOutboxGauge(needs.metrics),
+    channel: `${deps.schema}_outbox`,
+    gauge: createOutboxGauge(deps.metrics),
     countPublished: (count) => published.inc(count),
     isActive: false,
   }
   // A stand-alone NOTIFY: inside the writing transaction it would hold a lock of the whole database until the commit.
   const notifyActive = coalesce(async () => {
     try {
-      await needs.database.sql`select pg_notify(${state.channel}, '')`
+      await deps.database.sql`select pg_notify(${state.channel}, '')`
     } catch (error) {
-      needs.logger.debug(
-        { schema: needs.schema, error },
+      deps.logger.debug(
+        { schema: deps.schema, error },
         'outbox relay not notified, its poll will find the event',
       )
     }
@@ -122,7 +122,7 @@ export function startOutboxRelay(needs: RelayNeeds, options: RelayOptions = {}):
 }
 
 async function run(state: RelayState): Promise<void> {
-  const { logger, schema } = state.needs
+  const { logger, schema } = state.deps
   let failures = 0
   while (state.stopAt === undefined) {
     try {
@@ -141,7 +141,7 @@ async function run(state: RelayState): Promise<void> {
 
 /** From connecting to the end of the connection: stands by until the lock is free, then publishes. Measures all the while. */
 async function holdSession(state: RelayState, onActive: () => void): Promise<void> {
-  const { database, logger, schema } = state.needs
+  const { database, logger, schema } = state.deps
   const session = database.session('outbox-relay', {
     onNotify: () => state.signal.wake(),
     onClosed: () => {
@@ -181,7 +181,7 @@ async function tryLock(session: DatabaseSession, schema: string): Promise<boolea
 
 /** Publishes what waits, and again whenever woken; outages of Kafka are waited out. */
 async function publishUntilStopped(state: RelayState, session: DatabaseSession): Promise<void> {
-  const { logger, schema } = state.needs
+  const { logger, schema } = state.deps
   let failures = 0
   for (;;) {
     const isLast = state.stopAt !== undefined
@@ -224,9 +224,9 @@ function measure(state: RelayState, session: DatabaseSession): Promise<void> {
 
 async function publish(state: RelayState, rows: readonly UnpublishedRow[]): Promise<void> {
   await state.onBatch.beforePublish?.()
-  await state.needs.producer.sendBatch(
+  await state.deps.producer.sendBatch(
     rows.map((row) => ({
-      topic: namespaced(state.needs.namespace, row.topic),
+      topic: namespaced(state.deps.namespace, row.topic),
       message: { key: row.key, value: row.payload, headers: row.headers },
     })),
   )

@@ -32,15 +32,17 @@ function replica() {
 test('failures count together in all replicas; those above the cap are refused, with one alarm in each replica', async () => {
   const [first, second] = [replica(), replica()]
   for (let guess = 0; guess < 10; guess += 1) await Promise.all([first.cap.count(), second.cap.count()])
-  for (let guess = 0; guess < 3; guess += 1)
+  for (let guess = 0; guess < 3; guess += 1) {
     await expect(first.cap.count()).rejects.toMatchObject({
       code: 'RATE_LIMITED',
       retryAfterSeconds: expect.any(Number),
     })
+  }
   await expect(second.cap.count()).rejects.toMatchObject({ code: 'RATE_LIMITED' })
-  for (const { lines } of [first, second])
+  for (const { lines } of [first, second]) {
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { level: 'error', group: 'guesses', msg: 'secrets are being guessed' },
     ])
+  }
   expect(await first.metrics.render()).toContain('guess_cap_reached_total{group="guesses",service="test"} 3')
 })

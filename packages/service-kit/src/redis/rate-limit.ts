@@ -27,7 +27,7 @@ interface RateLimitCount {
   readonly perMinute: number
 }
 
-export interface RateLimiterNeeds {
+export interface RateLimiterDeps {
   readonly redis: Pick<RedisClient, 'raw' | 'attempt'>
   /** Prefix of the keys; empty in production. */
   readonly namespace: string
@@ -43,17 +43,17 @@ interface Limiters {
 const windowSeconds = 60
 
 /**
- * Counts in Redis, so that all replicas share one count. While Redis can not be asked this replica counts by itself,
+ * Counts in Redis, so that all replicas share one count. While Redis cannot be asked this replica counts by itself,
  * at once: the client's breaker makes a frozen Redis cost its deadline once and not per request.
  */
-export function createRateLimiter(needs: RateLimiterNeeds): RateLimiter {
-  const { redis, metrics, logger } = needs
+export function createRateLimiter(deps: RateLimiterDeps): RateLimiter {
+  const { redis, metrics, logger } = deps
   const counted = metrics.counter('rate_limit_total', 'Requests counted by the rate limiter', [
     'group',
     'outcome',
     'source',
   ])
-  const prefix = namespaced(needs.namespace, 'limit')
+  const prefix = namespaced(deps.namespace, 'limit')
   const limiters = new Map<string, Limiters>()
   let isLocal = false
 

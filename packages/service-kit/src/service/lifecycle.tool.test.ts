@@ -89,7 +89,7 @@ describe('runService', () => {
     expect(code).toBe(1)
   })
 
-  it('stops in order when a part says that it can not go on, and exits with 1', async () => {
+  it('stops in order when a part says that it cannot go on, and exits with 1', async () => {
     const { code, words } = await runChild('fails').end()
     expect(words).toEqual(['started', 'first, draining true', 'first done', 'second', 'third'])
     expect(code).toBe(1)

@@ -5,7 +5,7 @@ import type { Logger } from '../telemetry/logger.ts'
 export interface Lifecycle {
   /** True once the service is ending: `/readyz` answers 503. */
   readonly isDraining: () => boolean
-  /** Ends the service in order, with exit code 1, because it can not go on (a consumer that will not restart). */
+  /** Ends the service in order, with exit code 1, because it cannot go on (a consumer that will not restart). */
   readonly fail: (error: unknown) => void
 }
 
@@ -68,7 +68,7 @@ export async function runService(options: RunServiceOptions): Promise<void> {
   const service = await startOrExit(options, exit, {
     isDraining: () => isDraining,
     fail(error) {
-      logger.fatal({ error }, 'the service can not go on')
+      logger.fatal({ error }, 'the service cannot go on')
       drain(1)
     },
   })
@@ -98,8 +98,9 @@ async function stopInOrder(service: RunningService, options: RunServiceOptions):
   const { logger, shutdownTimeoutMs, drainDelayMs = 0 } = options
   // Some time is kept so that the hard limit never cuts a shutdown that goes as planned.
   const endsAt = performance.now() + shutdownTimeoutMs * 0.95
-  if (drainDelayMs > 0)
+  if (drainDelayMs > 0) {
     await new Promise((resolve) => setTimeout(resolve, Math.min(drainDelayMs, shutdownTimeoutMs / 2)))
+  }
   let hasStopped = true
   for (const [index, stop] of service.stop.entries()) {
     const leftMs = Math.max(1, endsAt - performance.now())

@@ -59,8 +59,9 @@ const itemsMax = 20
  * What needs no change is given back as it came, because most lines are such and a copy costs as much as writing it.
  */
 export function allowedFields(fields: LogFields, allowed: ReadonlySet<string>): LogFields {
-  for (const name in fields)
+  for (const name in fields) {
     if (!allowed.has(name) || !isPlain(name, fields[name])) return reducedFields(fields, allowed)
+  }
   return fields
 }
 

@@ -10,7 +10,7 @@ export interface NodePartOptions {
   /** Relative to the checkout: `services/payment-service`. Its `src/main.ts` is run. */
   readonly folder: string
   readonly environment: Record<string, string>
-  /** Answers 200 when the part is ready. */
+  /** Returns 200 when the part is ready. */
   readonly readyUrl: string
   readonly stopOrder: number
   readonly stopDeadlineMs: number

@@ -95,8 +95,9 @@ describe.each(roles)('the role %s', (role) => {
     const allowed: string[] = []
     for (const { schema, table, column } of tables) {
       for (const [verb, statement] of Object.entries(verbs)) {
-        if (await may(role, statement(`${schema}.${table}`, column)))
+        if (await may(role, statement(`${schema}.${table}`, column))) {
           allowed.push(`${verb} ${schema}.${table}`)
+        }
       }
     }
     expect(allowed).toEqual([])
@@ -105,8 +106,9 @@ describe.each(roles)('the role %s', (role) => {
   it(`may read of ${foreign} the columns that are shared, and no other`, async () => {
     const readable: string[] = []
     for (const { schema, table, column } of columns.filter((each) => each.schema === foreign)) {
-      if (await may(role, `select ${column} from ${schema}.${table} limit 0`))
+      if (await may(role, `select ${column} from ${schema}.${table} limit 0`)) {
         readable.push(`${schema}.${table}.${column}`)
+      }
     }
     expect(new Set(readable)).toEqual(role === 'interview_service' ? shared : new Set())
   })

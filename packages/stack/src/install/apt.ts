@@ -14,8 +14,9 @@ export const isRoot = (): boolean => process.getuid?.() === 0
 export function installHint(packages: { apt: string; brew: string }, environment: NodeJS.ProcessEnv): string {
   if (process.platform === 'darwin') return `brew install ${packages.brew}`
   const sudo = isRoot() ? '' : 'sudo '
-  if (findProgram('apt-get', environment) === undefined)
+  if (findProgram('apt-get', environment) === undefined) {
     return `install ${packages.apt} with the system's package manager`
+  }
   return `${sudo}apt-get update && ${sudo}apt-get install -y --no-install-recommends ${packages.apt}`
 }
 

@@ -35,8 +35,9 @@ export async function javaProgram(instance: Instance): Promise<string> {
 
 /** The `mvn` that resolves Kafka's jars. */
 export async function mavenProgram(instance: Installing): Promise<string> {
-  if (findProgram('mvn', instance.environment) === undefined)
+  if (findProgram('mvn', instance.environment) === undefined) {
     await installPackages(instance, 'mvn is not on the PATH')
+  }
   return findProgram('mvn', instance.environment) ?? 'mvn'
 }
 

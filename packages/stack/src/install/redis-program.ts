@@ -26,8 +26,9 @@ export async function redisProgram(instance: Instance, cwd: string): Promise<Red
   }
   const remedy = `${installHint({ apt: 'redis-server', brew: 'redis' }, instance.environment)}, or use Docker`
   const tools = ['apt-get', 'dpkg'].every((tool) => findProgram(tool, instance.environment) !== undefined)
-  if (!tools)
+  if (!tools) {
     throw new StackError('redis', 'neither redis-server nor valkey-server is on the PATH', { remedy })
+  }
 
   const folder = path.join(instance.cacheFolder, `redis-${process.arch}`)
   await makeOnce(folder, async (draft) => {

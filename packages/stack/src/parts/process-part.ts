@@ -31,9 +31,11 @@ export async function startProcessPart(instance: Instance, wanted: ProcessPartSp
     if (exit.name !== name || exit.pid !== watched) return
     pid = undefined
     endedHow = exit.how
-    if (!exit.asked) instance.report(name, 'ended', `${exit.how}; its log: ${logFile}`)
-    else if (instance.isClosing())
+    if (!exit.asked) {
+      instance.report(name, 'ended', `${exit.how}; its log: ${logFile}`)
+    } else if (instance.isClosing()) {
       instance.report(name, 'stopped', exit.how === 'SIGKILL' ? 'killed: too slow' : undefined)
+    }
   })
 
   const attempt = async (): Promise<void> => {

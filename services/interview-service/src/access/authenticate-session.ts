@@ -28,8 +28,9 @@ export function sessionTokenAccess(deps: { db: Db; now: () => Date }): AccessRul
       if (holder === undefined) throw new AppError('INVALID_ACCESS')
       if (holder.expiresAt <= deps.now()) throw new AppError('UNAUTHENTICATED')
       const asked = sessionParams.safeParse(request.params)
-      if (asked.success && asked.data.id.toLowerCase() !== holder.publicId)
+      if (asked.success && asked.data.id.toLowerCase() !== holder.publicId) {
         throw new AppError('INVALID_ACCESS')
+      }
       return { tenantId: holder.tenantId, sessionId: holder.sessionId, publicId: holder.publicId }
     },
     callerKey: (caller) => caller.publicId,

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { namespaced, type RedisClient } from '@interview-pass/service-kit'
 import { accessCodeHash, accessGrant, type AccessGrant } from './access-grant.ts'
 
-/** What is known of access codes when payment-service can not be asked. Losing it costs nothing but that. */
+/** What is known of access codes when payment-service cannot be asked. Losing it costs nothing but that. */
 export interface AccessCache {
   put(accessCode: string, grant: AccessGrant): Promise<void>
   find(accessCode: string): Promise<AccessGrant | undefined>

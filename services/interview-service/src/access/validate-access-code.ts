@@ -42,8 +42,9 @@ export async function validateAccessCode(
       grant = await askTable(deps.db, accessCode)
     }
     // An activated code may be past its time for payment-service, which then still says what it opened.
-    if (source !== 'VERIFY' && Date.parse(grant.expireAt) <= deps.now().getTime())
+    if (source !== 'VERIFY' && Date.parse(grant.expireAt) <= deps.now().getTime()) {
       throw new AppError('CODE_EXPIRED')
+    }
     deps.accessMetrics.countCheck(source, 'GRANTED')
     return { tenantId: await deps.findTenant(grant.tenantPublicId), grant, checkedBy: source }
   } catch (error) {

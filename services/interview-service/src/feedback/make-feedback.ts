@@ -79,7 +79,9 @@ export async function makeFeedback(deps: MakeFeedbackDeps, context: { signal: Ab
         inWork.add(making)
       } else if (inWork.size > 0) {
         await Promise.race([...inWork, delay(lookAgainMs)])
-      } else break
+      } else {
+        break
+      }
     }
   } finally {
     await Promise.all(inWork)

@@ -81,7 +81,8 @@ describe('parseQuestions', () => {
   })
 
   test('the shipped data pass for every kind', () => {
-    for (const kind of interviewKinds)
+    for (const kind of interviewKinds) {
       expect(parseQuestions(questionBank[kind])).toHaveLength(questionBank[kind].length)
+    }
   })
 })

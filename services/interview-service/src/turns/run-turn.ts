@@ -6,7 +6,7 @@ import { listAbandonedTurns, takeTurn, updateLease, type TurnKey } from './turns
 
 /** The turns that this process is answering, detached from the requests that asked for them. */
 export interface TurnRunner {
-  /** Answers a turn that was just claimed. Returns at once. */
+  /** Returns a turn that was just claimed. Returns at once. */
   run(turn: Turn): void
   /** Goes on with a turn whose holder is gone; does nothing when it has a holder again. */
   takeOver(key: TurnKey): Promise<void>

@@ -34,8 +34,9 @@ async function failures(): Promise<number> {
 
 /** One after the other: all at once, a busy machine might take Redis for away and count some by itself. */
 async function guessBeyondTheCap(): Promise<void> {
-  for (let guess = 0; guess <= accessCodeFailuresPerMinute; guess += 1)
+  for (let guess = 0; guess <= accessCodeFailuresPerMinute; guess += 1) {
     await service.deps.failureCap.count().catch(() => undefined)
+  }
 }
 
 describe('verifying an access code', () => {
@@ -142,8 +143,9 @@ describe('looking at codes', () => {
       () => fetch(verifyUrl(), { method: 'POST', headers: { 'x-forwarded-for': address } }),
     ]
     const answers: Response[] = []
-    for (let round = 0; round < 20; round += 1)
+    for (let round = 0; round < 20; round += 1) {
       answers.push(...(await Promise.all(looks.map((look) => look()))))
+    }
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 401, 403]))
     for (const look of looks) {
       const limited = await look()

@@ -2,9 +2,9 @@ import { accessCodeInput, accessCodeStatuses, interviewTerms } from '@interview-
 import { route, type AccessRule, type Feature, type RateLimitRule } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { givenCode, type CodeAsker } from './prove-access-code.ts'
-import { getCodeStatus, verifyCode, type VerifyNeeds } from './verify-code.ts'
+import { getCodeStatus, verifyCode, type VerifyDeps } from './verify-code.ts'
 
-export interface AccessCodeRoutesNeeds extends VerifyNeeds {
+export interface AccessCodeRoutesDeps extends VerifyDeps {
   readonly codeAsker: AccessRule<CodeAsker>
 }
 
@@ -36,14 +36,14 @@ const verifyLimit: RateLimitRule<CodeAsker> = {
   by: ({ caller, address }) => caller.clientId ?? address,
 }
 
-export function accessCodeRoutes(needs: AccessCodeRoutesNeeds): Feature {
+export function accessCodeRoutes(deps: AccessCodeRoutesDeps): Feature {
   return (routes) => {
-    routes.mount(verifyRoute(needs))
-    routes.mount(statusRoute(needs))
+    routes.mount(verifyRoute(deps))
+    routes.mount(statusRoute(deps))
   }
 }
 
-function verifyRoute(needs: AccessCodeRoutesNeeds) {
+function verifyRoute(deps: AccessCodeRoutesDeps) {
   return route({
     method: 'POST',
     path: '/access-code/verify',
@@ -52,14 +52,14 @@ function verifyRoute(needs: AccessCodeRoutesNeeds) {
     description:
       'The code is its own proof, in `X-Access-Code` or in the body. A client of kind SERVICE that signs the request as well has a quota of its own. An unknown and a revoked code get the same answer.',
     tags: ['access-code'],
-    access: needs.codeAsker,
+    access: deps.codeAsker,
     rateLimit: verifyLimit,
     body: z.strictObject({ access_code: accessCodeInput.nullish() }).optional(),
     answers: { 200: verifiedCode },
     errors: ['INVALID_ACCESS', 'CODE_EXPIRED'],
     handle: async ({ caller, request, body }) => {
       const accessCode = givenCode(request.headers, body?.access_code)
-      const code = await verifyCode(needs, { ...caller, accessCode })
+      const code = await verifyCode(deps, { ...caller, accessCode })
       return {
         status: 200,
         data: {
@@ -76,7 +76,7 @@ function verifyRoute(needs: AccessCodeRoutesNeeds) {
   })
 }
 
-function statusRoute(needs: AccessCodeRoutesNeeds) {
+function statusRoute(deps: AccessCodeRoutesDeps) {
   return route({
     method: 'GET',
     path: '/access-code/status',
@@ -84,13 +84,13 @@ function statusRoute(needs: AccessCodeRoutesNeeds) {
     summary: 'Status and dates of an access code',
     description: 'Of any real code, also one that is used or past its time; in `X-Access-Code`.',
     tags: ['access-code'],
-    access: needs.codeAsker,
+    access: deps.codeAsker,
     rateLimit: verifyLimit,
     answers: { 200: codeStatus },
     errors: ['INVALID_ACCESS'],
     handle: async ({ caller, request }) => {
       const accessCode = givenCode(request.headers, undefined)
-      const code = await getCodeStatus(needs, { ...caller, accessCode })
+      const code = await getCodeStatus(deps, { ...caller, accessCode })
       return {
         status: 200,
         data: {

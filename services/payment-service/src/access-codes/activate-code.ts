@@ -3,7 +3,7 @@ import { currentTraceparent, type Logger, type Sql, type Wakes } from '@intervie
 import type { z } from 'zod'
 import { activateByEvent } from './activate-code.store.ts'
 
-export interface ActivateNeeds {
+export interface ActivateDeps {
   readonly sql: Sql
   readonly now: () => Date
   readonly newId: () => string
@@ -18,11 +18,11 @@ type InterviewStarted = DomainEvent<z.infer<typeof interviewStarted.schema>>
  * expired before the start, or opened another session gets AccessCodeRejected, so that the session ends.
  */
 export async function activateCode(
-  needs: ActivateNeeds,
+  deps: ActivateDeps,
   consumer: string,
   event: InterviewStarted,
 ): Promise<void> {
-  const outcome = await activateByEvent(needs.sql, {
+  const outcome = await activateByEvent(deps.sql, {
     consumer,
     eventId: event.id,
     eventType: event.type,
@@ -30,11 +30,11 @@ export async function activateCode(
     accessCode: event.data.accessCode,
     sessionId: event.data.sessionId,
     startedAt: new Date(event.data.startedAt),
-    rejection: { eventId: needs.newId(), now: needs.now(), traceparent: currentTraceparent() },
+    rejection: { eventId: deps.newId(), now: deps.now(), traceparent: currentTraceparent() },
   })
   if (outcome === undefined) throw new UnknownTenantError()
-  needs.logger.info({ outcome, sessionId: event.data.sessionId }, 'InterviewStarted handled')
-  if (outcome !== 'ACTIVATED' && outcome !== 'REPEAT') needs.wakes.outbox()
+  deps.logger.info({ outcome, sessionId: event.data.sessionId }, 'InterviewStarted handled')
+  if (outcome !== 'ACTIVATED' && outcome !== 'REPEAT') deps.wakes.outbox()
 }
 
 /** Never heals by itself, so the message is parked for a person to see. */

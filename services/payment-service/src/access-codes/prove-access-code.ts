@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { accessCodeFrom, signatureHeaders } from '@interview-pass/contracts'
 import { AppError, type AccessRequest, type AccessRule } from '@interview-pass/service-kit'
-import { authenticateClient, type AuthenticateNeeds } from '../clients/authenticate-client.ts'
+import { authenticateClient, type AuthenticateDeps } from '../clients/authenticate-client.ts'
 import { signatureSecurity } from '../clients/signature-security.ts'
 
 /** Who asks about a code: a service of ours by its client id, anybody else without one. */
@@ -20,7 +20,7 @@ const accessCodeHeader = 'x-access-code'
  * The code itself is the proof, but it is looked at after the limit, so that every verify counts by address, whatever it
  * holds. Only a signed SERVICE client is told apart before, because it has a quota of its own.
  */
-export function codeAskerAccess(deps: AuthenticateNeeds): AccessRule<CodeAsker> {
+export function codeAskerAccess(deps: AuthenticateDeps): AccessRule<CodeAsker> {
   return {
     name: 'access code',
     openApiSecurity: [{ accessCode: [] }, { accessCode: [], ...signatureSecurity }],
@@ -31,7 +31,7 @@ export function codeAskerAccess(deps: AuthenticateNeeds): AccessRule<CodeAsker> 
   }
 }
 
-async function serviceClientOf(deps: AuthenticateNeeds, request: AccessRequest): Promise<string | undefined> {
+async function serviceClientOf(deps: AuthenticateDeps, request: AccessRequest): Promise<string | undefined> {
   if (request.headers[signatureHeaders.signature] === undefined) return undefined
   const client = await authenticateClient(deps, request)
   return client.kind === 'SERVICE' ? client.clientId : undefined

@@ -17,19 +17,19 @@ const proofHeaders = z.object({
   [signatureHeaders.signature]: z.string().regex(/^[0-9a-f]{64}$/),
 })
 
-export interface AuthenticateNeeds {
+export interface AuthenticateDeps {
   readonly findClient: FindClient
   readonly useNonce: UseNonce
   readonly now: () => Date
 }
 
 /** Proof by request signature: known client, time within 300 s, HMAC over the raw bytes, nonce used once. */
-export function apiClientAccess(needs: AuthenticateNeeds): AccessRule<ApiClient> {
+export function apiClientAccess(deps: AuthenticateDeps): AccessRule<ApiClient> {
   return {
     name: 'request signature',
     openApiSecurity: [signatureSecurity],
     errors: ['UNAUTHENTICATED', 'SIGNATURE_INVALID'],
-    authenticate: (request) => authenticateClient(needs, request),
+    authenticate: (request) => authenticateClient(deps, request),
     callerKey: (client) => client.clientId,
     clientId: (client) => client.clientId,
   }
@@ -39,22 +39,19 @@ export function apiClientAccess(needs: AuthenticateNeeds): AccessRule<ApiClient>
  * The client that signed a request. Throws UNAUTHENTICATED without proof, SIGNATURE_INVALID for a wrong one, and
  * SERVICE_UNAVAILABLE when nobody can tell whether it came before.
  */
-export async function authenticateClient(
-  needs: AuthenticateNeeds,
-  request: AccessRequest,
-): Promise<ApiClient> {
+export async function authenticateClient(deps: AuthenticateDeps, request: AccessRequest): Promise<ApiClient> {
   if (request.headers[signatureHeaders.signature] === undefined) throw new AppError('UNAUTHENTICATED')
   const headers = proofHeaders.safeParse(request.headers)
   if (!headers.success) throw refused(`${headers.error.issues[0]?.path.join('.') ?? 'headers'}: format`)
   const proof = headers.data
   const timestampSeconds = Number(proof[signatureHeaders.timestamp])
   const nonce = proof[signatureHeaders.nonce]
-  if (Math.abs(needs.now().getTime() / 1000 - timestampSeconds) > clockSkewMaxSeconds) {
+  if (Math.abs(deps.now().getTime() / 1000 - timestampSeconds) > clockSkewMaxSeconds) {
     throw refused(
       `${signatureHeaders.timestamp}: must be within ${clockSkewMaxSeconds} s of the server's time`,
     )
   }
-  const client = await needs.findClient(request, proof[signatureHeaders.clientId])
+  const client = await deps.findClient(request, proof[signatureHeaders.clientId])
   const signed = {
     method: request.method,
     target: request.target,
@@ -67,7 +64,7 @@ export async function authenticateClient(
     timingSafeEqual(Buffer.from(requestSignature(secret, signed), 'hex'), given),
   )
   if (client === undefined || isGenuine !== true) throw new SignatureVerificationError()
-  const isNew = await needs.useNonce(client, { nonce, signedAt: new Date(timestampSeconds * 1000) })
+  const isNew = await deps.useNonce(client, { nonce, signedAt: new Date(timestampSeconds * 1000) })
   if (!isNew) throw refused(`${signatureHeaders.nonce}: was used before`)
   return client
 }

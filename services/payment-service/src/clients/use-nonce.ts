@@ -5,7 +5,7 @@ import { takeNonce } from './clients.store.ts'
 /** Longer than a signed time is accepted, 300 s before and after. */
 const nonceLifeMs = 600_000
 
-export interface NonceNeeds {
+export interface NonceDeps {
   readonly redis: Pick<RedisClient, 'isAvailable' | 'attempt'>
   readonly sql: Sql
   readonly namespace: string
@@ -22,32 +22,32 @@ export type UseNonce = (client: ApiClient, use: { nonce: string; signedAt: Date 
  * Nonces live in Redis, and in PostgreSQL as well from the beginning of an outage until those have ended that were taken
  * in it. Each process goes by the outages that it has met itself, and by the clients' clocks.
  */
-export function createNonceTaker(needs: NonceNeeds): UseNonce {
+export function createNonceTaker(deps: NonceDeps): UseNonce {
   let lastAwayAt: Date | undefined
   /** In an outage PostgreSQL knows the nonce of every request that was signed later. */
-  let storedSince = needs.now()
+  let storedSince = deps.now()
   const wasAwayLately = (): boolean =>
-    lastAwayAt !== undefined && needs.now().getTime() - lastAwayAt.getTime() <= nonceLifeMs
+    lastAwayAt !== undefined && deps.now().getTime() - lastAwayAt.getTime() <= nonceLifeMs
   const noteAway = (): void => {
-    if (!wasAwayLately()) storedSince = needs.now()
-    lastAwayAt = needs.now()
+    if (!wasAwayLately()) storedSince = deps.now()
+    lastAwayAt = deps.now()
   }
-  if (!needs.redis.isAvailable) noteAway()
+  if (!deps.redis.isAvailable) noteAway()
   return async (client, { nonce, signedAt }) => {
-    const key = namespaced(needs.namespace, `nonce:${client.clientId}:${nonce}`)
-    const answer = await needs.redis.attempt(async (redis) => ({
+    const key = namespaced(deps.namespace, `nonce:${client.clientId}:${nonce}`)
+    const answer = await deps.redis.attempt(async (redis) => ({
       isNew: (await redis.set(key, '1', 'PX', nonceLifeMs, 'NX')) === 'OK',
     }))
     if (answer !== undefined) {
-      return answer.isNew && wasAwayLately() ? store(needs, client, nonce) : answer.isNew
+      return answer.isNew && wasAwayLately() ? store(deps, client, nonce) : answer.isNew
     }
     noteAway()
     if (signedAt < storedSince) throw new AppError('SERVICE_UNAVAILABLE', { retryAfterSeconds: 1 })
-    return store(needs, client, nonce)
+    return store(deps, client, nonce)
   }
 }
 
-function store({ sql, now }: NonceNeeds, client: ApiClient, nonce: string): Promise<boolean> {
+function store({ sql, now }: NonceDeps, client: ApiClient, nonce: string): Promise<boolean> {
   return takeNonce(sql, {
     tenantId: client.tenantId,
     apiClientId: client.id,

@@ -38,8 +38,9 @@ export type ChannelCallbacks = Readonly<Record<string, { readonly callback: Chan
 /** Where channels send their notifications, one route each. */
 export function callbackRoutes(deps: ReceiveDeps, channels: ChannelCallbacks): Feature {
   return (routes) => {
-    for (const [name, { callback }] of Object.entries(channels))
+    for (const [name, { callback }] of Object.entries(channels)) {
       routes.mount(callbackRoute(deps, name, callback))
+    }
   }
 }
 
@@ -93,8 +94,9 @@ function present(reception: Reception): z.output<typeof callbackAnswer> {
   if (reception.kind !== 'ACCEPTED') throw refusalOf(reception)
   const { settled } = reception
   const common = { order_id: settled?.orderId ?? null, status: settled?.orderStatus ?? null }
-  if (settled?.outcome !== 'SETTLED' || settled.accessCode === null || settled.expireAt === null)
+  if (settled?.outcome !== 'SETTLED' || settled.accessCode === null || settled.expireAt === null) {
     return common
+  }
   return { ...common, access_code: settled.accessCode, expires_at: settled.expireAt.toISOString() }
 }
 

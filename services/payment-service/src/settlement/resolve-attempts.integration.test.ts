@@ -104,7 +104,7 @@ describe('an attempt that has ended', () => {
 describe('the schedule of queries', () => {
   it.each([
     ['is waiting for its buyer', { amountFen: 19_900 }],
-    ['can not be asked about', { amountFen: 19_900 }],
+    ['cannot be asked about', { amountFen: 19_900 }],
     ['was paid another amount', { amountFen: 100 }],
   ])(
     'ends after its last step, with one line of error, for an attempt that %s',
@@ -112,7 +112,7 @@ describe('the schedule of queries', () => {
       const order = await createOrder(service, client)
       if (why === 'was paid another amount') paySilently(service, order)
       else service.simulator.control.changeTrade(order.outTradeNo, 'SCAN')
-      if (why === 'can not be asked about') {
+      if (why === 'cannot be asked about') {
         const { outTradeNo } = order
         service.simulator.control.setFault({
           kind: 'HTML',

@@ -71,7 +71,7 @@ async function noteGivenUp(deps: ResolveAttemptsDeps, attempt: DueAttempt): Prom
 
 async function noteUnknown(deps: ResolveAttemptsDeps, attempt: DueAttempt, reason: string): Promise<void> {
   const { channel, queryCount } = attempt
-  deps.logger.warn({ channel, reason, queryCount }, 'the channel can not be asked about an attempt')
+  deps.logger.warn({ channel, reason, queryCount }, 'the channel cannot be asked about an attempt')
   await logQuery(deps, attempt, 'UNKNOWN', reason)
 }
 

@@ -48,7 +48,7 @@ describe('a settlement that the database refuses for good', () => {
     expect(await factsOf(service, order.orderId)).toMatchObject({ status: 'PAID', codes: 1 })
   })
 
-  it('says why it failed even when that can not be written down', async () => {
+  it('says why it failed even when that cannot be written down', async () => {
     const order = await payableOrder(service, client)
     const allowCode = await refuseRows(service, 'access_codes', order)
     const allowLog = await refuseRows(service, 'payment_logs', order)

@@ -106,7 +106,7 @@ describe('a notification that must be refused', () => {
     expect(await factsOf(service, order.orderId)).toEqual(untouched)
   })
 
-  it('settles nothing when its text is split anew: a signed subject can not become an amount', async () => {
+  it('settles nothing when its text is split anew: a signed subject cannot become an amount', async () => {
     const order = await payableOrder(service, client)
     const signed = new URLSearchParams(
       signedNotification(service, {
@@ -161,7 +161,7 @@ describe('a notification older than five minutes', () => {
     service.simulator.control.clearFaults()
   })
 
-  it('waits when the channel can not be asked: answered fail, and queued', async () => {
+  it('waits when the channel cannot be asked: answered fail, and queued', async () => {
     const order = await createOrder(service, client)
     service.simulator.control.setFault({ kind: 'HTTP_STATUS', method: 'alipay.trade.query', times: 2 })
     expect(await notify({ out_trade_no: order.outTradeNo, ...old })).toBe('fail')

@@ -52,8 +52,9 @@ export function limitByAddress(counted: CountedRequest, limit: Limit): Promise<v
 
 function apply(counted: CountedRequest, limit: Limit, state: RateLimitState): void {
   addLimitHeaders(counted.request, limit, state)
-  if (!state.allowed)
+  if (!state.allowed) {
     throw new AppError('RATE_LIMITED', { retryAfterSeconds: Math.max(1, state.resetSeconds) })
+  }
 }
 
 /**

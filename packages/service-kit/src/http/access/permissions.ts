@@ -38,7 +38,8 @@ export function covers(permitted: Scope | undefined, asked: Scope): boolean {
 function readPermission(text: string): Permission {
   const [, resource, actions, scope] = /^(\*|[a-z-]+):(\*|[a-z-]+(?:,[a-z-]+)*):([a-z]+)$/.exec(text) ?? []
   const known = scopes.find((name) => name === scope)
-  if (resource === undefined || actions === undefined || known === undefined)
+  if (resource === undefined || actions === undefined || known === undefined) {
     throw new RangeError(`"${text}" is not resource:action[,action]:scope`)
+  }
   return { resource, actions: actions.split(','), scope: known }
 }

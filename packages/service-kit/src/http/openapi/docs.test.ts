@@ -127,7 +127,7 @@ describe('the documentation', () => {
       ['200', '201', '202', '400', '401', '404', '409', '413', '415', '422', '429', '500', '503'].sort(),
     )
     expect(operation?.responses['409']).toMatchObject({
-      description: expect.stringContaining('`REFUND_NOT_ALLOWED`: This order can not be refunded; '),
+      description: expect.stringContaining('`REFUND_NOT_ALLOWED`: This order cannot be refunded; '),
       content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorEnvelope' } } },
       'x-error-codes': ['REFUND_NOT_ALLOWED', 'DUPLICATE_PAYMENT', 'IDEMPOTENCY_IN_PROGRESS'],
     })

@@ -24,8 +24,9 @@ export function createSchemaWriter(): SchemaWriter {
 
   const named = (name: string, schema: JsonSchema): JsonSchema => {
     const known = components.get(name)
-    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(schema))
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(schema)) {
       throw new Error(`two different schemas of the document are called ${name}`)
+    }
     components.set(name, schema)
     return { $ref: `#/components/schemas/${name}` }
   }
@@ -35,8 +36,9 @@ export function createSchemaWriter(): SchemaWriter {
     const { properties, $defs = {} } = z.toJSONSchema(z.object({ it: schema }), { io })
     for (const [name, { id: _id, ...definition }] of Object.entries(record.parse($defs)).map(
       ([name, value]) => [name, record.parse(value)] as const,
-    ))
+    )) {
       named(name, portable(definition, io))
+    }
     return portable(record.parse(record.parse(properties)['it']), io)
   }
 

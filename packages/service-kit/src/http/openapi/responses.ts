@@ -40,11 +40,13 @@ const descriptions: Readonly<Record<string, string>> = {
 
 function successContents(route: Route, writer: SchemaWriter): Record<string, Record<string, JsonSchema>> {
   const contents: Record<string, Record<string, JsonSchema>> = {}
-  for (const [status, data] of Object.entries(route.schemas.answers))
+  for (const [status, data] of Object.entries(route.schemas.answers)) {
     contents[status] = { 'application/json': { schema: envelopeOf(route, Number(status), data, writer) } }
+  }
   const { 'text/event-stream': stream, ...texts } = route.outline.otherAnswers ?? {}
-  for (const [mediaType, description] of Object.entries(texts))
-    (contents['200'] ??= {})[mediaType] = { schema: { type: 'string', description } }
+  for (const [mediaType, description] of Object.entries(texts)) {
+    ;(contents['200'] ??= {})[mediaType] = { schema: { type: 'string', description } }
+  }
   if (stream !== undefined) (contents['200'] ??= {})['text/event-stream'] = streamContent(stream, writer)
   return contents
 }
@@ -93,7 +95,8 @@ function headersOf(
   if (laterStatuses.includes(status)) names.push('Retry-After')
   if (codes.length > 0) names.push('Content-Language')
   // What may go otherwise next time is not kept for a repeat.
-  if (readsIdempotencyKey(schemas.headers) && status < 500 && status !== 429)
+  if (readsIdempotencyKey(schemas.headers) && status < 500 && status !== 429) {
     names.push('Idempotent-Replayed')
+  }
   return names
 }

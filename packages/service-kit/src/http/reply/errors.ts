@@ -10,8 +10,9 @@ export function appErrorOf(error: unknown, isUnavailable: (error: unknown) => bo
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('PAYLOAD_TOO_LARGE')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('UNSUPPORTED_MEDIA_TYPE')
   if (code !== undefined && isCallersFault(error)) return new AppError('MALFORMED_REQUEST')
-  if (isDependencyAway(error) || isUnavailable(error))
+  if (isDependencyAway(error) || isUnavailable(error)) {
     return new AppError('SERVICE_UNAVAILABLE', { cause: error })
+  }
   return new AppError('SERVICE_ERROR', { cause: error })
 }
 

@@ -14,7 +14,7 @@ import { addHeader, type WriteHead } from './headers.ts'
 import type { RouteSchemas } from '../route.ts'
 import { sendStream, type OpenStreams } from './stream.ts'
 
-export interface SenderNeeds {
+export interface SenderDeps {
   readonly logger: Logger
   readonly version: NamedApiVersion
   readonly writeHead: WriteHead
@@ -30,8 +30,8 @@ export interface Sender {
   sendError(request: FastifyRequest, reply: FastifyReply, error: unknown): void
 }
 
-export function createSender(needs: SenderNeeds): Sender {
-  const { version, writeHead } = needs
+export function createSender(deps: SenderDeps): Sender {
+  const { version, writeHead } = deps
   const { writeJson, writeText } = bodyWriter(writeHead)
 
   const endingOf = (request: FastifyRequest): EnvelopeEnding => ({
@@ -40,7 +40,7 @@ export function createSender(needs: SenderNeeds): Sender {
   })
 
   const sendError: Sender['sendError'] = (request, reply, thrown) => {
-    const error = noted(request, thrown, needs)
+    const error = noted(request, thrown, deps)
     const language = languageOf(request.headers['accept-language'])
     const retryAfterSeconds =
       error.retryAfterSeconds ?? (error.code === 'SERVICE_UNAVAILABLE' ? 1 : undefined)
@@ -61,7 +61,7 @@ export function createSender(needs: SenderNeeds): Sender {
   }
 
   const errorEvent = (request: FastifyRequest, thrown: unknown): ServerSentEvent => {
-    const error = noted(request, thrown, needs)
+    const error = noted(request, thrown, deps)
     const language = languageOf(request.headers['accept-language'])
     return { event: 'error', data: errorEnvelopeOf(error, language, endingOf(request)).error }
   }
@@ -78,7 +78,7 @@ export function createSender(needs: SenderNeeds): Sender {
           ? sendError(request, reply, replay)
           : sendData(request, reply, replay, schemas)
       }
-      const { heartbeatMs, openStreams } = needs
+      const { heartbeatMs, openStreams } = deps
       return sendStream(reply, answer, {
         writeHead,
         heartbeatMs,
@@ -91,16 +91,19 @@ export function createSender(needs: SenderNeeds): Sender {
 }
 
 /** The error as the caller sees it, remembered for the access log; what is our fault is logged with its cause. */
-function noted(request: FastifyRequest, thrown: unknown, needs: SenderNeeds): AppError {
-  const error = appErrorOf(thrown, needs.isUnavailable)
+function noted(request: FastifyRequest, thrown: unknown, deps: SenderDeps): AppError {
+  const error = appErrorOf(thrown, deps.isUnavailable)
   request.errorCode = error.code
   if (error.status >= 500) {
     const { id: requestId, traceId } = request
     const fields = { code: error.code, requestId, traceId }
-    if (error.code === 'SERVICE_ERROR')
-      needs.logger.error({ ...fields, error: error.cause ?? error }, 'request failed')
+    if (error.code === 'SERVICE_ERROR') {
+      deps.logger.error({ ...fields, error: error.cause ?? error }, 'request failed')
+    }
     // Without a cause it was refused on purpose, and where says nothing.
-    else needs.logger.warn({ ...fields, error: error.cause }, 'request could not be served')
+    else {
+      deps.logger.warn({ ...fields, error: error.cause }, 'request could not be served')
+    }
   }
   return error
 }
@@ -113,8 +116,9 @@ function dataText(
 ): string {
   const schema = schemas.answers[answer.status]
   if (schema === undefined) throw new TypeError('the route declares no answer of this status')
-  if ((answer.pagination !== undefined) !== schemas.isList)
+  if ((answer.pagination !== undefined) !== schemas.isList) {
     throw new TypeError('a list has pagination, and nothing else has')
+  }
   // Encoding drops the keys that the schema does not name.
   const dataJson = JSON.stringify(z.encode(schema, answer.data))
   const linksJson = links === undefined ? undefined : JSON.stringify(links)

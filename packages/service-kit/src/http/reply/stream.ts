@@ -7,7 +7,7 @@ import type { WriteHead } from './headers.ts'
 /** What ends each open stream of an app. */
 export type OpenStreams = Set<() => void>
 
-export interface StreamNeeds {
+export interface StreamDeps {
   readonly writeHead: WriteHead
   readonly heartbeatMs: number
   readonly openStreams: OpenStreams
@@ -25,33 +25,33 @@ const streamHeaders = {
 }
 
 /** Writes the events until the iterable ends, the client goes away or the app closes; then ends the iterable. */
-export function sendStream(reply: FastifyReply, answer: StreamAnswer, needs: StreamNeeds): void {
+export function sendStream(reply: FastifyReply, answer: StreamAnswer, deps: StreamDeps): void {
   reply.hijack()
-  void writeStream(reply, answer, needs)
+  void writeStream(reply, answer, deps)
 }
 
 /** Never rejects. */
-async function writeStream(reply: FastifyReply, answer: StreamAnswer, needs: StreamNeeds): Promise<void> {
+async function writeStream(reply: FastifyReply, answer: StreamAnswer, deps: StreamDeps): Promise<void> {
   const { raw } = reply
   const iterator = answer.stream[Symbol.asyncIterator]()
   const ended = Promise.withResolvers<undefined>()
   const end = (): void => ended.resolve(undefined)
-  needs.openStreams.add(end)
+  deps.openStreams.add(end)
   raw.once('close', end).once('error', end)
-  const heartbeat = setInterval(() => raw.write(': heartbeat\n\n'), needs.heartbeatMs)
+  const heartbeat = setInterval(() => raw.write(': heartbeat\n\n'), deps.heartbeatMs)
   try {
     if (raw.destroyed) return
-    needs.writeHead(reply, 200, [], { ...streamHeaders, ...answer.headers })
+    deps.writeHead(reply, 200, [], { ...streamHeaders, ...answer.headers })
     raw.flushHeaders()
     await writeEvents(raw, iterator, ended.promise)
   } catch (error) {
-    const event = needs.errorEvent(error)
+    const event = deps.errorEvent(error)
     if (!raw.destroyed) raw.write(eventText(event))
   } finally {
     clearInterval(heartbeat)
-    needs.openStreams.delete(end)
+    deps.openStreams.delete(end)
     raw.end()
-    needs.onEnd()
+    deps.onEnd()
     endIterator(iterator)
   }
 }

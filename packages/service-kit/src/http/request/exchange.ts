@@ -5,7 +5,7 @@ import { limitLookup, type CountedRequest } from '../access/limit.ts'
 import { readBody, type BodyType, type JsonParser } from './body.ts'
 
 /** What the app lends to each exchange. */
-export interface ExchangeNeeds {
+export interface ExchangeDeps {
   readonly rateLimiter: RateLimiter
   readonly parseJson: JsonParser
 }
@@ -28,7 +28,7 @@ export function openExchange(
   bodyType: BodyType,
   request: FastifyRequest,
   reply: FastifyReply,
-  needs: ExchangeNeeds,
+  deps: ExchangeDeps,
   bodyError?: Error,
 ): Exchange {
   const rawBody = Buffer.isBuffer(request.body) ? request.body : noBytes
@@ -38,7 +38,7 @@ export function openExchange(
   const exchange: Exchange = {
     request,
     reply,
-    rateLimiter: needs.rateLimiter,
+    rateLimiter: deps.rateLimiter,
     controller,
     bodyError,
     isAnswered: false,
@@ -51,7 +51,7 @@ export function openExchange(
     params: request.params,
     query: request.query,
     get body() {
-      body ??= { value: readBody(request, rawBody, bodyType, needs.parseJson) }
+      body ??= { value: readBody(request, rawBody, bodyType, deps.parseJson) }
       return body.value
     },
     beforeLookup: () => limitLookup(exchange),

@@ -158,8 +158,9 @@ function paramsOf(request: AttemptRequest) {
 
 function checkStopReason(reason: string | null): void {
   if (reason === 'refusal') throw new CallFailure('REFUSED')
-  if (reason === 'max_tokens' || reason === 'model_context_window_exceeded')
+  if (reason === 'max_tokens' || reason === 'model_context_window_exceeded') {
     throw new CallFailure('TRUNCATED')
+  }
 }
 
 function valueIn<S extends z.ZodType>(text: string, schema: S): z.output<S> {

@@ -48,8 +48,9 @@ function afterPassingFault(failure: CallFailure, situation: Situation): NextStep
   const isLimit = failure.outcome === 'RATE_LIMITED' && failure.retryAfterMs === undefined
   const afterMs = failure.retryAfterMs ?? situation.retryDelayMs
   const isInTime = afterMs <= situation.retryAfterMaxMs && afterMs < situation.remainingMs / 2
-  if (!failure.mayRetry || isLimit || !isInTime || situation.attempts >= attemptsMax)
+  if (!failure.mayRetry || isLimit || !isInTime || situation.attempts >= attemptsMax) {
     return { do: 'NEXT_MODEL' }
+  }
   return { do: 'RETRY', afterMs }
 }
 

@@ -4,7 +4,7 @@ import getPort from 'get-port'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connectAlipayGateway } from './alipay-gateway.ts'
 
-/** Answers at once and then never ends, a space every 50 ms. */
+/** Returns at once and then never ends, a space every 50 ms. */
 const trickling = createServer((_request, response) => {
   const drip = setInterval(() => response.write(' '), 50)
   response.on('close', () => clearInterval(drip))
