@@ -1,5 +1,6 @@
 import { accessCodeRejected, draftEvent } from '@interview-pass/contracts'
-import type { Sql } from '@interview-pass/service-kit'
+import { statesBefore, type Sql } from '@interview-pass/service-kit'
+import { accessCodeTransitions } from './access-code.ts'
 
 export interface ActivationInput {
   readonly consumer: string
@@ -14,11 +15,13 @@ export interface ActivationInput {
   readonly rejection: { readonly eventId: string; readonly now: Date; readonly traceparent: string }
 }
 
+const startable = statesBefore(accessCodeTransitions, 'INTERVIEW_STARTED')
+
 export type ActivationOutcome = 'ACTIVATED' | 'REPEAT' | 'EXPIRED' | 'REVOKED' | 'UNKNOWN' | 'ALREADY_USED'
 
 /**
  * Handles InterviewStarted in one statement: inbox, code, the user's access and log move together, or the session is
- * rejected by an event of its own. The code's row is locked first and what was locked decides. Answers undefined when
+ * rejected by an event of its own. The code's row is locked first and what was locked decides. Returns undefined when
  * the tenant is unknown.
  */
 export async function activateByEvent(
@@ -50,7 +53,7 @@ export async function activateByEvent(
           when code.id is null then 'UNKNOWN'
           when code.status = 'ACTIVATED' and code.session_public_id = ${input.sessionId} then 'REPEAT'
           when code.status = 'ACTIVATED' then 'ALREADY_USED'
-          when code.status = 'REVOKED' then 'REVOKED'
+          when code.status not in ${sql(startable)} then 'REVOKED'
           when ${input.startedAt} > code.expire_at then 'EXPIRED'
           else 'ACTIVATED'
         end as outcome

@@ -1,4 +1,4 @@
-import type { Transition } from '@interview-pass/service-kit'
+import { statesBefore, type Transition } from '@interview-pass/service-kit'
 
 export const attemptStatuses = [
   'CREATED',
@@ -43,8 +43,8 @@ export const attemptTransitions: readonly Transition<AttemptStatus, AttemptEvent
 ]
 
 /** The states from which an event is allowed, for a conditional update. */
-export function statusesBefore(event: AttemptEvent): AttemptStatus[] {
-  return attemptTransitions.filter((step) => step.event === event).map((step) => step.from)
+export function statusesBefore(event: AttemptEvent): readonly AttemptStatus[] {
+  return statesBefore(attemptTransitions, event)
 }
 
 /** Where an event leads, the same from wherever it is allowed. */

@@ -1,4 +1,4 @@
-import type { Transition } from '@interview-pass/service-kit'
+import { statesBefore, type Transition } from '@interview-pass/service-kit'
 
 export const orderStatuses = ['PENDING', 'PAID', 'CANCELLED', 'REFUNDED'] as const
 
@@ -41,10 +41,8 @@ export const orderTransitions: readonly Transition<OrderStatus, OrderEvent>[] = 
 export type LatePaymentPolicy = 'FULFIL' | 'REFUND'
 
 /** The states in which a payment makes an order PAID; in any other one the money is to be given back. */
-export function statusesPaidFrom(policy: LatePaymentPolicy): OrderStatus[] {
-  const allowed = orderTransitions
-    .filter((step) => step.event === 'PAYMENT_RECEIVED')
-    .map((step) => step.from)
+export function statusesPaidFrom(policy: LatePaymentPolicy): readonly OrderStatus[] {
+  const allowed = statesBefore(orderTransitions, 'PAYMENT_RECEIVED')
   return policy === 'FULFIL' ? allowed : allowed.filter((status) => status !== 'CANCELLED')
 }
 
