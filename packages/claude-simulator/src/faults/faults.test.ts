@@ -19,14 +19,23 @@ interface Seen {
   readonly types: readonly string[]
 }
 
-/** What a reader of a stream sees until it ends, fails, or is left. */
-async function streamed({ client }: Fixture, leaveAfterMs?: number): Promise<Seen> {
-  const signal = leaveAfterMs === undefined ? undefined : AbortSignal.timeout(leaveAfterMs)
-  const stream = client.messages.stream(ask(), { signal })
+const delta = 'content_block_delta'
+
+/** What would follow at once, were there no silence. */
+const silenceMs = 100
+
+/** What a reader of a stream sees until it ends, fails, or is left in the silence after so many deltas. */
+async function streamed({ client }: Fixture, silentAfterDeltas?: number): Promise<Seen> {
+  const leaving = new AbortController()
+  const stream = client.messages.stream(ask(), { signal: leaving.signal })
   const types: string[] = []
   let text = ''
-  stream.on('text', (delta) => (text += delta))
-  stream.on('streamEvent', (event) => types.push(event.type))
+  stream.on('text', (words) => (text += words))
+  stream.on('streamEvent', ({ type }) => {
+    types.push(type)
+    if (type !== delta || types.filter((each) => each === delta).length !== silentAfterDeltas) return
+    setTimeout(() => leaving.abort(), silenceMs)
+  })
   const error = await stream.finalMessage().then(
     () => undefined,
     (failure: unknown) => failure,
@@ -34,8 +43,8 @@ async function streamed({ client }: Fixture, leaveAfterMs?: number): Promise<See
   return { text, error, types }
 }
 
-function streamedUnder(fault: FaultOrder, leaveAfterMs?: number): Promise<Seen> {
-  return withFault(fault, (fixture) => streamed(fixture, leaveAfterMs))
+function streamedUnder(fault: FaultOrder, silentAfterDeltas?: number): Promise<Seen> {
+  return withFault(fault, (fixture) => streamed(fixture, silentAfterDeltas))
 }
 
 function retryAfterOf(error: unknown): string | null | undefined {
@@ -115,8 +124,8 @@ describe('faults in a stream', () => {
   })
 
   it('stalls in the middle, with what was said before kept', async () => {
-    const seen = await streamedUnder({ kind: 'stall_mid_stream', after_deltas: 2 }, 300)
-    expect(seen.types.filter((type) => type === 'content_block_delta')).toHaveLength(2)
+    const seen = await streamedUnder({ kind: 'stall_mid_stream', after_deltas: 2 }, 2)
+    expect(seen.types.filter((type) => type === delta)).toHaveLength(2)
     expect(seen.error).toBeInstanceOf(Anthropic.AnthropicError)
   })
 
@@ -127,8 +136,8 @@ describe('faults in a stream', () => {
   })
 
   it('drips pings that the SDK does not show', async () => {
-    const seen = await streamedUnder({ kind: 'ping_drip', after_deltas: 1, interval_ms: 10 }, 300)
-    expect(seen.types).toEqual(['message_start', 'content_block_start', 'content_block_delta'])
+    const seen = await streamedUnder({ kind: 'ping_drip', after_deltas: 1, interval_ms: 10 }, 1)
+    expect(seen.types).toEqual(['message_start', 'content_block_start', delta])
   })
 
   it('ends before message_stop: the helper fails, the raw stream ends in silence', async () => {
@@ -142,7 +151,7 @@ describe('faults in a stream', () => {
       }
       return types
     })
-    expect(types.at(-1)).toBe('content_block_delta')
+    expect(types.at(-1)).toBe(delta)
   })
 
   it('resets the connection: an AnthropicError that is no connection error, with the words before it kept', async () => {
