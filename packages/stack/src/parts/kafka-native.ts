@@ -92,7 +92,8 @@ async function formatStorage(
   jars: string,
 ): Promise<void> {
   writeSettings(home, settings)
-  const format = ['format', '-t', randomBytes(16).toString('base64url'), '-c', settingsFile]
+  // In one word with its option: one in 64 ids begins with a dash and would be read as another option.
+  const format = ['format', `--cluster-id=${randomBytes(16).toString('base64url')}`, '-c', settingsFile]
   await runCommand(java, javaArguments(home, jars, 'kafka.tools.StorageTool', ...format), {
     part: 'kafka',
     deadlineMs: 60_000,
