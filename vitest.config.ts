@@ -39,6 +39,10 @@ export default defineConfig({
           name: 'integration',
           include: endingIn('integration.test'),
           globalSetup,
+          // The files of a worker share what they import, and the service that most of them ask for.
+          pool: 'forks',
+          isolate: false,
+          environment: './packages/service-kit/src/testing/worker-environment.ts',
           maxWorkers: maxWorkers.waiting,
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,

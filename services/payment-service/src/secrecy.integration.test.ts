@@ -4,7 +4,7 @@ import { createOrder, waitForFacts } from '../test/orders.ts'
 import { usePaymentService } from '../test/payment-service.ts'
 import { postNotification, signedNotification } from '../test/notifications.ts'
 
-const { service, client } = usePaymentService()
+const { service, client } = usePaymentService({ own: true })
 
 describe('the log', () => {
   it('holds no access code, secret, key or signature, whatever goes well or wrong', async () => {

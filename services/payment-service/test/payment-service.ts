@@ -1,8 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { createKeyPair, startAlipaySimulator, type AlipaySimulator } from '@interview-pass/alipay-simulator'
+import {
+  createKeyPair,
+  startAlipaySimulator,
+  type AlipaySimulator,
+  type KeyPair,
+} from '@interview-pass/alipay-simulator'
 import { signRequest } from '@interview-pass/contracts'
 import { createLogger, loadConfig, type StartedService } from '@interview-pass/service-kit'
-import { expectDeclaredErrors } from '@interview-pass/service-kit/testing'
+import { atEndOfWorker, expectDeclaredErrors } from '@interview-pass/service-kit/testing'
 import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
 import getPort from 'get-port'
 import postgres from 'postgres'
@@ -37,7 +42,7 @@ export interface PaymentServiceUnderTest {
   /** As a superuser, to look at every table and to plant rows. */
   readonly sql: postgres.Sql<{ bigint: bigint }>
   readonly alipayPrivateKey: string
-  /** Every line the service has logged. */
+  /** Every line the service has logged since the file's tests began. */
   readonly logLines: string[]
   /** A tenant of its own with a client, a user and a product. */
   addTenant(): Promise<TestClient>
@@ -53,15 +58,21 @@ export interface PaymentServiceUnderTest {
 }
 
 interface PaymentServiceOptions {
+  /** For tests that stop, exhaust or count what the files of a worker share, or read what is logged at the start. */
+  readonly own?: boolean
+  /** Given, the service is the file's own as well. */
   readonly channels?: ChannelAdapters
 }
 
+/** Made once in a worker: two RSA keys take a second of CPU. */
+let keyPairs: Promise<readonly [KeyPair, KeyPair]> | undefined
+
 /** This service in this process on free ports, with a database and topics of its own and an Alipay simulator beside it. */
-async function startPaymentService({
-  channels = channelAdapters,
-}: PaymentServiceOptions = {}): Promise<PaymentServiceUnderTest> {
+async function startPaymentService(
+  channels: ChannelAdapters = channelAdapters,
+): Promise<PaymentServiceUnderTest> {
   const namespace = await openTestNamespace()
-  const [merchant, alipay] = await Promise.all([createKeyPair(), createKeyPair()])
+  const [merchant, alipay] = await (keyPairs ??= Promise.all([createKeyPair(), createKeyPair()]))
   await namespace.createTopics()
   const simulator = await startAlipaySimulator({
     appId,
@@ -127,21 +138,42 @@ async function startPaymentService({
   }
 }
 
+/** The one that the files of a worker share, from the first that asks for it to the end of the worker. */
+let shared: Promise<PaymentServiceUnderTest> | undefined
+
+function sharedPaymentService(): Promise<PaymentServiceUnderTest> {
+  if (shared === undefined) {
+    const starting = startPaymentService()
+    atEndOfWorker(async () => (await starting).close())
+    shared = starting
+  }
+  return shared
+}
+
+/** Leaves a shared service to the next file as it was, unless the log says what should not be in it. */
+function handOn({ simulator, logLines }: PaymentServiceUnderTest): void {
+  simulator.control.clearFaults()
+  expectDeclaredErrors(logLines.splice(0))
+}
+
 /**
- * The one line of a test file that needs the running service: started before its tests, stopped after them, with a tenant
- * of the file's own. Both objects may be used from the first hook on.
+ * The one line of a test file that needs the running service: there from before its tests, shared with other files or its
+ * own, with a tenant of the file's own. Both objects may be used from the first hook on.
  */
-export function usePaymentService(options?: PaymentServiceOptions): {
+export function usePaymentService({ own = false, channels }: PaymentServiceOptions = {}): {
   readonly service: PaymentServiceUnderTest
   readonly client: TestClient
 } {
+  const isOwn = own || channels !== undefined
   let service: PaymentServiceUnderTest | undefined
   let client: TestClient | undefined
   beforeAll(async () => {
-    service = await startPaymentService(options)
+    service = await (isOwn ? startPaymentService(channels) : sharedPaymentService())
     client = await service.addTenant()
   })
-  afterAll(() => service?.close())
+  afterAll(async () => {
+    if (service !== undefined) await (isOwn ? service.close() : handOn(service))
+  })
   return { service: laterOn(() => service), client: laterOn(() => client) }
 }
 

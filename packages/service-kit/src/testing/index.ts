@@ -1,3 +1,4 @@
+export { atEndOfWorker } from './end-of-worker.ts'
 export { testInfrastructure, type TestInfrastructure } from './infrastructure.ts'
 export { createKitTables } from './kit-tables.ts'
 export { openTcpGate, type TcpGate } from './tcp-gate.ts'

@@ -5,7 +5,7 @@ import { channelNamed, type PaymentChannel, type QueryResult } from '../channels
 import { takeDueAttempts } from '../attempts/attempts.store.ts'
 import { resolveAttempts } from './resolve-attempts.ts'
 
-const { service, client } = usePaymentService()
+const { service, client } = usePaymentService({ own: true })
 let endHold: () => Promise<void>
 
 beforeAll(async () => {

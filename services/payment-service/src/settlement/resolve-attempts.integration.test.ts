@@ -7,7 +7,7 @@ import { refuseRows } from '../../test/refuse-rows.ts'
 import { querySchedule } from '../attempts/attempt.ts'
 import { channelNamed } from '../channels/payment-channel.ts'
 
-const { service, client } = usePaymentService()
+const { service, client } = usePaymentService({ own: true })
 
 beforeEach(() => service.simulator.control.clearFaults())
 

@@ -123,7 +123,12 @@ describe('a notification that must be refused', () => {
 
   it('has the channel asked, so that a wrong key of ours loses no payment', async () => {
     const order = await createOrder(service, client)
-    service.simulator.control.setFault({ kind: 'NOTIFY_TAMPER', field: 'sign', times: 1 })
+    service.simulator.control.setFault({
+      kind: 'NOTIFY_TAMPER',
+      field: 'sign',
+      times: 1,
+      outTradeNo: order.outTradeNo,
+    })
     await fetch(order.qr_code, { method: 'POST' })
     await waitForFacts(service, order.order_id, settled)
   })
@@ -153,7 +158,7 @@ describe('a notification older than five minutes', () => {
     const order = await createOrder(service, client)
     expect(await notify({ out_trade_no: order.outTradeNo, ...old })).toBe('fail')
     expect(await factsOf(service, order.order_id)).toEqual(untouched)
-    service.simulator.control.setFault({ kind: 'NOTIFY_DROP', times: 20 })
+    service.simulator.control.setFault({ kind: 'NOTIFY_DROP', times: 20, outTradeNo: order.outTradeNo })
     service.simulator.control.changeTrade(order.outTradeNo, 'SCAN')
     service.simulator.control.changeTrade(order.outTradeNo, 'PAY')
     expect(await notify({ out_trade_no: order.outTradeNo, ...old })).toBe('success')
@@ -163,7 +168,12 @@ describe('a notification older than five minutes', () => {
 
   it('waits when the channel cannot be asked: answered fail, and queued', async () => {
     const order = await createOrder(service, client)
-    service.simulator.control.setFault({ kind: 'HTTP_STATUS', method: 'alipay.trade.query', times: 2 })
+    service.simulator.control.setFault({
+      kind: 'HTTP_STATUS',
+      method: 'alipay.trade.query',
+      times: 2,
+      outTradeNo: order.outTradeNo,
+    })
     expect(await notify({ out_trade_no: order.outTradeNo, ...old })).toBe('fail')
     await waitUntil('the channel was asked', async () => {
       const [attempt] = await service.sql`
