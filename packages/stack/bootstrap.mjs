@@ -39,6 +39,8 @@ function goOn(commandArguments) {
     // The fourth is the child's life line: it closes when this process ends, however it ends.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: {
+      // Every process of ours compiles the same modules: once for all of them.
+      NODE_COMPILE_CACHE: path.join(root, '.stack', 'cache', 'compiled'),
       ...process.env,
       PATH: [path.dirname(nodeProgram), process.env['PATH']].filter(Boolean).join(path.delimiter),
     },

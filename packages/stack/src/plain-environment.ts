@@ -7,6 +7,7 @@ const names = [
   'TMPDIR',
   'SSL_CERT_FILE',
   'NODE_EXTRA_CA_CERTS',
+  'NODE_COMPILE_CACHE',
   'JAVA_HOME',
 ]
 const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy']
