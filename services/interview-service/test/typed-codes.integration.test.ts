@@ -13,7 +13,9 @@ async function guessBeyondTheCap(): Promise<void> {
       () => false,
       () => true,
     )
-  for (let guess = 0; guess <= 2 * accessCodeFailuresPerMinute; guess += 1) if (await isRefused()) return
+  for (let guess = 0; guess <= 2 * accessCodeFailuresPerMinute; guess += 1) {
+    if (await isRefused()) return
+  }
 }
 
 describe('a code as typed', () => {

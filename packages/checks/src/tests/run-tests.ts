@@ -1,12 +1,15 @@
 import type { Tally } from '../run-checks.ts'
 import { readReport, type CountedRun, type TestRun } from './read-report.ts'
 
-/** What runs one after the other, each with the projects of vitest.config.ts that run side by side in it. */
-const phases: Readonly<Record<string, readonly string[]>> = {
+/** The kinds of tests that can be asked for alone, each with its projects of vitest.config.ts. */
+const kinds: Readonly<Record<string, readonly string[]>> = {
   unit: ['unit', 'tools'],
   integration: ['integration'],
   e2e: ['e2e'],
 }
+
+/** What a whole run does one after the other. The whole system waits for much, and integration tests fill that time. */
+const phases: readonly (readonly string[])[] = [['unit'], ['integration', 'e2e']]
 
 const slowestShown = 10
 
@@ -19,14 +22,14 @@ interface Deps {
 }
 
 /**
- * Runs the checks and every phase of tests, or only the phase wanted and no checks. Counts each check and each test as
+ * Runs the checks and every phase of tests, or only the kind wanted and no checks. Counts each check and each test as
  * one, prints where the time went, and `N passed, N failed` alone on the last line. Throws for an unknown phase.
  */
 export async function runTests(deps: Deps, wanted?: string): Promise<Tally> {
   const { runChecks, runVitest, now, print } = deps
-  if (wanted !== undefined && phases[wanted] === undefined) {
+  if (wanted !== undefined && kinds[wanted] === undefined) {
     throw new Error(
-      `unknown kind of tests "${wanted}": say ${Object.keys(phases).join(', ')}, or nothing for all`,
+      `unknown kind of tests "${wanted}": say ${Object.keys(kinds).join(', ')}, or nothing for all`,
     )
   }
   const times: Timed[] = []
@@ -43,8 +46,9 @@ export async function runTests(deps: Deps, wanted?: string): Promise<Tally> {
   }
 
   if (wanted === undefined) await timed('checks', runChecks)
-  for (const [phase, projects] of Object.entries(phases)) {
-    if (wanted !== undefined && phase !== wanted) continue
+  for (const phaseKinds of wanted === undefined ? phases : [[wanted]]) {
+    const phase = phaseKinds.join(' and ')
+    const projects = phaseKinds.flatMap((kind) => kinds[kind] ?? [])
     print(`\n${phase} tests`)
     const run = await timed(phase, async (): Promise<CountedRun> => readReport(await runVitest(projects)))
     for (const remark of run.remarks) print(`failed  ${phase}: ${remark}`)

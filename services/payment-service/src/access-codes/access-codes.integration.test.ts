@@ -40,7 +40,9 @@ async function guessBeyondTheCap(): Promise<void> {
       () => false,
       () => true,
     )
-  for (let guess = 0; guess <= 2 * accessCodeFailuresPerMinute; guess += 1) if (await isRefused()) return
+  for (let guess = 0; guess <= 2 * accessCodeFailuresPerMinute; guess += 1) {
+    if (await isRefused()) return
+  }
 }
 
 describe('verifying an access code', () => {
