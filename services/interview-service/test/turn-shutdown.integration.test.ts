@@ -22,7 +22,7 @@ describe('a process that is asked to end', () => {
   })
 })
 
-describe('a process that has less time to end than its reply deps', () => {
+describe('a process that has less time to end than its reply needs', () => {
   it('gives the turn up before its time is over, and exits with 0', async () => {
     const { child, url } = await startServiceProcess(service, {
       SHUTDOWN_TIMEOUT_MS: '8000',
