@@ -68,7 +68,7 @@ export { createTopics, kafkaProbe, type TopicOptions } from './kafka/topics.ts'
 /** @public The declarations of both services name it in what `openServiceClients` returns. */
 export type { KafkaProbe } from './kafka/topics.ts'
 export { nextState, openStates, statesBefore, type Transition } from './state-table.ts'
-export { describeHttpApi } from './http/openapi/describe-api.ts'
+export { describeHttpApi } from './http/describe-api.ts'
 export { openServiceClients } from './service/clients.ts'
 export { startService, type ServiceDescription, type StartedService } from './service/start-service.ts'
 export type { Wakes } from './service/wakes.ts'

@@ -2,7 +2,7 @@ import { apiVersions, currentApiVersion } from '@interview-pass/contracts'
 import fastify, { type FastifyInstance } from 'fastify'
 import { AppError } from '../app-error.ts'
 import type { JsonParser } from './request/body.ts'
-import { answerBrokenRequest } from './request/broken-request.ts'
+import { answerBrokenRequest } from './reply/broken-request.ts'
 import { closePromptly } from './close-connections.ts'
 import { serveDocs } from './openapi/docs.ts'
 import { liveness, readinessRoute } from './health.ts'
@@ -88,20 +88,15 @@ async function openApp(options: HttpAppOptions, features: readonly Feature[]): P
   mounts.mountProbe(liveness)
   mounts.mountProbe(readinessRoute(options.readiness, options.isDraining))
   mounts.refuseOtherMethods()
-  await serveDocs(
-    app,
-    () => openApiDocument({ ...options, apiVersion: version }, routes),
-    options.docs.title,
-    {
-      ...(await securityHeaders('documentation')),
-      ...ownHeaders,
-    },
-  )
+  await serveDocs(app, () => openApiDocument(options, version, routes), options.docs.title, {
+    ...(await securityHeaders('documentation')),
+    ...ownHeaders,
+  })
   return app
 }
 
 function fastifyOf(options: HttpAppOptions, sender: Sender): FastifyInstance {
-  const proxies = options.trustedProxies === false ? [] : [...(options.trustedProxies ?? [])]
+  const proxies = [...(options.trustedProxies ?? [])]
   const app = fastify({
     logger: false,
     genReqId: requestIdOf,

@@ -6,7 +6,7 @@ import type { Logger } from '../telemetry/logger.ts'
 import type { Answer } from './reply/answer.ts'
 import { declaredErrors } from './openapi/declared-errors.ts'
 import { createDeadlines } from './request/deadlines.ts'
-import { openExchange, type Exchange, type ExchangeDeps } from './request/exchange.ts'
+import { openExchange, type Exchange, type ExchangeDeps } from './exchange.ts'
 import type { Route } from './route.ts'
 import type { Sender } from './reply/send.ts'
 

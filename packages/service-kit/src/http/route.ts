@@ -1,16 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { ErrorCode } from '@interview-pass/contracts'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { AppError } from '../app-error.ts'
 import { acceptsMediaType } from './request/accept.ts'
-import type { BodyType } from './request/body.ts'
 import type { AccessRule } from './access/access.ts'
 import type { Answer, AnswerOf, AnswerSchemas } from './reply/answer.ts'
 import { appErrorOf } from './reply/errors.ts'
 import { limitBeforeProof, limitCaller, proveCaller } from './access/caller.ts'
-import type { Exchange } from './request/exchange.ts'
-import { inputReader, type InputSchemas, type Parsed } from './request/input.ts'
+import type { Exchange } from './exchange.ts'
+import type { DescribedRoute, RouteOutline } from './openapi/described-route.ts'
+import { inputReader, type Parsed } from './request/input.ts'
 import { limitByAddress, type RateLimitRule } from './access/limit.ts'
 
 /** What a handler gets: everything validated, the caller proved. */
@@ -31,42 +30,6 @@ interface RouteInput<Caller, Params, Query, Headers, Body> {
   readonly signal: AbortSignal
   /** True when the `Accept` header names this media type itself, as a wildcard does not, and prefers it to JSON if it names that too. */
   readonly accepts: (mediaType: string) => boolean
-}
-
-/** What the documentation says of a stream. */
-export interface StreamOutline {
-  readonly description: string
-  /** Schemas of the events' data, by the events' names; `error` is added. */
-  readonly events: Readonly<Record<string, z.ZodType>>
-}
-
-/** What every kind of route says about itself. */
-interface RouteOutline {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Below `/api/v1` and `/api`: `/boxes/:box_id`. */
-  readonly path: string
-  /** What generated clients call it: `createOrder`. Never changes, and every route of the documentation has one. */
-  readonly operationId?: string
-  readonly summary: string
-  readonly description?: string
-  readonly tags?: readonly string[]
-  /** Errors that the handler may throw, for the documentation; those of access, limit and validation are added. */
-  readonly errors: readonly ErrorCode[]
-  /** Default `json`. */
-  readonly bodyType?: BodyType
-  /** Answered without an envelope, for the documentation. */
-  readonly otherAnswers?: {
-    readonly 'text/event-stream'?: StreamOutline
-    readonly 'text/plain'?: string
-    readonly 'text/markdown'?: string
-    readonly 'application/json'?: string
-  }
-  /** Its answers have `pagination`, and only then. */
-  readonly isList?: boolean
-  /** Default: `requestTimeoutMs` of the app. */
-  readonly timeoutMs?: number
-  /** Default: `bodyLimitBytes` of the app. */
-  readonly bodyLimitBytes?: number
 }
 
 /** A request whose body or other input could not be read, so that it never gets to `handle`. */
@@ -106,18 +69,8 @@ export interface RouteDefinition<
   onRefused?(refusal: Refusal): Promise<AnswerOf<NoInfer<Answers>> | undefined>
 }
 
-/** The schemas of a route, as used and as documented. */
-export interface RouteSchemas extends InputSchemas {
-  readonly answers: AnswerSchemas
-  readonly isList: boolean
-}
-
 /** A route ready to be mounted. */
-export interface Route {
-  readonly outline: RouteOutline
-  readonly access: Pick<AccessRule<never>, 'name' | 'openApiSecurity' | 'errors'>
-  readonly schemas: RouteSchemas
-  readonly isLimited: boolean
+export interface Route extends DescribedRoute {
   /** True when the route wants to see what arrived of a body that is refused. */
   readonly keepsRefusedBody: boolean
   /** Proves, limits, validates and handles, in this order. */

@@ -1,11 +1,20 @@
 import { AppError } from '../../app-error.ts'
-import type { AccessRule } from './access.ts'
+import type { AccessRequest, AccessRule } from './access.ts'
 import { networkOf } from '../request/address.ts'
-import type { Exchange } from '../request/exchange.ts'
-import { forgiveLookup, limitBy, limitUnproved, type Limit, type RateLimitRule } from './limit.ts'
+import {
+  forgiveLookup,
+  limitBy,
+  limitUnproved,
+  type CountedRequest,
+  type Limit,
+  type RateLimitRule,
+} from './limit.ts'
 
 /** The caller, once proved. A failed proof counts against the address. */
-export async function proveCaller<Caller>(access: AccessRule<Caller>, exchange: Exchange): Promise<Caller> {
+export async function proveCaller<Caller>(
+  access: AccessRule<Caller>,
+  exchange: AccessRequest & CountedRequest,
+): Promise<Caller> {
   try {
     const caller = await access.authenticate(exchange)
     exchange.request.clientId = access.clientId?.(caller)
@@ -28,15 +37,15 @@ export function limitBeforeProof<Caller>(rule: RateLimitRule<Caller> | false): L
 
 /** Counts the request of a proved caller. Throws AppError RATE_LIMITED. */
 export function limitCaller<Caller>(
-  exchange: Exchange,
+  counted: CountedRequest,
   rule: RateLimitRule<Caller>,
   access: AccessRule<Caller>,
   caller: Caller,
 ): Promise<void> {
   const { group, by } = rule
-  const subject = { caller, address: networkOf(exchange.address), request: exchange.request }
+  const subject = { caller, address: networkOf(counted.address), request: counted.request }
   const perMinute = typeof rule.perMinute === 'function' ? rule.perMinute(subject) : rule.perMinute
-  if (typeof by === 'function') return limitBy(exchange, { group, perMinute }, by(subject))
+  if (typeof by === 'function') return limitBy(counted, { group, perMinute }, by(subject))
   const key = by === 'caller' ? access.callerKey?.(caller) : undefined
-  return limitBy(exchange, { group, perMinute }, key ?? subject.address)
+  return limitBy(counted, { group, perMinute }, key ?? subject.address)
 }

@@ -1,9 +1,9 @@
 import type { ErrorCode } from '@interview-pass/contracts'
 import { readsIdempotencyKey } from '../request/idempotency-key.ts'
-import type { Route } from '../route.ts'
+import type { DescribedRoute } from './described-route.ts'
 
 /** Every error that a route may answer: those that it names itself, and those that come with what it takes and asks for. */
-export function declaredErrors({ outline, schemas, access, isLimited }: Route): ErrorCode[] {
+export function declaredErrors({ outline, schemas, access, isLimited }: DescribedRoute): ErrorCode[] {
   const { params, query, headers, body } = schemas
   const codes: ErrorCode[] = [...outline.errors, ...(access.errors ?? []), 'MALFORMED_REQUEST']
   if ([params, query, headers, body].some((part) => part !== undefined)) codes.push('VALIDATION_FAILED')

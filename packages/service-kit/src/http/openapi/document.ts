@@ -1,13 +1,33 @@
 import { errorEnvelope } from '@interview-pass/contracts'
-import type { HttpAppOptions, NamedApiVersion } from '../options.ts'
-import type { Route } from '../route.ts'
+import type { NamedApiVersion } from '../reply/version-headers.ts'
+import type { DescribedRoute } from './described-route.ts'
 import { createSchemaWriter, type JsonSchema } from './json-schema.ts'
 import { operationOf } from './operation.ts'
 import { responseHeaders } from './response-headers.ts'
 
+/** OpenAPI security schemes, by the names that access rules use. */
+type SecuritySchemes = Readonly<
+  Record<
+    string,
+    | {
+        readonly type: 'apiKey'
+        readonly in: 'header' | 'query'
+        readonly name: string
+        readonly description?: string
+      }
+    | {
+        readonly type: 'http'
+        readonly scheme: 'bearer'
+        readonly bearerFormat?: string
+        readonly description?: string
+      }
+  >
+>
+
 /** What a document says beside its routes. */
-export type DocumentOptions = Pick<HttpAppOptions, 'docs' | 'securitySchemes'> & {
-  readonly apiVersion: NamedApiVersion
+export interface ApiDescription {
+  readonly docs: { readonly title: string; readonly description: string }
+  readonly securitySchemes: SecuritySchemes
 }
 
 /** Where the documented routes are; other prefixes that are answered as well are not documented. */
@@ -15,8 +35,9 @@ export const documentedPrefix = '/api/v1'
 
 /** The OpenAPI 3.1 document of routes. Throws when one of them does not say enough about itself. */
 export function openApiDocument(
-  { docs, securitySchemes, apiVersion }: DocumentOptions,
-  routes: readonly Route[],
+  { docs, securitySchemes }: ApiDescription,
+  apiVersion: Pick<NamedApiVersion, 'name'>,
+  routes: readonly DescribedRoute[],
 ): object {
   const writer = createSchemaWriter()
   // Also where no route of the document answers it: every address does.

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Route } from '../route.ts'
+import type { DescribedRoute } from './described-route.ts'
 import type { JsonSchema, SchemaWriter } from './json-schema.ts'
 import { responsesOf } from './responses.ts'
 
@@ -9,7 +9,7 @@ const objectSchema = z.looseObject({
 })
 
 /** What the document says of one route. Throws when the route lacks what generated clients are made of. */
-export function operationOf(route: Route, writer: SchemaWriter): JsonSchema {
+export function operationOf(route: DescribedRoute, writer: SchemaWriter): JsonSchema {
   const { operationId, summary, description, tags, method, path } = route.outline
   if (operationId === undefined) throw new Error(`${method} ${path} has no operationId`)
   const parameters = parametersOf(route, writer)
@@ -26,7 +26,7 @@ export function operationOf(route: Route, writer: SchemaWriter): JsonSchema {
   }
 }
 
-function parametersOf({ schemas }: Route, writer: SchemaWriter): JsonSchema[] {
+function parametersOf({ schemas }: DescribedRoute, writer: SchemaWriter): JsonSchema[] {
   const places = [
     ['path', schemas.params],
     ['query', schemas.query],
@@ -52,7 +52,7 @@ function headerName(name: string): string {
 
 /** A body is called after its operation. */
 function requestBodyOf(
-  { outline, schemas }: Route,
+  { outline, schemas }: DescribedRoute,
   operationId: string,
   writer: SchemaWriter,
 ): JsonSchema | undefined {

@@ -7,13 +7,13 @@ import {
 } from '@interview-pass/contracts'
 import { z } from 'zod'
 import { readsIdempotencyKey } from '../request/idempotency-key.ts'
-import type { Route, StreamOutline } from '../route.ts'
+import type { DescribedRoute, StreamOutline } from './described-route.ts'
 import { declaredErrors } from './declared-errors.ts'
 import type { JsonSchema, SchemaWriter } from './json-schema.ts'
 import { headerReferences, type ResponseHeader } from './response-headers.ts'
 
 /** What a route may answer, by status. */
-export function responsesOf(route: Route, writer: SchemaWriter): Record<string, JsonSchema> {
+export function responsesOf(route: DescribedRoute, writer: SchemaWriter): Record<string, JsonSchema> {
   const responses: Record<string, JsonSchema> = {}
   for (const [status, content] of Object.entries(successContents(route, writer))) {
     responses[status] = {
@@ -38,7 +38,10 @@ const descriptions: Readonly<Record<string, string>> = {
   202: 'Accepted, not ready yet',
 }
 
-function successContents(route: Route, writer: SchemaWriter): Record<string, Record<string, JsonSchema>> {
+function successContents(
+  route: DescribedRoute,
+  writer: SchemaWriter,
+): Record<string, Record<string, JsonSchema>> {
   const contents: Record<string, Record<string, JsonSchema>> = {}
   for (const [status, data] of Object.entries(route.schemas.answers)) {
     contents[status] = { 'application/json': { schema: envelopeOf(route, Number(status), data, writer) } }
@@ -53,7 +56,7 @@ function successContents(route: Route, writer: SchemaWriter): Record<string, Rec
 
 /** An envelope is called after its data. */
 function envelopeOf(
-  { outline, schemas }: Route,
+  { outline, schemas }: DescribedRoute,
   status: number,
   data: z.ZodType,
   writer: SchemaWriter,
@@ -86,7 +89,7 @@ const laterStatuses: readonly number[] = [202, 409, 429, 503]
 
 /** The headers that an answer of this status may have. */
 function headersOf(
-  { isLimited, schemas }: Route,
+  { isLimited, schemas }: DescribedRoute,
   status: number,
   codes: readonly ErrorCode[],
 ): ResponseHeader[] {

@@ -7,6 +7,13 @@ export type SuccessStatus = 200 | 201 | 202
 /** Schemas of `data`, by status. */
 export type AnswerSchemas = { readonly [Status in SuccessStatus]?: z.ZodType }
 
+/** How the answers of a route are written. */
+export interface AnswerForm {
+  readonly answers: AnswerSchemas
+  /** They have `pagination`, and only then. */
+  readonly isList: boolean
+}
+
 type AnswerHeaders = Readonly<Record<string, string>>
 
 /** Becomes the envelope: the route's schema of this status says which keys of `data` leave the service. */

@@ -3,16 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { AppError } from '../../app-error.ts'
 import type { Logger } from '../../telemetry/logger.ts'
-import type { Answer, DataAnswer, ServerSentEvent } from './answer.ts'
+import type { Answer, AnswerForm, DataAnswer, ServerSentEvent } from './answer.ts'
 import { errorEnvelopeOf, errorText, successText, type EnvelopeEnding } from './envelope.ts'
 import { appErrorOf } from './errors.ts'
-import type { Exchange } from '../request/exchange.ts'
 import { languageOf } from '../request/language.ts'
-import type { NamedApiVersion } from '../options.ts'
 import { bodyWriter } from './body.ts'
 import { addHeader, type WriteHead } from './headers.ts'
-import type { RouteSchemas } from '../route.ts'
 import { sendStream, type OpenStreams } from './stream.ts'
+import type { NamedApiVersion } from './version-headers.ts'
 
 export interface SenderDeps {
   readonly logger: Logger
@@ -23,10 +21,18 @@ export interface SenderDeps {
   readonly isUnavailable: (error: unknown) => boolean
 }
 
+/** Who waits for an answer. */
+interface Asker {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  /** Aborted when a stream ends. */
+  readonly controller: AbortController
+}
+
 /** Writes answers and refusals; every envelope that leaves the service is written here. */
 export interface Sender {
   /** Throws when the answer is not what the route declared; nothing has been sent then. */
-  sendAnswer(exchange: Exchange, answer: Answer, schemas: RouteSchemas): void
+  sendAnswer(to: Asker, answer: Answer, form: AnswerForm): void
   sendError(request: FastifyRequest, reply: FastifyReply, error: unknown): void
 }
 
@@ -54,9 +60,9 @@ export function createSender(deps: SenderDeps): Sender {
     request: FastifyRequest,
     reply: FastifyReply,
     answer: DataAnswer,
-    schemas: RouteSchemas,
+    form: AnswerForm,
   ): void => {
-    const text = dataText(answer, schemas, endingOf(request), linksOf(request, answer, version))
+    const text = dataText(answer, form, endingOf(request), linksOf(request, answer, version))
     writeJson(reply, answer.status, text, answer.headers)
   }
 
@@ -68,15 +74,15 @@ export function createSender(deps: SenderDeps): Sender {
 
   return {
     sendError,
-    sendAnswer({ reply, request, controller }, answer, schemas) {
-      if ('data' in answer) return sendData(request, reply, answer, schemas)
+    sendAnswer({ reply, request, controller }, answer, form) {
+      if ('data' in answer) return sendData(request, reply, answer, form)
       if ('text' in answer) return writeText(reply, answer)
       if ('replay' in answer) {
         addHeader(request, 'idempotent-replayed', 'true')
         const { replay } = answer
         return replay instanceof AppError
           ? sendError(request, reply, replay)
-          : sendData(request, reply, replay, schemas)
+          : sendData(request, reply, replay, form)
       }
       const { heartbeatMs, openStreams } = deps
       return sendStream(reply, answer, {
@@ -110,13 +116,13 @@ function noted(request: FastifyRequest, thrown: unknown, deps: SenderDeps): AppE
 
 function dataText(
   answer: DataAnswer,
-  schemas: RouteSchemas,
+  form: AnswerForm,
   ending: EnvelopeEnding,
   links: object | undefined,
 ): string {
-  const schema = schemas.answers[answer.status]
+  const schema = form.answers[answer.status]
   if (schema === undefined) throw new TypeError('the route declares no answer of this status')
-  if ((answer.pagination !== undefined) !== schemas.isList) {
+  if ((answer.pagination !== undefined) !== form.isList) {
     throw new TypeError('a list has pagination, and nothing else has')
   }
   // Encoding drops the keys that the schema does not name.

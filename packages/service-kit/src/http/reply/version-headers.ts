@@ -1,4 +1,6 @@
-import type { NamedApiVersion } from '../options.ts'
+import type { ApiVersion } from '@interview-pass/contracts'
+
+export type NamedApiVersion = ApiVersion & { readonly name: string }
 
 /**
  * `API-Version`, and for a deprecated version `Deprecation` and `Sunset`. The table knows that a version is deprecated

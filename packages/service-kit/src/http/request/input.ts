@@ -1,6 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
 import { malformedBody } from './body.ts'
-import type { Exchange } from './exchange.ts'
 import { languageOf } from './language.ts'
 import { partReader, validationError } from './validation.ts'
 
@@ -14,11 +14,19 @@ export interface InputSchemas {
   readonly body: z.ZodType | undefined
 }
 
+/** The parts of a request as they came. `body` throws when it cannot be read. */
+interface ReceivedInput {
+  readonly params: unknown
+  readonly query: unknown
+  readonly headers: IncomingHttpHeaders
+  readonly body: unknown
+}
+
 export interface InputReader<Params, Query, Headers, Body> {
   /** As used, which is as documented. */
   readonly schemas: InputSchemas
   /** Throws AppError VALIDATION_FAILED naming every field and rule of all parts at once, or MALFORMED_REQUEST for a missing body. */
-  read(exchange: Exchange): {
+  read(given: ReceivedInput): {
     readonly params: Parsed<Params>
     readonly query: Parsed<Query>
     readonly headers: Parsed<Headers>
@@ -45,30 +53,30 @@ export function inputReader<
   const body = partReader('body', definition.body)
   const mayLackBody = body.schema === undefined || body.schema.safeParse(undefined).success
 
-  const bodyOf = (exchange: Exchange): unknown => {
+  const bodyOf = (given: ReceivedInput): unknown => {
     if (body.schema === undefined) return undefined
-    if (exchange.body === undefined && !mayLackBody) throw malformedBody('is missing')
-    return exchange.body
+    if (given.body === undefined && !mayLackBody) throw malformedBody('is missing')
+    return given.body
   }
 
   return {
     schemas: { params: params.schema, query: query.schema, headers: headers.schema, body: body.schema },
-    read(exchange) {
-      const givenBody = bodyOf(exchange)
+    read(given) {
+      const givenBody = bodyOf(given)
       try {
         return {
-          params: params.read(exchange.params),
-          query: query.read(exchange.query),
-          headers: headers.read(exchange.headers),
+          params: params.read(given.params),
+          query: query.read(given.query),
+          headers: headers.read(given.headers),
           body: body.read(givenBody),
         }
       } catch (error) {
         if (!(error instanceof z.ZodError)) throw error
-        const language = languageOf(exchange.headers['accept-language'])
+        const language = languageOf(given.headers['accept-language'])
         throw validationError([
-          ...params.problems(exchange.params, language),
-          ...query.problems(exchange.query, language),
-          ...headers.problems(exchange.headers, language),
+          ...params.problems(given.params, language),
+          ...query.problems(given.query, language),
+          ...headers.problems(given.headers, language),
           ...body.problems(givenBody, language),
         ])
       }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { currentApiVersion } from '@interview-pass/contracts'
 import { AppError } from '../../app-error.ts'
-import { errorEnvelopeOf } from '../reply/envelope.ts'
+import { errorEnvelopeOf } from './envelope.ts'
 
 /** Returns what is not HTTP, has headers beyond all measure or never ends, and closes its connection: there is no request to reply to. */
 export function answerBrokenRequest(

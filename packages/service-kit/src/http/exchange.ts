@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { RateLimiter } from '../../redis/rate-limit.ts'
-import type { AccessRequest } from '../access/access.ts'
-import { limitLookup, type CountedRequest } from '../access/limit.ts'
-import { readBody, type BodyType, type JsonParser } from './body.ts'
+import type { RateLimiter } from '../redis/rate-limit.ts'
+import type { AccessRequest } from './access/access.ts'
+import { limitLookup, type CountedRequest } from './access/limit.ts'
+import { readBody, type BodyType, type JsonParser } from './request/body.ts'
 
 /** What the app lends to each exchange. */
 export interface ExchangeDeps {
