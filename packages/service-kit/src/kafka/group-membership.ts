@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { backOffMs } from '../timing/back-off.ts'
 import { withDeadline } from '../timing/deadline.ts'
@@ -72,9 +73,7 @@ export function keepMembership(options: MembershipOptions): Membership {
     isUnsteady: false,
   }
   const ending = new AbortController()
-  const ended = Promise.withResolvers<void>()
-  ending.signal.addEventListener('abort', () => ended.resolve(), { once: true })
-  const memberships = keepJoining(options, state, { signal: ending.signal, promise: ended.promise })
+  const memberships = keepJoining(options, state, ending.signal)
   return {
     isHealthy: () => state.isJoined && Date.now() - state.confirmedAt < sessionTimeoutMs,
     async end() {
@@ -84,27 +83,23 @@ export function keepMembership(options: MembershipOptions): Membership {
   }
 }
 
-interface Ending {
-  readonly signal: AbortSignal
-  readonly promise: Promise<void>
-}
-
 /** kafkajs itself would restart after some crashes and stay dead after others; here all are alike. */
 async function keepJoining(
   options: MembershipOptions,
   state: MembershipState,
-  ending: Ending,
+  ending: AbortSignal,
 ): Promise<void> {
-  while (!ending.signal.aborted) {
+  const ended = once(ending, 'abort')
+  while (!ending.aborted) {
     try {
-      await beMember(options, state, ending.promise)
+      await beMember(options, state, ending, ended)
     } catch (error) {
-      if (ending.signal.aborted) return
+      if (ending.aborted) return
       const delayMs = backOffMs(rejoinBackOff, state.failures)
       state.failures += 1
       options.onFailed(error)
       if (state.crashes === crashesMax) options.onFatal(error)
-      await delay(delayMs, undefined, { signal: ending.signal }).catch(() => undefined)
+      await delay(delayMs, undefined, { signal: ending }).catch(() => undefined)
     }
   }
 }
@@ -113,7 +108,8 @@ async function keepJoining(
 async function beMember(
   options: MembershipOptions,
   state: MembershipState,
-  ended: Promise<void>,
+  ending: AbortSignal,
+  ended: Promise<unknown>,
 ): Promise<void> {
   const consumer = openKafka(options.kafka).consumer({
     groupId: options.groupId,
@@ -140,43 +136,41 @@ async function beMember(
   consumer.on(consumer.events.HEARTBEAT, () => {
     state.confirmedAt = Date.now()
   })
+  const crashed = Promise.withResolvers<never>()
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    state.crashes += 1
+    crashed.reject(payload.error)
+  })
+  const joining = join(consumer, options, ending)
   try {
-    await Promise.race([runToCrash(consumer, options, state), ended])
+    await Promise.race([Promise.all([joining, crashed.promise]), ended])
   } finally {
     clearTimeout(lasting)
     state.isJoined = false
     options.onJoined(undefined)
-    await leave(consumer, options)
+    await leave(consumer, joining, options)
   }
 }
 
-async function runToCrash(
-  consumer: Consumer,
-  options: MembershipOptions,
-  state: MembershipState,
-): Promise<never> {
-  const crash = Promise.withResolvers<never>()
-  consumer.on(consumer.events.CRASH, ({ payload }) => {
-    state.crashes += 1
-    crash.reject(payload.error)
-  })
+async function join(consumer: Consumer, options: MembershipOptions, ending: AbortSignal): Promise<void> {
   await consumer.connect()
+  ending.throwIfAborted()
   // From the beginning: a new group must not miss what was written before it first joined.
   await consumer.subscribe({ topics: [...options.topics], fromBeginning: true })
-  const run = consumer.run({
+  ending.throwIfAborted()
+  await consumer.run({
     autoCommit: true,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: options.partitionsConcurrent,
     eachBatch: options.consumeBatch,
   })
-  const [crashed] = await Promise.all([crash.promise, run])
-  return crashed
 }
 
 /** Waits for the handlers as long as they need, and for Kafka only a moment: without it the group expels us by itself. */
-async function leave(consumer: Consumer, options: MembershipOptions): Promise<void> {
-  // Also makes the batches end after the message they are at.
-  const left = consumer.disconnect()
+async function leave(consumer: Consumer, joining: Promise<void>, options: MembershipOptions): Promise<void> {
+  // Not sooner: kafkajs does not end a consumer that is joining, which would be a member afterwards that nobody ends.
+  const left = joining.catch(() => undefined).then(() => consumer.disconnect())
+  // That also makes the batches end after the message they are at.
   await options.batchesEnded()
   await withDeadline(() => left, leaveDeadlineMs).catch(() => undefined)
 }
