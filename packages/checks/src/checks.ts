@@ -1,8 +1,10 @@
-import { architectureFindings } from './architecture/architecture-findings.ts'
+import { applyRules } from './architecture/rule.ts'
+import { rules } from './architecture/rules.ts'
 import { docsFindings } from './docs/docs-findings.ts'
 import { formatFinding, type Finding } from './finding.ts'
 import { generatedFindings } from './generated/generated-findings.ts'
 import type { Check } from './run-checks.ts'
+import { readSourceTree } from './source/source-tree.ts'
 import { toolCheck } from './tools/tool-check.ts'
 import { workspaceFindings } from './workspace/workspace-findings.ts'
 
@@ -13,7 +15,7 @@ export const checks: readonly Check[] = [
   toolCheck('unused', 'knip', ['--no-progress', '--no-config-hints']),
   toolCheck('format', 'oxfmt', ['--check']),
   ownCheck('generated', generatedFindings),
-  ownCheck('architecture', architectureFindings),
+  ownCheck('architecture', async (root) => applyRules(rules, await readSourceTree(root))),
   ownCheck('docs', docsFindings),
   ownCheck('dependencies', workspaceFindings),
 ]

@@ -13,7 +13,6 @@ const bareError = /^(Error|TypeError|RangeError)$/
 /** What a client may see is an `AppError`; and a transaction's callback throws its error, because a return commits. */
 export const appErrorsOnly: Rule = {
   name,
-  holds: 'use cases and routes throw AppError, and no error is returned out of a transaction',
   inspect(tree) {
     const files = tree.files.filter((file) => isServiceCode(file))
     return { lookedAt: files.length, findings: files.flatMap((file) => faultsOf(tree, file)) }

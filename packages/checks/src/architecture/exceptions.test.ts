@@ -2,7 +2,6 @@ import { expect, it } from 'vitest'
 import { readSourceTree } from '../source/source-tree.ts'
 import { cleanRepository } from '../testing/clean-repository.ts'
 import { fixtureFolder } from '../testing/fixture-tree.ts'
-import { featureCircles } from './no-circles.ts'
 import { oneWriterPerTable } from './one-writer-per-table.ts'
 import type { Rule } from './rule.ts'
 import { storeTakesTenant } from './store-takes-tenant.ts'
@@ -15,10 +14,6 @@ const stale: readonly (readonly [Rule, string])[] = [
   [
     storeTakesTenant([{ file: `${payment}/orders/orders.store.ts`, functions: ['insertOrder'], reason }]),
     `${payment}/orders/orders.store.ts`,
-  ],
-  [
-    featureCircles([{ from: `${payment}/settlement`, to: `${payment}/orders`, reason }]),
-    `${payment}/settlement`,
   ],
 ]
 

@@ -15,8 +15,6 @@ const emptyExport =
 /** A feature is one flat folder, the suffix of a file says what kind it is, and no file or folder has a name without meaning. */
 export const featureFolders: Rule = {
   name,
-  holds:
-    'a feature is one flat folder of files whose suffix says their kind; nothing lies deeper than three folders; no name is empty',
   inspect({ files }) {
     return {
       lookedAt: files.length,

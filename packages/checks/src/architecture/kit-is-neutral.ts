@@ -19,7 +19,6 @@ const proseWords = businessWordList.filter((word) => !fineInComments.has(word))
 /** The kit is machinery: a business word in it means that it knows too much. */
 export const kitIsNeutral: Rule = {
   name,
-  holds: 'service-kit has no business word',
   inspect(tree) {
     const files = tree.files.filter(
       (file) => file.path.startsWith('packages/service-kit/src/') && !file.isTest,

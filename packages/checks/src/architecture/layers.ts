@@ -9,45 +9,30 @@ const height: Readonly<Record<Kind, number>> = { routes: 3, 'use case': 2, store
  * Calls go routes → use cases → store and domain. The files of an adapter stand beside this order: they may use what a
  * use case may, and only deps.ts, tests and their own folder know them.
  */
-export const layers: Rule = placeRule(
-  'layers',
-  'routes call use cases, use cases call stores and domain, nothing calls back, and adapters are passed in',
-  (here, there) => {
-    if (there.adapter !== undefined) {
-      const isOwn = here.feature === there.feature && here.adapter === there.adapter
-      return isOwn
-        ? undefined
-        : 'an adapter is made in deps.ts and passed in: import the type that it fulfils'
-    }
-    // All that a domain file imports from higher up are types.
-    if (here.kind === 'domain') return undefined
-    const from = here.adapter === undefined ? height[here.kind] : height['use case']
-    if (height[there.kind] <= from) return undefined
-    return `a ${here.kind} file may not import a ${there.kind} file: move the shared part down`
-  },
-)
+export const layers: Rule = placeRule('layers', (here, there) => {
+  if (there.adapter !== undefined) {
+    const isOwn = here.feature === there.feature && here.adapter === there.adapter
+    return isOwn ? undefined : 'an adapter is made in deps.ts and passed in: import the type that it fulfils'
+  }
+  // All that a domain file imports from higher up are types.
+  if (here.kind === 'domain') return undefined
+  const from = here.adapter === undefined ? height[here.kind] : height['use case']
+  if (height[there.kind] <= from) return undefined
+  return `a ${here.kind} file may not import a ${there.kind} file: move the shared part down`
+})
 
 /** A feature's SQL and HTTP are its own: another feature comes in through a use case or the domain. */
-export const featureDoors: Rule = placeRule(
-  'feature-doors',
-  "a feature never imports another feature's .store or .routes",
-  (here, there) => {
-    if (there.feature === here.feature || (there.kind !== 'store' && there.kind !== 'routes')) {
-      return undefined
-    }
-    return `it belongs to ${there.feature}: call one of its use cases`
-  },
-)
+export const featureDoors: Rule = placeRule('feature-doors', (here, there) => {
+  if (there.feature === here.feature || (there.kind !== 'store' && there.kind !== 'routes')) {
+    return undefined
+  }
+  return `it belongs to ${there.feature}: call one of its use cases`
+})
 
 /** A rule about the imports of one feature file by another. */
-function placeRule(
-  name: string,
-  holds: string,
-  faultOf: (here: Place, there: Place) => string | undefined,
-): Rule {
+function placeRule(name: string, faultOf: (here: Place, there: Place) => string | undefined): Rule {
   return {
     name,
-    holds,
     inspect(tree) {
       const findings: Finding[] = []
       let lookedAt = 0

@@ -1,79 +1,28 @@
-import type { Finding } from '../finding.ts'
 import type { SourceFile } from '../source/source-file.ts'
 import type { SourceTree } from '../source/source-tree.ts'
 import { featureOf } from './places.ts'
 import type { Rule } from './rule.ts'
 
-/** An arrow of a circle that stands for now, and why. */
-export interface CircleException {
-  /** Folders from the root: what imports, and what is imported. */
-  readonly from: string
-  readonly to: string
-  readonly reason: string
-}
-
 /** The features of a service can be understood one after the other: none needs one that needs it. */
-export function featureCircles(exceptions: readonly CircleException[]): Rule {
-  return noCircles(
-    'feature-circles',
-    'the features of a service import each other in no circle',
-    featureOf,
-    exceptions,
-  )
-}
+export const featureCircles = noCircles('feature-circles', featureOf)
 
 /** So can the rooms of service-kit. */
-export function kitCircles(exceptions: readonly CircleException[]): Rule {
-  const roomOf = ({ path, isTest }: SourceFile) =>
-    isTest ? undefined : /^packages\/service-kit\/src\/[^/]+(?=\/)/.exec(path)?.[0]
-  return noCircles(
-    'kit-circles',
-    'the rooms of service-kit import each other in no circle',
-    roomOf,
-    exceptions,
-  )
-}
+export const kitCircles = noCircles('kit-circles', ({ path, isTest }) =>
+  isTest ? undefined : /^packages\/service-kit\/src\/[^/]+(?=\/)/.exec(path)?.[0],
+)
 
-function noCircles(
-  name: string,
-  holds: string,
-  folderOf: (file: SourceFile) => string | undefined,
-  exceptions: readonly CircleException[],
-): Rule {
+function noCircles(name: string, folderOf: (file: SourceFile) => string | undefined): Rule {
   return {
     name,
-    holds,
     inspect(tree) {
       const arrows = arrowsOf(tree, folderOf)
-      const held = arrows.filter((arrow) => !exceptions.some((one) => isSame(one, arrow)))
-      const findings = held.flatMap((arrow): readonly Finding[] => {
-        const back = wayBetween(held, arrow.to, arrow.from)
+      const findings = arrows.flatMap(({ from, to, file, line }) => {
+        const back = wayBetween(arrows, to, from)
         if (back === undefined) return []
-        const circle = [arrow.from, ...back].map((folder) => folder.replace(/.*\//, '')).join(' → ')
-        return [
-          {
-            file: arrow.file,
-            line: arrow.line,
-            rule: name,
-            todo: `${circle}: move what both need below both`,
-          },
-        ]
+        const circle = [from, ...back].map((folder) => folder.replace(/.*\//, '')).join(' → ')
+        return [{ file, line, rule: name, todo: `${circle}: move what both need below both` }]
       })
-      const stale = exceptions.filter(
-        (one) =>
-          !arrows.some((arrow) => isSame(one, arrow)) || wayBetween(arrows, one.to, one.from) === undefined,
-      )
-      return {
-        lookedAt: tree.files.filter((file) => folderOf(file) !== undefined).length,
-        findings: [
-          ...findings,
-          ...stale.map(({ from, to }) => ({
-            file: from,
-            rule: name,
-            todo: `the arrow to ${to} is listed as an exception but closes no circle: take it off the list`,
-          })),
-        ],
-      }
+      return { lookedAt: tree.files.filter((file) => folderOf(file) !== undefined).length, findings }
     },
   }
 }
@@ -114,8 +63,4 @@ function wayBetween(arrows: readonly Arrow[], start: string, end: string): reado
     }
   }
   return undefined
-}
-
-function isSame(one: { from: string; to: string }, other: { from: string; to: string }): boolean {
-  return one.from === other.from && one.to === other.to
 }

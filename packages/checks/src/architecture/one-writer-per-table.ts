@@ -16,7 +16,6 @@ export interface WriterException extends Exception {
 export function oneWriterPerTable(exceptions: readonly WriterException[]): Rule {
   return {
     name,
-    holds: 'one table is written by one store file',
     inspect(tree) {
       const writes = serviceWrites(tree)
       const excepted = new Set<string>()

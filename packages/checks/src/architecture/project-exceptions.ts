@@ -1,5 +1,4 @@
 import type { WriterException } from './one-writer-per-table.ts'
-import type { CircleException } from './no-circles.ts'
 import type { LookUp } from './store-takes-tenant.ts'
 
 const payment = 'services/payment-service/src'
@@ -83,6 +82,3 @@ export const lookUps: readonly LookUp[] = [
     reason: 'this table is the tenants themselves, found and made by public id',
   },
 ]
-
-/** Circles between features that stand for now. */
-export const featureArrows: readonly CircleException[] = []

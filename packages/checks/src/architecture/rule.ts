@@ -5,8 +5,6 @@ import type { SourceTree } from '../source/source-tree.ts'
 export interface Rule {
   /** Kebab-case; stands in front of every finding. */
   readonly name: string
-  /** The rule in one sentence. */
-  readonly holds: string
   inspect(tree: SourceTree): Inspection
 }
 

@@ -4,7 +4,7 @@ import { kitIsNeutral } from './kit-is-neutral.ts'
 import { featureDoors, layers } from './layers.ts'
 import { featureCircles, kitCircles } from './no-circles.ts'
 import { oneWriterPerTable } from './one-writer-per-table.ts'
-import { featureArrows, lookUps, writers } from './project-exceptions.ts'
+import { lookUps, writers } from './project-exceptions.ts'
 import type { Rule } from './rule.ts'
 import { statusesInContracts } from './statuses-in-contracts.ts'
 import { storeTakesTenant } from './store-takes-tenant.ts'
@@ -14,8 +14,8 @@ export const rules: readonly Rule[] = [
   featureFolders,
   layers,
   featureDoors,
-  featureCircles(featureArrows),
-  kitCircles([]),
+  featureCircles,
+  kitCircles,
   oneWriterPerTable(writers),
   storeTakesTenant(lookUps),
   kitIsNeutral,

@@ -14,7 +14,6 @@ const statusWord = /^(status|statusCode|code|httpStatus)$/
  */
 export const statusesInContracts: Rule = {
   name,
-  holds: 'HTTP error statuses stand only in the error table of contracts and in the one mapper',
   inspect(tree) {
     const files = tree.files.filter(
       (file) => isServiceCode(file) && placeOf(tree, file)?.adapter === undefined,

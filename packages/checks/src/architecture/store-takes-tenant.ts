@@ -22,7 +22,6 @@ export interface LookUp extends Exception {
 export function storeTakesTenant(lookUps: readonly LookUp[]): Rule {
   return {
     name,
-    holds: 'every store function takes tenantId, except the listed look-ups that find the tenant',
     inspect(tree) {
       const stores = tree.files.filter((file) => isServiceCode(file) && file.path.endsWith('.store.ts'))
       const functions = stores.flatMap((file) => exportedFunctions(file).map((one) => ({ ...one, file })))

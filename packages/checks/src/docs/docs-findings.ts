@@ -1,18 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { z } from 'zod'
 import { conclude, type Finding, type Inspection } from '../finding.ts'
 import { listFiles } from '../source/list-files.ts'
-import { readWorkspace } from '../workspace/read-workspace.ts'
 import { unknownCommands } from './command-rules.ts'
 import { decisionFaults } from './decision-rules.ts'
 import { brokenLinks, brokenPaths, type Targets } from './link-rules.ts'
 import { readPage, type Page } from './read-page.ts'
 
+const packageFile = z.object({ scripts: z.record(z.string(), z.string()).default({}) })
+
 /** README.md and everything under docs/ that people wrote: links, paths, commands and decisions are true. */
 export async function docsFindings(root: string): Promise<readonly Finding[]> {
   const files = await listFiles(root)
   const pages = await readPages(root, files)
-  const { scripts } = await readWorkspace(root)
+  const { scripts } = packageFile.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')))
   const targets: Targets = {
     files: new Set(files),
     folders: foldersOf(files),
@@ -21,7 +23,7 @@ export async function docsFindings(root: string): Promise<readonly Finding[]> {
   const rules: readonly (readonly [string, (page: Page) => Inspection])[] = [
     ['link', (page) => brokenLinks(page, targets)],
     ['path', (page) => brokenPaths(page, targets)],
-    ['command', (page) => unknownCommands(page, scripts)],
+    ['command', (page) => unknownCommands(page, new Set(Object.keys(scripts)))],
   ]
   return [
     ...missingReadme(pages),

@@ -43,13 +43,13 @@ it('an exception stands in a catalog with a name, exact as well', async () => {
   const changes = { 'packages/a/package.json': file }
   expect(await found({ ...changes, 'pnpm-workspace.yaml': catalog('3.0.0') })).toEqual([])
   expect(await found({ ...changes, 'pnpm-workspace.yaml': catalog('^3.0.0') })).toEqual([
-    'catalog pnpm-workspace.yaml:7',
+    'catalog pnpm-workspace.yaml',
   ])
 })
 
-it('a range in the catalog is found with its line', async () => {
+it('a range in the catalog is found', async () => {
   const file = "packages:\n  - packages/*\ncatalog:\n  vitest: 5.1.0\n  '@scope/zod': ^4.6.7\n"
-  expect(await found({ 'pnpm-workspace.yaml': file })).toEqual(['catalog pnpm-workspace.yaml:5'])
+  expect(await found({ 'pnpm-workspace.yaml': file })).toEqual(['catalog pnpm-workspace.yaml'])
 })
 
 it('a member that the compiler never sees is found', async () => {
@@ -57,28 +57,10 @@ it('a member that the compiler never sees is found', async () => {
   expect(await found({ 'tsconfig.json': file })).toEqual(['references tsconfig.json'])
 })
 
-it('a member without a tsconfig is found', async () => {
-  expect(await found({ 'packages/a/tsconfig.json': undefined })).toEqual([
-    'references packages/a/tsconfig.json',
-  ])
-})
-
-it('a missing and a needless project reference are found', async () => {
+it('a missing project reference is found', async () => {
   expect(await found({ 'packages/b/tsconfig.json': json({}) })).toEqual([
     'references packages/b/tsconfig.json',
   ])
-  const needless = json({ references: [{ path: '../b' }] })
-  expect(await found({ 'packages/a/tsconfig.json': needless })).toEqual([
-    'references packages/a/tsconfig.json',
-  ])
-})
-
-it('a stranger in the root is found', async () => {
-  expect(await found({ 'notes/plan.md': '' })).toEqual(['top-level notes'])
-})
-
-it('a stranger in a member is found', async () => {
-  expect(await found({ 'packages/a/scratch/try.ts': '' })).toEqual(['member packages/a/scratch'])
 })
 
 it('a workspace without members is a finding, because the check looked at nothing', async () => {
