@@ -1,6 +1,5 @@
 import type { Deps } from './deps.ts'
 import { paymentNotice } from './notifications/notice.ts'
-import { getTrade } from './state/find-trade.ts'
 import type { TradeKey } from './state/state.ts'
 import { newNotifyId, newTradeNo } from './trades/channel-ids.ts'
 import { applyEvent, type Trade } from './trades/trade.ts'
@@ -21,16 +20,13 @@ export function changeTrade(
 ): Trade {
   const { state, clock, merchant, courier } = deps
   const at = clock.now()
-  const trade = applyEvent(getTrade(deps, by), event, { at, buyerId, tradeNo: newTradeNo(at) })
+  const trade = applyEvent(state.getTrade(by), event, { at, buyerId, tradeNo: newTradeNo(at) })
   if (event !== 'PAY' || trade.notifyUrl === null) {
-    state.commit([{ kind: 'TRADE', trade }])
+    state.commit({ trade })
     return trade
   }
   const notice = paymentNotice({ trade, merchant, notifyId: newNotifyId(at), notifyUrl: trade.notifyUrl, at })
-  state.commit([
-    { kind: 'TRADE', trade },
-    { kind: 'NOTICE', notice },
-  ])
+  state.commit({ trade, notice })
   courier.schedule(notice)
   return trade
 }

@@ -1,7 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { FaultList } from './faults/fault-list.ts'
 import type { Courier } from './notifications/courier.ts'
-import type { DeliveryLog } from './notifications/delivery-log.ts'
 import type { Merchant } from './notifications/notice.ts'
 import type { GatewayKeys } from './signing.ts'
 import type { State } from './state/state.ts'
@@ -13,7 +12,6 @@ export interface Deps {
   keys: GatewayKeys
   state: State
   faults: FaultList
-  deliveries: DeliveryLog
   courier: Courier
   /** The text of a QR code: the buyer's page, a URL of this simulator. */
   qrCodeOf: (trade: { qrId: string }) => string

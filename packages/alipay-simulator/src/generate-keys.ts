@@ -1,17 +1,16 @@
 import { createPublicKey, generateKeyPair } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-
-const owners = ['merchant', 'alipay'] as const
 
 /** Who runs the simulator may be another user of the same group than who reads the keys, as in a container's volume. */
 const privateKeyMode = 0o640
 const publicKeyMode = 0o644
 
 export interface KeyPair {
-  privateKey: string
-  publicKey: string
+  readonly privateKey: string
+  readonly publicKey: string
 }
 
 /** A new RSA key pair of 2048 bits in PEM: PKCS8 and SPKI. */
@@ -23,45 +22,48 @@ export async function createKeyPair(): Promise<KeyPair> {
   })
 }
 
-export type KeyFiles = Record<`${(typeof owners)[number]}${'PrivateKey' | 'PublicKey'}File`, string>
+interface KeyFiles {
+  readonly privateKeyFile: string
+  readonly publicKeyFile: string
+}
 
 /**
- * Writes `merchant-private-key.pem`, `merchant-public-key.pem`, `alipay-private-key.pem` and `alipay-public-key.pem`
- * into `directory`, those that are absent; a lone private key gets its public key. Throws when a public key is there
- * without its private key, which nothing can bring back.
+ * Writes the key pairs of the merchant and of Alipay into `directory`, those that are absent; a lone private key gets
+ * its public key. Throws when a public key is there without its private key, which nothing can bring back.
  */
-export async function generateKeys(directory: string): Promise<KeyFiles> {
+export async function generateKeys(
+  directory: string,
+): Promise<{ readonly merchant: KeyFiles; readonly alipay: KeyFiles }> {
   await mkdir(directory, { recursive: true })
-  for (const owner of owners) await completePair(directory, owner)
   return {
-    merchantPrivateKeyFile: join(directory, 'merchant-private-key.pem'),
-    merchantPublicKeyFile: join(directory, 'merchant-public-key.pem'),
-    alipayPrivateKeyFile: join(directory, 'alipay-private-key.pem'),
-    alipayPublicKeyFile: join(directory, 'alipay-public-key.pem'),
+    merchant: await completePair(directory, 'merchant'),
+    alipay: await completePair(directory, 'alipay'),
   }
 }
 
-async function completePair(directory: string, owner: string): Promise<void> {
+async function completePair(directory: string, owner: string): Promise<KeyFiles> {
   const privateKeyFile = join(directory, `${owner}-private-key.pem`)
   const publicKeyFile = join(directory, `${owner}-public-key.pem`)
-  const [privateKey, publicKey] = await Promise.all([findText(privateKeyFile), findText(publicKeyFile)])
-  if (privateKey !== undefined && publicKey !== undefined) return
-  if (privateKey === undefined && publicKey !== undefined) {
-    throw new Error(
-      `${publicKeyFile} is there without ${privateKeyFile}: bring that back, or remove this one`,
-    )
+  if (!existsSync(privateKeyFile)) {
+    if (existsSync(publicKeyFile)) {
+      throw new Error(
+        `${publicKeyFile} is there without ${privateKeyFile}: bring that back, or remove this one`,
+      )
+    }
+    await writeNew(privateKeyFile, (await createKeyPair()).privateKey, privateKeyMode)
   }
-  const pair = privateKey === undefined ? await createKeyPair() : pairOf(privateKey, privateKeyFile)
-  if (privateKey === undefined) await writeNew(privateKeyFile, pair.privateKey, privateKeyMode)
-  await writeNew(publicKeyFile, pair.publicKey, publicKeyMode)
+  if (!existsSync(publicKeyFile)) {
+    await writeNew(publicKeyFile, await publicKeyOf(privateKeyFile), publicKeyMode)
+  }
+  return { privateKeyFile, publicKeyFile }
 }
 
-function pairOf(privateKey: string, file: string): KeyPair {
+async function publicKeyOf(privateKeyFile: string): Promise<string> {
   try {
-    const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString()
-    return { privateKey, publicKey }
+    const key = createPublicKey(await readFile(privateKeyFile, 'utf8'))
+    return key.export({ type: 'spki', format: 'pem' }).toString()
   } catch (error) {
-    throw new Error(`${file} isn't a PEM key that can be read`, { cause: error })
+    throw new Error(`${privateKeyFile} is not a PEM key that can be read`, { cause: error })
   }
 }
 
@@ -71,22 +73,8 @@ async function writeNew(file: string, text: string, mode: number): Promise<void>
   await chmod(file, mode)
 }
 
-async function findText(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  }
-}
-
 if (import.meta.main) {
   const [directory] = process.argv.slice(2)
-  if (directory === undefined) {
-    process.stderr.write('usage: node src/generate-keys.ts DIRECTORY\n')
-    process.exitCode = 2
-  } else {
-    const files = await generateKeys(directory)
-    process.stdout.write(`${Object.values(files).join('\n')}\n`)
-  }
+  if (directory === undefined) throw new Error('usage: node src/generate-keys.ts DIRECTORY')
+  await generateKeys(directory)
 }

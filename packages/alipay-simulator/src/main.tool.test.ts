@@ -9,12 +9,12 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { appId, createSdk, sellerId } from '../test/open-shop.ts'
 import { startReceiver, success } from '../test/start-receiver.ts'
-import { generateKeys, type KeyFiles } from './generate-keys.ts'
+import { generateKeys } from './generate-keys.ts'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 const children: ChildProcess[] = []
 let directory: string
-let keys: KeyFiles
+let keys: Awaited<ReturnType<typeof generateKeys>>
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'alipay-simulator-main-'))
@@ -32,8 +32,8 @@ const spawnMain = (more: Record<string, string> = {}): ChildProcess => {
       PORT: '0',
       APP_ID: appId,
       SELLER_ID: sellerId,
-      MERCHANT_PUBLIC_KEY_FILE: keys.merchantPublicKeyFile,
-      ALIPAY_PRIVATE_KEY_FILE: keys.alipayPrivateKeyFile,
+      MERCHANT_PUBLIC_KEY_FILE: keys.merchant.publicKeyFile,
+      ALIPAY_PRIVATE_KEY_FILE: keys.alipay.privateKeyFile,
       STATE_FILE: join(directory, 'journal.jsonl'),
       ...more,
     },
@@ -61,8 +61,8 @@ it('what a killed simulator owed is delivered by the next one', async () => {
   const first = spawnMain(compressed)
   const url = await urlOf(first)
   const sdk = createSdk(`${url}/gateway.do`, {
-    privateKey: readFileSync(keys.merchantPrivateKeyFile, 'utf8'),
-    alipayPublicKey: readFileSync(keys.alipayPublicKeyFile, 'utf8'),
+    privateKey: readFileSync(keys.merchant.privateKeyFile, 'utf8'),
+    alipayPublicKey: readFileSync(keys.alipay.publicKeyFile, 'utf8'),
   })
   const bizContent = { out_trade_no: 'order_1', total_amount: '1.00', subject: 'a' }
   const { qr_code: qrCode } = z

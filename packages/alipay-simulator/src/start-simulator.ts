@@ -6,9 +6,7 @@ import { createControl, type Control } from './control/control.ts'
 import type { Deps } from './deps.ts'
 import { createFaultList, seededRandom } from './faults/fault-list.ts'
 import { createCourier } from './notifications/courier.ts'
-import { createDeliveryLog } from './notifications/delivery-log.ts'
 import { readGatewayKeys } from './signing.ts'
-import { noJournal, openJournal } from './state/journal.ts'
 import { openState } from './state/state.ts'
 
 export interface AlipaySimulatorOptions {
@@ -51,18 +49,16 @@ export async function startAlipaySimulator(options: AlipaySimulatorOptions): Pro
   const { host = '127.0.0.1', port = 0, clock = systemClock, log = pino({ level: 'silent' }) } = options
   let publicUrl = options.publicUrl
   const keys = readGatewayKeys(options)
-  const state = openState(options.stateFile === undefined ? noJournal : openJournal(options.stateFile))
+  const state = openState(clock, options.stateFile)
   const faults = createFaultList(seededRandom(options.seed ?? 1))
-  const deliveries = createDeliveryLog()
   const timeFactor = options.notifyTimeFactor ?? 1
-  const courier = createCourier({ state, clock, keys, faults, deliveries, timeFactor, log })
+  const courier = createCourier({ state, clock, keys, faults, timeFactor, log })
   const deps: Deps = {
     clock,
     merchant: { appId: options.appId, sellerId: options.sellerId },
     keys,
     state,
     faults,
-    deliveries,
     courier,
     qrCodeOf: ({ qrId }) => `${publicUrl}/qr/${qrId}`,
   }
@@ -81,7 +77,6 @@ export async function startAlipaySimulator(options: AlipaySimulatorOptions): Pro
     close: async () => {
       courier.stop()
       await app.close()
-      state.close()
     },
   }
 }

@@ -53,9 +53,6 @@ ${problem === undefined ? '' : `<p class="problem" role="alert">${escapeHtml(pro
 ${form}`)
 }
 
-/** The page of a QR code that doesn't exist. */
-export const unknownQrPage = (): string => page('<p class="problem" role="alert">二维码不存在或已失效</p>')
-
 function changesState(state: TradeState, event: (typeof buttons)[number]['event']): boolean {
   const transition = transitions[state][event]
   return 'to' in transition && transition.to !== state

@@ -1,89 +1,62 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { changeTrade } from '../change-trade.ts'
 import type { Deps } from '../deps.ts'
 import { formatYuan } from '../money.ts'
-import { readForm } from '../read-form.ts'
-import { changeTrade } from '../change-trade.ts'
-import { findTrade } from '../state/find-trade.ts'
 import type { Trade } from '../trades/trade.ts'
 import { TradeError } from '../trades/trade-error.ts'
-import { buyerPage, unknownQrPage } from './buyer-page.ts'
+import { buyerPage } from './buyer-page.ts'
 
 const paramsSchema = z.object({ qrId: z.string() })
-const actionSchema = z.enum(['pay', 'scan', 'abandon'])
+const bodySchema = z.instanceof(URLSearchParams).default(new URLSearchParams())
+const actionSchema = z.object({ action: z.enum(['pay', 'scan', 'abandon']).default('pay') })
 const eventOf = { pay: 'PAY', scan: 'SCAN', abandon: 'ABANDON' } as const
 
-/** What the text of a QR code opens: a page in a browser, and a POST without a body pays. */
+/** What the text of a QR code opens: a page in a browser, JSON for anyone else; and a POST without a body pays. */
 export function buyerRoutes(app: FastifyInstance, deps: Deps): void {
+  const getTrade = (qrId: string): Trade => {
+    const trade = deps.state.findTrade({ qrId })
+    if (trade === undefined) throw new TradeError('QR_NOT_FOUND')
+    return trade
+  }
+
   app.get('/qr/:qrId', async (request, reply) => {
-    const trade = findTrade(deps, paramsSchema.parse(request.params))
-    const answer = trade === undefined ? unknownQr : { status: 200, trade, text: describe(trade) }
-    return send(reply, request.headers.accept, answer)
+    const trade = getTrade(paramsSchema.parse(request.params).qrId)
+    return wantsPage(request) ? sendPage(reply, trade) : describe(trade)
   })
 
   app.post('/qr/:qrId', async (request, reply) => {
     const { qrId } = paramsSchema.parse(request.params)
-    const answer = act(deps, qrId, readForm(request.body).get('action') ?? 'pay')
-    const isBrowser = (request.headers.accept ?? '').includes('text/html')
-    // So that reloading the page doesn't pay again; relative, because a proxy may have put us below a path.
-    if (isBrowser && answer.status === 200) return reply.redirect(`./${qrId}`, 303)
-    return send(reply, request.headers.accept, answer)
-  })
-}
-
-interface Answer {
-  status: number
-  trade?: Trade
-  text: string
-  code?: string
-}
-
-const unknownQr: Answer = { status: 404, text: 'no such QR code', code: 'QR_NOT_FOUND' }
-
-function act(deps: Deps, qrId: string, actionText: string): Answer {
-  const before = findTrade(deps, { qrId })
-  if (before === undefined) return unknownQr
-  const action = actionSchema.safeParse(actionText)
-  if (!action.success) {
-    return {
-      status: 400,
-      trade: before,
-      text: 'action must be pay, scan or abandon',
-      code: 'MALFORMED_REQUEST',
+    const before = getTrade(qrId)
+    const { action } = actionSchema.parse(Object.fromEntries(bodySchema.parse(request.body)))
+    try {
+      const trade = changeTrade(deps, { qrId }, eventOf[action])
+      // So that reloading the page does not pay again; relative, because a proxy may have put us below a path.
+      return wantsPage(request) ? await reply.redirect(`./${qrId}`, 303) : describe(trade)
+    } catch (error) {
+      if (!(error instanceof TradeError) || !wantsPage(request)) throw error
+      return sendPage(reply.code(409), before, error.message)
     }
-  }
-  try {
-    const trade = changeTrade(deps, { qrId }, eventOf[action.data])
-    return { status: 200, trade, text: describe(trade) }
-  } catch (error) {
-    if (!(error instanceof TradeError)) throw error
-    return { status: 409, trade: before, text: error.message, code: error.code }
-  }
+  })
 }
 
-const describe = ({ state, outTradeNo, tradeNo, totalFen }: Trade): string =>
-  `${state} ${formatYuan(totalFen)} CNY, out_trade_no ${outTradeNo}${tradeNo === null ? '' : `, trade_no ${tradeNo}`}`
+const wantsPage = ({ headers }: { readonly headers: { readonly accept?: string | undefined } }): boolean =>
+  headers.accept?.includes('text/html') === true
 
-/** A page for a browser, JSON for who asks for it, a line of text for anyone else. */
-function send(reply: FastifyReply, accept = '', { status, trade, text, code }: Answer): FastifyReply {
-  void reply.code(status).header('cache-control', 'no-store').header('vary', 'accept')
-  if (accept.includes('text/html')) {
-    void reply.header(
-      'content-security-policy',
-      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
-    )
-    const page =
-      trade === undefined ? unknownQrPage() : buyerPage(trade, code === undefined ? undefined : text)
-    return reply.type('text/html; charset=utf-8').send(page)
-  }
-  if (!accept.includes('application/json')) {
-    return reply.type('text/plain; charset=utf-8').send(`${code === undefined ? '' : `${code} `}${text}\n`)
-  }
-  if (code !== undefined) return reply.send({ error: { code, message: text } })
-  return reply.send({
-    out_trade_no: trade?.outTradeNo,
-    trade_no: trade?.tradeNo,
-    state: trade?.state,
-    total_amount: trade === undefined ? undefined : formatYuan(trade.totalFen),
-  })
+const describe = ({ outTradeNo, tradeNo, state, totalFen }: Trade) => ({
+  out_trade_no: outTradeNo,
+  trade_no: tradeNo,
+  state,
+  total_amount: formatYuan(totalFen),
+})
+
+function sendPage(reply: FastifyReply, trade: Trade, problem?: string): FastifyReply {
+  return reply
+    .headers({
+      'cache-control': 'no-store',
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+    })
+    .type('text/html; charset=utf-8')
+    .send(buyerPage(trade, problem))
 }

@@ -45,26 +45,25 @@ describe("the buyer's page", () => {
     expect([again.status, await again.text()]).toEqual([409, containing('交易已被支付')])
   })
 
-  it('a POST without a body pays, once, and says so in text or JSON', async () => {
+  it('a POST without a body pays, once, and says so in JSON', async () => {
     await using shop = await openShop()
     const first = await shop.precreate('order_1')
-    const text = await fetch(first, { method: 'POST' })
-    expect([text.status, await text.text()]).toEqual([
+    const paid = await fetch(first, { method: 'POST' })
+    expect([paid.status, await paid.json()]).toEqual([
       200,
-      matching(/^TRADE_SUCCESS 199\.00 CNY, out_trade_no order_1, trade_no \d{28}\n$/),
+      {
+        out_trade_no: 'order_1',
+        trade_no: matching(/^\d{28}$/),
+        state: 'TRADE_SUCCESS',
+        total_amount: '199.00',
+      },
     ])
     const again = await fetch(first, { method: 'POST' })
-    expect([again.status, await again.text()]).toEqual([409, 'ACQ.TRADE_HAS_SUCCESS 交易已被支付\n'])
-    const headers = { accept: 'application/json' }
-    const json = await fetch(await shop.precreate('order_2'), { method: 'POST', headers })
-    expect(await json.json()).toMatchObject({
-      out_trade_no: 'order_2',
-      state: 'TRADE_SUCCESS',
-      total_amount: '199.00',
-    })
-    const twice = await fetch(first, { method: 'POST', headers })
-    expect(await twice.json()).toEqual({ error: { code: 'ACQ.TRADE_HAS_SUCCESS', message: '交易已被支付' } })
-    expect(shop.simulator.control.readLedger().totalFen).toBe(39_800n)
+    expect([again.status, await again.json()]).toEqual([
+      409,
+      { error: { code: 'ACQ.TRADE_HAS_SUCCESS', message: '交易已被支付' } },
+    ])
+    expect(shop.simulator.control.readLedger().totalFen).toBe(19_900n)
   })
 
   it('abandoning closes a scanned trade; an unknown action or QR code changes nothing', async () => {

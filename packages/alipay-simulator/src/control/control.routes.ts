@@ -4,6 +4,7 @@ import { formatYuan } from '../money.ts'
 import type { Control, TradeView } from './control.ts'
 import { readWire, toWire } from './wire-names.ts'
 import { faultSchema } from '../faults/fault.ts'
+import { TradeError } from '../trades/trade-error.ts'
 
 const outTradeNo = z.string().min(1).max(64)
 const tradeParams = z.strictObject({ outTradeNo })
@@ -17,7 +18,12 @@ const buyerBody = z.strictObject({
     .regex(/^2088\d{12}$/)
     .optional(),
 })
-const resendBody = z.strictObject({ notifyTime: z.iso.datetime({ offset: true }).optional() })
+const resendBody = z.strictObject({
+  notifyTime: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
+    .optional(),
+})
 const faultParams = z.strictObject({ id: z.string().max(64) })
 const deliveryQuery = z.strictObject({ outTradeNo: outTradeNo.optional() })
 const tradesQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(10_000).default(100) })
@@ -46,9 +52,7 @@ export function controlRoutes(app: FastifyInstance, control: Control): void {
   app.post('/_sim/trades/:outTradeNo/resend', async (request) => {
     const { outTradeNo } = readWire(tradeParams, request.params)
     const { notifyTime } = readWire(resendBody, request.body)
-    const deliveries = await control.resendNotification(outTradeNo, {
-      notifyTime: notifyTime === undefined ? undefined : new Date(notifyTime),
-    })
+    const deliveries = await control.resendNotification(outTradeNo, { notifyTime })
     return { deliveries: deliveries.map(toWire) }
   })
 
@@ -69,7 +73,8 @@ export function controlRoutes(app: FastifyInstance, control: Control): void {
     return reply.code(204).send()
   })
   app.delete('/_sim/faults/:id', async (request, reply) => {
-    control.clearFaults(readWire(faultParams, request.params).id)
+    const { id } = readWire(faultParams, request.params)
+    if (!control.clearFaults(id)) throw new TradeError('FAULT_NOT_FOUND')
     return reply.code(204).send()
   })
 

@@ -1,100 +1,89 @@
+import { changeTrade } from '../change-trade.ts'
 import type { Deps } from '../deps.ts'
 import { faultSchema, type FaultInput } from '../faults/fault.ts'
 import type { SetFault } from '../faults/fault-list.ts'
-import { methods } from '../gateway/methods.ts'
-import type { Delivery } from '../notifications/delivery-log.ts'
-import { changeTrade } from '../change-trade.ts'
-import { findTrade, listTrades } from '../state/find-trade.ts'
+import type { Delivery } from '../notifications/deliver.ts'
 import { readLedger, type Ledger } from '../trades/ledger.ts'
 import type { Trade } from '../trades/trade.ts'
+import { TradeError } from '../trades/trade-error.ts'
 import type { TradeEvent } from '../trades/trade-states.ts'
-import { ControlError } from './control-error.ts'
-import { readWire } from './wire-names.ts'
 
 /** A trade as a test sees it. */
-export type TradeView = Trade & { qrCode: string }
+export type TradeView = Trade & { readonly qrCode: string }
 
 export interface Control {
   /** Newest first. */
-  listTrades: () => TradeView[]
-  getTrade: (outTradeNo: string) => TradeView
+  readonly listTrades: () => readonly TradeView[]
+  /** Throws TradeError when there is none. */
+  readonly getTrade: (outTradeNo: string) => TradeView
   /** Lets an event happen to a trade. Throws TradeError where the state table refuses. */
-  changeTrade: (outTradeNo: string, event: Exclude<TradeEvent, 'PRECREATE'>, buyerId?: string) => TradeView
-  /** Throws ControlError that names the fields when the fault isn't valid. */
-  setFault: (fault: FaultInput) => SetFault
-  listFaults: () => SetFault[]
-  /** Removes one fault, or all. Throws ControlError when there is none with that id. */
-  clearFaults: (id?: string) => void
-  listDeliveries: (outTradeNo?: string) => Delivery[]
+  readonly changeTrade: (
+    outTradeNo: string,
+    event: Exclude<TradeEvent, 'PRECREATE'>,
+    buyerId?: string,
+  ) => TradeView
+  /** Throws ZodError when the fault is not valid. */
+  readonly setFault: (fault: FaultInput) => SetFault
+  readonly listFaults: () => readonly SetFault[]
+  /** Removes one fault, or all; whether there was any. */
+  readonly clearFaults: (id?: string) => boolean
+  readonly listDeliveries: (outTradeNo?: string) => readonly Delivery[]
   /**
    * Delivers the trade's notice once more, at once, and gives what came of it. `notifyTime` pretends another time of
-   * sending. Throws ControlError when the trade owes no notice.
+   * sending. Throws TradeError when the trade owes no notice.
    */
-  resendNotification: (outTradeNo: string, options?: { notifyTime?: Date | undefined }) => Promise<Delivery[]>
-  readLedger: () => Ledger
-  health: () => { status: 'UP'; trades: number; pendingNotifications: number; faults: number }
+  readonly resendNotification: (
+    outTradeNo: string,
+    options?: { readonly notifyTime?: Date | undefined },
+  ) => Promise<readonly Delivery[]>
+  readonly readLedger: () => Ledger
+  readonly health: () => {
+    readonly status: 'UP'
+    readonly trades: number
+    readonly pendingNotifications: number
+    readonly faults: number
+  }
   /** Forgets trades, notices, deliveries and faults. */
-  reset: () => void
+  readonly reset: () => void
 }
 
 /** What only a simulator can do: play the buyer, break things on purpose, and look into Alipay's books. */
 export function createControl(deps: Deps): Control {
-  const { state, faults, deliveries, courier, qrCodeOf } = deps
+  const { state, faults, courier, qrCodeOf } = deps
   const view = (trade: Trade): TradeView => ({ ...trade, qrCode: qrCodeOf(trade) })
-  const getExisting = (outTradeNo: string): Trade => {
-    const trade = findTrade(deps, { outTradeNo })
-    if (trade === undefined) {
-      throw new ControlError('TRADE_NOT_FOUND', `no trade with out_trade_no ${outTradeNo}`)
-    }
-    return trade
+  const getTrade = (outTradeNo: string): TradeView => {
+    const trade = state.findTrade({ outTradeNo })
+    if (trade === undefined) throw new TradeError('TRADE_NOT_FOUND')
+    return view(trade)
   }
 
   return {
-    listTrades: () => listTrades(deps).map(view),
-    getTrade: (outTradeNo) => view(getExisting(outTradeNo)),
-    changeTrade: (outTradeNo, event, buyerId) => {
-      getExisting(outTradeNo)
-      return view(changeTrade(deps, { outTradeNo }, event, buyerId))
-    },
-    setFault: (input) => {
-      const fault = readWire(faultSchema, input)
-      if ('method' in fault && fault.method !== '*' && !methods.has(fault.method)) {
-        const rule = `must be * or one of ${[...methods.keys()].join(', ')}`
-        throw new ControlError('MALFORMED_REQUEST', `method: ${rule}`, [{ field: 'method', rule }])
-      }
-      return faults.set(fault)
-    },
+    listTrades: () => state.listTrades().toReversed().map(view),
+    getTrade,
+    changeTrade: (outTradeNo, event, buyerId) =>
+      view(changeTrade(deps, { outTradeNo: getTrade(outTradeNo).outTradeNo }, event, buyerId)),
+    setFault: (input) => faults.set(faultSchema.parse(input)),
     listFaults: () => faults.list(),
-    clearFaults: (id) => {
-      const cleared = faults.clear(id)
-      if (id !== undefined && cleared === 0) {
-        throw new ControlError('FAULT_NOT_FOUND', `no fault with id ${id}`)
-      }
-    },
-    listDeliveries: (outTradeNo) => deliveries.list(outTradeNo),
+    clearFaults: (id) => faults.clear(id),
+    listDeliveries: (outTradeNo) =>
+      courier.listDeliveries().filter((one) => outTradeNo === undefined || one.outTradeNo === outTradeNo),
     resendNotification: async (outTradeNo, options) => {
-      getExisting(outTradeNo)
-      const notice = [...state.notices()].findLast((candidate) => candidate.outTradeNo === outTradeNo)
-      if (notice === undefined) {
-        throw new ControlError(
-          'NOTIFICATION_NOT_OWED',
-          'this trade has no notice: not paid, or without notify_url',
-        )
-      }
-      return courier.resend(notice, options)
+      getTrade(outTradeNo)
+      const notice = state.listNotices().findLast((candidate) => candidate.outTradeNo === outTradeNo)
+      if (notice === undefined) throw new TradeError('NOTIFICATION_NOT_OWED')
+      return courier.resend(notice, options?.notifyTime)
     },
-    readLedger: () => readLedger(state.trades()),
+    readLedger: () => readLedger(state.listTrades()),
     health: () => ({
       status: 'UP',
-      trades: [...state.trades()].length,
-      pendingNotifications: [...state.notices()].filter((notice) => notice.state === 'PENDING').length,
+      trades: state.listTrades().length,
+      pendingNotifications: state.listNotices().filter((notice) => notice.state === 'PENDING').length,
       faults: faults.list().length,
     }),
     reset: () => {
       courier.stop()
       state.reset()
       faults.clear()
-      deliveries.clear()
     },
   }
 }

@@ -1,24 +1,16 @@
 import type { z } from 'zod'
-import { ControlError } from './control-error.ts'
 
+/** As JSON writes a name: `outTradeNo` is `out_trade_no`. */
+export const toSnake = (name: string): string =>
+  name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 const toCamel = (name: string): string =>
   name.replaceAll(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase())
-const toSnake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-/** Reads a JSON object with snake_case names. Throws ControlError that names every field, as it is written in JSON. */
+/** Reads a JSON object with snake_case names. Throws ZodError. */
 export function readWire<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input)
-  const named = isObject
-    ? Object.fromEntries(Object.entries(input).map(([name, value]) => [toCamel(name), value]))
-    : (input ?? {})
-  const result = schema.safeParse(named)
-  if (result.success) return result.data
-  const problems = result.error.issues.map(({ path, message }) => ({
-    field: path.map((part) => toSnake(String(part))).join('.'),
-    rule: message,
-  }))
-  const text = problems.map(({ field, rule }) => `${field === '' ? 'body' : field}: ${rule}`).join('; ')
-  throw new ControlError('MALFORMED_REQUEST', text, problems)
+  if (typeof input !== 'object' || Array.isArray(input)) return schema.parse(input ?? {})
+  const named = Object.entries(input ?? {}).map(([name, value]: [string, unknown]) => [toCamel(name), value])
+  return schema.parse(Object.fromEntries(named))
 }
 
 /** Writes an object's own names in snake_case, fen as strings; what is below keeps its names. */

@@ -1,63 +1,59 @@
 import type { Fault, GatewayFault, NotificationFault } from './fault.ts'
 
-export type SetFault = Fault & { id: string; timesLeft: number }
+export type SetFault = Fault & { readonly id: string; readonly timesLeft: number }
 
 /** The faults that are set. To take one is to use it up once. */
 export interface FaultList {
-  set: (fault: Fault) => SetFault
-  list: () => SetFault[]
-  /** Removes one, or all; how many there were. */
-  clear: (id?: string) => number
-  takeForCall: (method: string, outTradeNo: string | undefined) => GatewayFault[]
-  takeForDelivery: (outTradeNo: string) => NotificationFault[]
+  readonly set: (fault: Fault) => SetFault
+  readonly list: () => readonly SetFault[]
+  /** Removes one, or all; whether there was any. */
+  readonly clear: (id?: string) => boolean
+  readonly takeForCall: (method: string, outTradeNo: string | undefined) => readonly GatewayFault[]
+  readonly takeForDelivery: (outTradeNo: string) => readonly NotificationFault[]
 }
-
-const isGatewayFault = (fault: Fault): fault is GatewayFault => 'method' in fault
-const isNotificationFault = (fault: Fault): fault is NotificationFault => !isGatewayFault(fault)
 
 /** An empty list; `random` decides those with a probability. One call meets every fault that fits it, oldest first. */
 export function createFaultList(random: () => number): FaultList {
-  let faults: { fault: Fault; id: string; timesLeft: number }[] = []
+  let faults: readonly SetFault[] = []
   let lastId = 0
 
   const take = <Kind extends Fault>(
-    isOfKind: (fault: Fault) => fault is Kind,
-    fits: (fault: Kind) => boolean,
-  ): Kind[] => {
+    outTradeNo: string | undefined,
+    isMeant: (fault: Fault) => fault is Kind,
+  ): readonly Kind[] => {
     const taken: Kind[] = []
-    for (const entry of faults) {
-      const { fault } = entry
-      if (!isOfKind(fault) || !fits(fault)) continue
-      if (fault.probability < 1 && random() >= fault.probability) continue
-      entry.timesLeft -= 1
-      taken.push(fault)
+    for (const fault of faults) {
+      if (!isMeant(fault) || (fault.outTradeNo ?? outTradeNo) !== outTradeNo) continue
+      if (fault.probability === 1 || random() < fault.probability) taken.push(fault)
     }
-    faults = faults.filter(({ timesLeft }) => timesLeft > 0)
+    const used = new Set<Fault>(taken)
+    faults = faults
+      .map((fault) => (used.has(fault) ? { ...fault, timesLeft: fault.timesLeft - 1 } : fault))
+      .filter(({ timesLeft }) => timesLeft > 0)
     return taken
   }
 
   return {
     set: (fault) => {
       lastId += 1
-      const entry = { fault, id: `fault-${lastId}`, timesLeft: fault.times }
-      faults.push(entry)
-      return { ...fault, id: entry.id, timesLeft: entry.timesLeft }
+      const entry = { ...fault, id: `fault-${lastId}`, timesLeft: fault.times }
+      faults = [...faults, entry]
+      return entry
     },
-    list: () => faults.map(({ fault, id, timesLeft }) => ({ ...fault, id, timesLeft })),
+    list: () => faults,
     clear: (id) => {
       const before = faults.length
-      faults = id === undefined ? [] : faults.filter((entry) => entry.id !== id)
-      return before - faults.length
+      faults = id === undefined ? [] : faults.filter((fault) => fault.id !== id)
+      return faults.length < before
     },
     takeForCall: (method, outTradeNo) =>
       take(
-        isGatewayFault,
-        (fault) =>
-          (fault.method === '*' || fault.method === method) &&
-          (fault.outTradeNo === undefined || fault.outTradeNo === outTradeNo),
+        outTradeNo,
+        (fault): fault is GatewayFault =>
+          'method' in fault && (fault.method === '*' || fault.method === method),
       ),
     takeForDelivery: (outTradeNo) =>
-      take(isNotificationFault, (fault) => fault.outTradeNo === undefined || fault.outTradeNo === outTradeNo),
+      take(outTradeNo, (fault): fault is NotificationFault => !('method' in fault)),
   }
 }
 

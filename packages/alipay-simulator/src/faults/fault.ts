@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { methodNames } from '../gateway/gateway-method.ts'
 
 const delayMsMax = 600_000
 
@@ -9,7 +10,7 @@ const selection = {
   outTradeNo: z.string().min(1).max(64).optional(),
 }
 
-const gatewaySelection = { ...selection, method: z.string().max(128).default('*') }
+const gatewaySelection = { ...selection, method: z.enum(['*', ...methodNames]).default('*') }
 
 /** BEFORE_WORK: the call did nothing. AFTER_WORK: it did its work, and only the answer is spoilt. */
 const when = z.enum(['BEFORE_WORK', 'AFTER_WORK']).default('BEFORE_WORK')

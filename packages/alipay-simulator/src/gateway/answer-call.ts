@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { GatewayFault } from '../faults/fault.ts'
 import { TradeError } from '../trades/trade-error.ts'
 import { GatewayError, refusal } from './gateway-error.ts'
+import { methodNames } from './gateway-method.ts'
 import type { GatewayRequest } from './gateway-request.ts'
 import { methods } from './methods.ts'
 
@@ -17,14 +18,14 @@ const html =
 
 /** Does what the call asks, with the faults that are set for it. Throws GatewayError for a method it doesn't know. */
 export async function answerCall(deps: Deps, request: GatewayRequest): Promise<GatewayOutcome> {
-  const method = methods.get(request.method)
-  if (method === undefined) {
+  const name = methodNames.find((known) => known === request.method)
+  if (name === undefined) {
     throw new GatewayError('40006', 'isv.insufficient-isv-permissions', '应用没有开通该接口的权限')
   }
-  const faults = deps.faults.takeForCall(request.method, outTradeNoOf(request.bizContent))
+  const faults = deps.faults.takeForCall(name, outTradeNoOf(request.bizContent))
   const before = await spoil(deps, faults, 'BEFORE_WORK')
   if (before !== undefined) return before
-  const content = work(() => method(deps, request))
+  const content = work(() => methods[name](deps, request))
   const after = await spoil(deps, faults, 'AFTER_WORK')
   if (after !== undefined) return after
   if (faults.some(({ kind }) => kind === 'LOST_ANSWER')) return { kind: 'RESET' }

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Deps } from '../deps.ts'
-import { readForm } from '../read-form.ts'
 import { answerCall, type GatewayOutcome } from './answer-call.ts'
 import { renderAnswer } from './gateway-answer.ts'
 import { GatewayError, refusal } from './gateway-error.ts'
@@ -10,7 +9,7 @@ import { mergeParams, verifyRequest } from './gateway-request.ts'
 export function gatewayRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/gateway.do', async (request, reply) => {
     const query = new URL(request.url, 'http://gateway').searchParams
-    const form = readForm(request.body)
+    const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
     const method = [...query.getAll('method'), ...form.getAll('method')].find((name) =>
       /^[a-z.]+$/.test(name),
     )

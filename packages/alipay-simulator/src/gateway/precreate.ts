@@ -3,7 +3,6 @@ import { parseBeijingTime } from '../beijing-time.ts'
 import type { Deps } from '../deps.ts'
 import { parseYuan } from '../money.ts'
 import { newQrId } from '../trades/channel-ids.ts'
-import { findTrade } from '../state/find-trade.ts'
 import { isTimeoutExpress, timeoutEnd } from '../trades/timeout-express.ts'
 import type { Trade } from '../trades/trade.ts'
 import { TradeError } from '../trades/trade-error.ts'
@@ -49,9 +48,9 @@ export const precreate: GatewayMethod = (deps, { bizContent, notifyUrl }) => {
   const now = clock.now()
   const input = parseBiz(precreateSchema, bizContent)
   checkTerms(deps, input, { notifyUrl, now })
-  const existing = findTrade(deps, { outTradeNo: input.out_trade_no })
+  const existing = state.findTrade({ outTradeNo: input.out_trade_no })
   const trade = repeated(existing, input, notifyUrl) ?? issued(input, { notifyUrl, now })
-  state.commit([{ kind: 'TRADE', trade }])
+  state.commit({ trade })
   return { out_trade_no: trade.outTradeNo, qr_code: deps.qrCodeOf(trade) }
 }
 

@@ -1,11 +1,7 @@
 import type { Logger } from 'pino'
-import type { Notice } from '../state/records.ts'
+import type { Notice } from '../state/journal.ts'
 import type { State } from '../state/state.ts'
-import { deliver, type DeliverDeps, type DeliverRequest } from './deliver.ts'
-import type { Delivery } from './delivery-log.ts'
-import { createGate } from './gate.ts'
-import { holdDeliveries } from './hold-deliveries.ts'
-import { postForm } from './post-form.ts'
+import { deliver, type DeliverDeps, type Delivery } from './deliver.ts'
 
 const minuteMs = 60_000
 /**
@@ -14,22 +10,23 @@ const minuteMs = 60_000
  */
 const waitsMinutes = [4, 10, 10, 60, 120, 360, 900]
 
-const deadlineMs = 5_000
-const deliveriesAtOnceMax = 256
+const deliveriesMax = 5_000
 
 /** Brings notices to the merchant until they are acknowledged, on Alipay's schedule. */
 export interface Courier {
   /** Makes the next delivery of a pending notice when it is due. */
-  schedule: (notice: Notice) => void
+  readonly schedule: (notice: Notice) => void
   /** One delivery at once, outside the schedule; an acknowledgement ends the schedule all the same. */
-  resend: (notice: Notice, options?: { notifyTime?: Date | undefined }) => Promise<Delivery[]>
+  readonly resend: (notice: Notice, notifyTime?: Date) => Promise<readonly Delivery[]>
+  /** The newest deliveries, oldest first; in memory only. */
+  readonly listDeliveries: () => readonly Delivery[]
   /** Takes up every pending notice of the state. */
-  resume: () => void
-  /** Forgets all timers; what is pending stays pending in the journal. */
-  stop: () => void
+  readonly resume: () => void
+  /** Forgets deliveries and timers; what is pending stays pending in the journal. */
+  readonly stop: () => void
 }
 
-interface CourierDeps extends Omit<DeliverDeps, 'post' | 'anotherDelivery'> {
+interface CourierDeps extends Pick<DeliverDeps, 'clock' | 'keys' | 'faults'> {
   readonly state: State
   /** 1 keeps Alipay's times; 60 makes four minutes four seconds. */
   readonly timeFactor: number
@@ -38,33 +35,39 @@ interface CourierDeps extends Omit<DeliverDeps, 'post' | 'anotherDelivery'> {
 
 /** A courier that does nothing until it is given a notice or told to resume. */
 export function createCourier(deps: CourierDeps): Courier {
-  const { state, clock, timeFactor, log } = deps
+  const { state, clock, keys, faults, timeFactor, log } = deps
   const timers = new Map<string, () => void>()
-  const held = holdDeliveries()
-  const gate = createGate(deliveriesAtOnceMax)
+  /** What the deliveries that are held back for another one's sake wait for, by notify_id. */
+  const held = new Map<string, () => void>()
+  let deliveries: Delivery[] = []
   let stopping = new AbortController()
 
-  const deliverDeps = {
-    ...deps,
-    post: (url: string, form: Record<string, string>, stopped: AbortSignal) =>
-      gate(() => postForm(url, form, { deadlineMs, stopped })),
-    anotherDelivery: held.waitForAnother,
+  const remember = (delivery: Delivery): void => {
+    deliveries = [...deliveries.slice(1 - deliveriesMax), delivery]
   }
 
-  const make = async (request: DeliverRequest): Promise<Delivery[]> => {
-    const made = await deliver(deliverDeps, request)
-    held.delivered(request.notice.notifyId)
-    // What an interrupted delivery came to isn't known: the notice stays as it was.
-    if (!request.stopped.aborted) record(request.notice.notifyId, made, request.attempt)
+  const make = async (notice: Notice, attempt: number | null, notifyTime?: Date) => {
+    const { notifyId } = notice
+    const stopped = stopping.signal
+    const anotherDelivery = () => new Promise<void>((resolve) => held.set(notifyId, resolve))
+    const made = await deliver(
+      { clock, keys, faults, stopped, anotherDelivery, log: remember },
+      { notice, attempt, notifyTime },
+    )
+    for (const [heldId, release] of held) {
+      if (heldId !== notifyId && held.delete(heldId)) release()
+    }
+    // What an interrupted delivery came to is not known: the notice stays as it was.
+    if (!stopped.aborted) record(notifyId, made, attempt)
     return made
   }
 
   const record = (notifyId: string, made: readonly Delivery[], attempt: number | null): void => {
     const notice = state.findNotice(notifyId)
-    if (notice === undefined || notice.state === 'ACKNOWLEDGED') return
-    const next = afterDelivery(notice, { made, attempt, now: clock.now(), timeFactor })
+    if (notice?.state !== 'PENDING') return
+    const next = afterDelivery(notice, made, attempt, { now: clock.now(), timeFactor })
     if (next === notice) return
-    state.commit([{ kind: 'NOTICE', notice: next }])
+    state.commit({ notice: next })
     schedule(next)
   }
 
@@ -72,60 +75,53 @@ export function createCourier(deps: CourierDeps): Courier {
     timers.delete(notifyId)
     const notice = state.findNotice(notifyId)
     if (notice?.state !== 'PENDING') return
-    make({ notice, attempt: notice.attemptsMade + 1, stopped: stopping.signal }).catch((error: unknown) => {
+    make(notice, notice.attemptsMade + 1).catch((error: unknown) => {
       log.error({ err: error, notifyId }, 'a delivery failed by a fault of the simulator')
     })
   }
 
-  const schedule = (notice: Notice): void => {
-    timers.get(notice.notifyId)?.()
-    timers.delete(notice.notifyId)
-    if (notice.state !== 'PENDING' || notice.nextAttemptAt === null) return
-    const waitMs = Math.max(0, notice.nextAttemptAt.getTime() - clock.now().getTime())
-    timers.set(
-      notice.notifyId,
-      clock.after(waitMs, () => attempt(notice.notifyId)),
-    )
+  const schedule = ({ notifyId, state: noticeState, nextAttemptAt }: Notice): void => {
+    timers.get(notifyId)?.()
+    timers.delete(notifyId)
+    if (noticeState !== 'PENDING' || nextAttemptAt === null) return
+    const waitMs = Math.max(0, nextAttemptAt.getTime() - clock.now().getTime())
+    const run = (): void => attempt(notifyId)
+    timers.set(notifyId, clock.after(waitMs, run))
   }
 
   return {
     schedule,
-    resend: (notice, options) =>
-      make({ notice, attempt: null, notifyTime: options?.notifyTime, stopped: stopping.signal }),
-    resume: () => {
-      for (const notice of state.notices()) schedule(notice)
-    },
+    resend: (notice, notifyTime) => make(notice, null, notifyTime),
+    listDeliveries: () => deliveries,
+    resume: () => state.listNotices().forEach(schedule),
     stop: () => {
       stopping.abort()
       stopping = new AbortController()
       for (const cancel of timers.values()) cancel()
       timers.clear()
-      held.forget()
+      held.clear()
+      deliveries = []
     },
   }
 }
 
-interface Made {
-  made: readonly Delivery[]
-  attempt: number | null
-  now: Date
-  timeFactor: number
-}
-
 /** What a notice is after a delivery: done, due again, or given up. A failed resend by hand leaves it as it was. */
-function afterDelivery(notice: Notice, { made, attempt, now, timeFactor }: Made): Notice {
+function afterDelivery(
+  notice: Notice,
+  made: readonly Delivery[],
+  attempt: number | null,
+  { now, timeFactor }: { readonly now: Date; readonly timeFactor: number },
+): Notice {
   const attemptsMade = attempt ?? notice.attemptsMade
   if (made.some(({ outcome }) => outcome === 'ACKNOWLEDGED')) {
     return { ...notice, state: 'ACKNOWLEDGED', attemptsMade, nextAttemptAt: null }
   }
   if (attempt === null) return notice
-  const waitMs = nextWaitMs(attemptsMade, timeFactor)
-  if (waitMs === undefined) return { ...notice, state: 'GIVEN_UP', attemptsMade, nextAttemptAt: null }
-  return { ...notice, attemptsMade, nextAttemptAt: new Date(now.getTime() + waitMs) }
-}
-
-/** How long to wait after `attemptsMade` failed deliveries, divided by `timeFactor`; undefined when it was the last. */
-function nextWaitMs(attemptsMade: number, timeFactor: number): number | undefined {
-  const minutes = waitsMinutes[attemptsMade - 1]
-  return minutes === undefined ? undefined : (minutes * minuteMs) / timeFactor
+  const waitMinutes = waitsMinutes[attemptsMade - 1]
+  if (waitMinutes === undefined) return { ...notice, state: 'GIVEN_UP', attemptsMade, nextAttemptAt: null }
+  return {
+    ...notice,
+    attemptsMade,
+    nextAttemptAt: new Date(now.getTime() + (waitMinutes * minuteMs) / timeFactor),
+  }
 }

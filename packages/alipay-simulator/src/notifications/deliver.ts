@@ -2,78 +2,78 @@ import { pause, type Clock } from '../clock.ts'
 import type { NotificationFault } from '../faults/fault.ts'
 import type { FaultList } from '../faults/fault-list.ts'
 import type { GatewayKeys } from '../signing.ts'
-import type { Notice } from '../state/records.ts'
+import type { Notice } from '../state/journal.ts'
 import { composeNotification } from './compose-notification.ts'
-import type { Delivery, DeliveryLog } from './delivery-log.ts'
-import type { PostResult } from './post-form.ts'
+import { postForm, type PostResult } from './post-form.ts'
+
+/** One POST to the merchant, and what came of it. */
+export interface Delivery extends PostResult {
+  readonly notifyId: string
+  readonly outTradeNo: string
+  readonly url: string
+  /** 1 is the first of the schedule; null is a resend asked for by hand. */
+  readonly attempt: number | null
+  readonly sentAt: Date
+  readonly faults: readonly NotificationFault['kind'][]
+  /** The form as it was sent, signature included. */
+  readonly form: Readonly<Record<string, string>>
+}
 
 export interface DeliverDeps {
   readonly clock: Clock
   readonly keys: GatewayKeys
   readonly faults: FaultList
-  readonly deliveries: DeliveryLog
-  readonly post: (url: string, form: Record<string, string>, stopped: AbortSignal) => Promise<PostResult>
+  /** After it nothing more is sent. */
+  readonly stopped: AbortSignal
   /** Resolves when a delivery of another notice has been made. */
-  readonly anotherDelivery: (notifyId: string) => Promise<void>
+  readonly anotherDelivery: () => Promise<void>
+  /** Writes down each POST. */
+  readonly log: (delivery: Delivery) => void
 }
 
-/** `notifyTime` pretends that it is sent at another moment; after `stopped` nothing more is sent. */
-export interface DeliverRequest {
-  notice: Notice
-  attempt: number | null
-  notifyTime?: Date | undefined
-  stopped: AbortSignal
+interface Asked {
+  readonly notice: Notice
+  readonly attempt: number | null
+  /** Pretends that it is sent at another moment. */
+  readonly notifyTime?: Date | undefined
 }
 
-/** Makes one delivery, or what the faults that are set for it make of one; each POST is logged. */
-export async function deliver(deps: DeliverDeps, request: DeliverRequest): Promise<Delivery[]> {
-  const faults = deps.faults.takeForDelivery(request.notice.outTradeNo)
+/** Makes one delivery, or what the faults that are set for it make of one. */
+export async function deliver(deps: DeliverDeps, asked: Asked): Promise<readonly Delivery[]> {
+  const { clock, stopped, anotherDelivery } = deps
+  const faults = deps.faults.takeForDelivery(asked.notice.outTradeNo)
   for (const fault of faults) {
-    if (fault.kind === 'NOTIFY_DELAY') await pause(deps.clock, fault.delayMs)
-    if (fault.kind === 'NOTIFY_REORDER') {
-      await Promise.race([deps.anotherDelivery(request.notice.notifyId), pause(deps.clock, fault.holdMs)])
-    }
+    if (fault.kind === 'NOTIFY_DELAY') await pause(clock, fault.delayMs)
+    if (fault.kind === 'NOTIFY_REORDER') await Promise.race([anotherDelivery(), pause(clock, fault.holdMs)])
   }
-  if (request.stopped.aborted) return []
   const repeat = faults.find((fault) => fault.kind === 'NOTIFY_REPEAT')
   const count = repeat?.count ?? 1
-  if (repeat?.concurrently === true) {
-    return Promise.all(Array.from({ length: count }, () => deliverOnce(deps, request, faults)))
+  if (repeat?.concurrently === true && !stopped.aborted) {
+    return Promise.all(Array.from({ length: count }, () => deliverOnce(deps, asked, faults)))
   }
   const made: Delivery[] = []
-  for (let copy = 0; copy < count && !request.stopped.aborted; copy += 1) {
-    made.push(await deliverOnce(deps, request, faults))
-  }
+  while (made.length < count && !stopped.aborted) made.push(await deliverOnce(deps, asked, faults))
   return made
 }
 
 async function deliverOnce(
-  { clock, keys, deliveries, post }: DeliverDeps,
-  { notice, attempt, notifyTime, stopped }: DeliverRequest,
+  { clock, keys, stopped, log }: DeliverDeps,
+  { notice, attempt, notifyTime }: Asked,
   faults: readonly NotificationFault[],
 ): Promise<Delivery> {
+  const { notifyId, outTradeNo, notifyUrl: url, fields } = notice
   const sentAt = clock.now()
-  const { alipayPrivateKey } = keys
   const form = composeNotification({
-    fields: notice.fields,
+    fields,
     sentAt: notifyTime ?? sentAt,
-    alipayPrivateKey,
+    alipayPrivateKey: keys.alipayPrivateKey,
     faults,
   })
-  const isDropped = faults.some(({ kind }) => kind === 'NOTIFY_DROP')
-  const result = isDropped
+  const kinds = faults.map(({ kind }) => kind)
+  const result = kinds.includes('NOTIFY_DROP')
     ? { outcome: 'DROPPED' as const, status: null, body: null, latencyMs: 0 }
-    : await post(notice.notifyUrl, form, stopped)
-  const delivery: Delivery = {
-    notifyId: notice.notifyId,
-    outTradeNo: notice.outTradeNo,
-    url: notice.notifyUrl,
-    attempt,
-    sentAt,
-    ...result,
-    faults: faults.map(({ kind }) => kind),
-    form,
-  }
-  if (!stopped.aborted) deliveries.add(delivery)
+    : await postForm(url, form, stopped)
+  const delivery = { notifyId, outTradeNo, url, attempt, sentAt, ...result, faults: kinds, form }
+  if (!stopped.aborted) log(delivery)
   return delivery
 }

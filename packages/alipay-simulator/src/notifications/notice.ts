@@ -1,6 +1,6 @@
 import { formatBeijingTime } from '../beijing-time.ts'
 import { formatYuan } from '../money.ts'
-import type { Notice } from '../state/records.ts'
+import type { Notice } from '../state/journal.ts'
 import type { Trade } from '../trades/trade.ts'
 
 /** Who sells: the merchant's app, and its own id at Alipay. */

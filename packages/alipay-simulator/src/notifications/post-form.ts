@@ -1,22 +1,25 @@
-import type { DeliveryOutcome } from './delivery-log.ts'
-
 const bodyBytesMax = 4_096
+const deadlineMs = 5_000
+
+/** What came of one POST to the merchant. Only `ACKNOWLEDGED` (200 with the text `success`) ends the retries. */
+export type DeliveryOutcome = 'ACKNOWLEDGED' | 'REFUSED' | 'UNREACHABLE' | 'TIMED_OUT' | 'DROPPED'
 
 export interface PostResult {
-  outcome: Exclude<DeliveryOutcome, 'DROPPED'>
-  status: number | null
-  body: string | null
-  latencyMs: number
+  readonly outcome: DeliveryOutcome
+  /** The receiver's HTTP status and the first kilobytes of its body, when it answered. */
+  readonly status: number | null
+  readonly body: string | null
+  readonly latencyMs: number
 }
 
 /**
  * POSTs a form as Alipay does, follows no redirect, and judges the answer: only 200 with exactly `success` is an
- * acknowledgement. Never throws: a receiver that can't be reached, or not within `deadlineMs`, is an outcome.
+ * acknowledgement. Never throws: a receiver that cannot be reached, or not within five seconds, is an outcome.
  */
 export async function postForm(
   url: string,
   form: Readonly<Record<string, string>>,
-  { deadlineMs, stopped }: { deadlineMs: number; stopped: AbortSignal },
+  stopped: AbortSignal,
 ): Promise<PostResult> {
   const startedMs = performance.now()
   const deadline = AbortSignal.timeout(deadlineMs)

@@ -78,7 +78,7 @@ it('a QR code and a scanned trade are there after a restart, and the same terms 
 it('a torn last line is ignored, and what is written after it can be read', async () => {
   await using shop = await openShop({ stateFile })
   await shop.precreate('order_1')
-  appendFileSync(stateFile, '[{"kind":"TRADE","trade":{"outTradeNo":"ord')
+  appendFileSync(stateFile, '{"trade":{"outTradeNo":"ord')
   const second = await startSimulator({ stateFile })
   second.control.changeTrade('order_1', 'SCAN')
   await second.close()
@@ -91,9 +91,9 @@ it('a torn last line is ignored, and what is written after it can be read', asyn
 
 it('a file that is no journal is refused with its line, and left alone', async () => {
   const file = join(directory, 'notes.txt')
-  writeFileSync(file, '[]\nmy notes\n')
+  writeFileSync(file, '{}\nmy notes\n')
   await expect(startSimulator({ stateFile: file })).rejects.toThrow('notes.txt, line 2')
-  expect(readFileSync(file, 'utf8')).toBe('[]\nmy notes\n')
+  expect(readFileSync(file, 'utf8')).toBe('{}\nmy notes\n')
 })
 
 it('a reset empties the journal, too', async () => {

@@ -1,67 +1,76 @@
-import type { Trade } from '../trades/trade.ts'
-import type { Journal } from './journal.ts'
-import type { Notice, StateRecord } from './records.ts'
+import type { Clock } from '../clock.ts'
+import { asOf, type Trade } from '../trades/trade.ts'
+import { TradeError } from '../trades/trade-error.ts'
+import { appendToJournal, readJournal, rewriteJournal, type Change, type Notice } from './journal.ts'
 
 /** Any one of a trade's numbers. */
-export type TradeKey = { outTradeNo: string } | { tradeNo: string } | { qrId: string }
+export type TradeKey =
+  | { readonly outTradeNo: string }
+  | { readonly tradeNo: string }
+  | { readonly qrId: string }
 
 /** All that the simulator must not forget. Every change is in the journal before it is visible here. */
 export interface State {
-  commit: (records: readonly StateRecord[]) => void
-  findTrade: (by: TradeKey) => Trade | undefined
-  trades: () => Iterable<Trade>
-  findNotice: (notifyId: string) => Notice | undefined
-  notices: () => Iterable<Notice>
-  reset: () => void
-  close: () => void
+  readonly commit: (change: Change) => void
+  /** The trade as it is now: an expiry that came meanwhile has happened. */
+  readonly findTrade: (by: TradeKey) => Trade | undefined
+  /** As findTrade. Throws TradeError `ACQ.TRADE_NOT_EXIST` when neither QR code nor trade is known. */
+  readonly getTrade: (by: TradeKey) => Trade
+  /** All trades as they are now, oldest first. */
+  readonly listTrades: () => readonly Trade[]
+  readonly findNotice: (notifyId: string) => Notice | undefined
+  readonly listNotices: () => readonly Notice[]
+  readonly reset: () => void
 }
 
-/** Reads the journal back, leaves it with one line for each thing, and goes on from there. */
-export function openState(journal: Journal): State {
+/** Reads the journal in `file` back, and goes on from there; without a file everything is in memory. */
+export function openState(clock: Clock, file?: string): State {
   const trades = new Map<string, Trade>()
-  const byTradeNo = new Map<string, string>()
-  const byQrId = new Map<string, string>()
   const notices = new Map<string, Notice>()
 
-  const apply = (record: StateRecord): void => {
-    if (record.kind === 'NOTICE') {
-      notices.set(record.notice.notifyId, record.notice)
-      return
-    }
-    const { trade } = record
-    trades.set(trade.outTradeNo, trade)
-    byQrId.set(trade.qrId, trade.outTradeNo)
-    if (trade.tradeNo !== null) byTradeNo.set(trade.tradeNo, trade.outTradeNo)
+  const apply = ({ trade, notice }: Change): void => {
+    if (trade !== undefined) trades.set(trade.outTradeNo, trade)
+    if (notice !== undefined) notices.set(notice.notifyId, notice)
   }
 
-  const outTradeNoOf = (by: TradeKey): string | undefined => {
-    if ('outTradeNo' in by) return by.outTradeNo
-    return 'tradeNo' in by ? byTradeNo.get(by.tradeNo) : byQrId.get(by.qrId)
+  const findStored = (by: TradeKey): Trade | undefined => {
+    if ('outTradeNo' in by) return trades.get(by.outTradeNo)
+    const isSought = (trade: Trade): boolean =>
+      'tradeNo' in by ? trade.tradeNo === by.tradeNo : trade.qrId === by.qrId
+    return [...trades.values()].find(isSought)
   }
 
-  journal.read().forEach(apply)
-  journal.rewrite([
-    ...[...trades.values()].map((trade) => ({ kind: 'TRADE' as const, trade })),
-    ...[...notices.values()].map((notice) => ({ kind: 'NOTICE' as const, notice })),
-  ])
+  const findTrade = (by: TradeKey): Trade | undefined => {
+    const stored = findStored(by)
+    return stored === undefined ? undefined : asOf(stored, clock.now())
+  }
+
+  if (file !== undefined) {
+    readJournal(file).forEach(apply)
+    rewriteJournal(file, [
+      ...[...trades.values()].map((trade) => ({ trade })),
+      ...[...notices.values()].map((notice) => ({ notice })),
+    ])
+  }
 
   return {
-    commit: (records) => {
-      journal.append(records)
-      records.forEach(apply)
+    commit: (change) => {
+      if (file !== undefined) appendToJournal(file, change)
+      apply(change)
     },
-    findTrade: (by) => {
-      const trade = trades.get(outTradeNoOf(by) ?? '')
-      // A QR code that was replaced by a newer one of the same out_trade_no leads nowhere.
-      return trade !== undefined && 'qrId' in by && trade.qrId !== by.qrId ? undefined : trade
+    findTrade,
+    getTrade: (by) => {
+      const trade = findTrade(by)
+      if (trade === undefined) throw new TradeError('ACQ.TRADE_NOT_EXIST')
+      return trade
     },
-    trades: () => trades.values(),
+    listTrades: () => [...trades.values()].map((trade) => asOf(trade, clock.now())),
     findNotice: (notifyId) => notices.get(notifyId),
-    notices: () => notices.values(),
+    listNotices: () => [...notices.values()],
     reset: () => {
-      journal.rewrite([])
-      for (const map of [trades, byTradeNo, byQrId, notices]) map.clear()
+      if (file !== undefined) rewriteJournal(file, [])
+      trades.clear()
+      notices.clear()
     },
-    close: () => journal.close(),
   }
 }

@@ -1,4 +1,4 @@
-/** Why a trade can't do what was asked: Alipay's own sub codes, and `QR_EXPIRED`, which only the buyer's app shows. */
+/** Why a trade can't do what was asked: Alipay's own sub codes, and words of the buyer's page and the control API. */
 const reasons = {
   'ACQ.TRADE_NOT_EXIST': '交易不存在',
   'ACQ.TRADE_HAS_SUCCESS': '交易已被支付',
@@ -9,6 +9,10 @@ const reasons = {
   'ACQ.TOTAL_FEE_EXCEED': '订单总金额不在允许范围内',
   'ACQ.INVALID_PARAMETER': '参数无效',
   QR_EXPIRED: '二维码已过期',
+  QR_NOT_FOUND: '二维码不存在或已失效',
+  TRADE_NOT_FOUND: 'no trade with this out_trade_no',
+  NOTIFICATION_NOT_OWED: 'this trade has no notice: not paid, or without notify_url',
+  FAULT_NOT_FOUND: 'no fault with this id',
 } as const
 
 export type TradeErrorCode = keyof typeof reasons
