@@ -1,8 +1,8 @@
 /** The time and the only timers of the simulator, passed in so that a test can move both. */
 export interface Clock {
-  now: () => Date
+  readonly now: () => Date
   /** Calls `run` once after `delayMs`; the function returned cancels it. */
-  after: (delayMs: number, run: () => void) => () => void
+  readonly after: (delayMs: number, run: () => void) => () => void
 }
 
 /** The machine's own clock. Its timers don't keep the process alive. */

@@ -7,12 +7,12 @@ import type { State } from './state/state.ts'
 
 /** What the parts of one running simulator share; a function names those it needs with `Pick`. */
 export interface Deps {
-  clock: Clock
-  merchant: Merchant
-  keys: GatewayKeys
-  state: State
-  faults: FaultList
-  courier: Courier
+  readonly clock: Clock
+  readonly merchant: Merchant
+  readonly keys: GatewayKeys
+  readonly state: State
+  readonly faults: FaultList
+  readonly courier: Courier
   /** The text of a QR code: the buyer's page, a URL of this simulator. */
-  qrCodeOf: (trade: { qrId: string }) => string
+  readonly qrCodeOf: (trade: { qrId: string }) => string
 }

@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 
 
 /** What the gateway holds: the merchant's public key, and Alipay's private key, with which it signs. */
 export interface GatewayKeys {
-  merchantPublicKey: KeyObject
-  alipayPrivateKey: KeyObject
+  readonly merchantPublicKey: KeyObject
+  readonly alipayPrivateKey: KeyObject
 }
 
 export type SignType = 'RSA2' | 'RSA'

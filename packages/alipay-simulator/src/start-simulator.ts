@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net'
 import { pino, type Logger } from 'pino'
 import { createApp } from './app.ts'
 import { systemClock, type Clock } from './clock.ts'
@@ -10,35 +9,34 @@ import { readGatewayKeys } from './signing.ts'
 import { openState } from './state/state.ts'
 
 export interface AlipaySimulatorOptions {
-  appId: string
-  sellerId: string
+  readonly appId: string
+  readonly sellerId: string
   /** PEM. */
-  merchantPublicKey: string
+  readonly merchantPublicKey: string
   /** PEM. */
-  alipayPrivateKey: string
-  host?: string | undefined
+  readonly alipayPrivateKey: string
+  readonly host?: string | undefined
   /** 0, the default, takes a free one. */
-  port?: number | undefined
+  readonly port?: number | undefined
   /** Where the buyer reaches the simulator; by default the address it listens on. */
-  publicUrl?: string | undefined
+  readonly publicUrl?: string | undefined
   /** By how much Alipay's retry schedule is compressed: 1, the default, is real time, 60 makes 4 minutes 4 seconds. */
-  notifyTimeFactor?: number | undefined
+  readonly notifyTimeFactor?: number | undefined
   /** The journal that survives a kill; without one everything is in memory. */
-  stateFile?: string | undefined
+  readonly stateFile?: string | undefined
   /** Decides the faults with a probability. */
-  seed?: number | undefined
-  clock?: Clock | undefined
-  log?: Logger | undefined
+  readonly seed?: number | undefined
+  readonly clock?: Clock | undefined
+  readonly log?: Logger | undefined
 }
 
 export interface AlipaySimulator {
-  url: string
+  readonly url: string
   /** What the SDK calls `gateway`. */
-  gatewayUrl: string
-  port: number
-  control: Control
+  readonly gatewayUrl: string
+  readonly control: Control
   /** Ends it within a moment; what is owed stays in the journal. */
-  close: () => Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** Starts a simulator of Alipay. Throws in production, on a key or a journal that can't be read, and on a taken port. */
@@ -64,24 +62,16 @@ export async function startAlipaySimulator(options: AlipaySimulatorOptions): Pro
   }
   const control = createControl(deps)
   const app = createApp(deps, control, log)
-  await app.listen({ host, port })
-  const listeningPort = portOf(app.server.address())
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${listeningPort}`
+  const url = await app.listen({ host, port })
   publicUrl = (publicUrl ?? url).replace(/\/+$/, '')
   courier.resume()
   return {
     url,
     gatewayUrl: `${url}/gateway.do`,
-    port: listeningPort,
     control,
     close: async () => {
       courier.stop()
       await app.close()
     },
   }
-}
-
-function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') throw new Error('the simulator listens on no port')
-  return address.port
 }

@@ -16,12 +16,12 @@ export const alipayKeys = await createKeyPair()
 
 /** A merchant with the real SDK, its notify_url, and a simulator that knows it. */
 export interface Shop {
-  simulator: AlipaySimulator
-  receiver: Receiver
-  sdk: AlipaySdk
-  call: (method: string, bizContent: Record<string, unknown>) => Promise<Record<string, unknown>>
+  readonly simulator: AlipaySimulator
+  readonly receiver: Receiver
+  readonly sdk: AlipaySdk
+  readonly call: (method: string, bizContent: Record<string, unknown>) => Promise<Record<string, unknown>>
   /** A QR code whose text is given back. */
-  precreate: (outTradeNo: string, more?: Record<string, unknown>) => Promise<string>
+  readonly precreate: (outTradeNo: string, more?: Record<string, unknown>) => Promise<string>
   [Symbol.asyncDispose]: () => Promise<void>
 }
 

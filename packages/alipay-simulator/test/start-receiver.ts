@@ -2,16 +2,16 @@ import { createServer, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 
 interface Received {
-  contentType: string | undefined
-  form: Record<string, string>
+  readonly contentType: string | undefined
+  readonly form: Record<string, string>
 }
 
 /** The merchant's notify_url: keeps what comes, and answers `success` unless told otherwise. */
 export interface Receiver {
-  url: string
-  received: Received[]
-  answerWith: (answer: (response: ServerResponse) => void) => void
-  close: () => Promise<void>
+  readonly url: string
+  readonly received: Received[]
+  readonly answerWith: (answer: (response: ServerResponse) => void) => void
+  readonly close: () => Promise<void>
 }
 
 export const success = (response: ServerResponse): void => {

@@ -5,9 +5,9 @@ import { GatewayError } from './gateway-error.ts'
 
 /** A call whose signature and common parameters hold. `bizContent` is parsed JSON that its method has yet to check. */
 export interface GatewayRequest {
-  method: string
-  bizContent: unknown
-  notifyUrl: string | null
+  readonly method: string
+  readonly bizContent: unknown
+  readonly notifyUrl: string | null
 }
 
 const required = [

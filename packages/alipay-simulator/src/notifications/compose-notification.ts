@@ -12,10 +12,10 @@ const wrongValues = {
 }
 
 interface Delivery {
-  fields: Readonly<Record<string, string>>
-  sentAt: Date
-  alipayPrivateKey: KeyObject
-  faults: readonly NotificationFault[]
+  readonly fields: Readonly<Record<string, string>>
+  readonly sentAt: Date
+  readonly alipayPrivateKey: KeyObject
+  readonly faults: readonly NotificationFault[]
 }
 
 /** The form of one delivery, signed over everything but `sign` and `sign_type`; `notify_time` is the time of sending. */

@@ -5,16 +5,16 @@ import type { Trade } from '../trades/trade.ts'
 
 /** Who sells: the merchant's app, and its own id at Alipay. */
 export interface Merchant {
-  appId: string
-  sellerId: string
+  readonly appId: string
+  readonly sellerId: string
 }
 
 interface NewNotice {
-  trade: Trade
-  merchant: Merchant
-  notifyId: string
-  notifyUrl: string
-  at: Date
+  readonly trade: Trade
+  readonly merchant: Merchant
+  readonly notifyId: string
+  readonly notifyUrl: string
+  readonly at: Date
 }
 
 /** The notice of a payment, owed at once. Fields: https://opendocs.alipay.com/open/194/103296 (trade_status_sync). */

@@ -2,16 +2,16 @@ import type { Trade } from './trade.ts'
 
 /** One movement of money to (positive) or from (negative) the merchant's account. */
 export interface Movement {
-  kind: 'PAYMENT'
-  outTradeNo: string
-  tradeNo: string
-  amountFen: bigint
-  at: Date
+  readonly kind: 'PAYMENT'
+  readonly outTradeNo: string
+  readonly tradeNo: string
+  readonly amountFen: bigint
+  readonly at: Date
 }
 
 export interface Ledger {
-  movements: Movement[]
-  totalFen: bigint
+  readonly movements: readonly Movement[]
+  readonly totalFen: bigint
 }
 
 /** Alipay's books, oldest first: derived from the trades, so that the two can't disagree. */

@@ -33,9 +33,9 @@ export type Trade = z.infer<typeof tradeSchema>
 
 /** What a buyer's act brings along: the moment, who acts, and the number that a new trade is given. */
 export interface TradeAct {
-  at: Date
-  buyerId: string
-  tradeNo: string
+  readonly at: Date
+  readonly buyerId: string
+  readonly tradeNo: string
 }
 
 /** Moves the trade as the state table says. Throws TradeError where the table refuses, or when another buyer acts. */
