@@ -135,8 +135,11 @@ test('stopping publishes what was committed before, and ends the connection', as
   await relay.stop()
   expect(kafka.ids()).toHaveLength(120)
   expect(relay.isActive).toBe(false)
-  const connections = await fixture.database.sql`
-    select pid from pg_stat_activity
-    where application_name = 'kit test outbox-relay' and datname = current_database()`
-  expect(connections).toHaveLength(0)
+  // PostgreSQL takes a moment to see that it is closed.
+  await waitUntil('the connection is gone', async () => {
+    const connections = await fixture.database.sql`
+      select pid from pg_stat_activity
+      where application_name = 'kit test outbox-relay' and datname = current_database()`
+    return connections.length === 0
+  })
 })
