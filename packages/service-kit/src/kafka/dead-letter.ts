@@ -20,6 +20,11 @@ const reasonLengthMax = 500
 const incompleteHeader = 'x-parked-incomplete'
 /** Each costs the client half a kilobyte when it is written: a record of 1 MiB can have half a million of them. */
 const headerValuesMax = 1000
+/**
+ * The one that a dead-letter topic has. It is not left to the client to find by the key, for which it needs time that grows
+ * with the square of the key's length: minutes without a pause for the 900 KiB that a peer may send.
+ */
+const letterPartition = 0
 /** What a letter that was cut keeps. An event of ours may have 64 KiB, so every topic takes that much. */
 const keptBytes = { key: 4 * 1024, headers: 16 * 1024, value: 32 * 1024 }
 
@@ -96,6 +101,7 @@ function letterTo(
   if (incomplete.length > 0) own.push([incompleteHeader, incomplete.join('; ')])
   return {
     topic: deadLetterTopic(origin.namespace, origin.topic, origin.group),
+    partition: letterPartition,
     message: { key, value, headers: groupedByName([...headers, ...own]) },
   }
 }

@@ -123,6 +123,24 @@ test('a record as large as its topic takes is parked whole, though its reason co
   expect(letter?.headers).not.toHaveProperty('x-parked-incomplete')
 })
 
+test('a record whose key is as large as its topic takes is parked whole, and holds up nobody', async () => {
+  const key = Buffer.alloc(1024 * 1024 - 600, 'k')
+  const seen: string[] = []
+  const last = someEvent()
+  await fixture.join(group, async ({ id }) => void seen.push(id))
+  const messages = [{ key, value: '' }, toEventMessage(last)].map((each) => ({ ...each, partition: 0 }))
+  const producer = openKafka({ ...fixture, clientId: 'peer' }).producer()
+  await producer.connect()
+  for (const message of messages) {
+    await producer.send({ topic: namespaced(fixture.namespace, topic), messages: [message] })
+  }
+  await producer.disconnect()
+  await waitUntil('the event behind it is handled', () => seen.includes(last.id))
+  const [letter] = await deadLetters(1)
+  expect(letter?.key?.equals(key)).toBe(true)
+  expect(letter?.headers).not.toHaveProperty('x-parked-incomplete')
+})
+
 test('what the dead-letter topic does not take whole is parked in part, with a note of what is missing', async () => {
   const parking = deadLetterTopic(fixture.namespace, topic, group)
   await createDeadLetterTopic({ ...fixture, clientId: 'kit test', topic: parking })

@@ -24,6 +24,8 @@ export interface OutgoingMessage {
 export interface AddressedMessage {
   /** As the broker knows it: namespace included. */
   readonly topic: string
+  /** Absent: the one that the key stands for. */
+  readonly partition?: number
   readonly message: OutgoingMessage
 }
 
@@ -118,7 +120,11 @@ function byTopic(messages: readonly AddressedMessage[]) {
   const groups = Map.groupBy(messages, (message) => message.topic)
   return [...groups].map(([topic, group]) => ({
     topic,
-    messages: group.map(({ message }) => ({ ...message, headers: writableHeaders(message.headers) })),
+    messages: group.map(({ message, partition }) => ({
+      ...message,
+      headers: writableHeaders(message.headers),
+      ...(partition === undefined ? {} : { partition }),
+    })),
   }))
 }
 
