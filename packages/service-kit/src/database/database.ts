@@ -29,17 +29,17 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
-  url: string
+  readonly url: string
   /** The search path: unqualified names mean this schema and no other. */
-  schema: string
-  applicationName: string
+  readonly schema: string
+  readonly applicationName: string
   /** Connections of each of the two pools. */
-  poolMax: number
-  statementTimeoutMs: number
+  readonly poolMax: number
+  readonly statementTimeoutMs: number
   /** How long one attempt to connect may take. Default 5000. */
-  connectTimeoutMs?: number
+  readonly connectTimeoutMs?: number
   /** After so long without a byte a pool's connection is given up. Default 60 000, and at least twice the statement timeout. */
-  silentAfterMs?: number
+  readonly silentAfterMs?: number
 }
 
 const pingTimeoutMs = 2000

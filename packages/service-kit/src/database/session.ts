@@ -5,9 +5,9 @@ export type Sql = postgres.Sql<{ bigint: bigint }>
 
 export interface SessionEvents {
   /** A NOTIFY on a channel that this session listens to. */
-  onNotify?: (channel: string) => void
+  readonly onNotify?: (channel: string) => void
   /** The connection is gone, and its advisory locks with it. Called once. */
-  onClosed?: () => void
+  readonly onClosed?: () => void
 }
 
 /** One connection, with the locks and LISTENs it holds. */

@@ -60,7 +60,6 @@ async function openApp(options: HttpAppOptions, features: readonly Feature[]): P
     writeHead: headWriter({ ...(await securityHeaders('api')), ...ownHeaders }),
     heartbeatMs: options.heartbeatMs ?? heartbeatMs,
     openStreams,
-    isUnavailable: options.isUnavailable ?? (() => false),
   })
   const app = fastifyOf(options, sender)
   for (const [name, value] of Object.entries(requestProperties)) app.decorateRequest(name, value)

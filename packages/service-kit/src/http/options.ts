@@ -15,8 +15,6 @@ export interface HttpAppOptions extends ApiDescription {
   readonly rateLimiter: RateLimiter
   readonly readiness: readonly ReadinessCheck[]
   readonly isDraining: () => boolean
-  /** True for errors that mean that a dependency is away: answered 503 with `Retry-After: 1`. */
-  readonly isUnavailable?: (error: unknown) => boolean
   /** Default 15000. A route may set its own. */
   readonly requestTimeoutMs?: number
   /** Default 65536. */

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { startApp, type TestAnswer, type TestApp, type TestRequest } from '../../test/start-app.ts'
 import { AppError } from '../app-error.ts'
+import { RedisUnavailableError } from '../redis/redis.ts'
 import { publicAccess } from './access/access.ts'
 import { route } from './route.ts'
 
-class BusyError extends Error {}
+class BusyError extends RedisUnavailableError {}
 
 const about = { summary: 'test', access: publicAccess, errors: [] } as const
 
@@ -71,7 +72,6 @@ describe('refusals', () => {
   beforeAll(async () => {
     app = await startApp(routes, {
       bodyLimitBytes: 1000,
-      isUnavailable: (error) => error instanceof BusyError,
     })
   })
 

@@ -131,7 +131,7 @@ async function answerRefused(
   thrown: unknown,
   onRefused: ((refusal: Refusal) => Promise<Answer | undefined>) | undefined,
 ): Promise<Answer> {
-  const error = appErrorOf(thrown, () => false)
+  const error = appErrorOf(thrown)
   const { request, headers, address } = exchange
   const answer = await onRefused?.({
     error,

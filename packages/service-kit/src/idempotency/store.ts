@@ -5,7 +5,6 @@ import type { Db, Tx } from '../database/database.ts'
 /** What a row says of a key that could not be claimed. */
 export interface KeyState {
   readonly bodyHash: string
-  readonly responseStatus: number | null
   readonly responseBody: unknown
 }
 
@@ -62,18 +61,17 @@ export async function claimKey(
 
 const stateRow = z.object({
   body_hash: z.string(),
-  response_status: z.int().nullable(),
   response_body: z.unknown(),
 })
 
 export async function findKey(db: Db, name: KeyName): Promise<KeyState | undefined> {
   const { tenantId, caller, route, key } = name
   const rows = await db.execute(sql`
-    select body_hash, response_status, response_body from idempotency_keys
+    select body_hash, response_body from idempotency_keys
     where tenant_id = ${tenantId.toString()}::bigint and caller = ${caller} and route = ${route} and key = ${key}`)
   const [row] = z.array(stateRow).parse([...rows])
   if (row === undefined) return undefined
-  return { bodyHash: row.body_hash, responseStatus: row.response_status, responseBody: row.response_body }
+  return { bodyHash: row.body_hash, responseBody: row.response_body }
 }
 
 /** Keeps the answer and ends the lease. Without a body only the status is kept, and the key can be claimed again. */

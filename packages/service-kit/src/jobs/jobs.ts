@@ -17,11 +17,11 @@ export interface Job {
 }
 
 export interface JobsDeps {
-  database: Database
-  logger: Logger
-  metrics: Metrics
+  readonly database: Database
+  readonly logger: Logger
+  readonly metrics: Metrics
   /** Whose jobs they are: a lock of one replica keeps out the others of this schema. */
-  schema: string
+  readonly schema: string
 }
 
 export interface RunningJobs {

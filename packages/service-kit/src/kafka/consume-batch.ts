@@ -1,5 +1,4 @@
-import type { ConsumerLag } from './consumer-lag.ts'
-import type { ConsumerMetrics } from './consumer-metrics.ts'
+import type { ConsumerLag, ConsumerMetrics } from './consumer-metrics.ts'
 import { cutDeadLetter, deadLetter, reasonOf } from './dead-letter.ts'
 import { isTooLargeForTopic, type AddressedMessage } from './producer.ts'
 import { handleMessage, type HandleMessageOptions, type MessageOutcome } from './handle-message.ts'

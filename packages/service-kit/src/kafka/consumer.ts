@@ -1,7 +1,6 @@
 import { consumeBatch, type BatchHandling, type SubscribedTopic } from './consume-batch.ts'
-import { createConsumerLag } from './consumer-lag.ts'
 import { createStandstill } from './standstill.ts'
-import { consumerMetrics } from './consumer-metrics.ts'
+import { consumerMetrics, createConsumerLag } from './consumer-metrics.ts'
 import { keepMembership } from './group-membership.ts'
 import { createDeadLetterProducer } from './dead-letter-producer.ts'
 import type { EventProducer } from './producer.ts'
@@ -9,13 +8,13 @@ import type { KafkaOptions } from './kafka.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { ConsumerGroup, Subscription } from './subscription.ts'
-import { namespaced } from '../namespaced.ts'
+import { namespaced } from '../config/namespaced.ts'
 
 export interface ConsumerDeps extends KafkaOptions {
-  logger: Logger
-  metrics: Metrics
+  readonly logger: Logger
+  readonly metrics: Metrics
   /** Prefix of topics and group; empty in production. */
-  namespace: string
+  readonly namespace: string
 }
 
 export interface ConsumerOptions extends ConsumerGroup {
@@ -24,15 +23,15 @@ export interface ConsumerOptions extends ConsumerGroup {
   /** The group could not be joined although Kafka is there, many times in a row: the process should end. */
   onFatal(error: unknown): void
   /** Partitions handled at the same time. Default 4. */
-  partitionsConcurrent?: number
+  readonly partitionsConcurrent?: number
   /** Deadline of one attempt to handle an event. Default 20 000. */
-  handlerTimeoutMs?: number
+  readonly handlerTimeoutMs?: number
   /** Default 100, doubled each time up to 5000. */
-  retryFirstDelayMs?: number
+  readonly retryFirstDelayMs?: number
   /** Attempts in place at a transient error, before its partition waits and the others go on. Default 4. */
-  transientAttemptsMax?: number
+  readonly transientAttemptsMax?: number
   /** A partition that has not moved for so long is an error, and the consumer not healthy. Default 30 000. */
-  stuckAfterMs?: number
+  readonly stuckAfterMs?: number
 }
 
 export interface RunningConsumer {

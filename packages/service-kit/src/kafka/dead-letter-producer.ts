@@ -1,4 +1,4 @@
-import { connectProducer, isTopicMissing, type EventProducer } from './producer.ts'
+import { createProducer, isTopicMissing, type EventProducer } from './producer.ts'
 import type { KafkaOptions } from './kafka.ts'
 import { createDeadLetterTopic } from './topics.ts'
 
@@ -7,22 +7,19 @@ import { createDeadLetterTopic } from './topics.ts'
  * letter this is: whoever adds a group names it in one place, and has nothing else to prepare.
  */
 export function createDeadLetterProducer(options: KafkaOptions): EventProducer {
-  let producer: Promise<EventProducer> | undefined
+  const producer = createProducer({ ...options, clientId: `${options.clientId}-dead-letters` })
   return {
     async sendBatch(messages) {
-      producer ??= connectProducer({ ...options, clientId: `${options.clientId}-dead-letters` })
       try {
-        await (await producer).sendBatch(messages)
+        await producer.sendBatch(messages)
       } catch (error) {
         if (!isTopicMissing(error)) throw error
         for (const topic of new Set(messages.map((message) => message.topic))) {
           await createDeadLetterTopic({ ...options, topic })
         }
-        await (await producer).sendBatch(messages)
+        await producer.sendBatch(messages)
       }
     },
-    async disconnect() {
-      await (await producer)?.disconnect()
-    },
+    disconnect: () => producer.disconnect(),
   }
 }

@@ -3,7 +3,7 @@ import { AppError } from '../app-error.ts'
 import { databaseErrorOf } from '../database/errors.ts'
 import type { AddressedMessage, HeaderValue, OutgoingHeaders } from './producer.ts'
 import type { KafkaMessage } from './kafka.ts'
-import { namespaced } from '../namespaced.ts'
+import { namespaced } from '../config/namespaced.ts'
 
 export interface DeadLetterOrigin {
   readonly namespace: string

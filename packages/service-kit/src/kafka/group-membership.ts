@@ -121,11 +121,14 @@ async function beMember(
     retry: consumerRetry,
   })
   let lasting: NodeJS.Timeout | undefined
+  let isLeaving = false
   const isSound = (): void => {
     Object.assign(state, { failures: 0, isUnsteady: false })
     options.onSound()
   }
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    // One that was on its way when the end came.
+    if (isLeaving) return
     Object.assign(state, { isJoined: true, confirmedAt: Date.now(), crashes: 0 })
     options.onJoined(payload.memberAssignment)
     if (lasting !== undefined) return
@@ -145,6 +148,7 @@ async function beMember(
   try {
     await Promise.race([Promise.all([joining, crashed.promise]), ended])
   } finally {
+    isLeaving = true
     clearTimeout(lasting)
     state.isJoined = false
     options.onJoined(undefined)

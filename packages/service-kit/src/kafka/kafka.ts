@@ -1,14 +1,15 @@
 import { Kafka, logLevel, Partitioners, type LogEntry } from 'kafkajs'
 import type { Logger } from '../telemetry/logger.ts'
+import { withDeadline } from '../timing/deadline.ts'
 
 export { Partitioners }
-export type { Admin, Consumer, EachBatchPayload, IHeaders, KafkaMessage, Producer } from 'kafkajs'
+export type { Admin, Consumer, EachBatchPayload, IHeaders, ITopicConfig, KafkaMessage } from 'kafkajs'
 
 export interface KafkaOptions {
   /** `host:port` each. */
-  brokers: readonly string[]
-  clientId: string
-  logger: Pick<Logger, 'warn'>
+  readonly brokers: readonly string[]
+  readonly clientId: string
+  readonly logger: Pick<Logger, 'warn'>
 }
 
 const connectionTimeoutMs = 2000
@@ -25,6 +26,48 @@ export const kafkaRetry = {
 
 /** For what kafkajs retries underneath (connecting, finding the coordinator): few, because the two multiply. */
 const innerRetry = { ...kafkaRetry, retries: 1 }
+
+interface Connectable {
+  connect(): Promise<void>
+  disconnect(): Promise<void>
+}
+
+/** One client of a server that comes and goes. */
+export interface Reconnecting<Client> {
+  /** Connects when there is no connection. After a failure the next call uses a fresh client. */
+  use<T>(deadlineMs: number, work: (client: Client) => Promise<T>): Promise<T>
+  /** Waits for the end of the connection, but not longer. */
+  close(deadlineMs: number): Promise<void>
+}
+
+export function reconnecting<Client extends Connectable>(open: () => Client): Reconnecting<Client> {
+  let current: Promise<Client> | undefined
+
+  const connected = async (): Promise<Client> => {
+    const client = open()
+    await client.connect()
+    return client
+  }
+
+  const discard = async (client: Promise<Client> | undefined): Promise<void> => {
+    if (client === current) current = undefined
+    await client?.then((connected) => connected.disconnect()).catch(() => undefined)
+  }
+
+  return {
+    async use(deadlineMs, work) {
+      const client = (current ??= connected())
+      try {
+        return await withDeadline(async () => work(await client), deadlineMs)
+      } catch (error) {
+        // It may still be retrying what failed: it is cut off, so that its retry cannot overtake what comes next.
+        void discard(client)
+        throw error
+      }
+    },
+    close: (deadlineMs) => withDeadline(() => discard(current), deadlineMs).catch(() => undefined),
+  }
+}
 
 /** A kafkajs client whose warnings go to our logger. Connects to nothing by itself. */
 export function openKafka(options: KafkaOptions): Kafka {

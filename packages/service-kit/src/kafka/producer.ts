@@ -1,11 +1,10 @@
-import { withDeadline } from '../timing/deadline.ts'
 import {
   kafkaRetry,
   openKafka,
   Partitioners,
+  reconnecting,
   type IHeaders,
   type KafkaOptions,
-  type Producer,
 } from './kafka.ts'
 
 /** A header may be there without a value. */
@@ -43,58 +42,41 @@ const sendDeadlineMs = 10_000
 const disconnectDeadlineMs = 2000
 const allInSyncReplicas = -1
 
-/** Connects, or leaves that to the first send while Kafka is away. After a failure the next send uses a fresh client. */
+/** Connects at the first send. After a failure the next send uses a fresh client. */
+export function createProducer(options: KafkaOptions): EventProducer {
+  return producerOver(kafkaProducer(options))
+}
+
+/** Connects, or leaves that to the first send while Kafka is away. */
 export async function connectProducer(options: KafkaOptions): Promise<EventProducer> {
+  const producer = kafkaProducer(options)
+  await producer
+    .use(connectDeadlineMs, async () => undefined)
+    .catch((error: unknown) => {
+      options.logger.warn({ error }, 'kafka is away, the producer connects later')
+    })
+  return producerOver(producer)
+}
+
+function kafkaProducer(options: KafkaOptions) {
   const kafka = openKafka(options)
-  let current: Promise<Producer> | undefined
+  return reconnecting(() =>
+    kafka.producer({
+      createPartitioner: Partitioners.DefaultPartitioner,
+      allowAutoTopicCreation: false,
+      retry: kafkaRetry,
+    }),
+  )
+}
 
-  const connected = (): Promise<Producer> => {
-    current ??= (async () => {
-      const producer = kafka.producer({
-        createPartitioner: Partitioners.DefaultPartitioner,
-        allowAutoTopicCreation: false,
-        retry: kafkaRetry,
-      })
-      await producer.connect()
-      return producer
-    })()
-    return current
-  }
-
-  /** A client whose send failed may still be retrying it: it is cut off, so that its retry can't overtake what comes next. */
-  const discard = (): void => {
-    const failed = current
-    current = undefined
-    failed?.then((producer) => producer.disconnect()).catch(() => undefined)
-  }
-
-  const guarded = async (
-    deadlineMs: number,
-    work: (producer: Producer) => Promise<unknown>,
-  ): Promise<void> => {
-    try {
-      await withDeadline(async () => work(await connected()), deadlineMs)
-    } catch (error) {
-      discard()
-      throw error
-    }
-  }
-
-  await guarded(connectDeadlineMs, async () => undefined).catch((error: unknown) => {
-    options.logger.warn({ error }, 'kafka is away, the producer connects later')
-  })
-
+function producerOver(producer: ReturnType<typeof kafkaProducer>): EventProducer {
   return {
-    sendBatch: (messages) =>
-      guarded(sendDeadlineMs, (producer) =>
-        producer.sendBatch({ acks: allInSyncReplicas, topicMessages: byTopic(messages) }),
-      ),
-    async disconnect() {
-      const last = current
-      current = undefined
-      if (last === undefined) return
-      await withDeadline(async () => (await last).disconnect(), disconnectDeadlineMs).catch(() => undefined)
+    async sendBatch(messages) {
+      await producer.use(sendDeadlineMs, (client) =>
+        client.sendBatch({ acks: allInSyncReplicas, topicMessages: byTopic(messages) }),
+      )
     },
+    disconnect: () => producer.close(disconnectDeadlineMs),
   }
 }
 

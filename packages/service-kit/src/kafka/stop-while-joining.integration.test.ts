@@ -52,6 +52,7 @@ test('a consumer that is stopped while it joins its group is no member afterward
   const stopped = late.stop()
   released.resolve()
   await stopped
+  expect(late.isHealthy()).toBe(false)
   await waitUntil('the first one is alone', async () => {
     const found = await describe()
     return found?.state === 'Stable' && found.members.length === 1

@@ -45,3 +45,14 @@ test('the probe passes when every topic has its leaders, and fails for a topic t
   await expect(missing.check()).rejects.toThrow(/topic|deadline/i)
   await missing.close()
 })
+
+test('a topic has its leaders as soon as it is created, for the runner that was slower too', async () => {
+  const topics = { busy: { partitions: 60 } }
+  const probe = kafkaProbe({ ...client, topics: [`${namespace}.busy`] })
+  const created = async () => {
+    await create(topics)
+    await probe.check()
+  }
+  await expect(Promise.all([created(), created(), created(), created()])).resolves.toBeDefined()
+  await probe.close()
+})

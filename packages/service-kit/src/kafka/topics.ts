@@ -1,17 +1,16 @@
 import { withDeadline } from '../timing/deadline.ts'
-import { openKafka, type Admin, type KafkaOptions } from './kafka.ts'
-import { namespaced } from '../namespaced.ts'
+import { retryTransient } from '../timing/retry.ts'
+import { openKafka, reconnecting, type Admin, type ITopicConfig, type KafkaOptions } from './kafka.ts'
+import { namespaced } from '../config/namespaced.ts'
 
 export interface TopicOptions {
-  brokers: readonly string[]
+  readonly brokers: readonly string[]
   /** Prefix of every topic; empty in production. */
-  namespace: string
-  topics: Readonly<Record<string, { readonly partitions: number }>>
+  readonly namespace: string
+  readonly topics: Readonly<Record<string, { readonly partitions: number }>>
   /** Overrides the number of partitions of every topic; for small stacks. */
-  partitions?: number
-  /** Default 1. */
-  replicationFactor?: number
-  log?: (line: string) => void
+  readonly partitions?: number
+  readonly log?: (line: string) => void
 }
 
 /**
@@ -20,14 +19,9 @@ export interface TopicOptions {
  */
 const everyTopic = { 'compression.type': 'uncompressed' }
 
-interface TopicToCreate {
-  topic: string
-  numPartitions: number
-  replicationFactor: number
-  configEntries: { name: string; value: string }[]
-}
-
 const createDeadlineMs = 60_000
+/** Until the deadline of it all. */
+const leadersRetry = { isTransient: () => true, attemptsMax: 12, firstDelayMs: 20 }
 const brokersDefault = -1
 const dayMs = 24 * 60 * 60 * 1000
 const retentionMs = 7 * dayMs
@@ -35,7 +29,7 @@ const deadLetterRetentionMs = 30 * dayMs
 /** Twice the default: a parked message has more headers than it came with. */
 const deadLetterBytesMax = 2 * 1024 * 1024
 
-/** Creates the topics that are missing, and waits for their leaders. Existing topics stay as they are. */
+/** Creates the topics that are missing, and waits until all have their leaders. Existing topics stay as they are. */
 export async function createTopics(options: TopicOptions): Promise<void> {
   // What kafkajs warns about is retried, or thrown in the end.
   const logger = { warn: () => undefined }
@@ -57,7 +51,7 @@ export async function createDeadLetterTopic({
 
 async function createMissing(
   client: KafkaOptions,
-  wanted: readonly TopicToCreate[],
+  wanted: readonly ITopicConfig[],
   log?: (line: string) => void,
 ): Promise<void> {
   const admin = openKafka(client).admin()
@@ -73,27 +67,28 @@ async function createMissing(
 
 async function createMissingBy(
   admin: Admin,
-  wanted: readonly TopicToCreate[],
+  wanted: readonly ITopicConfig[],
   log: (line: string) => void = () => undefined,
 ): Promise<void> {
   const existing = new Set(await admin.listTopics())
   const missing = wanted.filter(({ topic }) => !existing.has(topic))
-  if (missing.length === 0) return
-  // Answers false when another run was faster, which is as good.
-  await admin.createTopics({ topics: [...missing], waitForLeaders: true, timeout: 10_000 })
+  // Returns false when another run was faster, which is as good.
+  if (missing.length > 0) {
+    await admin.createTopics({ topics: missing, waitForLeaders: false, timeout: 10_000 })
+  }
+  // kafkajs itself would not wait for topics of another run, and fail where a broker has not heard of a topic yet.
+  const names = wanted.map(({ topic }) => topic)
+  await retryTransient(() => requireLeaders(admin, names), leadersRetry)
   for (const { topic, numPartitions } of missing) {
     log(`created topic ${topic} with ${numPartitions} partitions`)
   }
 }
 
-function wantedTopics(options: TopicOptions): TopicToCreate[] {
+function wantedTopics(options: TopicOptions): ITopicConfig[] {
   return Object.entries(options.topics).map(([topic, { partitions }]) =>
-    topicToCreate(
-      namespaced(options.namespace, topic),
-      options.partitions ?? partitions,
-      options.replicationFactor ?? 1,
-      { 'retention.ms': String(retentionMs) },
-    ),
+    topicToCreate(namespaced(options.namespace, topic), options.partitions ?? partitions, 1, {
+      'retention.ms': String(retentionMs),
+    }),
   )
 }
 
@@ -102,7 +97,7 @@ function topicToCreate(
   numPartitions: number,
   replicationFactor: number,
   config: Readonly<Record<string, string>>,
-): TopicToCreate {
+): ITopicConfig {
   const configEntries = Object.entries({ ...everyTopic, ...config }).map(([name, value]) => ({ name, value }))
   return { topic, numPartitions, replicationFactor, configEntries }
 }
@@ -118,33 +113,10 @@ const probeDeadlineMs = 2000
 /** For readiness: keeps one connection. `topics` are names as the broker knows them. */
 export function kafkaProbe(options: KafkaOptions & { topics: readonly string[] }): KafkaProbe {
   const kafka = openKafka(options)
-  let current: Promise<Admin> | undefined
-
-  const connected = (): Promise<Admin> => {
-    current ??= (async () => {
-      const admin = kafka.admin()
-      await admin.connect()
-      return admin
-    })()
-    return current
-  }
-
-  const close = async (): Promise<void> => {
-    const last = current
-    current = undefined
-    await last?.then((admin) => admin.disconnect()).catch(() => undefined)
-  }
-
+  const admin = reconnecting(() => kafka.admin())
   return {
-    async check() {
-      try {
-        await withDeadline(async () => requireLeaders(await connected(), options.topics), probeDeadlineMs)
-      } catch (error) {
-        void close()
-        throw error
-      }
-    },
-    close: () => withDeadline(close, probeDeadlineMs).catch(() => undefined),
+    check: () => admin.use(probeDeadlineMs, (client) => requireLeaders(client, options.topics)),
+    close: () => admin.close(probeDeadlineMs),
   }
 }
 

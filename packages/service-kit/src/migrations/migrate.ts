@@ -6,18 +6,18 @@ import { runScript } from './script.ts'
 
 export interface MigrationTarget {
   /** Holds `V001__name.sql` and, beside each, its roll-back `U001__name.sql`. */
-  directory: string
-  schema: string
+  readonly directory: string
+  readonly schema: string
 }
 
 export interface MigrateOptions extends MigrationTarget {
   /** Of the role that owns the schema. */
-  url: string
+  readonly url: string
   /** Default up. */
-  direction?: 'up' | 'down'
+  readonly direction?: 'up' | 'down'
   /** How many to apply (default all) or to roll back (default 1). */
-  steps?: number
-  log?: (line: string) => void
+  readonly steps?: number
+  readonly log?: (line: string) => void
 }
 
 export interface MigrationStatus {
@@ -26,9 +26,9 @@ export interface MigrationStatus {
 }
 
 interface HistoryRow {
-  version: number
-  name: string
-  checksum: string
+  readonly version: number
+  readonly name: string
+  readonly checksum: string
 }
 
 const lockWaitMs = 60_000

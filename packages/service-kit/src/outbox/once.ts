@@ -4,10 +4,10 @@ import type { Tx } from '../database/database.ts'
 
 export interface OnceInput {
   /** Who handles: one event may take effect once for each consumer. */
-  consumer: string
-  event: Pick<DomainEvent, 'id' | 'type'>
+  readonly consumer: string
+  readonly event: Pick<DomainEvent, 'id' | 'type'>
   /** The tenant's internal id. */
-  tenantId: bigint
+  readonly tenantId: bigint
 }
 
 /**

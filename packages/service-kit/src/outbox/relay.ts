@@ -8,27 +8,27 @@ import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { drainOutbox, NotPublishedError } from './drain.ts'
 import { createOutboxGauge, type OutboxGauge, type UnpublishedRow } from './rows.ts'
-import { namespaced } from '../namespaced.ts'
+import { namespaced } from '../config/namespaced.ts'
 import { createWakeSignal, type WakeSignal } from '../timing/wake-signal.ts'
 
 export interface RelayDeps {
-  database: Database
-  producer: EventProducer
-  logger: Logger
-  metrics: Metrics
+  readonly database: Database
+  readonly producer: EventProducer
+  readonly logger: Logger
+  readonly metrics: Metrics
   /** Prefix of every topic; empty in production. */
-  namespace: string
+  readonly namespace: string
   /** Whose outbox it is: one relay is active for each. */
-  schema: string
+  readonly schema: string
 }
 
 export interface RelayOptions {
   /** Default 250. */
-  batchMax?: number
+  readonly batchMax?: number
   /** How long an event waits at most when a wake-up was lost, and a stand-by for its turn. Default 1000. */
-  pollMs?: number
+  readonly pollMs?: number
   /** Awaited at the two moments where a crash must do no harm; for tests. */
-  onBatch?: { beforePublish?: () => Promise<void>; beforeMark?: () => Promise<void> }
+  readonly onBatch?: { beforePublish?: () => Promise<void>; beforeMark?: () => Promise<void> }
 }
 
 export interface Relay {

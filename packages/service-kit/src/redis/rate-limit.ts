@@ -1,4 +1,4 @@
-import { namespaced } from '../namespaced.ts'
+import { namespaced } from '../config/namespaced.ts'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'

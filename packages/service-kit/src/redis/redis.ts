@@ -7,10 +7,10 @@ import { createRedisOutage, RedisUnavailableError } from './outage.ts'
 export { RedisUnavailableError }
 
 export interface RedisOptions {
-  url: string
-  logger: Logger
+  readonly url: string
+  readonly logger: Logger
   /** Names the client to Redis and in logs. */
-  name: string
+  readonly name: string
 }
 
 export interface RedisClient {

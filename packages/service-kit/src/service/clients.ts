@@ -8,7 +8,7 @@ import { createMetrics } from '../telemetry/metrics.ts'
 import { createWakes } from './wakes.ts'
 import { createRateLimiter } from '../redis/rate-limit.ts'
 import { connectRedis } from '../redis/redis.ts'
-import { namespaced } from '../namespaced.ts'
+import { namespaced } from '../config/namespaced.ts'
 import { kafkaProbe } from '../kafka/topics.ts'
 
 /** The variables that every service has, read. */

@@ -61,7 +61,6 @@ export async function startService(
     rateLimiter,
     readiness: readinessOf(service, clients, consumers),
     isDraining: lifecycle.isDraining,
-    isUnavailable: isTransientDatabaseError,
     requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
     trustedProxies: config.TRUSTED_PROXIES,
   }

@@ -19,7 +19,6 @@ export const logFieldNames = [
   'eventType',
   'group',
   'internalUrl',
-  'internalUrl',
   'job',
   'lag',
   'limit',
@@ -44,7 +43,6 @@ export const logFieldNames = [
   'timeoutMs',
   'topic',
   'traceId',
-  'url',
   'url',
   'version',
 ] as const

@@ -39,14 +39,11 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry()
   registry.setDefaultLabels({ service: options.service })
   if (options.process ?? true) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision })
-  const made = new Map<string, unknown>()
   const once = <M>(kind: new (...given: never[]) => M, name: string, make: () => M): M => {
-    const known = made.get(name)
+    const known: unknown = registry.getSingleMetric(name)
     if (known instanceof kind) return known
     if (known !== undefined) throw new Error(`metric ${name} exists as another kind`)
-    const metric = make()
-    made.set(name, metric)
-    return metric
+    return make()
   }
   return {
     counter: (name, help, labels = []) =>

@@ -3,10 +3,10 @@ import { ExponentialBackoff, handleWhen, noJitterGenerator, retry } from 'cockat
 export interface RetryOptions {
   isTransient(error: unknown): boolean
   /** Attempts in all. Default 3. */
-  attemptsMax?: number
+  readonly attemptsMax?: number
   /** Delay before the second attempt, doubled before each further one. Default 100. */
-  firstDelayMs?: number
-  signal?: AbortSignal
+  readonly firstDelayMs?: number
+  readonly signal?: AbortSignal
 }
 
 /** Runs `work` again after a transient error; the last error is thrown. `work` must be safe to repeat. */

@@ -4,15 +4,13 @@ import { DeadlineError } from '../../timing/deadline.ts'
 import { RedisUnavailableError } from '../../redis/outage.ts'
 
 /** Turns anything thrown while answering into the error that the caller sees. The one place where this is decided. */
-export function appErrorOf(error: unknown, isUnavailable: (error: unknown) => boolean): AppError {
+export function appErrorOf(error: unknown): AppError {
   if (error instanceof AppError) return error
   const code = fastifyCodeOf(error)
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('PAYLOAD_TOO_LARGE')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('UNSUPPORTED_MEDIA_TYPE')
   if (code !== undefined && isCallersFault(error)) return new AppError('MALFORMED_REQUEST')
-  if (isDependencyAway(error) || isUnavailable(error)) {
-    return new AppError('SERVICE_UNAVAILABLE', { cause: error })
-  }
+  if (isDependencyAway(error)) return new AppError('SERVICE_UNAVAILABLE', { cause: error })
   return new AppError('SERVICE_ERROR', { cause: error })
 }
 

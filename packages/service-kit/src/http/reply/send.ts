@@ -18,7 +18,6 @@ export interface SenderDeps {
   readonly writeHead: WriteHead
   readonly heartbeatMs: number
   readonly openStreams: OpenStreams
-  readonly isUnavailable: (error: unknown) => boolean
 }
 
 /** Who waits for an answer. */
@@ -98,7 +97,7 @@ export function createSender(deps: SenderDeps): Sender {
 
 /** The error as the caller sees it, remembered for the access log; what is our fault is logged with its cause. */
 function noted(request: FastifyRequest, thrown: unknown, deps: SenderDeps): AppError {
-  const error = appErrorOf(thrown, deps.isUnavailable)
+  const error = appErrorOf(thrown)
   request.errorCode = error.code
   if (error.status >= 500) {
     const { id: requestId, traceId } = request

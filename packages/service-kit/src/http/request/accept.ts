@@ -1,6 +1,4 @@
-import { qualityOf } from './language.ts'
-
-const rangesMax = 20
+import { preferencesIn } from './preferences.ts'
 
 /**
  * True when `Accept` names this media type and prefers no type to it that is named as well. One preferred as much as JSON
@@ -10,9 +8,8 @@ const rangesMax = 20
 export function acceptsMediaType(accept: string | undefined, mediaType: string): boolean {
   if (accept === undefined || !accept.toLowerCase().includes(mediaType)) return false
   const qualities = new Map<string, number>()
-  for (const range of accept.toLowerCase().split(',', rangesMax)) {
-    const [name = '', ...parameters] = range.split(';').map((part) => part.trim())
-    qualities.set(name, Math.max(qualities.get(name) ?? 0, qualityOf(parameters)))
+  for (const { value, quality } of preferencesIn(accept)) {
+    qualities.set(value, Math.max(qualities.get(value) ?? 0, quality))
   }
   const quality = qualities.get(mediaType) ?? 0
   if (quality === 0) return false
