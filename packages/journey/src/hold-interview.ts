@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { InterviewClient, SessionAccess } from './clients/interview-client.ts'
-import type { ChatReply, OpenedInterview } from './clients/interview-views.ts'
+import type { ChatReply, OpenedInterview } from './clients/views.ts'
 import type { Candidate } from './script/candidate.ts'
 import type { StepProgress } from './steps.ts'
 
@@ -42,7 +42,7 @@ function takeTurn(
 ): Promise<ChatReply> {
   return interview.chatStreamed(
     access,
-    { message, clientMessageId: randomUUID() },
+    { message, client_message_id: randomUUID() },
     {
       onText: (text) => tell({ kind: 'REPLY_PIECE', text, turn }),
       onReset: () => tell({ kind: 'REPLY_BEGINS_ANEW', turn }),

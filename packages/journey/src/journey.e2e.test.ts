@@ -73,7 +73,7 @@ describe.concurrent('a paid interview', () => {
     async (pathPrefix) => {
       const result = await play({ pathPrefix })
       expect(result.times.map(({ step }) => step)).toEqual(stepNames)
-      expect(result.feedback).toMatchObject({ status: 'READY', sessionId: result.session.sessionId })
+      expect(result.feedback).toMatchObject({ status: 'READY', session_id: result.session.session_id })
       expect(result.feedback.questions).toHaveLength(3)
       await expectEverythingOnce(result)
     },
@@ -115,10 +115,11 @@ describe.concurrent('an interview without streaming', () => {
       baseUrl: paymentAddress.url,
       credentials: { clientId: demo.client_id, secret: demo.client_secret },
     })
-    const { accessCode } = await createAndPay(payment, { userId: demo.user_id, productId: demo.product_id })
+    const buyer = { userId: demo.user_id, productId: demo.product_id }
+    const { access_code: accessCode } = await createAndPay(payment, buyer)
     const interview = createInterviewClient({ baseUrl: interviewAddress.url })
-    const session = await interview.open({ accessCode })
-    const message = { message: '这个我不太清楚。', clientMessageId: randomUUID() }
+    const session = await interview.open({ access_code: accessCode })
+    const message = { message: '这个我不太清楚。', client_message_id: randomUUID() }
     const [first, second] = await Promise.all([
       interview.chat(session, message),
       interview.chat(session, message),
@@ -129,12 +130,12 @@ describe.concurrent('an interview without streaming', () => {
     })
     await expect(interview.finish(session)).resolves.toMatchObject({
       status: 'COMPLETED',
-      endReason: 'FINISHED_EARLY',
+      end_reason: 'FINISHED_EARLY',
     })
     await expect(interview.getState(session)).resolves.toMatchObject({ status: 'COMPLETED', question: null })
-    await expect(interview.open({ accessCode })).rejects.toMatchObject({
+    await expect(interview.open({ access_code: accessCode })).rejects.toMatchObject({
       code: 'ACCESS_CODE_USED',
-      details: { session_id: session.sessionId },
+      details: { session_id: session.session_id },
     })
   })
 })

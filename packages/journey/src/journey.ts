@@ -8,8 +8,9 @@ import {
   type InterviewClient,
   type SessionAccess,
 } from './clients/interview-client.ts'
-import type { Feedback } from './clients/interview-views.ts'
-import { createPaymentClient, type PathPrefix } from './clients/payment-client.ts'
+import type { PathPrefix } from './clients/exchange.ts'
+import { createPaymentClient } from './clients/payment-client.ts'
+import type { Feedback } from './clients/views.ts'
 import { watchEvents, type EventWatch } from './events/watch-events.ts'
 import { holdInterview } from './hold-interview.ts'
 import { pauseMaxMs, waitUntilSettled } from './paid-order.ts'
@@ -64,8 +65,8 @@ export async function playJourney(options: JourneyOptions): Promise<JourneyResul
     const runner = createStepRunner(options.observer ?? {}, signal)
     const { order, payment } = await buy(options, runner, { watch, sessions })
     const { session, turns, feedback } = await beInterviewed(options, runner, { watch, payment, order })
-    const paymentEvents = watch.deliveries({ type: paymentCompleted.type, about: order.orderId })
-    const { orderId, accessCode } = order
+    const { order_id: orderId, access_code: accessCode } = order
+    const paymentEvents = watch.deliveries({ type: paymentCompleted.type, about: orderId })
     return { orderId, accessCode, session, turns, feedback, paymentEvents, times: runner.times }
   } finally {
     await Promise.allSettled([watch.stop(), sessions.close()])
@@ -94,10 +95,9 @@ async function buy(
     await watch.ready()
     return { group: watch.group }
   })
-  const { orderId, qrCode, amount } = await run('create order', () =>
-    payment.createOrder({ userId, productId }),
-  )
-  await run('show QR code', async () => ({ qrCode, amount }))
+  const created = await run('create order', () => payment.createOrder({ userId, productId }))
+  const { order_id: orderId, qr_code: qrCode } = created
+  await run('show QR code', async () => created)
   await run('buyer pays', () => payQrCode(qrCode, { signal }))
   const order = await run('order settled', () => waitUntilSettled(payment, orderId, signal))
   await run('PaymentCompleted crosses Kafka', () =>
@@ -107,7 +107,7 @@ async function buy(
     waitUntil(
       `a session waits for the access code of order ${orderId}`,
       async () => {
-        const preparedAt = await sessions.findPreparedAt(order.accessCode)
+        const preparedAt = await sessions.findPreparedAt(order.access_code)
         return preparedAt && { preparedAt }
       },
       eventDeadlineMs,
@@ -123,13 +123,14 @@ type Bought = Awaited<ReturnType<typeof buy>>
 async function beInterviewed(
   { addresses, pathPrefix = '/api/v1', signal, candidate = chineseEngineer, observer }: JourneyOptions,
   { run }: StepRunner,
-  { watch, payment, order: { accessCode } }: Bought & { watch: EventWatch },
+  { watch, payment, order: { access_code: accessCode } }: Bought & { watch: EventWatch },
 ) {
   const interview = createInterviewClient({ baseUrl: addresses.interview.url, pathPrefix, signal })
-  const opened = await run('interview opens', () => interview.open({ accessCode, position: '后端工程师' }))
-  const { sessionId, token } = opened
+  const opened = await run('interview opens', () =>
+    interview.open({ access_code: accessCode, position: '后端工程师' }),
+  )
   await run('InterviewStarted crosses back', () =>
-    watch.waitFor({ type: interviewStarted.type, about: sessionId, deadlineMs: eventDeadlineMs }),
+    watch.waitFor({ type: interviewStarted.type, about: opened.session_id, deadlineMs: eventDeadlineMs }),
   )
   await run('code activated', () =>
     waitUntil(
@@ -154,7 +155,7 @@ async function beInterviewed(
       tell: async (progress) => observer?.onProgress?.('feedback read', progress),
     }),
   )
-  return { session: { sessionId, token }, turns, feedback }
+  return { session: opened, turns, feedback }
 }
 
 /** Asks as often as the service wishes, which keeps far below its limit. */

@@ -18,8 +18,8 @@ export function waitUntilSettled(
     `order ${orderId} is PAID and has its access code`,
     async () => {
       const order = await payment.getOrder(orderId)
-      const { status, accessCode } = order
-      return status === 'PAID' && accessCode !== null && { ...order, accessCode }
+      const { status, access_code: accessCode } = order
+      return status === 'PAID' && accessCode !== null && { ...order, access_code: accessCode }
     },
     settledDeadlineMs,
     { pauseMaxMs, signal },
@@ -31,7 +31,7 @@ export async function createAndPay(
   payment: PaymentClient,
   buyer: { userId: string; productId: string },
 ): Promise<SettledOrder> {
-  const { orderId, qrCode } = await payment.createOrder(buyer)
-  await payQrCode(qrCode)
-  return waitUntilSettled(payment, orderId)
+  const order = await payment.createOrder(buyer)
+  await payQrCode(order.qr_code)
+  return waitUntilSettled(payment, order.order_id)
 }

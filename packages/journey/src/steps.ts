@@ -1,16 +1,22 @@
-import type { AccessCodeState, CreatedOrder, OrderView } from './clients/payment-client.ts'
 import type { PaidTrade } from './clients/buyer.ts'
-import type { ChatReply, Feedback, OpenedInterview } from './clients/interview-views.ts'
+import type {
+  AccessCodeState,
+  ChatReply,
+  CreatedOrder,
+  Feedback,
+  OpenedInterview,
+  OrderView,
+} from './clients/views.ts'
 import type { CrossedEvent } from './events/watch-events.ts'
 
 /** A paid order, as a buyer knows it. */
-export type SettledOrder = OrderView & { readonly accessCode: string }
+export type SettledOrder = OrderView & { readonly access_code: string }
 
 /** The steps of a paid interview in their order, each with what it established. */
 export interface StepFacts {
   readonly 'listen to events': { readonly group: string }
   readonly 'create order': CreatedOrder
-  readonly 'show QR code': { readonly qrCode: string; readonly amount: string }
+  readonly 'show QR code': Pick<CreatedOrder, 'qr_code' | 'amount'>
   readonly 'buyer pays': PaidTrade
   readonly 'order settled': SettledOrder
   readonly 'PaymentCompleted crosses Kafka': CrossedEvent

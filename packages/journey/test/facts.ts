@@ -1,5 +1,5 @@
 import { createEvent, paymentCompleted, toEventMessage } from '@interview-pass/contracts'
-import type { ChatReply, Feedback } from '../src/clients/interview-views.ts'
+import type { ChatReply, Feedback } from '../src/clients/views.ts'
 import type { CrossedEvent } from '../src/events/watch-events.ts'
 
 const id = (number: number): string => `0190a6d2-7f1c-7000-8000-${String(number).padStart(12, '0')}`
@@ -32,21 +32,18 @@ export const anEvent: CrossedEvent = {
 }
 
 export const aReply: ChatReply = {
-  sessionId: id(6),
-  clientMessageId: id(7),
+  session_id: id(6),
   status: 'IN_PROGRESS',
   reply: '谢谢，下一题。',
   action: 'NEXT_QUESTION',
   question: { number: 2, text: '下一题' },
-  progress: { question: 2, questions: 3 },
-  timeLeftSeconds: 1700,
+  time_left_seconds: 1700,
 }
 
 export const aFeedback: Feedback = {
-  sessionId: id(6),
-  revision: 1,
+  session_id: id(6),
   status: 'READY',
-  overallScore: 72,
+  overall_score: 72,
   summary: '整体思路清楚，能用数据说明结果；对不熟悉的部分可以先说出自己的假设，再一步一步推理。',
   dimensions: [
     { name: '表达', score: 80 },
@@ -60,7 +57,7 @@ export const aFeedback: Feedback = {
       level: 'STRONG',
       score: 85,
       strengths: [{ text: '抓住了幂等的关键', quote: '只有影响行数为 1 的那一次才入账' }],
-      weaknesses: [{ tag: 'NO_TRADE_OFF', text: '没有说明代价', quote: null }],
+      weaknesses: [{ tag: 'NO_TRADE_OFFS', text: '没有说明代价', quote: null }],
       suggestion: '补充对账失败时的处理。',
     },
     {

@@ -18,23 +18,23 @@ describe('the buyer', () => {
   it('pays by a POST to the text of the QR code', async () => {
     server = await serve(json(200, paid))
     await expect(payQrCode(`${server.url}/qr/abc`, quick)).resolves.toEqual({
-      outTradeNo: 'T1',
-      tradeNo: '2026',
-      amount: '199.00',
+      trade_no: '2026',
+      state: 'TRADE_SUCCESS',
+      total_amount: '199.00',
     })
     expect(server.received[0]).toMatchObject({ method: 'POST', target: '/qr/abc' })
   })
 
   it('does not pay again when only the answer to the payment was lost', async () => {
     server = await serve(hangUp, json(200, paid))
-    await expect(payQrCode(`${server.url}/qr/abc`, quick)).resolves.toMatchObject({ tradeNo: '2026' })
+    await expect(payQrCode(`${server.url}/qr/abc`, quick)).resolves.toMatchObject({ trade_no: '2026' })
     expect(server.received.map(({ method }) => method)).toEqual(['POST', 'GET'])
   })
 
   it('pays once the payment page is back when the payment never arrived', async () => {
     const waiting = { out_trade_no: 'T1', trade_no: null, state: 'QR_ISSUED', total_amount: '199.00' }
     server = await serve(hangUp, json(200, waiting), json(200, paid))
-    await expect(payQrCode(`${server.url}/qr/abc`, quick)).resolves.toMatchObject({ tradeNo: '2026' })
+    await expect(payQrCode(`${server.url}/qr/abc`, quick)).resolves.toMatchObject({ trade_no: '2026' })
     expect(server.received.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST'])
   })
 

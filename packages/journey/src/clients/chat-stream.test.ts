@@ -2,13 +2,16 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { hangUp, refuse, serve, streamed, succeed, type LocalServer } from '../../test/local-server.ts'
 import { createInterviewClient } from './interview-client.ts'
 
-const access = { sessionId: '0190a6d2-7f1c-7000-8000-000000000001', token: 'token-of-the-session-0123456789' }
-const message = { message: '我的回答', clientMessageId: '0190a6d2-7f1c-7000-8000-000000000002' }
+const access = {
+  session_id: '0190a6d2-7f1c-7000-8000-000000000001',
+  token: 'token-of-the-session-0123456789',
+}
+const message = { message: '我的回答', client_message_id: '0190a6d2-7f1c-7000-8000-000000000002' }
 const quick = { attemptsMax: 5, totalMs: 5000, backOff: { firstMs: 5, maxMs: 10 } }
 
 const replyData = {
-  session_id: access.sessionId,
-  client_message_id: message.clientMessageId,
+  session_id: access.session_id,
+  client_message_id: message.client_message_id,
   status: 'IN_PROGRESS',
   reply: '好的，请继续。',
   action: 'FOLLOW_UP',
@@ -45,7 +48,7 @@ describe('a streamed reply', () => {
     await expect(reply).resolves.toMatchObject({
       reply: '好的，请继续。',
       action: 'FOLLOW_UP',
-      timeLeftSeconds: 1700,
+      time_left_seconds: 1700,
     })
     expect(heard).toEqual(['好的，', '请继续。'])
     expect(server?.received[0]).toMatchObject({
@@ -54,7 +57,7 @@ describe('a streamed reply', () => {
     })
     expect(JSON.parse(server?.received[0]?.body ?? '')).toEqual({
       message: message.message,
-      client_message_id: message.clientMessageId,
+      client_message_id: message.client_message_id,
     })
   })
 

@@ -1,10 +1,10 @@
 import { errorCodes, errorEnvelope, isErrorCode } from '@interview-pass/contracts'
-import { createParser, type EventSourceMessage } from 'eventsource-parser'
+import { EventSourceParserStream, type EventSourceMessage } from 'eventsource-parser/stream'
 import { z } from 'zod'
-import { noAnswer, refusalOf, send, type Outgoing } from './exchange.ts'
+import { failureOf, onTheWay, send, type Outgoing } from './exchange.ts'
 import { ApiError, NoAnswerError } from './failures.ts'
-import { chatReply, type ChatReply } from './interview-views.ts'
 import { repeat, type RepeatLimits } from './repeat.ts'
+import { chatReply, type ChatReply } from './views.ts'
 
 /** Hears a reply while it is made. What it returns is waited for, so that nothing overtakes it. */
 export interface ReplyListener {
@@ -26,7 +26,7 @@ export function streamReply(
   limits: { repeat: RepeatLimits; silenceMaxMs: number },
 ): Promise<ChatReply> {
   let lastEventId: string | undefined
-  const attempt = async (): Promise<ChatReply> => {
+  const attempt = async () => {
     const resumed = lastEventId === undefined ? {} : { 'last-event-id': lastEventId }
     const headers = { ...outgoing.headers, ...resumed, accept: 'text/event-stream' }
     for await (const event of eventsOf({ ...outgoing, headers }, limits.silenceMaxMs)) {
@@ -44,8 +44,7 @@ export function streamReply(
 
 function refused(data: string): ApiError {
   const error = errorEnvelope.shape.error.parse(JSON.parse(data))
-  const status = isErrorCode(error.code) ? errorCodes[error.code].status : 500
-  return new ApiError({ ...error, status })
+  return new ApiError(error, isErrorCode(error.code) ? errorCodes[error.code].status : 500)
 }
 
 /** The events of one response, until it ends. A silence longer than `silenceMaxMs`, heartbeats included, ends it. */
@@ -56,29 +55,30 @@ async function* eventsOf(
   const silence = new AbortController()
   const timer = setTimeout(() => silence.abort(new Error('the stream fell silent')), silenceMaxMs)
   try {
-    const deadline = AbortSignal.timeout(outgoing.deadlineMs)
-    const response = await send(outgoing, AbortSignal.any([silence.signal, deadline]))
+    const response = await send(outgoing, silence.signal)
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true
-    if (!response.ok || !isStream || response.body === null) throw await refusalOf(response, outgoing)
-    const events: EventSourceMessage[] = []
-    const parser = createParser({ onEvent: (event) => void events.push(event) })
-    const decoder = new TextDecoder()
-    for await (const chunk of bytesOf(response.body, outgoing)) {
-      timer.refresh()
-      parser.feed(decoder.decode(chunk, { stream: true }))
-      yield* events.splice(0)
+    if (!isStream || response.body === null) {
+      const answer: unknown = await onTheWay(outgoing, () => response.json())
+      throw failureOf(response, answer, 'no stream')
+    }
+    const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(bytes, controller) {
+        timer.refresh()
+        controller.enqueue(bytes)
+      },
+    })
+    const events = response.body
+      .pipeThrough(heard)
+      .pipeThrough(new TextDecoderStream())
+      .pipeThrough(new EventSourceParserStream())
+      .getReader()
+    for (;;) {
+      const { done, value } = await onTheWay(outgoing, () => events.read())
+      if (done) return
+      yield value
     }
   } finally {
     clearTimeout(timer)
     silence.abort()
-  }
-}
-
-async function* bytesOf(body: ReadableStream<Uint8Array>, outgoing: Outgoing): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body
-  } catch (cause) {
-    outgoing.signal?.throwIfAborted()
-    throw noAnswer(outgoing, cause)
   }
 }

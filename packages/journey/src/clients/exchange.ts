@@ -1,6 +1,23 @@
 import { errorEnvelope, successEnvelope } from '@interview-pass/contracts'
 import { z } from 'zod'
 import { ApiError, NoAnswerError } from './failures.ts'
+import type { RepeatLimits } from './repeat.ts'
+
+/** Both answer the same; `/api/v1` is the canonical one. */
+export type PathPrefix = '/api/v1' | '/api'
+
+export interface ClientOptions {
+  /** `http://127.0.0.1:4001`, without a path. */
+  readonly baseUrl: string
+  /** Default `/api/v1`. */
+  readonly pathPrefix?: PathPrefix
+  /** Deadline of one attempt. Default 10 000. */
+  readonly deadlineMs?: number
+  readonly repeat?: RepeatLimits
+  readonly signal?: AbortSignal | undefined
+}
+
+export const defaults = { pathPrefix: '/api/v1', deadlineMs: 10_000 } as const
 
 export interface Outgoing {
   readonly method: 'GET' | 'POST'
@@ -11,11 +28,7 @@ export interface Outgoing {
   readonly signal?: AbortSignal | undefined
 }
 
-export interface Received<Data> {
-  readonly status: number
-  readonly data: Data
-  readonly retryAfterSeconds: number | undefined
-}
+const anySuccess = successEnvelope(z.unknown())
 
 /**
  * One request and its enveloped answer. Throws ApiError when the service refuses or fails, NoAnswerError when nothing
@@ -24,75 +37,52 @@ export interface Received<Data> {
 export async function exchange<Schema extends z.ZodType>(
   outgoing: Outgoing,
   schema: Schema,
-): Promise<Received<z.output<Schema>>> {
-  const response = await send(outgoing, AbortSignal.timeout(outgoing.deadlineMs))
-  const answer = await readJson(response, outgoing)
+): Promise<{ data: z.output<Schema>; retryAfterSeconds: number | undefined }> {
+  const response = await send(outgoing)
+  const answer: unknown = await onTheWay(outgoing, () => response.json())
   const success = anySuccess.safeParse(answer)
   if (!success.success) throw failureOf(response, answer, z.prettifyError(success.error))
   const data = schema.safeParse(success.data.data)
   if (!data.success) throw failureOf(response, answer, z.prettifyError(data.error))
-  return { status: response.status, data: data.data, retryAfterSeconds: retryAfterOf(response) }
+  return { data: data.data, retryAfterSeconds: retryAfterOf(response) }
 }
-
-const anySuccess = successEnvelope(z.unknown())
 
 /** Sends a request and answers as soon as the headers are there. Throws NoAnswerError. */
-export async function send(outgoing: Outgoing, ending: AbortSignal): Promise<Response> {
-  const signals = [ending, ...(outgoing.signal === undefined ? [] : [outgoing.signal])]
-  try {
-    return await fetch(outgoing.url, {
-      method: outgoing.method,
-      headers: { 'accept-language': 'en', ...outgoing.headers },
-      ...(outgoing.body === undefined ? {} : { body: outgoing.body }),
+export function send(outgoing: Outgoing, ...endings: readonly AbortSignal[]): Promise<Response> {
+  const { url, method, headers, body = null, deadlineMs, signal } = outgoing
+  const signals = [AbortSignal.timeout(deadlineMs), ...endings, ...(signal === undefined ? [] : [signal])]
+  return onTheWay(outgoing, () =>
+    fetch(url, {
+      method,
+      headers: { 'accept-language': 'en', ...headers },
+      body,
       redirect: 'error',
       signal: AbortSignal.any(signals),
-    })
-  } catch (cause) {
-    outgoing.signal?.throwIfAborted()
-    throw noAnswer(outgoing, cause)
-  }
+    }),
+  )
 }
 
-/** The error that a refusing response carries. */
-export async function refusalOf(response: Response, outgoing: Outgoing): Promise<ApiError | NoAnswerError> {
-  const answer = await readJson(response, outgoing)
-  return failureOf(response, answer, 'a success where an error was expected')
-}
-
-export function noAnswer(outgoing: Outgoing, cause: unknown): NoAnswerError {
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause
-  const reason = inner instanceof Error ? inner.message || inner.name : String(inner)
-  return new NoAnswerError(`${outgoing.method} ${withoutQuery(outgoing.url)} got no answer: ${reason}`, {
-    cause,
-  })
-}
-
-async function readJson(response: Response, outgoing: Outgoing): Promise<unknown> {
+/** What fails between here and the service is no answer, unless this program is told to end. */
+export async function onTheWay<Result>(outgoing: Outgoing, work: () => Promise<Result>): Promise<Result> {
   try {
-    return await response.json()
+    return await work()
   } catch (cause) {
     outgoing.signal?.throwIfAborted()
-    throw noAnswer(outgoing, cause)
+    const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause
+    const reason = inner instanceof Error ? inner.message || inner.name : String(inner)
+    throw new NoAnswerError(`${outgoing.method} ${outgoing.url} got no answer: ${reason}`, { cause })
   }
 }
 
-function failureOf(response: Response, answer: unknown, otherwise: string): ApiError | NoAnswerError {
+/** The error that a response carries which is no success. */
+export function failureOf(response: Response, answer: unknown, otherwise: string): ApiError | NoAnswerError {
   const failure = errorEnvelope.safeParse(answer)
-  if (!failure.success) {
-    return new NoAnswerError(
-      `${withoutQuery(response.url)} answered ${response.status}, and not as agreed: ${otherwise}`,
-    )
-  }
-  const { code, message, details } = failure.data.error
-  const retryAfterSeconds = retryAfterOf(response)
-  return new ApiError({ code, message, details, status: response.status, retryAfterSeconds })
+  return failure.success
+    ? new ApiError(failure.data.error, response.status, retryAfterOf(response))
+    : new NoAnswerError(`${response.url} answered ${response.status}, and not as agreed: ${otherwise}`)
 }
 
-function retryAfterOf(response: Response): number | undefined {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined
-}
-
-function withoutQuery(url: string): string {
-  return url.split('?')[0] ?? url
+function retryAfterOf({ headers }: Response): number | undefined {
+  const seconds = Number.parseInt(headers.get('retry-after') ?? '', 10)
+  return Number.isNaN(seconds) ? undefined : seconds
 }

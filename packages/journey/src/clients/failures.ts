@@ -2,24 +2,21 @@
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly code: string
+  readonly details: Readonly<Record<string, unknown>>
   /** HTTP status. */
   readonly status: number
-  readonly details: Readonly<Record<string, unknown>>
   readonly retryAfterSeconds: number | undefined
 
-  constructor(answer: {
-    code: string
-    status: number
-    message: string
-    details?: Record<string, unknown> | undefined
-    retryAfterSeconds?: number | undefined
-  }) {
-    const details = answer.details === undefined ? '' : ` ${JSON.stringify(answer.details)}`
-    super(`${answer.status} ${answer.code}: ${answer.message}${details}`)
-    this.code = answer.code
-    this.status = answer.status
-    this.details = answer.details ?? {}
-    this.retryAfterSeconds = answer.retryAfterSeconds
+  constructor(
+    error: { code: string; message: string; details?: Record<string, unknown> | undefined },
+    status: number,
+    retryAfterSeconds?: number,
+  ) {
+    super(`${status} ${error.code}: ${error.message} ${JSON.stringify(error.details ?? {})}`)
+    this.code = error.code
+    this.details = error.details ?? {}
+    this.status = status
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 

@@ -2,7 +2,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { hangUp, serve, succeed, type LocalServer } from '../../test/local-server.ts'
 import { createInterviewClient } from './interview-client.ts'
 
-const access = { sessionId: '0190a6d2-7f1c-7000-8000-000000000001', token: 'token-of-the-session-0123456789' }
+const access = {
+  session_id: '0190a6d2-7f1c-7000-8000-000000000001',
+  token: 'token-of-the-session-0123456789',
+}
 const quick = { attemptsMax: 5, totalMs: 5000, backOff: { firstMs: 5, maxMs: 10 } }
 
 let server: LocalServer | undefined
@@ -16,7 +19,7 @@ async function clientOf(running: LocalServer) {
 describe('the interview client', () => {
   it('opens an interview again with the same key when the first answer was lost', async () => {
     const opened = {
-      session_id: access.sessionId,
+      session_id: access.session_id,
       status: 'IN_PROGRESS',
       token: access.token,
       kind: 'TECHNICAL',
@@ -24,24 +27,26 @@ describe('the interview client', () => {
       question: { number: 1, text: '问题' },
       message: '你好',
       progress: { question: 1, questions: 3 },
+      token_expires_at: '2026-01-15T11:30:00.000Z',
+      started_at: '2026-01-15T10:00:00.000Z',
       ends_at: '2026-01-15T10:30:00.000Z',
     }
     const client = await clientOf(await serve(hangUp, succeed(opened, 201)))
-    await expect(client.open({ accessCode: '7K3MZ9QWX2RT' })).resolves.toMatchObject({ token: access.token })
+    await expect(client.open({ access_code: '7K3MZ9QWX2RT' })).resolves.toMatchObject({ token: access.token })
     const keys = server?.received.map(({ headers }) => headers['idempotency-key'])
     expect(keys).toHaveLength(2)
     expect(new Set(keys).size).toBe(1)
   })
 
   it('says when to ask again for feedback that is still being made', async () => {
-    const pending = { session_id: access.sessionId, status: 'RUNNING' }
+    const pending = { session_id: access.session_id, status: 'RUNNING' }
     const client = await clientOf(await serve(succeed(pending, 202, { 'retry-after': '7' })))
     await expect(client.findFeedback(access)).resolves.toEqual({ status: 'RUNNING', askAgainMs: 7000 })
   })
 
   it('gives the feedback once it is there', async () => {
     const ready = {
-      session_id: access.sessionId,
+      session_id: access.session_id,
       revision: 1,
       status: 'READY',
       overall_score: null,
@@ -51,6 +56,6 @@ describe('the interview client', () => {
       created_at: '2026-01-15T10:30:00.000Z',
     }
     const client = await clientOf(await serve(succeed(ready)))
-    await expect(client.findFeedback(access)).resolves.toMatchObject({ status: 'READY', overallScore: null })
+    await expect(client.findFeedback(access)).resolves.toMatchObject({ status: 'READY', overall_score: null })
   })
 })

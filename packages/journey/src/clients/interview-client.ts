@@ -1,121 +1,85 @@
 import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
 import { streamReply, type ReplyListener } from './chat-stream.ts'
-import { exchange, type Outgoing } from './exchange.ts'
+import { defaults, exchange, type ClientOptions, type Outgoing } from './exchange.ts'
+import { patient, repeat } from './repeat.ts'
 import {
   chatReply,
   feedbackAnswer,
   finishedInterview,
   interviewState,
   openedInterview,
-  type ChatReply,
-  type Feedback,
-  type FinishedInterview,
-  type InterviewState,
   type OpenedInterview,
-} from './interview-views.ts'
-import type { PathPrefix } from './payment-client.ts'
-import { patient, repeat, type RepeatLimits } from './repeat.ts'
+} from './views.ts'
 
-export interface InterviewClientOptions {
-  /** `http://127.0.0.1:4002`, without a path. */
-  readonly baseUrl: string
-  /** Default `/api/v1`. */
-  readonly pathPrefix?: PathPrefix
-  /** Deadline of one attempt that is not a reply of the interviewer. Default 10 000. */
-  readonly deadlineMs?: number
-  /** Deadline of one attempt at a reply. Default 90 000: longer than the service takes to give up by itself. */
-  readonly replyDeadlineMs?: number
+export interface InterviewClientOptions extends ClientOptions {
   /** Default 40 000: two heartbeats and a half. */
   readonly silenceMaxMs?: number
-  readonly repeat?: RepeatLimits
-  readonly signal?: AbortSignal | undefined
 }
 
-/** What proves the candidate of one session. */
-export interface SessionAccess {
-  readonly sessionId: string
-  readonly token: string
-}
+/** What proves the candidate of one session, as opening it gives. */
+export type SessionAccess = Pick<OpenedInterview, 'session_id' | 'token'>
 
 interface CandidateMessage {
   readonly message: string
   /** A UUID; the same message sent again keeps it. */
-  readonly clientMessageId: string
+  readonly client_message_id: string
 }
 
-/** Every method throws ApiError or NoAnswerError once repeating has not helped. */
-export interface InterviewClient {
-  /** Opens the interview of an access code; with the same key, however often, the same one. */
-  open(
-    wanted: { accessCode: string; position?: string; jobDescription?: string; resume?: string },
-    idempotencyKey?: string,
-  ): Promise<OpenedInterview>
-  chat(access: SessionAccess, message: CandidateMessage): Promise<ChatReply>
-  chatStreamed(access: SessionAccess, message: CandidateMessage, listener: ReplyListener): Promise<ChatReply>
-  getState(access: SessionAccess): Promise<InterviewState>
-  finish(access: SessionAccess): Promise<FinishedInterview>
-  /** The feedback once it is there; until then, when to ask again. */
-  findFeedback(
-    access: SessionAccess,
-  ): Promise<Feedback | { readonly status: 'PENDING' | 'RUNNING'; readonly askAgainMs: number }>
-}
+export type InterviewClient = ReturnType<typeof createInterviewClient>
 
-const feedbackAskAgainMs = 5000
+/** Longer than the service takes to give up by itself. */
+const replyDeadlineMs = 90_000
+const feedbackAskAgainSeconds = 5
 
-export function createInterviewClient(options: InterviewClientOptions): InterviewClient {
-  const { signal } = options
-  const url = `${options.baseUrl}${options.pathPrefix ?? '/api/v1'}/interview`
-  const deadlineMs = options.deadlineMs ?? 10_000
+/** A client of interview-service. Every method throws ApiError or NoAnswerError once repeating has not helped. */
+export function createInterviewClient(options: InterviewClientOptions) {
+  const { baseUrl, pathPrefix, deadlineMs, signal } = { ...defaults, ...options }
   const limits = options.repeat ?? patient
 
-  const request = (method: 'GET' | 'POST', path: string, token?: string, body?: unknown): Outgoing => ({
+  const request = (method: 'GET' | 'POST', path: string, token?: string, body?: object): Outgoing => ({
     method,
-    url: url + path,
+    url: `${baseUrl}${pathPrefix}/interview/${path}`,
     headers: {
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
     },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body && JSON.stringify(body),
     deadlineMs,
     signal,
   })
-
-  const chatRequest = (
-    { token }: SessionAccess,
-    { message, clientMessageId }: CandidateMessage,
-  ): Outgoing => ({
-    ...request('POST', '/chat', token, { message, client_message_id: clientMessageId }),
-    deadlineMs: options.replyDeadlineMs ?? 90_000,
+  const chatRequest = ({ token }: SessionAccess, message: CandidateMessage): Outgoing => ({
+    ...request('POST', 'chat', token, message),
+    deadlineMs: replyDeadlineMs,
   })
+  const ask = <Schema extends z.ZodType>(outgoing: Outgoing, schema: Schema) =>
+    repeat(() => exchange(outgoing, schema), limits, signal)
 
   return {
-    async open({ accessCode, position, jobDescription, resume }, idempotencyKey = randomUUID()) {
-      const body = { access_code: accessCode, position, job_description: jobDescription, resume }
-      const plain = request('POST', '/create', undefined, body)
-      const keyed = { ...plain, headers: { ...plain.headers, 'idempotency-key': idempotencyKey } }
-      return (await repeat(() => exchange(keyed, openedInterview), limits, signal)).data
+    /** Opens the interview of an access code; however often it is sent, the same one. */
+    async open(wanted: { access_code: string; position?: string }) {
+      const plain = request('POST', 'create', undefined, wanted)
+      const headers = { ...plain.headers, 'idempotency-key': randomUUID() }
+      return (await ask({ ...plain, headers }, openedInterview)).data
     },
-    async chat(access, message) {
-      return (await repeat(() => exchange(chatRequest(access, message), chatReply), limits, signal)).data
+    async chat(access: SessionAccess, message: CandidateMessage) {
+      return (await ask(chatRequest(access, message), chatReply)).data
     },
-    chatStreamed(access, message, listener) {
-      const silenceMaxMs = options.silenceMaxMs ?? 40_000
+    chatStreamed(access: SessionAccess, message: CandidateMessage, listener: ReplyListener) {
+      const { silenceMaxMs = 40_000 } = options
       return streamReply(chatRequest(access, message), listener, { repeat: limits, silenceMaxMs })
     },
-    async getState({ sessionId, token }) {
-      const get = request('GET', `/${encodeURIComponent(sessionId)}`, token)
-      return (await repeat(() => exchange(get, interviewState), limits, signal)).data
+    async getState({ session_id: id, token }: SessionAccess) {
+      return (await ask(request('GET', id, token), interviewState)).data
     },
-    async finish({ sessionId, token }) {
-      const post = request('POST', `/${encodeURIComponent(sessionId)}/finish`, token)
-      return (await repeat(() => exchange(post, finishedInterview), limits, signal)).data
+    async finish({ session_id: id, token }: SessionAccess) {
+      return (await ask(request('POST', `${id}/finish`, token), finishedInterview)).data
     },
-    async findFeedback({ sessionId, token }) {
-      const get = request('GET', `/${encodeURIComponent(sessionId)}/feedback`, token)
-      const { data, retryAfterSeconds } = await repeat(() => exchange(get, feedbackAnswer), limits, signal)
+    /** The feedback once it is there; until then, when to ask again. */
+    async findFeedback({ session_id: id, token }: SessionAccess) {
+      const { data, retryAfterSeconds } = await ask(request('GET', `${id}/feedback`, token), feedbackAnswer)
       if ('questions' in data) return data
-      const askAgainMs = retryAfterSeconds === undefined ? feedbackAskAgainMs : retryAfterSeconds * 1000
-      return { status: data.status, askAgainMs }
+      return { status: data.status, askAgainMs: (retryAfterSeconds ?? feedbackAskAgainSeconds) * 1000 }
     },
   }
 }

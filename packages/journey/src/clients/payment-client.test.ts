@@ -1,7 +1,8 @@
 import { requestSignature } from '@interview-pass/contracts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { hangUp, refuse, serve, succeed, type LocalServer, type Received } from '../../test/local-server.ts'
-import { createPaymentClient, type PathPrefix } from './payment-client.ts'
+import { createPaymentClient } from './payment-client.ts'
+import type { PathPrefix } from './exchange.ts'
 
 const credentials = { clientId: 'client-1', secret: 'a-secret-for-tests-only-0123456789ab' }
 const buyer = {
@@ -13,6 +14,10 @@ const created = {
   order_id: orderId,
   status: 'PENDING',
   amount: '199.00',
+  user_id: buyer.userId,
+  product_id: buyer.productId,
+  channel: 'ALIPAY',
+  created_at: '2026-01-15T10:00:00.000Z',
   expires_at: '2026-01-15T10:30:00.000Z',
   qr_code: 'http://127.0.0.1:4010/qr/abc',
   qr_code_image: 'data:image/svg+xml;utf8,x',
@@ -43,7 +48,10 @@ function expectSigned({ method, target, headers, body }: Received): void {
 describe('the payment client', () => {
   it.each(['/api/v1', '/api'] as const)('signs the path it asks for under %s', async (prefix) => {
     const client = await clientOf(await serve(succeed(created, 201)), prefix)
-    await expect(client.createOrder(buyer)).resolves.toMatchObject({ orderId, qrCode: created.qr_code })
+    await expect(client.createOrder(buyer)).resolves.toMatchObject({
+      order_id: orderId,
+      qr_code: created.qr_code,
+    })
     const [request] = server?.received ?? []
     expect(request?.target).toBe(`${prefix}/payment/create`)
     if (request !== undefined) expectSigned(request)
@@ -87,7 +95,7 @@ describe('the payment client', () => {
 
   it('does not wait longer than its deadline for an answer', async () => {
     const client = await clientOf(await serve(() => undefined, succeed(created, 201)))
-    await expect(client.createOrder(buyer)).resolves.toMatchObject({ orderId })
+    await expect(client.createOrder(buyer)).resolves.toMatchObject({ order_id: orderId })
   })
 
   it('refuses an answer that breaks the contract, naming what is wrong and no value', async () => {
@@ -100,6 +108,7 @@ describe('the payment client', () => {
   it('keeps the access code out of the address', async () => {
     const state = {
       status: 'ACTIVATED',
+      created_at: '2026-01-15T10:00:00.000Z',
       activated_at: '2026-01-15T10:30:00.000Z',
       expires_at: '2026-02-15T10:30:00.000Z',
     }

@@ -28,17 +28,11 @@ export async function repeat<Result>(
       return await attempt()
     } catch (error) {
       signal?.throwIfAborted()
-      const waitMs = waitBefore(error, count, limits)
+      const asked = error instanceof ApiError ? error.retryAfterSeconds : undefined
+      const waitMs = asked === undefined ? backOffMs(limits.backOff, count - 1) : asked * 1000
       const isOver = count >= limits.attemptsMax || performance.now() + waitMs >= endsAt
       if (isOver || !isPassing(error)) throw error
       await delay(waitMs, undefined, { signal })
     }
   }
-}
-
-/** What the service asks for, else a wait that doubles. */
-function waitBefore(error: unknown, count: number, limits: RepeatLimits): number {
-  const asked = error instanceof ApiError ? error.retryAfterSeconds : undefined
-  if (asked !== undefined) return asked * 1000
-  return backOffMs(limits.backOff, count - 1)
 }

@@ -20,17 +20,17 @@ export function createFactsText(screen: Screen): FactsText {
       .join('')
   return {
     'listen to events': ({ group }) => lines(`consumer group ${group}`),
-    'create order': ({ orderId, amount, expiresAt }) =>
+    'create order': ({ order_id: orderId, amount, expires_at: expiresAt }) =>
       lines(`order ${orderId}`, `${amount} yuan, to be paid by ${momentText(expiresAt)}`),
-    'show QR code': async ({ qrCode }) => `\n${await qrCodeText(qrCode, screen)}\n`,
-    'buyer pays': ({ amount, tradeNo }) => lines(`${amount} yuan, trade ${tradeNo}`),
-    'order settled': ({ accessCode }) => lines(`access code ${screen.paint.bold(accessCode)}`),
+    'show QR code': async ({ qr_code: qrCode }) => `\n${await qrCodeText(qrCode, screen)}\n`,
+    'buyer pays': ({ total_amount: amount, trade_no: tradeNo }) => lines(`${amount} yuan, trade ${tradeNo}`),
+    'order settled': ({ access_code: accessCode }) => lines(`access code ${screen.paint.bold(accessCode)}`),
     'PaymentCompleted crosses Kafka': (crossed) => eventText(crossed, screen, indent),
     'session prepared': ({ preparedAt }) => lines(`at ${momentText(preparedAt.toISOString())}`),
-    'interview opens': ({ sessionId, progress, endsAt }) =>
+    'interview opens': ({ session_id: sessionId, progress, ends_at: endsAt }) =>
       lines(`session ${sessionId}`, `${progress.questions} questions, until ${momentText(endsAt)}`),
     'InterviewStarted crosses back': (crossed) => eventText(crossed, screen, indent),
-    'code activated': ({ activatedAt }) =>
+    'code activated': ({ activated_at: activatedAt }) =>
       lines(activatedAt === null ? 'now' : `at ${momentText(activatedAt)}`),
     'interview held': ({ turns, last }) => lines(`${turns} turns, session ${last.status}`),
     'feedback read': (feedback) => `\n${feedbackText(feedback, screen)}\n`,

@@ -1,4 +1,4 @@
-import type { Feedback } from '../clients/interview-views.ts'
+import type { Feedback } from '../clients/views.ts'
 import { brokenText } from './line-breaker.ts'
 import type { Screen } from './screen.ts'
 import { padTo, textWidth } from './text-width.ts'
@@ -16,7 +16,7 @@ export function feedbackText(feedback: Feedback, page: Page): string {
     ({ name, score }) => `  ${padTo(name, nameWidth)}  ${bar(score)}  ${scoreText(score)}\n`,
   )
   return [
-    `${paint.bold('Feedback')}   overall ${paint.bold(scoreText(feedback.overallScore))}\n`,
+    `${paint.bold('Feedback')}   overall ${paint.bold(scoreText(feedback.overall_score))}\n`,
     feedback.summary === ''
       ? ''
       : `  ${brokenText(feedback.summary, { indent: 2, columns: page.columns })}\n`,

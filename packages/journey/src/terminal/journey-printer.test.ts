@@ -12,7 +12,7 @@ describe('the printed journey', () => {
     await printer.onDone?.({
       step: 'buyer pays',
       elapsedMs: 45.4,
-      facts: { outTradeNo: 'T1', tradeNo: '2026', amount: '199.00' },
+      facts: { trade_no: '2026', state: 'TRADE_SUCCESS', total_amount: '199.00' },
     })
     expect(screen.lines()[0]).toMatch(/^ 4\/12 buyer pays +45 ms$/u)
     expect(screen.text()).toContain('199.00 yuan, trade 2026')

@@ -1,0 +1,72 @@
+/** What both services answer, as far as the journey reads it: it asks for no field that it does not use. */
+import { accessCodeStatuses, accessCodeText, yuanAmount } from '@interview-pass/contracts'
+import { z } from 'zod'
+
+const time = z.iso.datetime()
+const order = z.object({
+  order_id: z.uuid(),
+  status: z.enum(['PENDING', 'PAID', 'CANCELLED', 'REFUNDED']),
+  amount: yuanAmount,
+  expires_at: time,
+})
+
+export const createdOrder = order.extend({ qr_code: z.string().min(1) })
+export const orderView = order.extend({ access_code: accessCodeText.nullable() })
+export const accessCodeState = z.object({
+  status: z.enum(accessCodeStatuses),
+  activated_at: time.nullable(),
+})
+
+const session = z.object({
+  session_id: z.uuid(),
+  status: z.enum(['PREPARED', 'IN_PROGRESS', 'COMPLETED', 'ABANDONED', 'EXPIRED', 'REJECTED']),
+})
+const question = z.object({ number: z.int().min(1), text: z.string().min(1) })
+
+export const openedInterview = session.extend({
+  token: z.string().min(20),
+  question,
+  message: z.string().min(1),
+  progress: z.object({ question: z.int().min(0), questions: z.int().min(1) }),
+  ends_at: time,
+})
+export const chatReply = session.extend({
+  reply: z.string(),
+  action: z.enum(['FOLLOW_UP', 'NEXT_QUESTION', 'CLOSE']),
+  question: question.nullable(),
+  time_left_seconds: z.int().min(0),
+})
+export const interviewState = session.extend({ question: question.nullable() })
+export const finishedInterview = session.extend({ end_reason: z.string().nullable() })
+
+const score = z.int().min(0).max(100).nullable()
+
+const feedback = z.object({
+  session_id: z.uuid(),
+  status: z.enum(['READY', 'FAILED']),
+  overall_score: score,
+  summary: z.string(),
+  dimensions: z.array(z.object({ name: z.string(), score })),
+  questions: z.array(
+    z.object({
+      number: z.int().min(1),
+      question: z.string(),
+      status: z.enum(['ASSESSED', 'INSUFFICIENT_EVIDENCE', 'FAILED']),
+      level: z.string().nullable(),
+      score,
+      strengths: z.array(z.object({ text: z.string(), quote: z.string() })),
+      weaknesses: z.array(z.object({ tag: z.string(), text: z.string(), quote: z.string().nullable() })),
+      suggestion: z.string().nullable(),
+    }),
+  ),
+})
+
+/** Feedback that is there, or that it is still being made. */
+export const feedbackAnswer = z.union([feedback, z.object({ status: z.enum(['PENDING', 'RUNNING']) })])
+
+export type CreatedOrder = z.output<typeof createdOrder>
+export type OrderView = z.output<typeof orderView>
+export type AccessCodeState = z.output<typeof accessCodeState>
+export type OpenedInterview = z.output<typeof openedInterview>
+export type ChatReply = z.output<typeof chatReply>
+export type Feedback = z.output<typeof feedback>
