@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const endingIn = (...suffixes: readonly string[]) =>
   suffixes.map((suffix) => `{packages,services}/*/{src,test}/**/*.${suffix}.ts`)
@@ -10,9 +11,19 @@ const maxWorkers = { computing: cores, waiting: Math.min(cores * 2, 8) }
 
 const globalSetup = ['./packages/stack/src/testing/global-setup.ts']
 
+/** A sequencer, which vitest wants as a class: the files that take longest by far begin first. */
+class WholeSystemFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isWholeSystem = ({ project }: TestSpecification) => project.name === 'e2e'
+    return [...sorted.filter(isWholeSystem), ...sorted.filter((file) => !isWholeSystem(file))]
+  }
+}
+
 /** Four kinds of test, told apart by suffix: no I/O; real programs; real PostgreSQL, Redis and Kafka; the whole running system. */
 export default defineConfig({
   test: {
+    sequence: { sequencer: WholeSystemFirst },
     projects: [
       {
         test: {

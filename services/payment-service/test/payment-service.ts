@@ -1,10 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import {
-  createKeyPair,
-  startAlipaySimulator,
-  type AlipaySimulator,
-  type KeyPair,
-} from '@interview-pass/alipay-simulator'
+import { createKeyPair, startAlipaySimulator, type AlipaySimulator } from '@interview-pass/alipay-simulator'
 import { signRequest } from '@interview-pass/contracts'
 import { createLogger, loadConfig, type StartedService } from '@interview-pass/service-kit'
 import { atEndOfWorker, expectDeclaredErrors } from '@interview-pass/service-kit/testing'
@@ -65,14 +60,16 @@ interface PaymentServiceOptions {
 }
 
 /** Made once in a worker: two RSA keys take a second of CPU. */
-let keyPairs: Promise<readonly [KeyPair, KeyPair]> | undefined
+let keyPairs: ReturnType<typeof createKeyPairs> | undefined
+
+const createKeyPairs = () => Promise.all([createKeyPair(), createKeyPair()])
 
 /** This service in this process on free ports, with a database and topics of its own and an Alipay simulator beside it. */
 async function startPaymentService(
   channels: ChannelAdapters = channelAdapters,
 ): Promise<PaymentServiceUnderTest> {
   const namespace = await openTestNamespace()
-  const [merchant, alipay] = await (keyPairs ??= Promise.all([createKeyPair(), createKeyPair()]))
+  const [merchant, alipay] = await (keyPairs ??= createKeyPairs())
   await namespace.createTopics()
   const simulator = await startAlipaySimulator({
     appId,
