@@ -1,5 +1,5 @@
 export { startAlipaySimulator, type AlipaySimulator, type AlipaySimulatorOptions } from './start-simulator.ts'
-export { createKeyPair, type KeyPair } from './generate-keys.ts'
+export { createKeyPair } from './generate-keys.ts'
 export type { Clock } from './clock.ts'
 export type { Control, TradeView } from './control/control.ts'
 export type { FaultInput } from './faults/fault.ts'
