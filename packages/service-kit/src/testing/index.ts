@@ -3,5 +3,6 @@ export { testInfrastructure, type TestInfrastructure } from './infrastructure.ts
 export { createKitTables } from './kit-tables.ts'
 export { openTcpGate, type TcpGate } from './tcp-gate.ts'
 export { createTestDatabase, randomNamespace, type TestDatabase } from './test-database.ts'
+export { optionalFields } from './optional-fields.ts'
 export { expectDeclaredErrors } from './undeclared-errors.ts'
 export { waitUntil } from '../timing/wait-until.ts'
