@@ -6,6 +6,11 @@ export function formatBeijingTime(moment: Date): string {
   return new Date(moment.getTime() + beijingOffsetMs).toISOString().slice(0, 19).replace('T', ' ')
 }
 
+/** As formatBeijingTime, with milliseconds, as Alipay writes `gmt_refund`. */
+export function formatBeijingTimeMs(moment: Date): string {
+  return `${formatBeijingTime(moment)}${moment.toISOString().slice(19, 23)}`
+}
+
 /** Reads `yyyy-MM-dd HH:mm:ss` as Beijing time; undefined when the text is anything else or no real date. */
 export function parseBeijingTime(text: string): Date | undefined {
   if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)) return undefined

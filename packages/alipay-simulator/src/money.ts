@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** Reads yuan with at most two decimals (`"199"`, `"199.00"`) as whole fen; undefined when the text is anything else. */
 export function parseYuan(text: string): bigint | undefined {
   const match = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(text)
@@ -11,3 +13,11 @@ export function formatYuan(amountFen: bigint): string {
   const digits = amountFen.toString().padStart(3, '0')
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
+
+/** Yuan as JSON has them, text or number, read as fen. */
+export const yuan = z.union([z.string(), z.number().transform(String)]).transform((text, context) => {
+  const amountFen = parseYuan(text)
+  if (amountFen !== undefined) return amountFen
+  context.addIssue({ code: 'custom', message: '应为最多两位小数的金额' })
+  return z.NEVER
+})

@@ -19,7 +19,7 @@ export interface Control {
   /** Lets an event happen to a trade. Throws TradeError where the state table refuses. */
   readonly changeTrade: (
     outTradeNo: string,
-    event: Exclude<TradeEvent, 'PRECREATE'>,
+    event: Exclude<TradeEvent, 'PRECREATE' | 'PARTIAL_REFUND' | 'FULL_REFUND'>,
     buyerId?: string,
   ) => TradeView
   /** Throws ZodError when the fault is not valid. */

@@ -4,7 +4,12 @@ import { TradeError } from '../trades/trade-error.ts'
 import type { GatewayRequest } from './gateway-request.ts'
 
 /** Every method that the gateway knows. A new one is a file, and a line here and in methods.ts. */
-export const methodNames = ['alipay.trade.precreate', 'alipay.trade.query', 'alipay.trade.close'] as const
+export const methodNames = [
+  'alipay.trade.precreate',
+  'alipay.trade.query',
+  'alipay.trade.close',
+  'alipay.trade.refund',
+] as const
 
 /** One method of the gateway: its answer beside `code` and `msg`. Throws TradeError, which is answered as 40004. */
 export type GatewayMethod = (deps: Deps, request: GatewayRequest) => Record<string, unknown>

@@ -2,10 +2,12 @@ import { close } from './close.ts'
 import type { GatewayMethod, methodNames } from './gateway-method.ts'
 import { precreate } from './precreate.ts'
 import { query } from './query.ts'
+import { refund } from './refund.ts'
 
 /** What each method of the gateway does. */
 export const methods: Readonly<Record<(typeof methodNames)[number], GatewayMethod>> = {
   'alipay.trade.precreate': precreate,
   'alipay.trade.query': query,
   'alipay.trade.close': close,
+  'alipay.trade.refund': refund,
 }

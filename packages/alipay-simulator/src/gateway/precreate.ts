@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseBeijingTime } from '../beijing-time.ts'
 import type { Deps } from '../deps.ts'
-import { parseYuan } from '../money.ts'
+import { yuan } from '../money.ts'
 import { newQrId } from '../trades/channel-ids.ts'
 import { isTimeoutExpress, timeoutEnd } from '../trades/timeout-express.ts'
 import type { Trade } from '../trades/trade.ts'
@@ -17,12 +17,7 @@ const timeout = z.string().refine(isTimeoutExpress, { error: '应为1m到15d或1
 
 const precreateSchema = z.object({
   out_trade_no: z.string().regex(/^[A-Za-z0-9_]{1,64}$/, { error: '应为64位以内的字母、数字或下划线' }),
-  total_amount: z.union([z.string(), z.number().transform(String)]).transform((text, context) => {
-    const totalFen = parseYuan(text)
-    if (totalFen !== undefined) return totalFen
-    context.addIssue({ code: 'custom', message: '应为最多两位小数的金额' })
-    return z.NEVER
-  }),
+  total_amount: yuan,
   subject: z.string().min(1).max(256),
   body: z.string().max(128).optional(),
   passback_params: z.string().max(512).optional(),
@@ -106,6 +101,7 @@ function issued(input: Precreate, { notifyUrl, now }: { notifyUrl: string | null
     paidAt: null,
     closedAt: null,
     buyerId: null,
+    refunds: [],
   }
 }
 

@@ -1,7 +1,7 @@
-import { formatBeijingTime } from '../beijing-time.ts'
+import { formatBeijingTime, formatBeijingTimeMs } from '../beijing-time.ts'
 import { formatYuan } from '../money.ts'
 import type { Notice } from '../state/journal.ts'
-import type { Trade } from '../trades/trade.ts'
+import { refundedFen, type Refund, type Trade } from '../trades/trade.ts'
 
 /** Who sells: the merchant's app, and its own id at Alipay. */
 export interface Merchant {
@@ -9,7 +9,7 @@ export interface Merchant {
   readonly sellerId: string
 }
 
-interface NewNotice {
+export interface NewNotice {
   readonly trade: Trade
   readonly merchant: Merchant
   readonly notifyId: string
@@ -18,7 +18,26 @@ interface NewNotice {
 }
 
 /** The notice of a payment, owed at once. Fields: https://opendocs.alipay.com/open/194/103296 (trade_status_sync). */
-export function paymentNotice({ trade, merchant, notifyId, notifyUrl, at }: NewNotice): Notice {
+export const paymentNotice = (owed: NewNotice): Notice => newNotice(owed, {})
+
+/**
+ * The notice of a refund, which goes to the payment's own notify_url: TRADE_SUCCESS once more when it was partial,
+ * TRADE_CLOSED when nothing is left. `refund_fee` is all that was refunded so far.
+ */
+export function refundNotice(owed: NewNotice, refund: Refund): Notice {
+  const { trade } = owed
+  return newNotice(owed, {
+    out_biz_no: refund.outRequestNo,
+    refund_fee: formatYuan(refundedFen(trade)),
+    gmt_refund: formatBeijingTimeMs(refund.at),
+    ...(trade.closedAt !== null && { gmt_close: formatBeijingTime(trade.closedAt) }),
+  })
+}
+
+function newNotice(
+  { trade, merchant, notifyId, notifyUrl, at }: NewNotice,
+  more: Readonly<Record<string, string>>,
+): Notice {
   const amount = formatYuan(trade.totalFen)
   const fields: Record<string, string> = {
     notify_type: 'trade_status_sync',
@@ -41,8 +60,9 @@ export function paymentNotice({ trade, merchant, notifyId, notifyUrl, at }: NewN
     buyer_pay_amount: amount,
     point_amount: '0.00',
     gmt_create: formatBeijingTime(trade.scannedAt ?? at),
-    gmt_payment: formatBeijingTime(at),
+    gmt_payment: formatBeijingTime(trade.paidAt ?? at),
     fund_bill_list: JSON.stringify([{ amount, fundChannel: 'ALIPAYACCOUNT' }]),
+    ...more,
   }
   if (trade.body !== null) fields['body'] = trade.body
   if (trade.passbackParams !== null) fields['passback_params'] = trade.passbackParams

@@ -104,3 +104,17 @@ it('a reset empties the journal, too', async () => {
   await shop.precreate('order_1')
   expect(shop.simulator.control.listTrades()).toHaveLength(1)
 })
+
+it('refunds are there after a restart, and their numbers still count', async () => {
+  await using shop = await openShop({ stateFile })
+  await shop.precreate('order_1')
+  shop.simulator.control.changeTrade('order_1', 'PAY')
+  const bizContent = { out_trade_no: 'order_1', refund_amount: '50.00', out_request_no: 'refund_1' }
+  await shop.call('alipay.trade.refund', bizContent)
+  const restarted = await startSimulator({ stateFile })
+  expect(restarted.control.readLedger().totalFen).toBe(14_900n)
+  const sdk = createSdk(restarted.gatewayUrl)
+  const again = await sdk.exec('alipay.trade.refund', { bizContent }, { validateSign: true })
+  expect(again).toMatchObject({ code: '10000', fund_change: 'N', refund_fee: '50.00' })
+  await restarted.close()
+})

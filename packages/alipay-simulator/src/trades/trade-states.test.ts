@@ -14,6 +14,8 @@ const expected = {
     '! ACQ.TRADE_NOT_EXIST',
     'QR_EXPIRED',
     '! ACQ.TRADE_NOT_EXIST',
+    '! ACQ.TRADE_NOT_EXIST',
+    '! ACQ.TRADE_NOT_EXIST',
   ],
   QR_EXPIRED: [
     'QR_ISSUED',
@@ -22,6 +24,8 @@ const expected = {
     '! ACQ.TRADE_NOT_EXIST',
     '! ACQ.TRADE_NOT_EXIST',
     'QR_EXPIRED',
+    '! ACQ.TRADE_NOT_EXIST',
+    '! ACQ.TRADE_NOT_EXIST',
     '! ACQ.TRADE_NOT_EXIST',
   ],
   WAIT_BUYER_PAY: [
@@ -32,6 +36,8 @@ const expected = {
     'TRADE_CLOSED',
     'TRADE_CLOSED',
     '! ACQ.TRADE_STATUS_ERROR',
+    '! ACQ.TRADE_STATUS_ERROR',
+    '! ACQ.TRADE_STATUS_ERROR',
   ],
   TRADE_SUCCESS: [
     '! ACQ.TRADE_HAS_SUCCESS',
@@ -41,6 +47,8 @@ const expected = {
     '! ACQ.TRADE_STATUS_ERROR',
     '! ACQ.TRADE_STATUS_ERROR',
     'TRADE_FINISHED',
+    'TRADE_SUCCESS',
+    'TRADE_CLOSED',
   ],
   TRADE_FINISHED: [
     '! ACQ.TRADE_HAS_SUCCESS',
@@ -50,11 +58,15 @@ const expected = {
     '! ACQ.TRADE_STATUS_ERROR',
     '! ACQ.TRADE_STATUS_ERROR',
     '! ACQ.TRADE_STATUS_ERROR',
+    '! ACQ.TRADE_HAS_FINISHED',
+    '! ACQ.TRADE_HAS_FINISHED',
   ],
   TRADE_CLOSED: [
     '! ACQ.TRADE_HAS_CLOSE',
     '! ACQ.TRADE_HAS_CLOSE',
     '! ACQ.TRADE_HAS_CLOSE',
+    '! ACQ.TRADE_STATUS_ERROR',
+    '! ACQ.TRADE_STATUS_ERROR',
     '! ACQ.TRADE_STATUS_ERROR',
     '! ACQ.TRADE_STATUS_ERROR',
     '! ACQ.TRADE_STATUS_ERROR',
@@ -70,11 +82,13 @@ describe('the life of a trade', () => {
     expect(show(transitions[state][event])).toBe(outcome)
   })
 
-  it('never lets a paid trade become unpaid', () => {
+  it('never lets a paid trade become unpaid, but by a full refund', () => {
     const paid = new Set(['TRADE_SUCCESS', 'TRADE_FINISHED'])
     const ways = tradeStates
       .filter((state) => paid.has(state))
-      .flatMap((state) => tradeEvents.map((event) => transitions[state][event]))
+      .flatMap((state) =>
+        tradeEvents.filter((event) => event !== 'FULL_REFUND').map((event) => transitions[state][event]),
+      )
       .flatMap((transition) => ('to' in transition ? [transition.to] : []))
     expect(ways.filter((to) => !paid.has(to))).toEqual([])
   })

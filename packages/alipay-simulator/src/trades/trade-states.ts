@@ -14,8 +14,19 @@ export type TradeState = (typeof tradeStates)[number]
 /**
  * `PRECREATE` and `CLOSE` are the merchant's calls; `SCAN`, `PAY` and `ABANDON` the buyer's acts (to abandon is to
  * close the scanned trade in the buyer's own list); `EXPIRE` and `FINISH` (the refund window has passed) come with time.
+ * A refund is `PARTIAL_REFUND` as long as it leaves something, and `FULL_REFUND` when it takes the last of it.
  */
-export const tradeEvents = ['PRECREATE', 'SCAN', 'PAY', 'ABANDON', 'CLOSE', 'EXPIRE', 'FINISH'] as const
+export const tradeEvents = [
+  'PRECREATE',
+  'SCAN',
+  'PAY',
+  'ABANDON',
+  'CLOSE',
+  'EXPIRE',
+  'FINISH',
+  'PARTIAL_REFUND',
+  'FULL_REFUND',
+] as const
 export type TradeEvent = (typeof tradeEvents)[number]
 
 export type Transition = { to: TradeState } | { refusedAs: TradeErrorCode }
@@ -23,6 +34,7 @@ export type Transition = { to: TradeState } | { refusedAs: TradeErrorCode }
 const notExist = { refusedAs: 'ACQ.TRADE_NOT_EXIST' } as const
 const hasSuccess = { refusedAs: 'ACQ.TRADE_HAS_SUCCESS' } as const
 const hasClose = { refusedAs: 'ACQ.TRADE_HAS_CLOSE' } as const
+const hasFinished = { refusedAs: 'ACQ.TRADE_HAS_FINISHED' } as const
 const statusError = { refusedAs: 'ACQ.TRADE_STATUS_ERROR' } as const
 const qrExpired = { refusedAs: 'QR_EXPIRED' } as const
 
@@ -36,6 +48,8 @@ export const transitions: Readonly<Record<TradeState, Readonly<Record<TradeEvent
     CLOSE: notExist,
     EXPIRE: { to: 'QR_EXPIRED' },
     FINISH: notExist,
+    PARTIAL_REFUND: notExist,
+    FULL_REFUND: notExist,
   },
   QR_EXPIRED: {
     PRECREATE: { to: 'QR_ISSUED' },
@@ -45,6 +59,8 @@ export const transitions: Readonly<Record<TradeState, Readonly<Record<TradeEvent
     CLOSE: notExist,
     EXPIRE: { to: 'QR_EXPIRED' },
     FINISH: notExist,
+    PARTIAL_REFUND: notExist,
+    FULL_REFUND: notExist,
   },
   WAIT_BUYER_PAY: {
     PRECREATE: { to: 'WAIT_BUYER_PAY' },
@@ -54,6 +70,8 @@ export const transitions: Readonly<Record<TradeState, Readonly<Record<TradeEvent
     CLOSE: { to: 'TRADE_CLOSED' },
     EXPIRE: { to: 'TRADE_CLOSED' },
     FINISH: statusError,
+    PARTIAL_REFUND: statusError,
+    FULL_REFUND: statusError,
   },
   TRADE_SUCCESS: {
     PRECREATE: hasSuccess,
@@ -63,6 +81,8 @@ export const transitions: Readonly<Record<TradeState, Readonly<Record<TradeEvent
     CLOSE: statusError,
     EXPIRE: statusError,
     FINISH: { to: 'TRADE_FINISHED' },
+    PARTIAL_REFUND: { to: 'TRADE_SUCCESS' },
+    FULL_REFUND: { to: 'TRADE_CLOSED' },
   },
   TRADE_FINISHED: {
     PRECREATE: hasSuccess,
@@ -72,6 +92,8 @@ export const transitions: Readonly<Record<TradeState, Readonly<Record<TradeEvent
     CLOSE: statusError,
     EXPIRE: statusError,
     FINISH: statusError,
+    PARTIAL_REFUND: hasFinished,
+    FULL_REFUND: hasFinished,
   },
   TRADE_CLOSED: {
     PRECREATE: hasClose,
@@ -81,5 +103,7 @@ export const transitions: Readonly<Record<TradeState, Readonly<Record<TradeEvent
     CLOSE: statusError,
     EXPIRE: statusError,
     FINISH: statusError,
+    PARTIAL_REFUND: statusError,
+    FULL_REFUND: statusError,
   },
 }

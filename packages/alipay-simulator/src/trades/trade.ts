@@ -6,6 +6,15 @@ import { timeoutEnd } from './timeout-express.ts'
 const fen = z.string().regex(/^\d+$/).transform(BigInt)
 const moment = z.coerce.date()
 
+/** Money that went back to the buyer. The number is the merchant's, or Alipay's own where the merchant gave none. */
+const refundSchema = z.object({
+  outRequestNo: z.string(),
+  amountFen: fen,
+  at: moment,
+  reason: z.string().nullable(),
+})
+export type Refund = Readonly<z.infer<typeof refundSchema>>
+
 /** A QR code and the trade it became, as the journal holds it. `tradeNo` is null until the buyer scans. */
 export const tradeSchema = z.object({
   outTradeNo: z.string(),
@@ -28,6 +37,8 @@ export const tradeSchema = z.object({
   paidAt: moment.nullable(),
   closedAt: moment.nullable(),
   buyerId: z.string().nullable(),
+  /** Oldest first. */
+  refunds: z.array(refundSchema).readonly().default([]),
 })
 export type Trade = z.infer<typeof tradeSchema>
 
@@ -54,6 +65,28 @@ export function applyEvent(trade: Trade, event: TradeEvent, act: TradeAct): Trad
     closedAt: transition.to === 'TRADE_CLOSED' ? act.at : trade.closedAt,
   }
 }
+
+/**
+ * The trade after one more refund: closed when nothing is left. Throws TradeError where the state table refuses, and
+ * `ACQ.REASON_TRADE_REFUND_FEE_ERR` for more than is left.
+ */
+export function withRefund(trade: Trade, refund: Refund): Trade {
+  const leftFen = refundableFen(trade)
+  if (trade.paidAt !== null && refund.amountFen > leftFen) {
+    throw new TradeError('ACQ.REASON_TRADE_REFUND_FEE_ERR')
+  }
+  const event = refund.amountFen === leftFen ? 'FULL_REFUND' : 'PARTIAL_REFUND'
+  const moved = applyEvent(trade, event, { at: refund.at, buyerId: '', tradeNo: '' })
+  return { ...moved, refunds: [...trade.refunds, refund] }
+}
+
+/** What was refunded of the trade so far. */
+export const refundedFen = ({ refunds }: Pick<Trade, 'refunds'>): bigint =>
+  refunds.reduce((sum, { amountFen }) => sum + amountFen, 0n)
+
+/** What is left of a payment. */
+export const refundableFen = (trade: Pick<Trade, 'totalFen' | 'refunds'>): bigint =>
+  trade.totalFen - refundedFen(trade)
 
 /** The trade as it is at `now`: one whose time has run out has expired, at the moment its time ran out. */
 export function asOf(trade: Trade, now: Date): Trade {
