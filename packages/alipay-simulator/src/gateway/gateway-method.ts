@@ -9,6 +9,7 @@ export const methodNames = [
   'alipay.trade.query',
   'alipay.trade.close',
   'alipay.trade.refund',
+  'alipay.trade.fastpay.refund.query',
 ] as const
 
 /** One method of the gateway: its answer beside `code` and `msg`. Throws TradeError, which is answered as 40004. */

@@ -3,6 +3,7 @@ import type { GatewayMethod, methodNames } from './gateway-method.ts'
 import { precreate } from './precreate.ts'
 import { query } from './query.ts'
 import { refund } from './refund.ts'
+import { refundQuery } from './refund-query.ts'
 
 /** What each method of the gateway does. */
 export const methods: Readonly<Record<(typeof methodNames)[number], GatewayMethod>> = {
@@ -10,4 +11,5 @@ export const methods: Readonly<Record<(typeof methodNames)[number], GatewayMetho
   'alipay.trade.query': query,
   'alipay.trade.close': close,
   'alipay.trade.refund': refund,
+  'alipay.trade.fastpay.refund.query': refundQuery,
 }
