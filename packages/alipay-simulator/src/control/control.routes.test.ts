@@ -1,21 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
+import { ask } from '../../test/ask.ts'
 import { anyNumber, anyText, containing } from '../../test/matchers.ts'
-import { openShop, type Shop } from '../../test/open-shop.ts'
-
-async function ask(
-  shop: Shop,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<{ status: number; json: unknown }> {
-  const request =
-    body === undefined ? { method } : { method, body: JSON.stringify(body), headers: jsonHeaders }
-  const response = await fetch(`${shop.simulator.url}${path}`, request)
-  const text = await response.text()
-  const json: unknown = text === '' ? null : JSON.parse(text)
-  return { status: response.status, json }
-}
-const jsonHeaders = { 'content-type': 'application/json' }
+import { openShop } from '../../test/open-shop.ts'
 
 describe('the control API', () => {
   it('is alive', async () => {

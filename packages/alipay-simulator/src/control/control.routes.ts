@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { formatYuan } from '../money.ts'
+import { formatYuan, yuan } from '../money.ts'
 import type { Control, TradeView } from './control.ts'
 import { readWire, toWire } from './wire-names.ts'
 import { faultSchema } from '../faults/fault.ts'
@@ -24,13 +24,25 @@ const resendBody = z.strictObject({
     .transform((text) => new Date(text))
     .optional(),
 })
+const refundBody = z.strictObject({
+  amount: yuan.refine((amountFen) => amountFen > 0n, { error: 'must be more than nothing' }).optional(),
+})
 const faultParams = z.strictObject({ id: z.string().max(64) })
 const deliveryQuery = z.strictObject({ outTradeNo: outTradeNo.optional() })
 const tradesQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(10_000).default(100) })
 
 const eventOf = { scan: 'SCAN', pay: 'PAY', abandon: 'ABANDON', close: 'CLOSE', finish: 'FINISH' } as const
 
-const tradeToWire = (trade: TradeView) => ({ ...toWire(trade), total_amount: formatYuan(trade.totalFen) })
+const tradeToWire = (trade: TradeView) => ({
+  ...toWire(trade),
+  total_amount: formatYuan(trade.totalFen),
+  refunded: formatYuan(trade.refundedFen),
+  refunds: trade.refunds.map(({ outRequestNo, amountFen, at }) => ({
+    out_request_no: outRequestNo,
+    amount: formatYuan(amountFen),
+    at,
+  })),
+})
 
 /** The control API: JSON with snake_case names; errors name the field and the rule. */
 export function controlRoutes(app: FastifyInstance, control: Control): void {
@@ -48,6 +60,10 @@ export function controlRoutes(app: FastifyInstance, control: Control): void {
     const { outTradeNo, action } = readWire(tradeActionParams, request.params)
     const { buyerId } = readWire(buyerBody, request.body)
     return tradeToWire(control.changeTrade(outTradeNo, eventOf[action], buyerId))
+  })
+  app.post('/_sim/trades/:outTradeNo/refund', async (request) => {
+    const { outTradeNo } = readWire(tradeParams, request.params)
+    return tradeToWire(control.refund(outTradeNo, readWire(refundBody, request.body).amount))
   })
   app.post('/_sim/trades/:outTradeNo/resend', async (request) => {
     const { outTradeNo } = readWire(tradeParams, request.params)

@@ -3,13 +3,15 @@ import type { Deps } from '../deps.ts'
 import { faultSchema, type FaultInput } from '../faults/fault.ts'
 import type { SetFault } from '../faults/fault-list.ts'
 import type { Delivery } from '../notifications/deliver.ts'
+import { refundTrade } from '../refund-trade.ts'
+import { newRequestNo } from '../trades/channel-ids.ts'
 import { readLedger, type Ledger } from '../trades/ledger.ts'
-import type { Trade } from '../trades/trade.ts'
+import { refundableFen, refundedFen, type Trade } from '../trades/trade.ts'
 import { TradeError } from '../trades/trade-error.ts'
 import type { TradeEvent } from '../trades/trade-states.ts'
 
 /** A trade as a test sees it. */
-export type TradeView = Trade & { readonly qrCode: string }
+export type TradeView = Trade & { readonly qrCode: string; readonly refundedFen: bigint }
 
 export interface Control {
   /** Newest first. */
@@ -22,6 +24,11 @@ export interface Control {
     event: Exclude<TradeEvent, 'PRECREATE' | 'PARTIAL_REFUND' | 'FULL_REFUND'>,
     buyerId?: string,
   ) => TradeView
+  /**
+   * Refunds in the merchant's console: so many fen, or all that is left, under a number of Alipay's own making. Throws
+   * TradeError where the trade cannot be refunded so.
+   */
+  readonly refund: (outTradeNo: string, amountFen?: bigint) => TradeView
   /** Throws ZodError when the fault is not valid. */
   readonly setFault: (fault: FaultInput) => SetFault
   readonly listFaults: () => readonly SetFault[]
@@ -49,8 +56,12 @@ export interface Control {
 
 /** What only a simulator can do: play the buyer, break things on purpose, and look into Alipay's books. */
 export function createControl(deps: Deps): Control {
-  const { state, faults, courier, qrCodeOf } = deps
-  const view = (trade: Trade): TradeView => ({ ...trade, qrCode: qrCodeOf(trade) })
+  const { state, clock, faults, courier, qrCodeOf } = deps
+  const view = (trade: Trade): TradeView => ({
+    ...trade,
+    qrCode: qrCodeOf(trade),
+    refundedFen: refundedFen(trade),
+  })
   const getTrade = (outTradeNo: string): TradeView => {
     const trade = state.findTrade({ outTradeNo })
     if (trade === undefined) throw new TradeError('TRADE_NOT_FOUND')
@@ -62,6 +73,11 @@ export function createControl(deps: Deps): Control {
     getTrade,
     changeTrade: (outTradeNo, event, buyerId) =>
       view(changeTrade(deps, { outTradeNo: getTrade(outTradeNo).outTradeNo }, event, buyerId)),
+    refund: (outTradeNo, amountFen) => {
+      const leftFen = refundableFen(getTrade(outTradeNo))
+      const asked = { outRequestNo: newRequestNo(clock.now()), amountFen: amountFen ?? leftFen, reason: null }
+      return view(refundTrade(deps, { outTradeNo }, asked).trade)
+    },
     setFault: (input) => faults.set(faultSchema.parse(input)),
     listFaults: () => faults.list(),
     clearFaults: (id) => faults.clear(id),

@@ -12,5 +12,8 @@ export const newTradeNo = (at: Date): string => `${dateOf(at)}22001${digits(15)}
 /** The id of one notice, the same in all its deliveries. */
 export const newNotifyId = (at: Date): string => `${dateOf(at)}00222${digits(21)}`
 
+/** The number of a refund that nobody else gave one: Alipay's own. */
+export const newRequestNo = (at: Date): string => `${dateOf(at)}00333${digits(15)}`
+
 /** The secret part of a QR code's URL. */
 export const newQrId = (): string => `bax${randomBytes(12).toString('hex')}`
