@@ -8,6 +8,7 @@ export const methodNames = [
   'alipay.trade.precreate',
   'alipay.trade.query',
   'alipay.trade.close',
+  'alipay.trade.cancel',
   'alipay.trade.refund',
   'alipay.trade.fastpay.refund.query',
 ] as const

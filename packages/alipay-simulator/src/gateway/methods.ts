@@ -1,3 +1,4 @@
+import { cancel } from './cancel.ts'
 import { close } from './close.ts'
 import type { GatewayMethod, methodNames } from './gateway-method.ts'
 import { precreate } from './precreate.ts'
@@ -10,6 +11,7 @@ export const methods: Readonly<Record<(typeof methodNames)[number], GatewayMetho
   'alipay.trade.precreate': precreate,
   'alipay.trade.query': query,
   'alipay.trade.close': close,
+  'alipay.trade.cancel': cancel,
   'alipay.trade.refund': refund,
   'alipay.trade.fastpay.refund.query': refundQuery,
 }

@@ -11,16 +11,25 @@ const tradeReferenceSchema = z
     error: 'out_trade_no和trade_no不能同时为空',
   })
 
+type ExistingTrade = Trade & { readonly tradeNo: string }
+
 /**
- * The existing trade that `biz_content` names; `trade_no` wins when both are given.
- * Throws TradeError `ACQ.TRADE_NOT_EXIST` for a QR code that nobody has scanned, too: Alipay knows no trade yet.
+ * The trade that `biz_content` names, and its out_trade_no as far as one is known; `trade_no` wins when both are given.
+ * A QR code that nobody has scanned is no trade yet: Alipay knows of none.
  */
-export function getReferencedTrade(
+export function findReferencedTrade(
   { state }: Pick<Deps, 'state'>,
   bizContent: unknown,
-): Trade & { readonly tradeNo: string } {
-  const { out_trade_no: outTradeNo = '', trade_no: tradeNo } = parseBiz(tradeReferenceSchema, bizContent)
-  const trade = state.getTrade(tradeNo === undefined ? { outTradeNo } : { tradeNo })
-  if (trade.tradeNo === null) throw new TradeError('ACQ.TRADE_NOT_EXIST')
-  return { ...trade, tradeNo: trade.tradeNo }
+): { readonly trade: ExistingTrade | undefined; readonly outTradeNo: string | undefined } {
+  const { out_trade_no: outTradeNo, trade_no: tradeNo } = parseBiz(tradeReferenceSchema, bizContent)
+  const trade = state.findTrade(tradeNo === undefined ? { outTradeNo: outTradeNo ?? '' } : { tradeNo })
+  if (trade === undefined || trade.tradeNo === null) return { trade: undefined, outTradeNo }
+  return { trade: { ...trade, tradeNo: trade.tradeNo }, outTradeNo: trade.outTradeNo }
+}
+
+/** As findReferencedTrade. Throws TradeError `ACQ.TRADE_NOT_EXIST` when there is none. */
+export function getReferencedTrade(deps: Pick<Deps, 'state'>, bizContent: unknown): ExistingTrade {
+  const { trade } = findReferencedTrade(deps, bizContent)
+  if (trade === undefined) throw new TradeError('ACQ.TRADE_NOT_EXIST')
+  return trade
 }

@@ -72,7 +72,8 @@ export function applyEvent(trade: Trade, event: TradeEvent, act: TradeAct): Trad
  */
 export function withRefund(trade: Trade, refund: Refund): Trade {
   const leftFen = refundableFen(trade)
-  if (trade.paidAt !== null && refund.amountFen > leftFen) {
+  const isRefundable = trade.paidAt !== null && trade.state !== 'TRADE_FINISHED'
+  if (isRefundable && refund.amountFen > leftFen) {
     throw new TradeError('ACQ.REASON_TRADE_REFUND_FEE_ERR')
   }
   const event = refund.amountFen === leftFen ? 'FULL_REFUND' : 'PARTIAL_REFUND'
