@@ -102,9 +102,12 @@ create table payment.notifications (
   deliveries integer default 1 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  refund_no character varying(64),
+  refunded_fen bigint,
   constraint pk_notifications PRIMARY KEY (id),
   constraint uk_notifications_channel_notify_id UNIQUE (channel, notify_id),
   constraint chk_notifications_outcome CHECK (((outcome)::text = ANY ((ARRAY['SETTLED'::character varying, 'REPEAT'::character varying, 'SURPLUS'::character varying, 'LATE_REFUND'::character varying, 'MISMATCH'::character varying, 'UNMATCHED'::character varying, 'NOTED'::character varying])::text[]))),
+  constraint chk_notifications_refunded_fen CHECK ((refunded_fen > 0)),
   constraint fk_notifications_attempt FOREIGN KEY (tenant_id, attempt_id) REFERENCES payment.payment_attempts(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
 CREATE INDEX idx_notifications_tenant_attempt ON payment.notifications USING btree (tenant_id, attempt_id);
@@ -250,21 +253,33 @@ create table payment.refunds (
   order_id bigint not null,
   attempt_id bigint not null,
   amount_fen bigint not null,
-  reason character varying(20) not null,
+  cause character varying(20) not null,
   status character varying(20) default 'REQUESTED'::character varying not null,
   out_request_no character varying(64) not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  reason character varying(256),
+  requested_by character varying(100) default 'settlement'::character varying not null,
+  revokes_code boolean default false not null,
+  failure_code character varying(64),
+  check_due_at timestamp with time zone default now(),
+  check_count integer default 0 not null,
+  check_reason character varying(64),
+  called_at timestamp with time zone,
+  ended_at timestamp with time zone,
   constraint pk_refunds PRIMARY KEY (id),
   constraint uk_refunds_attempt_out_request_no UNIQUE (attempt_id, out_request_no),
   constraint uk_refunds_public_id UNIQUE (public_id),
   constraint uk_refunds_tenant_id UNIQUE (tenant_id, id),
   constraint chk_refunds_amount_fen CHECK ((amount_fen > 0)),
-  constraint chk_refunds_reason CHECK (((reason)::text = ANY ((ARRAY['SURPLUS'::character varying, 'LATE_PAYMENT'::character varying])::text[]))),
-  constraint chk_refunds_status CHECK (((status)::text = 'REQUESTED'::text)),
+  constraint chk_refunds_cause CHECK (((cause)::text = ANY ((ARRAY['REQUESTED'::character varying, 'SURPLUS'::character varying, 'LATE_PAYMENT'::character varying, 'OUTSIDE'::character varying])::text[]))),
+  constraint chk_refunds_ended_at CHECK ((((status)::text = ANY ((ARRAY['SUCCEEDED'::character varying, 'REFUSED'::character varying])::text[])) = (ended_at IS NOT NULL))),
+  constraint chk_refunds_status CHECK (((status)::text = ANY ((ARRAY['REQUESTED'::character varying, 'UNKNOWN'::character varying, 'SUCCEEDED'::character varying, 'REFUSED'::character varying])::text[]))),
   constraint fk_refunds_attempt FOREIGN KEY (tenant_id, attempt_id) REFERENCES payment.payment_attempts(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT,
   constraint fk_refunds_order FOREIGN KEY (tenant_id, order_id) REFERENCES payment.orders(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
+CREATE INDEX idx_refunds_check_due_at ON payment.refunds USING btree (check_due_at) WHERE (check_due_at IS NOT NULL);
+CREATE INDEX idx_refunds_tenant_attempt ON payment.refunds USING btree (tenant_id, attempt_id);
 CREATE INDEX idx_refunds_tenant_order ON payment.refunds USING btree (tenant_id, order_id);
 CREATE INDEX idx_refunds_tenant_status ON payment.refunds USING btree (tenant_id, status);
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.refunds FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
@@ -315,6 +330,7 @@ create table payment.user_access (
   expires_at timestamp with time zone not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  withdrawn_at timestamp with time zone,
   constraint pk_user_access PRIMARY KEY (id),
   constraint uk_user_access_access_code UNIQUE (tenant_id, access_code_id),
   constraint fk_user_access_access_code FOREIGN KEY (tenant_id, access_code_id) REFERENCES payment.access_codes(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT,

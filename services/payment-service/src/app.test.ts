@@ -11,6 +11,7 @@ it('every field of a body that may be absent may be null as well, because that i
   const optional = optionalFields(features(unconnected, channelAdapters))
   expect(optional.map(({ field }) => field)).toEqual([
     '/payment/create channel',
+    '/payment/orders/:order_id/refunds amount',
     '/access-code/verify access_code',
   ])
   expect(optional.filter(({ takesNull }) => !takesNull)).toEqual([])

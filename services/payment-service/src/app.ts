@@ -5,15 +5,19 @@ import type { VerifyDeps } from './access-codes/verify-code.ts'
 import { apiClientAccess, type AuthenticateDeps } from './clients/authenticate-client.ts'
 import type { CreateOrderDeps } from './orders/create-order.ts'
 import { orderRoutes } from './orders/orders.routes.ts'
+import type { ExecuteDeps } from './refunds/execute-refunds.ts'
+import { refundRoutes } from './refunds/refunds.routes.ts'
 import { callbackRoutes, type ChannelCallbacks } from './settlement/callback.routes.ts'
 import type { ReceiveDeps } from './settlement/receive-notification.ts'
 
-export type AppDeps = CreateOrderDeps & ReceiveDeps & AuthenticateDeps & VerifyDeps
+export type AppDeps = CreateOrderDeps & ExecuteDeps & ReceiveDeps & AuthenticateDeps & VerifyDeps
 
 /** Everything this service answers. */
 export function features(deps: AppDeps, channels: ChannelCallbacks): Feature[] {
+  const apiClient = apiClientAccess(deps)
   return [
-    orderRoutes({ ...deps, apiClient: apiClientAccess(deps) }),
+    orderRoutes({ ...deps, apiClient }),
+    refundRoutes({ ...deps, apiClient }),
     callbackRoutes(deps, channels),
     accessCodeRoutes({ ...deps, codeAsker: codeAskerAccess(deps) }),
   ]

@@ -6,6 +6,7 @@ import { createClientFinder } from './clients/find-client.ts'
 import { createSecretCipher } from './clients/secret-cipher.ts'
 import { createNonceTaker } from './clients/use-nonce.ts'
 import type { Config } from './config.ts'
+import { createRefundMetrics } from './refunds/measure-refunds.ts'
 import { service } from './service.ts'
 import { createSettlementMetrics } from './settlement/measure-settlement.ts'
 import { createRecentNotifications } from './settlement/remember-notifications.ts'
@@ -37,6 +38,7 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
     failureCap: createFailureCap({ rateLimiter, metrics, logger, now }, guessCap),
     recent: createRecentNotifications(redis, namespace, now),
     settlementMetrics: createSettlementMetrics(metrics),
+    refundMetrics: createRefundMetrics(metrics),
     generateCode,
     generateCodeFallback: generateCodeFromHash,
     orderLifeMs: config.ORDER_LIFE_MS,

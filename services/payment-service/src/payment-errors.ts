@@ -45,3 +45,12 @@ export class OrderNotFoundError extends AppError {
     super('ORDER_NOT_FOUND', options)
   }
 }
+
+/** REFUND_NOT_ALLOWED, a rule of ours says no; REFUND_FAILED, the channel refused for good. */
+export class RefundError extends AppError {
+  override readonly name = 'RefundError'
+
+  constructor(code: 'REFUND_NOT_ALLOWED' | 'REFUND_FAILED', options: AppErrorOptions = {}) {
+    super(code, options)
+  }
+}

@@ -1,5 +1,5 @@
 import type { InterviewTerms } from '@interview-pass/contracts'
-import { bigint, integer, jsonb, pgSchema, timestamp, uuid, varchar } from 'drizzle-orm/pg-core'
+import { bigint, boolean, integer, jsonb, pgSchema, timestamp, uuid, varchar } from 'drizzle-orm/pg-core'
 
 /** The mirror of schema.sql for reads and everything that is not hot; migrations are the truth. */
 const payment = pgSchema('payment')
@@ -122,6 +122,8 @@ export const notifications = payment.table('notifications', {
   amountFen: bigint('amount_fen', { mode: 'bigint' }),
   outcome: varchar({ length: 20 }).notNull(),
   deliveries: integer().notNull().default(1),
+  refundNo: varchar('refund_no', { length: 64 }),
+  refundedFen: bigint('refunded_fen', { mode: 'bigint' }),
   ...audit(),
 })
 
@@ -153,6 +155,7 @@ export const userAccess = payment.table('user_access', {
   accessCodeId: reference('access_code_id').notNull(),
   grantedAt: moment('granted_at').notNull(),
   expiresAt: moment('expires_at').notNull(),
+  withdrawnAt: moment('withdrawn_at'),
   ...audit(),
 })
 
@@ -163,9 +166,20 @@ export const refunds = payment.table('refunds', {
   orderId: reference('order_id').notNull(),
   attemptId: reference('attempt_id').notNull(),
   amountFen: bigint('amount_fen', { mode: 'bigint' }).notNull(),
-  reason: varchar({ length: 20 }).notNull(),
-  status: varchar({ length: 20 }).notNull().default('REQUESTED'),
+  cause: varchar({ length: 20, enum: ['REQUESTED', 'SURPLUS', 'LATE_PAYMENT', 'OUTSIDE'] }).notNull(),
+  status: varchar({ length: 20, enum: ['REQUESTED', 'UNKNOWN', 'SUCCEEDED', 'REFUSED'] })
+    .notNull()
+    .default('REQUESTED'),
   outRequestNo: varchar('out_request_no', { length: 64 }).notNull(),
+  reason: varchar({ length: 256 }),
+  requestedBy: varchar('requested_by', { length: 100 }).notNull().default('settlement'),
+  revokesCode: boolean('revokes_code').notNull().default(false),
+  failureCode: varchar('failure_code', { length: 64 }),
+  checkDueAt: moment('check_due_at').defaultNow(),
+  checkCount: integer('check_count').notNull().default(0),
+  checkReason: varchar('check_reason', { length: 64 }),
+  calledAt: moment('called_at'),
+  endedAt: moment('ended_at'),
   ...audit(),
 })
 

@@ -41,6 +41,11 @@ export const lookUps: readonly LookUp[] = [
       'a job takes the due attempts of all tenants; a notification names an attempt by out_trade_no only',
   },
   {
+    file: `${payment}/refunds/refunds.store.ts`,
+    functions: ['takeDueRefunds'],
+    reason: 'a job takes the due refunds of all tenants',
+  },
+  {
     file: `${payment}/payment-logs/payment-logs.store.ts`,
     functions: ['insertFailureLog'],
     reason: 'a notification that had no effect names its order by out_trade_no only',

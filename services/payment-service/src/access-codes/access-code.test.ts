@@ -39,8 +39,11 @@ describe('an access code', () => {
       ['AVAILABLE', 'INTERVIEW_STARTED', 'ACTIVATED'],
       ['AVAILABLE', 'EXPIRED', 'EXPIRED'],
       ['AVAILABLE', 'REVOKED', 'REVOKED'],
+      ['ACTIVATED', 'WITHDRAWN', 'REVOKED'],
       ['EXPIRED', 'INTERVIEW_STARTED', 'ACTIVATED'],
+      ['EXPIRED', 'REVOKED', 'REVOKED'],
       ['REVOKED', 'GIVEN_BACK', 'AVAILABLE'],
+      ['REVOKED', 'RESTORED', 'ACTIVATED'],
     ])
   })
 })

@@ -1,5 +1,8 @@
 import type { AccessCodeStatus, InterviewTerms } from '@interview-pass/contracts'
-import type { Sql } from '@interview-pass/service-kit'
+import { nextState, statesBefore, type Sql, type Tx } from '@interview-pass/service-kit'
+import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { accessCodes, userAccess } from '../tables.ts'
+import { accessCodeTransitions, type AccessCodeEvent } from './access-code.ts'
 
 export interface StoredCode {
   readonly status: AccessCodeStatus
@@ -20,4 +23,53 @@ export async function findByCode(sql: Sql, code: string): Promise<StoredCode | u
       tenant_public_id as "tenantId", order_public_id as "orderId", product_public_id as "productId", product_name as "productName", interview
     from payment.access_codes where code = ${code}`
   return row
+}
+
+interface OrderOfCode {
+  readonly tenantId: bigint
+  readonly orderId: bigint
+}
+
+/**
+ * Moves the code of an order where the state table allows the event; false when it stands where it does not. Only a code
+ * that had opened its interview is restored, and only another one given back.
+ */
+export async function moveCode(
+  tx: Tx,
+  { tenantId, orderId }: OrderOfCode,
+  event: Exclude<AccessCodeEvent, 'INTERVIEW_STARTED'>,
+): Promise<boolean> {
+  const before = statesBefore(accessCodeTransitions, event)
+  const [from] = before
+  const status = from === undefined ? undefined : nextState(accessCodeTransitions, from, event)
+  const wasUsed = { RESTORED: isNotNull, GIVEN_BACK: isNull }
+  const moved = await tx
+    .update(accessCodes)
+    .set({ status })
+    .where(
+      and(
+        eq(accessCodes.tenantId, tenantId),
+        eq(accessCodes.orderId, orderId),
+        inArray(accessCodes.status, [...before]),
+        event === 'RESTORED' || event === 'GIVEN_BACK' ? wasUsed[event](accessCodes.activatedAt) : undefined,
+      ),
+    )
+    .returning({ id: accessCodes.id })
+  return moved.length === 1
+}
+
+/** Withdraws the access that the code of an order had given its user, or gives it back when `withdrawnAt` is null. */
+export async function changeAccess(
+  tx: Tx,
+  { tenantId, orderId }: OrderOfCode,
+  withdrawnAt: Date | null,
+): Promise<void> {
+  const codes = tx
+    .select({ id: accessCodes.id })
+    .from(accessCodes)
+    .where(and(eq(accessCodes.tenantId, tenantId), eq(accessCodes.orderId, orderId)))
+  await tx
+    .update(userAccess)
+    .set({ withdrawnAt })
+    .where(and(eq(userAccess.tenantId, tenantId), inArray(userAccess.accessCodeId, codes)))
 }

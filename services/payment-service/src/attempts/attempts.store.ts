@@ -3,6 +3,9 @@ import { and, desc, eq, inArray } from 'drizzle-orm'
 import { paymentAttempts } from '../tables.ts'
 import { statusAfter, statusesBefore, type AttemptEvent, type AttemptStatus } from './attempt.ts'
 
+/** Those that wait for money, and those whose money may go back. */
+const statusesToAskAbout = [...statusesBefore('PAYMENT_RECEIVED'), ...statusesBefore('REFUNDED')]
+
 export interface NewAttempt {
   readonly publicId: string
   readonly tenantId: bigint
@@ -127,16 +130,17 @@ export async function findAttemptByNumber(
 }
 
 /**
- * Brings the query of an unsettled attempt forward to now; false when there is nothing to bring forward. Takes no step of
- * the schedule, or else forged news could use it up.
+ * Brings the query of an attempt forward to now; false when there is nothing to bring forward. Takes no step of the
+ * schedule, or else forged news could use it up; a paid one, whose money may have gone back, begins it anew.
  */
 export async function bringQueryForward(
   sql: Sql,
   { tenantId, attemptId, now }: FoundAttempt & { now: Date },
 ): Promise<boolean> {
   const rows = await sql`
-    update payment.payment_attempts set query_due_at = ${now}, query_count = greatest(query_count - 1, 0)
-    where tenant_id = ${tenantId} and id = ${attemptId} and status in ${sql(statusesBefore('PAYMENT_RECEIVED'))}
+    update payment.payment_attempts
+    set query_due_at = ${now}, query_count = case status when 'PAID' then 0 else greatest(query_count - 1, 0) end
+    where tenant_id = ${tenantId} and id = ${attemptId} and status in ${sql(statusesToAskAbout)}
       and (query_due_at is null or query_due_at > ${now})
     returning id`
   return rows.length === 1

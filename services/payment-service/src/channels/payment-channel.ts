@@ -36,6 +36,43 @@ export type QueryResult =
   /** The channel is known to be away, so that the call was not even made. */
   | { readonly kind: 'NOT_ASKED'; readonly reason: string }
 
+/** What is known after asking the channel to close an attempt. It never gives money back. */
+export type CloseResult =
+  | { readonly kind: 'CLOSED' }
+  /** Nobody has scanned the code: it cannot be closed, and ends by its own expiry only. */
+  | { readonly kind: 'NOT_SCANNED' }
+  /** It is in another state, perhaps paid: the channel is to be asked. */
+  | { readonly kind: 'NOT_WAITING'; readonly reason: string }
+  | { readonly kind: 'UNKNOWN'; readonly reason: string }
+  | { readonly kind: 'NOT_ASKED'; readonly reason: string }
+
+export interface RefundRequest {
+  readonly outTradeNo: string
+  /** Of this refund alone, the same with the same amount on every repetition; at most 64 letters, digits and underscores. */
+  readonly outRequestNo: string
+  readonly amountFen: bigint
+  readonly reason: string | null
+}
+
+/** What is known after asking the channel to give money back. */
+export type RefundResult =
+  | { readonly kind: 'REFUNDED' }
+  /** Taken in or done before: the channel is to be asked which. */
+  | { readonly kind: 'ACCEPTED' }
+  /** For good: the same request will never be granted. */
+  | { readonly kind: 'REFUSED'; readonly reason: string }
+  /** Not now, such as for lack of money in our account: the same request may be granted later. */
+  | { readonly kind: 'POSTPONED'; readonly reason: string }
+  | { readonly kind: 'UNKNOWN'; readonly reason: string }
+  | { readonly kind: 'NOT_ASKED'; readonly reason: string }
+
+/** What the channel says of a refund when asked. */
+export type RefundQueryResult =
+  | { readonly kind: 'REFUNDED'; readonly amountFen: bigint }
+  | { readonly kind: 'NOT_REFUNDED' }
+  | { readonly kind: 'UNKNOWN'; readonly reason: string }
+  | { readonly kind: 'NOT_ASKED'; readonly reason: string }
+
 /** A genuine message of the channel about an attempt. */
 export interface ChannelNotification {
   readonly notifyId: string
@@ -45,6 +82,15 @@ export interface ChannelNotification {
   readonly sentAt: Date
   /** Present when the message says that the attempt was paid. */
   readonly payment?: ChannelPayment
+  /** Present when the message says that money went back, as it does beside `payment` when that was not all. */
+  readonly refund?: ChannelRefund
+}
+
+export interface ChannelRefund {
+  /** Of the latest one, where the message names it. */
+  readonly outRequestNo: string | null
+  /** All that went back so far. */
+  readonly totalFen: bigint
 }
 
 export type NotificationReading =
@@ -83,6 +129,9 @@ export interface PaymentChannel {
   readonly callback: ChannelCallback
   precreate(request: PrecreateRequest): Promise<PrecreateResult>
   query(outTradeNo: string): Promise<QueryResult>
+  close(outTradeNo: string): Promise<CloseResult>
+  refund(request: RefundRequest): Promise<RefundResult>
+  queryRefund(refund: Pick<RefundRequest, 'outTradeNo' | 'outRequestNo'>): Promise<RefundQueryResult>
   /** Checks proof and addressee of a notification and reads it. Never throws. */
   readNotification(message: RawNotification): NotificationReading
 }

@@ -1,7 +1,7 @@
-import type { Db, Tx } from '@interview-pass/service-kit'
-import { and, eq } from 'drizzle-orm'
+import { statesBefore, type Db, type Tx } from '@interview-pass/service-kit'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { accessCodes, orders, products, users } from '../tables.ts'
-import type { Order, OrderDetails } from './order.ts'
+import { orderTransitions, type Order, type OrderDetails, type OrderStatus } from './order.ts'
 
 export interface NewOrder {
   readonly publicId: string
@@ -37,4 +37,27 @@ export async function findOrder(
     .leftJoin(accessCodes, and(eq(accessCodes.tenantId, orders.tenantId), eq(accessCodes.orderId, orders.id)))
     .where(and(eq(orders.tenantId, tenantId), eq(orders.publicId, orderId)))
   return row
+}
+
+/** Adds to what went back of a paid order, which is REFUNDED by the last of it; undefined when it is not paid. */
+export async function addRefund(
+  tx: Tx,
+  { tenantId, orderId, amountFen }: { tenantId: bigint; orderId: bigint; amountFen: bigint },
+): Promise<OrderStatus | undefined> {
+  const refundedFen = sql`${orders.refundedFen} + ${amountFen}`
+  const [row] = await tx
+    .update(orders)
+    .set({
+      refundedFen,
+      status: sql`case when ${refundedFen} = ${orders.amountFen} then 'REFUNDED' else ${orders.status} end`,
+    })
+    .where(
+      and(
+        eq(orders.tenantId, tenantId),
+        eq(orders.id, orderId),
+        inArray(orders.status, [...statesBefore(orderTransitions, 'FULLY_REFUNDED')]),
+      ),
+    )
+    .returning({ status: orders.status })
+  return row?.status
 }

@@ -89,14 +89,19 @@ async function receiveGenuine(
 async function settle(
   deps: ReceiveDeps,
   channel: string,
-  { notifyId, outTradeNo, tradeStatus }: ChannelNotification,
+  { notifyId, outTradeNo, tradeStatus, refund }: ChannelNotification,
   payment: ChannelPayment,
 ): Promise<Reception> {
-  const settled = await settlePayment(deps, { ...payment, channel, outTradeNo, notifyId, tradeStatus })
+  const paid = { ...payment, channel, outTradeNo, notifyId, tradeStatus, refund }
+  const settled = await settlePayment(deps, paid)
   if (settled.outcome === null) return leaveUnmatched(deps, channel)
   if (settled.outcome === 'MISMATCH') {
     await noteRefusal(deps, channel, 'AMOUNT_MISMATCH', outTradeNo)
     return { kind: 'CONTRADICTED', reason: 'AMOUNT_MISMATCH' }
+  }
+  // Part of it went back, perhaps without us: the channel is asked, now or at the next repetition.
+  if (refund !== undefined && (await deps.requestQuery(channel, outTradeNo)) === 'LIMITED') {
+    return postpone(deps, channel, 'QUERY_LIMIT')
   }
   deps.recent.remember(channel, notifyId)
   return { kind: 'ACCEPTED', settled }
@@ -108,10 +113,10 @@ async function settleAfterQuery(
   channel: string,
   notification: ChannelNotification,
 ): Promise<Reception> {
-  const { notifyId, outTradeNo, tradeStatus } = notification
+  const { outTradeNo } = notification
   const attempt = await allowQuery(deps, channel, outTradeNo)
   if (attempt === 'NO_ATTEMPT') {
-    await noteNotification(deps.sql, { channel, notifyId, outTradeNo, tradeStatus })
+    await noteNotification(deps.sql, { channel, ...notification })
     return leaveUnmatched(deps, channel)
   }
   if (attempt === 'LIMITED') return postpone(deps, channel, 'QUERY_LIMIT')
@@ -136,9 +141,10 @@ async function settleAfterQuery(
 async function acceptOtherNews(
   deps: ReceiveDeps,
   channel: string,
-  { notifyId, outTradeNo, tradeStatus }: ChannelNotification,
+  notification: ChannelNotification,
 ): Promise<Reception> {
-  await noteNotification(deps.sql, { channel, notifyId, outTradeNo, tradeStatus })
+  const { notifyId, outTradeNo } = notification
+  await noteNotification(deps.sql, { channel, ...notification })
   if ((await deps.requestQuery(channel, outTradeNo)) === 'LIMITED') {
     return postpone(deps, channel, 'QUERY_LIMIT')
   }

@@ -8,13 +8,14 @@ import {
 import { isPastScanning, mayBeClosed } from '../attempts/attempt.ts'
 import type { ChannelPayment } from '../channels/payment-channel.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
+import { bookReturnedMoney, type ReturnedMoneyDeps } from '../refunds/book-returned-money.ts'
 import { settlePayment, type SettleDeps } from './settle-payment.ts'
 
-export type ResolveAttemptsDeps = SettleDeps & AskDeps
+export type ResolveAttemptsDeps = SettleDeps & AskDeps & ReturnedMoneyDeps
 
 /**
- * Settles or closes each attempt that is due as the channel answers: lost answers, lost notifications and refused ones
- * all end here.
+ * Settles or closes each attempt that is due as the channel answers, or books what went back of a paid one: lost answers,
+ * lost notifications and refused ones all end here.
  */
 export function resolveAttempts(deps: ResolveAttemptsDeps, signal: AbortSignal): Promise<void> {
   const onAnswer = {
@@ -29,14 +30,19 @@ async function applyAnswer(
   attempt: DueAttempt,
   answer: ChannelAnswer,
 ): Promise<boolean> {
+  const isPaid = attempt.status === 'PAID'
   switch (answer.kind) {
     case 'PAID':
-      return settle(deps, attempt, answer.payment)
+      return isPaid
+        ? bookReturnedMoney(deps, attempt, { isAll: false })
+        : settle(deps, attempt, answer.payment)
     case 'CLOSED':
+      // A paid one is closed by giving everything back.
+      if (isPaid) return bookReturnedMoney(deps, attempt, { isAll: true })
       await closeAttempt(deps, attempt)
       return true
     case 'NOT_SCANNED':
-      if (!isPastScanning(attempt, deps.now())) return false
+      if (isPaid || !isPastScanning(attempt, deps.now())) return isPaid
       await closeAttempt(deps, attempt)
       return true
     case 'WAITING':

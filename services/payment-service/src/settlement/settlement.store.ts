@@ -1,6 +1,7 @@
 import { draftEvent, paymentCompleted } from '@interview-pass/contracts'
 import type { Sql } from '@interview-pass/service-kit'
 import { statusesBefore } from '../attempts/attempt.ts'
+import type { ChannelRefund } from '../channels/payment-channel.ts'
 import { statusesPaidFrom } from '../orders/order.ts'
 
 export const settlementOutcomes = ['SETTLED', 'REPEAT', 'SURPLUS', 'LATE_REFUND', 'MISMATCH'] as const
@@ -16,6 +17,8 @@ export interface PaidAttempt {
   /** Who brought the news: a notification's id, or null for an active query. */
   readonly notifyId: string | null
   readonly tradeStatus: string
+  /** What the notification says of money that went back; kept, and believed only after a query. */
+  readonly refund?: ChannelRefund | undefined
 }
 
 export interface SettlementInput extends PaidAttempt {
@@ -120,7 +123,7 @@ export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<S
         case when exists (select from paid_order) then 'PAID' else sale.status end as order_status
       from sale
     ), intent as (
-      insert into payment.refunds (tenant_id, order_id, attempt_id, amount_fen, reason, out_request_no)
+      insert into payment.refunds (tenant_id, order_id, attempt_id, amount_fen, cause, out_request_no)
       select paid_attempt.tenant_id, paid_attempt.order_id, paid_attempt.id, paid_attempt.amount_fen,
         case outcome.outcome when 'SURPLUS' then 'SURPLUS' else 'LATE_PAYMENT' end, paid_attempt.out_trade_no || 'R'
       from paid_attempt, outcome where outcome.outcome in ('SURPLUS', 'LATE_REFUND')
@@ -134,9 +137,11 @@ export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<S
       from outcome where outcome.outcome <> 'REPEAT'
     ), noted as (
       insert into payment.notifications
-        (tenant_id, attempt_id, channel, notify_id, out_trade_no, trade_status, amount_fen, outcome)
+        (tenant_id, attempt_id, channel, notify_id, out_trade_no, trade_status, amount_fen, refund_no, refunded_fen,
+          outcome)
       select outcome.tenant_id, outcome.attempt_id, ${input.channel}::text, ${input.notifyId}::text, ${input.outTradeNo}::text,
-        ${input.tradeStatus}::text, ${input.amountFen}::bigint, coalesce(outcome.outcome, 'UNMATCHED')
+        ${input.tradeStatus}::text, ${input.amountFen}::bigint, ${input.refund?.outRequestNo ?? null}::text,
+        ${input.refund?.totalFen ?? null}::bigint, coalesce(outcome.outcome, 'UNMATCHED')
       from (select 1) as always left join outcome on true
       where ${input.notifyId}::text is not null
       on conflict (channel, notify_id) do update set deliveries = notifications.deliveries + 1
@@ -151,12 +156,16 @@ export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<S
 /** Keeps a notification that is no payment. A repeat only counts its deliveries. Finds its tenant by out_trade_no. */
 export async function noteNotification(
   sql: Sql,
-  note: { channel: string; notifyId: string; outTradeNo: string; tradeStatus: string },
+  note: Pick<PaidAttempt, 'channel' | 'outTradeNo' | 'tradeStatus' | 'refund'> & {
+    readonly notifyId: string
+  },
 ): Promise<void> {
   await sql`
-    insert into payment.notifications (tenant_id, attempt_id, channel, notify_id, out_trade_no, trade_status, outcome)
+    insert into payment.notifications
+      (tenant_id, attempt_id, channel, notify_id, out_trade_no, trade_status, refund_no, refunded_fen, outcome)
     select a.tenant_id, a.id, ${note.channel}::text, ${note.notifyId}::text, ${note.outTradeNo}::text,
-      ${note.tradeStatus}::text, case when a.id is null then 'UNMATCHED' else 'NOTED' end
+      ${note.tradeStatus}::text, ${note.refund?.outRequestNo ?? null}::text, ${note.refund?.totalFen ?? null}::bigint,
+      case when a.id is null then 'UNMATCHED' else 'NOTED' end
     from (select 1) as always
     left join payment.payment_attempts a on a.channel = ${note.channel} and a.out_trade_no = ${note.outTradeNo}
     on conflict (channel, notify_id) do update set deliveries = notifications.deliveries + 1`

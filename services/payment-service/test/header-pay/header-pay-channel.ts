@@ -37,6 +37,9 @@ export const headerPay: ChannelAdapter = {
     callback,
     precreate: ({ outTradeNo }) => Promise.resolve({ kind: 'CREATED', qrCode: `headerpay://${outTradeNo}` }),
     query: () => Promise.resolve({ kind: 'NOT_SCANNED' }),
+    close: () => Promise.resolve({ kind: 'CLOSED' }),
+    refund: () => Promise.resolve({ kind: 'REFUNDED' }),
+    queryRefund: () => Promise.resolve({ kind: 'NOT_REFUNDED' }),
     readNotification,
   }),
 }

@@ -10,6 +10,8 @@ export interface SchemaWriter {
   output(schema: z.ZodType): JsonSchema
   /** Keeps a schema under a name and returns the reference to it. */
   named(name: string, schema: JsonSchema): JsonSchema
+  /** Whether another schema has this name. */
+  isTaken(name: string, schema: JsonSchema): boolean
   /** All schemas with a name, in the order of their names. */
   components(): Readonly<Record<string, JsonSchema>>
 }
@@ -22,9 +24,13 @@ const records = z.array(record)
 export function createSchemaWriter(): SchemaWriter {
   const components = new Map<string, JsonSchema>()
 
-  const named = (name: string, schema: JsonSchema): JsonSchema => {
+  const isTaken = (name: string, schema: JsonSchema): boolean => {
     const known = components.get(name)
-    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(schema)) {
+    return known !== undefined && JSON.stringify(known) !== JSON.stringify(schema)
+  }
+
+  const named = (name: string, schema: JsonSchema): JsonSchema => {
+    if (isTaken(name, schema)) {
       throw new Error(`two different schemas of the document are called ${name}`)
     }
     components.set(name, schema)
@@ -44,6 +50,7 @@ export function createSchemaWriter(): SchemaWriter {
 
   return {
     named,
+    isTaken,
     input: (schema) => write(schema, 'input'),
     output: (schema) => write(schema, 'output'),
     components: () => Object.fromEntries([...components].sort(([one], [other]) => (one < other ? -1 : 1))),

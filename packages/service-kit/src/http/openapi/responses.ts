@@ -54,7 +54,7 @@ function successContents(
   return contents
 }
 
-/** An envelope is called after its data. */
+/** An envelope is called after its data, and after its status as well where the same data come with several. */
 function envelopeOf(
   { outline, schemas }: DescribedRoute,
   status: number,
@@ -64,7 +64,9 @@ function envelopeOf(
   const name = data.meta()?.id
   if (name === undefined) throw new Error(`the data of ${outline.path} has no name: give its schema an id`)
   const envelope = schemas.isList ? pageEnvelope(data) : successEnvelope(data)
-  return writer.named(`${name}Envelope`, writer.output(envelope.extend(alwaysSame(status))))
+  const schema = writer.output(envelope.extend(alwaysSame(status)))
+  const isTaken = writer.isTaken(`${name}Envelope`, schema)
+  return writer.named(isTaken ? `${name}Envelope${status}` : `${name}Envelope`, schema)
 }
 
 /** Fields with one value each, written so that no generator makes a type of each. */

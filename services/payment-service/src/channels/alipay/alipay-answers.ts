@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import type { PrecreateResult, QueryResult } from '../payment-channel.ts'
+import type {
+  CloseResult,
+  PrecreateResult,
+  QueryResult,
+  RefundQueryResult,
+  RefundResult,
+} from '../payment-channel.ts'
 import type { GatewayAnswer } from './alipay-gateway.ts'
 import { fromBeijingTime } from './beijing-time.ts'
 
@@ -80,9 +86,71 @@ function readPayment(fields: QueryFields, now: Date): QueryResult {
   return { kind: 'PAID', payment: { paymentId, amountFen, paidAt: fromBeijingTime(paidAt ?? '') ?? now } }
 }
 
+/** Source: https://opendocs.alipay.com/open/194/106040 (alipay.trade.close). */
+export function readCloseAnswer(answer: Answer): CloseResult {
+  if (answer.code === '10000') return { kind: 'CLOSED' }
+  if (answer.subCode === 'ACQ.TRADE_NOT_EXIST') return { kind: 'NOT_SCANNED' }
+  return { kind: isTransient(answer) ? 'UNKNOWN' : 'NOT_WAITING', reason: reasonOf(answer) }
+}
+
+const refundFields = z.object({
+  out_trade_no: outTradeNo,
+  fund_change: lenient(z.string()),
+})
+
+/** The same request may be granted later: money is missing in our account, or the channel's own charge failed. */
+const postponingSubCodes = new Set([
+  'ACQ.SELLER_BALANCE_NOT_ENOUGH',
+  'ACQ.REFUND_CHARGE_ERROR',
+  'ACQ.REASON_TRADE_BEEN_FREEZEN',
+])
+
+/**
+ * `code=10000` only says that the request was taken in: money has moved when `fund_change` is Y, and a repeated request
+ * says N. Source: https://opendocs.alipay.com/open/194/106039 (alipay.trade.refund).
+ */
+export function readRefundAnswer(answer: Answer, asked: string): RefundResult {
+  if (answer.code === '10000') {
+    const { out_trade_no: answered = asked, fund_change: change } = refundFields.parse(answer.fields)
+    if (answered !== asked) return unreadable('out_trade_no')
+    return { kind: change === 'Y' ? 'REFUNDED' : 'ACCEPTED' }
+  }
+  if (isTransient(answer)) return { kind: 'UNKNOWN', reason: reasonOf(answer) }
+  const isLater = postponingSubCodes.has(answer.subCode ?? '') || answer.code !== businessFailureCode
+  return { kind: isLater ? 'POSTPONED' : 'REFUSED', reason: reasonOf(answer) }
+}
+
+const refundQueryFields = z.object({
+  out_request_no: lenient(z.string()),
+  refund_amount: lenient(yuan),
+  refund_status: lenient(z.string()),
+})
+
+/**
+ * An answer without data says that nothing was refunded under this number; older ones have an amount and no status.
+ * Source: https://opendocs.alipay.com/open/194/106041 (alipay.trade.fastpay.refund.query).
+ */
+export function readRefundQueryAnswer(answer: Answer, asked: string): RefundQueryResult {
+  if (answer.subCode === 'ACQ.TRADE_NOT_EXIST') return { kind: 'NOT_REFUNDED' }
+  if (answer.code !== '10000') return { kind: 'UNKNOWN', reason: reasonOf(answer) }
+  const fields = refundQueryFields.parse(answer.fields)
+  if (fields.out_request_no !== undefined && fields.out_request_no !== asked) {
+    return unreadable('out_request_no')
+  }
+  const { refund_amount: amountFen, refund_status: status = 'REFUND_SUCCESS' } = fields
+  if (amountFen === undefined) {
+    return fields.refund_status === undefined ? { kind: 'NOT_REFUNDED' } : unreadable('refund_amount')
+  }
+  if (status !== 'REFUND_SUCCESS') return { kind: 'UNKNOWN', reason: `REFUND_STATUS ${status}`.slice(0, 64) }
+  return { kind: 'REFUNDED', amountFen }
+}
+
 function unreadable(field: string): { kind: 'UNKNOWN'; reason: string } {
   return { kind: 'UNKNOWN', reason: `ANSWER_FORMAT ${field}` }
 }
+
+/** A rule of the business refused; every other code is about the call: permission, arguments, rate. */
+const businessFailureCode = '40004'
 
 /** Too many calls at the moment. Source: Alipay's common error codes. */
 const callLimitCode = '40005'

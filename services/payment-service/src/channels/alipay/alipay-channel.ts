@@ -2,12 +2,22 @@ import { fenToYuan } from '@interview-pass/contracts'
 import type { ChannelAdapter } from '../../channels.ts'
 import type {
   ChannelCallback,
+  CloseResult,
   PaymentChannel,
   PrecreateRequest,
   PrecreateResult,
   QueryResult,
+  RefundQueryResult,
+  RefundRequest,
+  RefundResult,
 } from '../payment-channel.ts'
-import { readPrecreateAnswer, readQueryAnswer } from './alipay-answers.ts'
+import {
+  readCloseAnswer,
+  readPrecreateAnswer,
+  readQueryAnswer,
+  readRefundAnswer,
+  readRefundQueryAnswer,
+} from './alipay-answers.ts'
 import { connectAlipayGateway, type AlipayGateway } from './alipay-gateway.ts'
 import { readPublicKey } from './alipay-keys.ts'
 import { readAlipayNotification } from './alipay-notification.ts'
@@ -58,6 +68,9 @@ export function connectAlipay(options: AlipayOptions): PaymentChannel {
     callback: alipayCallback,
     precreate: (request) => precreate(gateway, options.notifyUrl, request),
     query: (outTradeNo) => query(gateway, outTradeNo, options.now),
+    close: (outTradeNo) => close(gateway, outTradeNo),
+    refund: (request) => refund(gateway, request),
+    queryRefund: (asked) => queryRefund(gateway, asked),
     readNotification: ({ body }) => readAlipayNotification(addressee, body),
   }
 }
@@ -85,4 +98,30 @@ async function precreate(
 async function query(gateway: AlipayGateway, outTradeNo: string, now: () => Date): Promise<QueryResult> {
   const answer = await gateway('alipay.trade.query', { out_trade_no: outTradeNo })
   return answer.kind === 'ANSWER' ? readQueryAnswer(answer, outTradeNo, now()) : answer
+}
+
+async function close(gateway: AlipayGateway, outTradeNo: string): Promise<CloseResult> {
+  const answer = await gateway('alipay.trade.close', { out_trade_no: outTradeNo })
+  return answer.kind === 'ANSWER' ? readCloseAnswer(answer) : answer
+}
+
+async function refund(gateway: AlipayGateway, request: RefundRequest): Promise<RefundResult> {
+  const answer = await gateway('alipay.trade.refund', {
+    out_trade_no: request.outTradeNo,
+    out_request_no: request.outRequestNo,
+    refund_amount: fenToYuan(request.amountFen),
+    ...(request.reason !== null && { refund_reason: request.reason }),
+  })
+  return answer.kind === 'ANSWER' ? readRefundAnswer(answer, request.outTradeNo) : answer
+}
+
+async function queryRefund(
+  gateway: AlipayGateway,
+  { outTradeNo, outRequestNo }: Pick<RefundRequest, 'outTradeNo' | 'outRequestNo'>,
+): Promise<RefundQueryResult> {
+  const answer = await gateway('alipay.trade.fastpay.refund.query', {
+    out_trade_no: outTradeNo,
+    out_request_no: outRequestNo,
+  })
+  return answer.kind === 'ANSWER' ? readRefundQueryAnswer(answer, outRequestNo) : answer
 }

@@ -29,6 +29,21 @@ const paymentFields = z.object({
   gmt_payment: beijingTime.optional().catch(undefined),
 })
 
+/** Money that went back is only ever believed after a query, so that what is unreadable of it is left out. */
+const refundFields = z.object({
+  refund_fee: z
+    .string()
+    .regex(/^(0|[1-9]\d{0,8})\.\d{2}$/)
+    .transform(yuanToFen)
+    .refine((fen) => fen > 0n),
+  out_biz_no: z
+    .string()
+    .regex(/^\w{1,64}$/)
+    .nullable()
+    .catch(null)
+    .default(null),
+})
+
 const paidStatuses = new Set(['TRADE_SUCCESS', 'TRADE_FINISHED'])
 
 export interface AlipayAddressee {
@@ -58,9 +73,9 @@ export function readAlipayNotification(addressee: AlipayAddressee, body: Buffer)
   const given = Object.fromEntries(fields)
   const news = newsFields.safeParse(given)
   if (!news.success) return refused(fields, 'FORMAT')
-  if (!paidStatuses.has(news.data.trade_status)) {
-    return { kind: 'GENUINE', notification: toNotification(news.data) }
-  }
+  const refund = refundFields.safeParse(given).data
+  const notification = toNotification(news.data, refund)
+  if (!paidStatuses.has(news.data.trade_status)) return { kind: 'GENUINE', notification }
   const payment = paymentFields.safeParse(given)
   if (!payment.success) return refused(fields, 'FORMAT')
   const {
@@ -69,11 +84,17 @@ export function readAlipayNotification(addressee: AlipayAddressee, body: Buffer)
     gmt_payment: paidAt = news.data.notify_time,
   } = payment.data
   const paid = { paymentId, amountFen: yuanToFen(amount), paidAt }
-  return { kind: 'GENUINE', notification: { ...toNotification(news.data), payment: paid } }
+  return { kind: 'GENUINE', notification: { ...notification, payment: paid } }
 }
 
-function toNotification(fields: z.output<typeof newsFields>): ChannelNotification {
+function toNotification(
+  fields: z.output<typeof newsFields>,
+  refund: z.output<typeof refundFields> | undefined,
+): ChannelNotification {
   return {
+    ...(refund !== undefined && {
+      refund: { outRequestNo: refund.out_biz_no, totalFen: refund.refund_fee },
+    }),
     notifyId: fields.notify_id,
     outTradeNo: fields.out_trade_no,
     tradeStatus: fields.trade_status,

@@ -1,0 +1,107 @@
+import type { Logger } from '@interview-pass/service-kit'
+import { withdrawCode } from '../access-codes/withdraw-code.ts'
+import { channelNamed, type PaymentChannels } from '../channels/payment-channel.ts'
+import { completeLocked, completeRefund, type EndRefundDeps } from './complete-refund.ts'
+import { isOpenRefund } from './refund.ts'
+import { listClaimedRefunds, lockPayment } from './payments.store.ts'
+import { insertRefund, listAttemptRefunds, sumRefunds } from './refunds.store.ts'
+
+export interface ReturnedMoneyDeps extends EndRefundDeps {
+  readonly channels: PaymentChannels
+  readonly logger: Logger
+  readonly newId: () => string
+}
+
+/** A paid attempt as the channel knows it. */
+interface PaidAttempt {
+  readonly tenantId: bigint
+  readonly id: bigint
+  readonly channel: string
+  readonly outTradeNo: string
+}
+
+const actor = 'CHANNEL'
+
+/**
+ * Brings our books to what the channel says went back of a paid attempt: refunds of ours whose answer was lost, refunds
+ * that a notification claims and the channel confirms, and, when all of it went back (`isAll`), the rest. False when the
+ * channel could not be asked about one of them: it must be asked again.
+ */
+export async function bookReturnedMoney(
+  deps: ReturnedMoneyDeps,
+  attempt: PaidAttempt,
+  { isAll }: { readonly isAll: boolean },
+): Promise<boolean> {
+  const { db } = deps.database
+  const key = { tenantId: attempt.tenantId, attemptId: attempt.id }
+  const own = await listAttemptRefunds(db, key)
+  for (const refund of own.filter(({ status }) => isOpenRefund(status))) {
+    const answer = await ask(deps, attempt, refund.outRequestNo)
+    if (answer === 'UNKNOWN') return false
+    if (answer === refund.amountFen) await completeRefund(deps, refund, actor)
+  }
+  const known = new Set(own.map(({ outRequestNo }) => outRequestNo))
+  for (const outRequestNo of await listClaimedRefunds(db, key)) {
+    if (known.has(outRequestNo)) continue
+    const answer = await ask(deps, attempt, outRequestNo)
+    if (answer === 'UNKNOWN') return false
+    if (answer > 0n) await bookOutsideRefund(deps, attempt, { outRequestNo, amountFen: answer })
+  }
+  if (isAll) {
+    const outRequestNo = `${attempt.outTradeNo}C`
+    await bookOutsideRefund(deps, attempt, { outRequestNo, amountFen: undefined })
+  }
+  return true
+}
+
+/** What went back under this number, in fen; 0 when the channel knows of none. */
+async function ask(
+  deps: ReturnedMoneyDeps,
+  { channel, outTradeNo }: PaidAttempt,
+  outRequestNo: string,
+): Promise<bigint | 'UNKNOWN'> {
+  const answer = await channelNamed(deps.channels, channel).queryRefund({ outTradeNo, outRequestNo })
+  switch (answer.kind) {
+    case 'REFUNDED':
+      return answer.amountFen
+    case 'NOT_REFUNDED':
+      return 0n
+    case 'UNKNOWN':
+    case 'NOT_ASKED':
+      return 'UNKNOWN'
+  }
+}
+
+/** Does what a refund of ours does, once; `amountFen` undefined is all that has not gone back yet. */
+async function bookOutsideRefund(
+  deps: ReturnedMoneyDeps,
+  attempt: PaidAttempt,
+  returned: { readonly outRequestNo: string; readonly amountFen: bigint | undefined },
+): Promise<void> {
+  const isBooked = await deps.database.transaction(async (tx) => {
+    const payment = await lockPayment(tx, { tenantId: attempt.tenantId, attemptId: attempt.id })
+    const leftFen = payment.paidFen - (await sumRefunds(tx, payment, ['SUCCEEDED']))
+    const amountFen = returned.amountFen ?? leftFen
+    if (leftFen <= 0n || amountFen > leftFen) {
+      // More than was paid cannot go back: what is known of it is in the books already.
+      return false
+    }
+    const now = deps.now()
+    const refund = await insertRefund(tx, {
+      publicId: deps.newId(),
+      tenantId: attempt.tenantId,
+      orderId: payment.orderId,
+      attemptId: attempt.id,
+      amountFen,
+      cause: 'OUTSIDE',
+      outRequestNo: returned.outRequestNo,
+      requestedBy: actor,
+      revokesCode: amountFen === leftFen && payment.paidTheOrder && (await withdrawCode(tx, payment, now)),
+      checkDueAt: null,
+    })
+    return completeLocked(deps, tx, payment, refund, actor)
+  })
+  if (!isBooked) return
+  deps.wakes.outbox()
+  deps.logger.warn({ channel: attempt.channel }, 'money went back that was not asked for here')
+}

@@ -1,0 +1,103 @@
+import { fenToYuan, paymentRefunded } from '@interview-pass/contracts'
+import { recordEvent, type Database, type Tx, type Wakes } from '@interview-pass/service-kit'
+import { giveCodeBack } from '../access-codes/withdraw-code.ts'
+import { markRefunded } from '../attempts/mark-refunded.ts'
+import { noteRefund } from '../orders/note-refund.ts'
+import { logPayment } from '../payment-logs/log-payment.ts'
+import { mayEndAs } from './refund.ts'
+import { lockPayment, type LockedPayment } from './payments.store.ts'
+import { getRefund, sumRefunds, updateRefund, type Refund } from './refunds.store.ts'
+
+export interface EndRefundDeps {
+  readonly database: Database
+  readonly now: () => Date
+  readonly wakes: Pick<Wakes, 'outbox'>
+}
+
+type RefundKey = Pick<Refund, 'tenantId' | 'id' | 'attemptId'>
+
+/** The channel confirmed that the money went back: refund, attempt, order, event and log move together, once. False for a repeat. */
+export async function completeRefund(deps: EndRefundDeps, key: RefundKey, actor: string): Promise<boolean> {
+  const isDone = await deps.database.transaction(async (tx) => {
+    const payment = await lockPayment(tx, key)
+    return completeLocked(deps, tx, payment, await getRefund(tx, key), actor)
+  })
+  if (isDone) deps.wakes.outbox()
+  return isDone
+}
+
+/** As completeRefund, in a transaction that has locked the payment. */
+export async function completeLocked(
+  deps: Pick<EndRefundDeps, 'now'>,
+  tx: Tx,
+  payment: LockedPayment,
+  refund: Refund,
+  actor: string,
+): Promise<boolean> {
+  if (!mayEndAs(refund.status, 'MONEY_RETURNED')) return false
+  const { tenantId, orderId } = refund
+  const { amountFen, publicId: refundId, outRequestNo } = refund
+  const now = deps.now()
+  await updateRefund(tx, refund, { status: 'SUCCEEDED', endedAt: now, checkDueAt: null, checkReason: null })
+  const returnedFen = await sumRefunds(tx, payment, ['SUCCEEDED'])
+  if (returnedFen === payment.paidFen) await markRefunded(tx, payment)
+  await logPayment(tx, {
+    tenantId,
+    orderId,
+    action: 'REFUND',
+    status: 'SUCCEEDED',
+    actor,
+    metadata: {
+      cause: refund.cause,
+      refund_id: refundId,
+      out_request_no: outRequestNo,
+      amount: fenToYuan(amountFen),
+    },
+  })
+  // Money that paid for nothing was never the order's.
+  if (!payment.paidTheOrder) return true
+  const isFull = await noteRefund(tx, { tenantId, orderId, amountFen })
+  await recordEvent(tx, paymentRefunded, {
+    tenant: { id: tenantId, publicId: payment.tenantPublicId },
+    occurredAt: now,
+    data: {
+      orderId: payment.orderPublicId,
+      refundId,
+      amount: fenToYuan(amountFen),
+      full: isFull,
+      ...(isFull && payment.code !== undefined && { accessCode: payment.code.code }),
+    },
+  })
+  return true
+}
+
+/** The channel refused for good: what the request took away is given back. */
+export async function refuseRefund(
+  deps: EndRefundDeps,
+  key: RefundKey,
+  refusal: { reason: string; actor: string },
+): Promise<void> {
+  await deps.database.transaction(async (tx) => {
+    const payment = await lockPayment(tx, key)
+    const refund = await getRefund(tx, key)
+    if (!mayEndAs(refund.status, 'REFUSED')) return
+    await updateRefund(tx, refund, {
+      status: 'REFUSED',
+      failureCode: refusal.reason,
+      endedAt: deps.now(),
+      checkDueAt: null,
+    })
+    // Unless the money went back in another way meanwhile.
+    const goneFen = await sumRefunds(tx, payment, ['REQUESTED', 'UNKNOWN', 'SUCCEEDED'])
+    if (refund.revokesCode && goneFen < payment.paidFen) await giveCodeBack(tx, payment)
+    await logPayment(tx, {
+      tenantId: refund.tenantId,
+      orderId: refund.orderId,
+      action: 'REFUND',
+      status: 'FAILED',
+      errorCode: refusal.reason,
+      actor: refusal.actor,
+      metadata: { cause: refund.cause, refund_id: refund.publicId, amount: fenToYuan(refund.amountFen) },
+    })
+  })
+}

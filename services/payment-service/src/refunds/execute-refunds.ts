@@ -1,0 +1,123 @@
+import type { Logger } from '@interview-pass/service-kit'
+import { channelNamed, type PaymentChannel, type PaymentChannels } from '../channels/payment-channel.ts'
+import { logPayment } from '../payment-logs/log-payment.ts'
+import { completeRefund, refuseRefund, type EndRefundDeps } from './complete-refund.ts'
+import type { RefundMetrics } from './measure-refunds.ts'
+import { betweenRefundsMs, nextCheckAt } from './refund.ts'
+import { postponeRefund, takeDueRefunds, type DueRefund } from './refunds.store.ts'
+
+export interface ExecuteDeps extends EndRefundDeps {
+  readonly channels: PaymentChannels
+  readonly logger: Logger
+  readonly newId: () => string
+  readonly refundMetrics: RefundMetrics
+}
+
+/** For how long nobody else takes a refund that is being executed: far longer than its calls and its commit take. */
+export const refundLeaseMs = 60_000
+
+const refundsMaxPerTake = 20
+
+const actor = 'execute-refunds'
+
+/**
+ * Executes what is due: intents of settlement, requests whose caller died, and refunds whose outcome is not known. Runs
+ * until nothing is due, a channel's breaker is open or the signal aborts. Throws AggregateError when outcomes could not
+ * be written down, after all others were: those are due again when their lease ends.
+ */
+export async function executeRefunds(deps: ExecuteDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const now = deps.now()
+    const due = await takeDueRefunds(deps.database.sql, {
+      now,
+      leaseUntil: new Date(now.getTime() + refundLeaseMs),
+      calledSince: new Date(now.getTime() - betweenRefundsMs),
+      limit: refundsMaxPerTake,
+    })
+    const runs = await Promise.allSettled(due.map((refund) => executeRefund(deps, refund)))
+    const failures = runs.filter((run) => run.status === 'rejected').map((run): unknown => run.reason)
+    if (failures.length > 0) throw new AggregateError(failures, 'refunds could not be executed')
+    const isAway = runs.some((run) => run.status === 'fulfilled' && run.value === 'NOT_ASKED')
+    if (isAway || due.length < refundsMaxPerTake) return
+  }
+}
+
+/** Asks the channel for a refund that is taken, and writes down what became of it. */
+export async function executeRefund(deps: ExecuteDeps, refund: DueRefund): Promise<'ASKED' | 'NOT_ASKED'> {
+  const { channel, cause } = refund
+  const outcome = await askFor(channelNamed(deps.channels, channel), refund)
+  deps.refundMetrics.count(cause, outcome.kind)
+  switch (outcome.kind) {
+    case 'REFUNDED':
+      await completeRefund(deps, refund, actor)
+      return 'ASKED'
+    case 'REFUSED':
+      deps.logger.error({ channel, reason: outcome.reason }, 'the channel refused a refund')
+      await refuseRefund(deps, refund, { reason: outcome.reason, actor })
+      return 'ASKED'
+    case 'POSTPONED':
+    case 'UNKNOWN':
+      await postpone(deps, refund, outcome)
+      return 'ASKED'
+    case 'NOT_ASKED':
+      deps.logger.debug({ channel, reason: outcome.reason }, 'a refund waits for its channel')
+      return 'NOT_ASKED'
+  }
+}
+
+type Outcome =
+  | { readonly kind: 'REFUNDED' }
+  | { readonly kind: 'REFUSED' | 'NOT_ASKED'; readonly reason: string }
+  | Undecided
+
+interface Undecided {
+  readonly kind: 'POSTPONED' | 'UNKNOWN'
+  readonly reason: string
+}
+
+/** One that may have taken effect is asked about before it is asked for again: a refusal then says nothing about the first. */
+async function askFor(channel: PaymentChannel, refund: DueRefund): Promise<Outcome> {
+  if (refund.status === 'UNKNOWN') {
+    const known = await confirm(channel, refund)
+    if (known !== undefined) return known
+  }
+  const result = await channel.refund(refund)
+  if (result.kind !== 'ACCEPTED') return result
+  return (await confirm(channel, refund)) ?? { kind: 'UNKNOWN', reason: 'NOT_CONFIRMED' }
+}
+
+/** Undefined when the channel knows of no such refund. */
+async function confirm(channel: PaymentChannel, refund: DueRefund): Promise<Outcome | undefined> {
+  const answer = await channel.queryRefund(refund)
+  if (answer.kind === 'NOT_REFUNDED') return undefined
+  if (answer.kind !== 'REFUNDED') return answer
+  return answer.amountFen === refund.amountFen
+    ? { kind: 'REFUNDED' }
+    : { kind: 'UNKNOWN', reason: 'AMOUNT_MISMATCH' }
+}
+
+async function postpone(deps: ExecuteDeps, refund: DueRefund, outcome: Undecided): Promise<void> {
+  const { tenantId, orderId, channel, checkCount } = refund
+  const { reason } = outcome
+  const checkDueAt = nextCheckAt(checkCount, deps.now())
+  const isHeld = await postponeRefund(deps.database.sql, refund, {
+    isUnknown: outcome.kind === 'UNKNOWN',
+    checkDueAt: checkDueAt ?? null,
+    reason,
+  })
+  if (!isHeld) return
+  if (checkDueAt === undefined) {
+    deps.logger.error({ channel, reason }, 'a refund is unresolved after the last step of its schedule')
+  } else {
+    deps.logger.warn({ channel, reason }, 'a refund is not done yet')
+  }
+  await logPayment(deps.database.db, {
+    tenantId,
+    orderId,
+    action: 'REFUND',
+    status: outcome.kind === 'UNKNOWN' ? 'UNKNOWN' : 'FAILED',
+    errorCode: checkDueAt === undefined ? 'GIVEN_UP' : reason,
+    actor,
+    metadata: { refund_id: refund.publicId, check_count: checkCount },
+  })
+}

@@ -1,0 +1,119 @@
+import { paymentRefunded } from '@interview-pass/contracts'
+import { waitUntil } from '@interview-pass/service-kit/testing'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createOrder, paySilently, waitForFacts } from '../../test/orders.ts'
+import { usePaymentService } from '../../test/payment-service.ts'
+import { recordedEvents } from '../../test/recorded-events.ts'
+import { moneyOf, paidOrder, returnedAtChannel, waitForMoney } from '../../test/refunds.ts'
+import { postNotification, signedNotification } from '../../test/notifications.ts'
+
+const { service, client } = usePaymentService()
+
+const control = () => service.simulator.control
+
+beforeEach(() => control().clearFaults())
+
+const eventsOf = async (orderId: string) =>
+  (await recordedEvents(service, paymentRefunded, orderId)).map(({ data }) => [data.amount, data.full])
+
+describe('money that was given back in the console of the channel', () => {
+  it('all of it: order, code, event and log are as after a refund of ours', async () => {
+    const order = await paidOrder(service, client)
+    control().refund(order.outTradeNo)
+    await waitForMoney(service, order.order_id, {
+      status: 'REFUNDED',
+      refundedFen: 19_900,
+      code: 'REVOKED',
+      attempts: ['REFUNDED'],
+      refunds: ['OUTSIDE SUCCEEDED 19900'],
+    })
+    expect(await eventsOf(order.order_id)).toEqual([['199.00', true]])
+    const log = await service.sql`
+      select l.actor, l.metadata ->> 'cause' as cause from payment.payment_logs l
+      join payment.orders o on o.id = l.order_id where o.public_id = ${order.order_id} and l.action = 'REFUND'`
+    expect(log.map((row) => ({ ...row }))).toEqual([{ actor: 'CHANNEL', cause: 'OUTSIDE' }])
+  })
+
+  it('in parts: each is booked once, however often it is told', async () => {
+    const order = await paidOrder(service, client)
+    control().refund(order.outTradeNo, 5000n)
+    await waitForMoney(service, order.order_id, { status: 'PAID', refundedFen: 5000, code: 'AVAILABLE' })
+    await control().resendNotification(order.outTradeNo)
+    control().refund(order.outTradeNo, 14_900n)
+    await waitForMoney(service, order.order_id, { status: 'REFUNDED', code: 'REVOKED' })
+    expect(await eventsOf(order.order_id)).toEqual([
+      ['50.00', false],
+      ['149.00', true],
+    ])
+  })
+
+  it('before the first notification arrived: the payment counts and so does what went back', async () => {
+    const order = await createOrder(service, client)
+    paySilently(service, order)
+    control().refund(order.outTradeNo, 5000n)
+    control().clearFaults()
+    await control().resendNotification(order.outTradeNo)
+    await waitForMoney(service, order.order_id, { status: 'PAID', refundedFen: 5000, code: 'AVAILABLE' })
+    expect(await eventsOf(order.order_id)).toEqual([['50.00', false]])
+  })
+
+  it('is not believed when only a notification says so', async () => {
+    const order = await paidOrder(service, client)
+    const changes = {
+      out_trade_no: order.outTradeNo,
+      trade_status: 'TRADE_CLOSED',
+      refund_fee: '199.00',
+      out_biz_no: 'somebody_says',
+    }
+    const answer = await postNotification(service, signedNotification(service, changes))
+    expect(await answer.text()).toBe('success')
+    await waitUntil('the channel was asked', async () => {
+      const [row] = await service.sql`select query_due_at is null as asked, query_count as count
+        from payment.payment_attempts where out_trade_no = ${order.outTradeNo}`
+      return row?.['asked'] === true && row['count'] === 1
+    })
+    expect(await moneyOf(service, order.order_id)).toMatchObject({
+      status: 'PAID',
+      code: 'AVAILABLE',
+      refunds: [],
+    })
+  })
+})
+
+describe('money that pays for nothing', () => {
+  it('a second payment of an order goes back by itself, and the order stays paid', async () => {
+    const order = await paidOrder(service, client)
+    const [row] = await service.sql<[{ id: bigint }]>`
+      select id from payment.orders where public_id = ${order.order_id}`
+    const second = await createOrder(service, client)
+    await service.sql`
+      update payment.payment_attempts set order_id = ${row.id} where out_trade_no = ${second.outTradeNo}`
+    control().changeTrade(second.outTradeNo, 'PAY')
+    await waitForMoney(service, order.order_id, {
+      status: 'PAID',
+      refundedFen: 0,
+      code: 'AVAILABLE',
+      attempts: ['PAID', 'REFUNDED'],
+      refunds: ['SURPLUS SUCCEEDED 19900'],
+    })
+    expect(returnedAtChannel(service, second)).toBe(19_900n)
+    expect(await eventsOf(order.order_id)).toEqual([])
+  })
+
+  it('a late one goes back where the product refunds late payments', async () => {
+    const order = await createOrder(service, client)
+    await service.sql`
+      update payment.products set late_payment_policy = 'REFUND' where public_id = ${client.productId}`
+    await service.sql`update payment.orders set status = 'CANCELLED' where public_id = ${order.order_id}`
+    control().changeTrade(order.outTradeNo, 'PAY')
+    await waitForMoney(service, order.order_id, {
+      status: 'CANCELLED',
+      attempts: ['REFUNDED'],
+      refunds: ['LATE_PAYMENT SUCCEEDED 19900'],
+    })
+    await waitForFacts(service, order.order_id, { codes: 0, events: 0 })
+    expect(returnedAtChannel(service, order)).toBe(19_900n)
+    await service.sql`
+      update payment.products set late_payment_policy = 'FULFIL' where public_id = ${client.productId}`
+  })
+})
