@@ -1,32 +1,19 @@
 import { Visitor, type Expression } from 'oxc-parser'
-import type { Finding } from '../finding.ts'
-import type { SourceFile } from '../source/source-file.ts'
 import { nameOf } from '../source/syntax.ts'
-import type { SourceTree } from '../source/source-tree.ts'
 import { isServiceCode, placeOf } from './places.ts'
-import type { Rule } from './rule.ts'
+import { fileRule } from './rule.ts'
 
-const name = 'app-errors-only'
 const transactionCall = /^(transaction|begin|savepoint)$/
 const bareError = /^(Error|TypeError|RangeError)$/
 
 /** What a client may see is an `AppError`; and a transaction's callback throws its error, because a return commits. */
-export const appErrorsOnly: Rule = {
-  name,
-  inspect(tree) {
-    const files = tree.files.filter((file) => isServiceCode(file))
-    return { lookedAt: files.length, findings: files.flatMap((file) => faultsOf(tree, file)) }
-  },
-}
-
-function faultsOf(tree: SourceTree, file: SourceFile): readonly Finding[] {
+export const appErrorsOnly = fileRule('app-errors-only', isServiceCode, (file, tree) => {
   const place = placeOf(tree, file)
   const answersClients =
     place?.adapter === undefined && (place?.kind === 'use case' || place?.kind === 'routes')
   const transactions: { start: number; end: number }[] = []
-  const findings: Finding[] = []
-  const add = (offset: number, todo: string) =>
-    findings.push({ file: file.path, line: file.lineAt(offset), rule: name, todo })
+  const faults: { line: number; todo: string }[] = []
+  const add = (offset: number, todo: string) => faults.push({ line: file.lineAt(offset), todo })
   new Visitor({
     ThrowStatement({ argument, start }) {
       if (!answersClients || !bareError.test(constructed(argument))) return
@@ -42,8 +29,8 @@ function faultsOf(tree: SourceTree, file: SourceFile): readonly Finding[] {
       add(start, 'throw this error: returned out of a transaction it would commit it')
     },
   }).visit(file.program)
-  return findings
-}
+  return faults
+})
 
 /** The class of `new Class(…)`, else nothing. */
 function constructed(expression: Expression): string {

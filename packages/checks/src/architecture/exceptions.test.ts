@@ -10,15 +10,15 @@ const payment = 'services/payment-service/src'
 const reason = 'a reason that is gone'
 
 const stale: readonly (readonly [Rule, string])[] = [
-  [oneWriterPerTable([{ file: `${payment}/gone.store.ts`, reason }]), `${payment}/gone.store.ts`],
+  [oneWriterPerTable({ [`${payment}/gone.store.ts`]: reason }), `${payment}/gone.store.ts`],
   [
-    storeTakesTenant([{ file: `${payment}/orders/orders.store.ts`, functions: ['insertOrder'], reason }]),
+    storeTakesTenant({ [`${payment}/orders/orders.store.ts#insertOrder`]: reason }),
     `${payment}/orders/orders.store.ts`,
   ],
 ]
 
 it.each(stale)('an exception that nothing needs any more is found', async (rule, file) => {
   const tree = await readSourceTree(await fixtureFolder(cleanRepository))
-  const found = rule.inspect(tree).findings.filter(({ todo }) => todo.includes('is listed'))
+  const found = rule.inspect(tree).faults.filter(({ todo }) => todo.includes('is listed'))
   expect(found.map((one) => one.file)).toEqual([file])
 })

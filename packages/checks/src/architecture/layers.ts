@@ -1,7 +1,5 @@
-import type { Finding } from '../finding.ts'
-import type { SourceTree } from '../source/source-tree.ts'
 import { placeOf, type Kind, type Place } from './places.ts'
-import type { Rule } from './rule.ts'
+import { fileRule, type Rule } from './rule.ts'
 
 const height: Readonly<Record<Kind, number>> = { routes: 3, 'use case': 2, store: 1, domain: 0 }
 
@@ -31,29 +29,12 @@ export const featureDoors: Rule = placeRule('feature-doors', (here, there) => {
 
 /** A rule about the imports of one feature file by another. */
 function placeRule(name: string, faultOf: (here: Place, there: Place) => string | undefined): Rule {
-  return {
-    name,
-    inspect(tree) {
-      const findings: Finding[] = []
-      let lookedAt = 0
-      for (const file of tree.files) {
-        const here = placeOf(tree, file)
-        if (here === undefined) continue
-        lookedAt += 1
-        for (const { target, line } of file.imports) {
-          const there = placeOfPath(tree, target)
-          const fault = there === undefined ? undefined : faultOf(here, there)
-          if (fault !== undefined) {
-            findings.push({ file: file.path, line, rule: name, todo: `${target}: ${fault}` })
-          }
-        }
-      }
-      return { lookedAt, findings }
-    },
-  }
-}
-
-function placeOfPath(tree: SourceTree, path: string | undefined): Place | undefined {
-  const file = path === undefined ? undefined : tree.find(path)
-  return file === undefined ? undefined : placeOf(tree, file)
+  const isMeant: Parameters<typeof fileRule>[1] = (file, tree) => placeOf(tree, file) !== undefined
+  return fileRule(name, isMeant, (file, tree) =>
+    file.imports.flatMap(({ target, line }) => {
+      const [here, there] = [file, tree.find(target)].map((one) => one && placeOf(tree, one))
+      const fault = here && there && faultOf(here, there)
+      return fault === undefined ? [] : [{ line, todo: `${target}: ${fault}` }]
+    }),
+  )
 }

@@ -16,13 +16,13 @@ function noCircles(name: string, folderOf: (file: SourceFile) => string | undefi
     name,
     inspect(tree) {
       const arrows = arrowsOf(tree, folderOf)
-      const findings = arrows.flatMap(({ from, to, file, line }) => {
+      const faults = arrows.flatMap(({ from, to, file, line }) => {
         const back = wayBetween(arrows, to, from)
         if (back === undefined) return []
         const circle = [from, ...back].map((folder) => folder.replace(/.*\//, '')).join(' → ')
-        return [{ file, line, rule: name, todo: `${circle}: move what both need below both` }]
+        return [{ file, line, todo: `${circle}: move what both need below both` }]
       })
-      return { lookedAt: tree.files.filter((file) => folderOf(file) !== undefined).length, findings }
+      return { lookedAt: tree.files.filter((file) => folderOf(file) !== undefined).length, faults }
     },
   }
 }
@@ -40,7 +40,7 @@ function arrowsOf(tree: SourceTree, folderOf: (file: SourceFile) => string | und
   for (const file of tree.files) {
     const from = folderOf(file)
     for (const { target, line } of file.imports) {
-      const imported = target === undefined ? undefined : tree.find(target)
+      const imported = tree.find(target)
       const to = imported === undefined ? undefined : folderOf(imported)
       if (from === undefined || to === undefined || from === to || arrows.has(`${from} ${to}`)) continue
       arrows.set(`${from} ${to}`, { from, to, file: file.path, line })

@@ -9,7 +9,7 @@ export interface Place {
   /** The first folder under `src`, from the root. */
   readonly feature: string
   /** The folder of one provider inside a feature, such as `alipay` in `channels/alipay`. */
-  readonly adapter?: string
+  readonly adapter: string | undefined
   readonly kind: Kind
 }
 
@@ -47,10 +47,9 @@ export function hasAdapters(feature: string): boolean {
 export function placeOf(tree: SourceTree, file: SourceFile): Place | undefined {
   const feature = featureOf(file)
   if (feature === undefined) return undefined
-  const [name = '', folder] = file.inSource?.split('/') ?? []
-  const isAdapter = hasAdapters(name) && file.inSource?.split('/').length === 3
-  const kind = kindOf(tree, file)
-  return { feature, kind, ...(isAdapter && folder !== undefined ? { adapter: folder } : {}) }
+  const [name = '', folder, ...rest] = file.inSource?.split('/') ?? []
+  const adapter = hasAdapters(name) && rest.length === 1 ? folder : undefined
+  return { feature, kind: kindOf(tree, file), adapter }
 }
 
 function kindOf(tree: SourceTree, file: SourceFile): Kind {
@@ -70,6 +69,6 @@ function isPure(tree: SourceTree, { specifier, names, target }: ModuleImport, se
   if (names.length > 0 && names.every(({ isType }) => isType)) return true
   if (pureModules.has(specifier) || target?.endsWith('.json') === true) return true
   if (specifier === kit) return names.every(({ name, isType }) => isType || pureOfKit.has(name))
-  const file = target === undefined ? undefined : tree.find(target)
+  const file = tree.find(target)
   return file !== undefined && !/\.(store|routes)\.ts$/.test(file.path) && doesNoIo(tree, file, seen)
 }

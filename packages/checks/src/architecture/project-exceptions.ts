@@ -1,89 +1,48 @@
-import type { WriterException } from './one-writer-per-table.ts'
-import type { LookUp } from './store-takes-tenant.ts'
+import type { Exceptions } from './rule.ts'
 
 const payment = 'services/payment-service/src'
 const interview = 'services/interview-service/src'
 
 /** Files that write tables of other stores. */
-export const writers: readonly WriterException[] = [
-  {
-    file: `${payment}/settlement/settlement.store.ts`,
-    reason: 'a payment is settled by one statement, so that an order is never paid without its access code',
-  },
-  {
-    file: `${payment}/access-codes/activate-code.store.ts`,
-    reason:
-      'a code is activated by one statement with its inbox row, access, log line and event, because it is hot',
-  },
-  {
-    file: `${payment}/seed-demo.ts`,
-    reason:
-      'a development command that makes a tenant with all that belongs to it, and never runs in a service',
-  },
-]
+export const writers: Exceptions = {
+  [`${payment}/settlement/settlement.store.ts`]:
+    'a payment is settled by one statement, so that an order is never paid without its access code',
+  [`${payment}/access-codes/activate-code.store.ts`]:
+    'a code is activated by one statement with its inbox row, access, log line and event, because it is hot',
+  [`${payment}/seed-demo.ts`]:
+    'a development command that makes a tenant with all that belongs to it, and never runs in a service',
+}
 
 /** Store functions that find the tenant, or work for all tenants at once. */
-export const lookUps: readonly LookUp[] = [
-  {
-    file: `${payment}/access-codes/access-codes.store.ts`,
-    functions: ['findByCode'],
-    reason: 'the access code is the proof that finds its tenant',
-  },
-  {
-    file: `${payment}/clients/clients.store.ts`,
-    functions: ['findActiveClient'],
-    reason: 'the client id of a signed request finds the tenant',
-  },
-  {
-    file: `${payment}/attempts/attempts.store.ts`,
-    functions: ['takeDueAttempts', 'findAttemptByNumber'],
-    reason:
-      'a job takes the due attempts of all tenants; a notification names an attempt by out_trade_no only',
-  },
-  {
-    file: `${payment}/refunds/refunds.store.ts`,
-    functions: ['takeDueRefunds'],
-    reason: 'a job takes the due refunds of all tenants',
-  },
-  {
-    file: `${payment}/payment-logs/payment-logs.store.ts`,
-    functions: ['insertFailureLog'],
-    reason: 'a notification that had no effect names its order by out_trade_no only',
-  },
-  {
-    file: `${payment}/settlement/settlement.store.ts`,
-    functions: ['settleAttempt', 'noteNotification'],
-    reason: 'a notification names an attempt by out_trade_no only',
-  },
-  {
-    file: `${interview}/access/access-codes.store.ts`,
-    functions: ['findAccessCode'],
-    reason: 'the access code is the proof that finds its tenant',
-  },
-  {
-    file: `${interview}/access/session-tokens.store.ts`,
-    functions: ['findTokenHolder'],
-    reason: 'the session token is the proof that finds its tenant',
-  },
-  {
-    file: `${interview}/sessions/sessions.store.ts`,
-    functions: ['findSessionByAccessCode', 'findSessionByPublicId', 'listOverdueSessions'],
-    reason:
-      'an access code and the public id in an event find the tenant; a job takes the sessions of all tenants',
-  },
-  {
-    file: `${interview}/feedback/feedback.store.ts`,
-    functions: ['claimFeedback'],
-    reason: 'a job claims the waiting feedback of all tenants',
-  },
-  {
-    file: `${interview}/turns/turns.store.ts`,
-    functions: ['listAbandonedTurns'],
-    reason: 'a job takes up the abandoned turns of all tenants',
-  },
-  {
-    file: `${interview}/tenants/tenants.store.ts`,
-    functions: ['findTenantId', 'insertTenant'],
-    reason: 'this table is the tenants themselves, found and made by public id',
-  },
-]
+export const lookUps: Exceptions = {
+  [`${payment}/access-codes/access-codes.store.ts#findByCode`]:
+    'the access code is the proof that finds its tenant',
+  [`${payment}/clients/clients.store.ts#findActiveClient`]:
+    'the client id of a signed request finds the tenant',
+  [`${payment}/attempts/attempts.store.ts#takeDueAttempts`]: 'a job takes the due attempts of all tenants',
+  [`${payment}/attempts/attempts.store.ts#findAttemptByNumber`]:
+    'a notification names an attempt by out_trade_no only',
+  [`${payment}/refunds/refunds.store.ts#takeDueRefunds`]: 'a job takes the due refunds of all tenants',
+  [`${payment}/payment-logs/payment-logs.store.ts#insertFailureLog`]:
+    'a notification that had no effect names its order by out_trade_no only',
+  [`${payment}/settlement/settlement.store.ts#settleAttempt`]:
+    'a notification names an attempt by out_trade_no only',
+  [`${payment}/settlement/settlement.store.ts#noteNotification`]:
+    'a notification names an attempt by out_trade_no only',
+  [`${interview}/access/access-codes.store.ts#findAccessCode`]:
+    'the access code is the proof that finds its tenant',
+  [`${interview}/access/session-tokens.store.ts#findTokenHolder`]:
+    'the session token is the proof that finds its tenant',
+  [`${interview}/sessions/sessions.store.ts#findSessionByAccessCode`]: 'an access code finds its tenant',
+  [`${interview}/sessions/sessions.store.ts#findSessionByPublicId`]:
+    'the public id in an event finds the tenant',
+  [`${interview}/sessions/sessions.store.ts#listOverdueSessions`]: 'a job takes the sessions of all tenants',
+  [`${interview}/feedback/feedback.store.ts#claimFeedback`]:
+    'a job claims the waiting feedback of all tenants',
+  [`${interview}/turns/turns.store.ts#listAbandonedTurns`]:
+    'a job takes up the abandoned turns of all tenants',
+  [`${interview}/tenants/tenants.store.ts#findTenantId`]:
+    'this table is the tenants themselves, found by public id',
+  [`${interview}/tenants/tenants.store.ts#insertTenant`]:
+    'this table is the tenants themselves, made by public id',
+}

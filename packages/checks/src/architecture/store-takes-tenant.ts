@@ -1,44 +1,31 @@
 import type { Function as FunctionNode, ArrowFunctionExpression, Node } from 'oxc-parser'
-import type { Finding } from '../finding.ts'
 import type { SourceFile } from '../source/source-file.ts'
 import type { SourceTree } from '../source/source-tree.ts'
 import { nameOf } from '../source/syntax.ts'
 import { isServiceCode } from './places.ts'
-import type { Exception, Rule } from './rule.ts'
+import { staleExceptions, type Exceptions, type Rule } from './rule.ts'
 
-const name = 'store-takes-tenant'
 const key = /\btenantId\b/
 /** `Order`, `typeof orders`, `orders.$inferSelect`. */
 const typeName = /\b[A-Z]\w*\b|(?<=\btypeof )\w+|\b\w+(?=\.\$infer)/g
-/** How many named types are followed from one parameter. */
-const typesFollowedMax = 40
-
-/** A store function that finds the tenant instead of taking it, and why. */
-export interface LookUp extends Exception {
-  readonly functions: readonly string[]
-}
 
 /** Every exported function of a store takes `tenantId`, so that no query can forget whose rows it may see. */
-export function storeTakesTenant(lookUps: readonly LookUp[]): Rule {
+export function storeTakesTenant(lookUps: Exceptions): Rule {
   return {
-    name,
+    name: 'store-takes-tenant',
     inspect(tree) {
       const stores = tree.files.filter((file) => isServiceCode(file) && file.path.endsWith('.store.ts'))
       const functions = stores.flatMap((file) => exportedFunctions(file).map((one) => ({ ...one, file })))
-      const without = functions.filter(({ file, parameters }) => !mentionsKey(tree, file, parameters))
-      const isExcepted = (path: string, called: string): boolean =>
-        lookUps.some((one) => one.file === path && one.functions.includes(called))
-      const findings = without
-        .filter(({ called, file }) => !isExcepted(file.path, called))
-        .map(({ called, file, line }): Finding => {
-          return {
-            file: file.path,
-            line,
-            rule: name,
-            todo: `${called} takes no tenantId: take it and put it in the query`,
-          }
+      const without = functions
+        .filter(({ file, parameters }) => !mentionsKey(tree, file, parameters))
+        .map(({ file, called, line }) => ({ file: file.path, place: `${file.path}#${called}`, called, line }))
+      const faults = without
+        .filter(({ place }) => lookUps[place] === undefined)
+        .map(({ file, line, called }) => {
+          return { file, line, todo: `${called} takes no tenantId: take it and put it in the query` }
         })
-      return { lookedAt: functions.length, findings: [...findings, ...staleLookUps(lookUps, without)] }
+      const needed = without.map(({ place }) => place)
+      return { lookedAt: functions.length, faults: [...faults, ...staleExceptions(lookUps, needed)] }
     },
   }
 }
@@ -82,7 +69,7 @@ function mentionsKey(tree: SourceTree, from: SourceFile, parameters: string): bo
     for (const [word] of next.code.matchAll(typeName)) {
       const declaration = declarationOf(tree, next.file, word)
       const id = `${declaration?.file.path} ${word}`
-      if (declaration === undefined || followed.has(id) || followed.size >= typesFollowedMax) continue
+      if (declaration === undefined || followed.has(id)) continue
       followed.add(id)
       pending.push(declaration)
     }
@@ -105,22 +92,7 @@ function declarationOf(
     return { code: file.code.slice(start, end), file }
   }
   const imported = file.imports.find(({ names }) => names.some(({ local }) => local === sought))
-  const other = imported?.target === undefined ? undefined : tree.find(imported.target)
+  const other = tree.find(imported?.target)
   const original = imported?.names.find(({ local }) => local === sought)?.name
   return other === undefined || original === undefined ? undefined : declarationOf(tree, other, original)
-}
-
-function staleLookUps(
-  lookUps: readonly LookUp[],
-  without: readonly { readonly called: string; readonly file: SourceFile }[],
-): readonly Finding[] {
-  return lookUps.flatMap(({ file, functions }) =>
-    functions
-      .filter((called) => !without.some((one) => one.called === called && one.file.path === file))
-      .map((called) => ({
-        file,
-        rule: name,
-        todo: `${called} is listed as a look-up but needs no exception`,
-      })),
-  )
 }

@@ -45,8 +45,7 @@ export function tableWrites(tree: SourceTree, file: SourceFile): readonly TableW
 function tablesIn(tree: SourceTree, file: SourceFile): ReadonlyMap<string, string> {
   const local = new Map<string, string>()
   for (const { target, names } of file.imports) {
-    const tables =
-      target === undefined || !/(^|[/.-])tables\.ts$/.test(target) ? undefined : tree.find(target)
+    const tables = /(^|[/.-])tables\.ts$/.test(target ?? '') ? tree.find(target) : undefined
     // `export const orders = payment.table('orders', …)`
     const declared = tables?.code.matchAll(/\bconst (\w+) = [\w.]*table\(\s*['"](\w+)['"]/gi) ?? []
     for (const [, variable = '', table = ''] of declared) {

@@ -1,10 +1,11 @@
 import GithubSlugger from 'github-slugger'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 
-/** A link, a piece of code or a heading of a page, with the line on which it starts. */
-interface Piece {
-  readonly text: string
+/** A link or a piece of code of a page, with the line on which it starts. */
+export interface Piece {
+  readonly file: string
   readonly line: number
+  readonly text: string
 }
 
 /** What the docs check reads from one Markdown page. */
@@ -16,7 +17,8 @@ export interface Page {
   readonly inlineCode: readonly Piece[]
   /** Each line of each code block. */
   readonly codeLines: readonly Piece[]
-  readonly headings: readonly (Piece & { readonly depth: number })[]
+  /** Headings of the second level. */
+  readonly sections: readonly string[]
   /** What may stand after `#` in a link to this page, as GitHub makes it from the headings. */
   readonly anchors: ReadonlySet<string>
 }
@@ -25,31 +27,31 @@ type Root = ReturnType<typeof fromMarkdown>
 type MarkdownNode = Root | Root['children'][number]
 
 /** Parses a Markdown page. */
-export function readPage(path: string, text: string): Page {
+export function readPage(file: string, markdown: string): Page {
   const links: Piece[] = []
   const inlineCode: Piece[] = []
   const codeLines: Piece[] = []
-  const headings: (Piece & { depth: number })[] = []
+  const sections: string[] = []
   const slugger = new GithubSlugger()
   const anchors = new Set<string>()
-  const pending: MarkdownNode[] = [fromMarkdown(text)]
+  const pending: MarkdownNode[] = [fromMarkdown(markdown)]
   for (let node = pending.shift(); node !== undefined; node = pending.shift()) {
     const line = node.position?.start.line ?? 1
     if (node.type === 'link' || node.type === 'image' || node.type === 'definition') {
-      links.push({ text: node.url, line })
+      links.push({ file, line, text: node.url })
     }
-    if (node.type === 'inlineCode') inlineCode.push({ text: node.value, line })
+    if (node.type === 'inlineCode') inlineCode.push({ file, line, text: node.value })
     if (node.type === 'code') {
-      codeLines.push(...node.value.split('\n').map((one, index) => ({ text: one, line: line + 1 + index })))
+      codeLines.push(...node.value.split('\n').map((text, index) => ({ file, line: line + 1 + index, text })))
     }
     if (node.type === 'heading') {
       const heading = plainText(node)
-      headings.push({ text: heading, line, depth: node.depth })
+      if (node.depth === 2) sections.push(heading)
       anchors.add(slugger.slug(heading))
     }
     if ('children' in node) pending.unshift(...node.children)
   }
-  return { path, links, inlineCode, codeLines, headings, anchors }
+  return { path: file, links, inlineCode, codeLines, sections, anchors }
 }
 
 function plainText(node: MarkdownNode): string {

@@ -17,7 +17,7 @@ export interface ModuleImport {
   readonly names: readonly ImportedName[]
   readonly line: number
   /** The repository path that a relative specifier means. */
-  readonly target?: string
+  readonly target: string | undefined
 }
 
 /** A parsed TypeScript or JavaScript file of a workspace member. */
@@ -26,8 +26,9 @@ export interface SourceFile {
   readonly path: string
   /** The workspace member's folder, such as `services/payment-service`; empty for a file of the root. */
   readonly member: string
-  /** Path inside the member's `src`; undefined for files outside it. */
-  readonly inSource?: string
+  /** Path inside the member's `src`; undefined for files outside one. */
+  readonly inSource: string | undefined
+  /** A `*.test.ts` file, or anything in a `test` or `testing` folder. */
   readonly isTest: boolean
   readonly text: string
   /** The same text with spaces where comments were, so that offsets and lines stay true. */
@@ -47,12 +48,12 @@ export function parseSourceFile(path: string, text: string): SourceFile {
   const fault = errors[0]
   if (fault !== undefined) throw new Error(`${path} cannot be parsed: ${fault.message}`)
   const lineAt = lineFinder(text)
-  const member = memberOf(path)
-  const sourceFolder = member === '' ? 'src/' : `${member}/src/`
-  const inSource = path.startsWith(sourceFolder) ? path.slice(sourceFolder.length) : undefined
+  const [, member = '', inSource] = /^((?:services|packages)\/[^/]+)\/(?:src\/(.*))?/.exec(path) ?? []
   const imports: ModuleImport[] = []
-  const add = (specifier: string, offset: number, names: readonly ImportedName[]) =>
-    imports.push({ specifier, names, line: lineAt(offset), ...targetOf(path, specifier) })
+  const add = (specifier: string, offset: number, names: readonly ImportedName[]) => {
+    const target = specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier) : undefined
+    imports.push({ specifier, names, line: lineAt(offset), target })
+  }
   for (const { moduleRequest, entries, start } of module.staticImports) {
     const names = entries.map(({ importName, localName, isType }) => ({
       name: importName.name ?? nameless[importName.kind] ?? '*',
@@ -75,8 +76,8 @@ export function parseSourceFile(path: string, text: string): SourceFile {
   return {
     path,
     member,
-    ...(inSource === undefined ? {} : { inSource }),
-    isTest: isTestPath(path),
+    inSource,
+    isTest: /\.test\.m?ts$|(^|\/)(test|testing)\//.test(path),
     text,
     code: withoutComments(text, comments),
     program,
@@ -85,26 +86,12 @@ export function parseSourceFile(path: string, text: string): SourceFile {
   }
 }
 
-/** Test code: a `*.test.ts` file, or anything in a `test` or `testing` folder. */
-function isTestPath(path: string): boolean {
-  return /\.test\.m?ts$/.test(path) || /(^|\/)(test|testing)\//.test(path)
-}
-
-function memberOf(path: string): string {
-  return /^(?:services|packages)\/[^/]+(?=\/)/.exec(path)?.[0] ?? ''
-}
-
 function withoutComments(text: string, comments: readonly Comment[]): string {
   let code = text
   for (const { start, end } of comments) {
     code = code.slice(0, start) + code.slice(start, end).replaceAll(/[^\n]/g, ' ') + code.slice(end)
   }
   return code
-}
-
-function targetOf(path: string, specifier: string): { target?: string } {
-  if (!specifier.startsWith('.')) return {}
-  return { target: posix.join(posix.dirname(path), specifier) }
 }
 
 function lineFinder(text: string): (offset: number) => number {

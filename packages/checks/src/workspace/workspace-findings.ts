@@ -15,43 +15,42 @@ const compilerFile = z.object({ references: z.array(z.object({ path: z.string() 
 
 /** Every third-party version stands once, in the catalog, and is exact; members are linked, and `tsc -b` sees each of them. */
 export async function workspaceFindings(root: string): Promise<readonly Finding[]> {
-  const files = await listFiles(root)
-  const packageFiles = files.filter((path) => /^((packages|services)\/[^/]+\/)?package\.json$/.test(path))
-  const folders = packageFiles.map((path) => posix.dirname(path))
-  const members = folders.filter((folder) => folder !== '.')
+  const packageFiles = listFiles(root, 'package.json', '{packages,services}/*/package.json')
+  const members = packageFiles.map((path) => posix.dirname(path)).filter((folder) => folder !== '.')
   const { catalog, catalogs } = catalogFile.parse(parse(await read(root, 'pnpm-workspace.yaml')))
-  const inexact = [catalog, ...Object.values(catalogs)].flatMap(inexactVersions)
-  const found = await Promise.all([
-    ...folders.map((folder) => ownVersions(root, folder)),
-    missingReferences(root, '.', members),
-    ...members.map(async (folder) => {
-      const names = new Set((await dependenciesOf(root, folder)).map(([name]) => name))
-      const imported = members.filter((one) => names.has(ownScope + posix.basename(one)))
-      return missingReferences(root, folder, imported)
+  const inexact = [catalog, ...Object.values(catalogs)].flatMap((one) =>
+    Object.entries(one)
+      .filter(([, version]) => !exactVersion.test(version))
+      .map(([name, version]) => `${name}: ${version} is not one exact version`),
+  )
+  const found = await Promise.all(
+    packageFiles.map(async (file) => {
+      const folder = posix.dirname(file)
+      const { dependencies, devDependencies } = packageFile.parse(JSON.parse(await read(root, file)))
+      const wanted = Object.entries({ ...dependencies, ...devDependencies })
+      const imported = members.filter((one) =>
+        wanted.some(([name]) => name === ownScope + posix.basename(one)),
+      )
+      return [
+        ...ownVersions(wanted).map((todo) => ({ file, rule: 'catalog', todo })),
+        ...(await missingReferences(root, folder, folder === '.' ? members : imported)),
+      ]
     }),
-  ])
-  return conclude('dependencies', { lookedAt: members.length, findings: [...inexact, ...found.flat()] })
+  )
+  return [
+    ...inexact.map((todo) => ({ file: 'pnpm-workspace.yaml', rule: 'catalog', todo })),
+    ...found.flat(),
+    ...conclude('dependencies', { lookedAt: members.length, faults: [] }),
+  ]
 }
 
-async function ownVersions(root: string, folder: string): Promise<readonly Finding[]> {
-  const dependencies = await dependenciesOf(root, folder)
-  return dependencies.flatMap(([name, version]) => {
-    const wanted = name.startsWith(ownScope) ? 'workspace:*' : 'catalog:'
-    // A catalog with a name holds the exceptions, each with its reason beside it.
-    if (version === wanted || (wanted === 'catalog:' && version.startsWith(wanted))) return []
-    const todo = `${name}: write "${wanted}", not "${version}"`
-    return [{ file: posix.join(folder, 'package.json'), rule: 'catalog', todo }]
+/** A catalog with a name holds the exceptions, each with its reason beside it. */
+function ownVersions(wanted: readonly (readonly [name: string, version: string])[]): readonly string[] {
+  return wanted.flatMap(([name, version]) => {
+    const isOwn = name.startsWith(ownScope)
+    if (isOwn ? version === 'workspace:*' : version.startsWith('catalog:')) return []
+    return [`${name}: write "${isOwn ? 'workspace:*' : 'catalog:'}", not "${version}"`]
   })
-}
-
-function inexactVersions(catalog: Readonly<Record<string, string>>): readonly Finding[] {
-  return Object.entries(catalog)
-    .filter(([, version]) => !exactVersion.test(version))
-    .map(([name, version]) => ({
-      file: 'pnpm-workspace.yaml',
-      rule: 'catalog',
-      todo: `${name}: ${version} is not one exact version`,
-    }))
 }
 
 /** What the compiler would take for code of `folder` itself, or never see. A needless reference does no harm. */
@@ -62,16 +61,10 @@ async function missingReferences(
 ): Promise<readonly Finding[]> {
   const file = posix.join(folder, 'tsconfig.json')
   const { references } = compilerFile.parse(JSON.parse(await read(root, file)))
-  const known = new Set(references.map(({ path }) => posix.join(folder, path)))
+  const known = references.map(({ path }) => posix.join(folder, path))
   return needed
-    .filter((one) => !known.has(one))
+    .filter((one) => !known.includes(one))
     .map((one) => ({ file, rule: 'references', todo: `refer to ${one}, or it is not checked on its own` }))
-}
-
-async function dependenciesOf(root: string, folder: string): Promise<readonly (readonly [string, string])[]> {
-  const text = await read(root, posix.join(folder, 'package.json'))
-  const { dependencies, devDependencies } = packageFile.parse(JSON.parse(text))
-  return Object.entries({ ...dependencies, ...devDependencies })
 }
 
 function read(root: string, path: string): Promise<string> {
