@@ -17,4 +17,4 @@ app.post<{ Headers: { 'x-access-code': string } }>('/verify', async (request) =>
 
 process.on('SIGTERM', () => void app.close().then(() => sql.end()))
 process.on('disconnect', () => process.exit(0))
-process.send?.({ url: await app.listen({ host: '127.0.0.1', port: 0 }) })
+process.send?.(await app.listen({ host: '127.0.0.1', port: 0 }))

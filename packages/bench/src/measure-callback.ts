@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { settleAttempt } from '@interview-pass/payment-service/settlement'
 import { concurrency, type BenchStack } from './bench-stack.ts'
-import { compare, type Comparison, type Slice } from './compare.ts'
+import { compare, timeSlice, type Comparison, type Slice } from './compare.ts'
 import { load } from './http-load.ts'
 import { orderAmount, paymentNotification, plantOrders } from './orders-to-pay.ts'
-import { cpuSecondsOf } from './process-cpu.ts'
 import { median } from './statistics.ts'
 
 const sliceOrders = 600
@@ -16,25 +15,29 @@ const costConnections = 8
 export function measureCallback(bench: BenchStack): Promise<Comparison> {
   return compare(
     () => payByCallback(bench),
-    () => payByStatement(bench),
+    () => payByStatement(bench, concurrency, [process.pid, bench.stack.addresses.postgres.pid]),
     pairs,
   )
 }
 
 async function payByCallback(bench: BenchStack): Promise<Slice> {
-  const { addresses } = bench.stack
+  const { payment, postgres } = bench.stack.addresses
   const requests = (await plantOrders(bench, sliceOrders)).map((number) => paymentNotification(bench, number))
-  const cpu = () => cpuSecondsOf(addresses.payment.pid) + cpuSecondsOf(addresses.postgres.pid)
-  const before = cpu()
-  const { operations, seconds } = await load({
-    url: addresses.payment.url,
-    requests,
-    connections: concurrency,
-  })
-  return { operations, seconds, cpuSeconds: cpu() - before }
+  return timeSlice(sliceOrders, [payment.pid, postgres.pid], () =>
+    load({ url: payment.url, requests, connections: concurrency }),
+  )
 }
 
-export interface SettlementCost {
+async function payByStatement(
+  bench: BenchStack,
+  connections: number,
+  pids: readonly (number | undefined)[],
+): Promise<Slice> {
+  const numbers = await plantOrders(bench, sliceOrders)
+  return timeSlice(sliceOrders, pids, () => settleAll(bench, numbers, connections))
+}
+
+interface SettlementCost {
   /** CPU of all of PostgreSQL's processes. */
   readonly postgresMs: number
   /** Share of order updates that touched no index. */
@@ -43,29 +46,15 @@ export interface SettlementCost {
 
 /** What one settlement costs PostgreSQL at eight connections, without anybody in front of it. */
 export async function measureSettlementCost(bench: BenchStack): Promise<SettlementCost> {
-  const { pid } = bench.stack.addresses.postgres
-  const slices: number[] = []
+  const costsMs: number[] = []
   for (let slice = 0; slice < costSlices; slice += 1) {
-    const numbers = await plantOrders(bench, sliceOrders)
-    const before = cpuSecondsOf(pid)
-    await settleAll(bench, numbers, costConnections)
-    slices.push(((cpuSecondsOf(pid) - before) / sliceOrders) * 1000)
+    const { cpuSeconds } = await payByStatement(bench, costConnections, [bench.stack.addresses.postgres.pid])
+    costsMs.push((cpuSeconds / sliceOrders) * 1000)
   }
   const [row] = await bench.sql<[{ hotOrders: number }]>`
     select (n_tup_hot_upd / greatest(n_tup_upd, 1)::float8) as "hotOrders"
     from pg_stat_user_tables where schemaname = 'payment' and relname = 'orders'`
-  return { postgresMs: median(slices), hotOrders: row.hotOrders }
-}
-
-async function payByStatement(bench: BenchStack): Promise<Slice> {
-  const numbers = await plantOrders(bench, sliceOrders)
-  const { pid } = bench.stack.addresses.postgres
-  const cpu = () => cpuSecondsOf(process.pid) + cpuSecondsOf(pid)
-  const before = cpu()
-  const startedAt = performance.now()
-  await settleAll(bench, numbers, concurrency)
-  const seconds = (performance.now() - startedAt) / 1000
-  return { operations: numbers.length, seconds, cpuSeconds: cpu() - before }
+  return { postgresMs: median(costsMs), hotOrders: row.hotOrders }
 }
 
 async function settleAll(bench: BenchStack, numbers: readonly string[], connections: number): Promise<void> {

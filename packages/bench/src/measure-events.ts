@@ -1,12 +1,16 @@
-import type { BenchStack } from './bench-stack.ts'
-import { measureCallbackLatency, type Load } from './measure-callback-latency.ts'
-import type { LoadResult } from './http-load.ts'
+import { waitUntil } from '@interview-pass/service-kit/wait-until'
+import { concurrency, type BenchStack } from './bench-stack.ts'
+import { load, type Latencies } from './http-load.ts'
+import { paymentNotification, plantOrders } from './orders-to-pay.ts'
 
-export interface EventFigures {
-  readonly callback: LoadResult
-  readonly events: number
-  readonly p50Ms: number
-  readonly p99Ms: number
+interface Load {
+  readonly perSecond: number
+  readonly seconds: number
+}
+
+export interface EventFigures extends Latencies {
+  /** Of the notifications, each answered after the commit: from receipt to committed code. */
+  readonly callback: Latencies
 }
 
 const handledDeadlineMs = 60_000
@@ -15,14 +19,20 @@ const handledDeadlineMs = 60_000
  * Pays at a steady rate and measures, by PostgreSQL's own commit times, from the commit that recorded PaymentCompleted to
  * the commit in interview-service that handled it.
  */
-export async function measureEvents(bench: BenchStack, load: Load): Promise<EventFigures> {
-  const { sql } = bench
+export async function measureEvents(bench: BenchStack, { perSecond, seconds }: Load): Promise<EventFigures> {
+  const { sql, stack } = bench
   const [last] = await sql<[{ id: bigint }]>`select coalesce(max(id), 0) as id from payment.access_codes`
-  const callback = await measureCallbackLatency(bench, load)
-  await allHandled(bench, last.id)
-  const [figures] = await sql<[Omit<EventFigures, 'callback'>]>`
-    select count(*)::int as events,
-      percentile_cont(0.5) within group (order by ms) as "p50Ms",
+  const rate = Math.max(1, Math.round(perSecond))
+  const numbers = await plantOrders(bench, rate * seconds)
+  const callback = await load({
+    url: stack.addresses.payment.url,
+    requests: numbers.map((number) => paymentNotification(bench, number)),
+    connections: Math.min(concurrency, rate),
+    perSecond: rate,
+  })
+  await waitUntil('every event is handled', () => isAllHandled(bench, last.id), handledDeadlineMs)
+  const [figures] = await sql<[Latencies]>`
+    select percentile_cont(0.5) within group (order by ms) as "p50Ms",
       percentile_cont(0.99) within group (order by ms) as "p99Ms"
     from (
       select extract(epoch from pg_xact_commit_timestamp(i.xmin) - pg_xact_commit_timestamp(c.xmin))::float8 * 1000 as ms
@@ -34,15 +44,10 @@ export async function measureEvents(bench: BenchStack, load: Load): Promise<Even
   return { callback, ...figures }
 }
 
-async function allHandled({ sql }: BenchStack, afterId: bigint): Promise<void> {
-  const giveUpAt = Date.now() + handledDeadlineMs
-  for (;;) {
-    const [row] = await sql<[{ missing: number }]>`
-      select count(*)::int as missing from payment.access_codes c
-      join payment.outbox o on o.key = c.order_public_id::text
-      where c.id > ${afterId} and not exists (select from interview.inbox i where i.event_id = o.event_id)`
-    if (row.missing === 0) return
-    if (Date.now() > giveUpAt) throw new Error(`${row.missing} events were not handled within a minute`)
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
+async function isAllHandled({ sql }: BenchStack, afterId: bigint): Promise<boolean> {
+  const [row] = await sql<[{ missing: number }]>`
+    select count(*)::int as missing from payment.access_codes c
+    join payment.outbox o on o.key = c.order_public_id::text
+    where c.id > ${afterId} and not exists (select from interview.inbox i where i.event_id = o.event_id)`
+  return row.missing === 0
 }

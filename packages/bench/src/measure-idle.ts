@@ -1,10 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { BenchStack } from './bench-stack.ts'
-import { cpuSecondsOf, residentBytesOf } from './process-cpu.ts'
+import { cpuSecondsOf, residentBytesOf } from './process-usage.ts'
 
 const seconds = 15
 const settleSeconds = 5
 
-export interface IdleFigures {
+interface IdleFigures {
   readonly service: string
   /** Of one core, in percent. */
   readonly cpuPercent: number
@@ -17,16 +18,12 @@ export async function measureIdle({ stack }: BenchStack): Promise<IdleFigures[]>
     'payment-service': stack.addresses.payment.pid,
     'interview-service': stack.addresses.interview.pid,
   }
-  await pause(settleSeconds)
-  const before = Object.values(services).map(cpuSecondsOf)
-  await pause(seconds)
+  await delay(settleSeconds * 1000)
+  const before = Object.values(services).map((pid) => cpuSecondsOf(pid))
+  await delay(seconds * 1000)
   return Object.entries(services).map(([service, pid], index) => ({
     service,
     cpuPercent: ((cpuSecondsOf(pid) - (before[index] ?? 0)) / seconds) * 100,
     residentMebibytes: residentBytesOf(pid) / 2 ** 20,
   }))
-}
-
-function pause(durationSeconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, durationSeconds * 1000))
 }

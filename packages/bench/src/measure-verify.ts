@@ -1,8 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { concurrency, type BenchStack } from './bench-stack.ts'
-import { compare, type Comparison, type Slice } from './compare.ts'
-import { load } from './http-load.ts'
-import { cpuSecondsOf } from './process-cpu.ts'
+import { compare, timeSlice, type Comparison } from './compare.ts'
+import { load, type LoadRequest } from './http-load.ts'
 
 const sliceRequests = 4000
 const pairs = 8
@@ -10,9 +10,8 @@ const pairs = 8
 /** `access-code/verify` against a bare Fastify route that does the same select through the bare driver. */
 export async function measureVerify(bench: BenchStack): Promise<Comparison> {
   const { addresses } = bench.stack
-  const [sold] = await bench.sql<
-    { code: string }[]
-  >`select code from payment.access_codes order by id desc limit 1`
+  const [sold] = await bench.sql<{ code: string }[]>`
+    select code from payment.access_codes order by id desc limit 1`
   if (sold === undefined) throw new Error('no access code was sold yet')
   const server = fork(new URL('bare-verify-server.ts', import.meta.url), {
     env: {
@@ -22,9 +21,14 @@ export async function measureVerify(bench: BenchStack): Promise<Comparison> {
     },
   })
   try {
-    const bareUrl = await urlOf(server)
-    const slice = (url: string, path: string, pid: number | undefined) => () =>
-      verify({ url, path, code: sold.code, pids: [pid, addresses.postgres.pid] })
+    const bareUrl = String((await once(server, 'message'))[0])
+    const slice = (url: string, path: string, pid: number | undefined) => {
+      const requests = requestsFor(path, sold.code)
+      return () =>
+        timeSlice(sliceRequests, [pid, addresses.postgres.pid], () =>
+          load({ url, requests, connections: concurrency }),
+        )
+    }
     return await compare(
       slice(addresses.payment.url, '/api/v1/access-code/verify', addresses.payment.pid),
       slice(bareUrl, '/verify', server.pid),
@@ -35,26 +39,11 @@ export async function measureVerify(bench: BenchStack): Promise<Comparison> {
   }
 }
 
-async function urlOf(server: ChildProcess): Promise<string> {
-  const message = await new Promise<unknown>((resolve) => server.once('message', resolve))
-  if (typeof message === 'object' && message !== null && 'url' in message) return String(message.url)
-  throw new Error('the bare server did not say where it listens')
-}
-
 /** Each request speaks for an address of its own, because the endpoint counts by address. */
-async function verify(target: {
-  url: string
-  path: string
-  code: string
-  pids: (number | undefined)[]
-}): Promise<Slice> {
-  const cpu = () => target.pids.map(cpuSecondsOf).reduce((sum, each) => sum + each, 0)
-  const requests = Array.from({ length: sliceRequests }, (_, index) => ({
-    method: 'POST' as const,
-    path: target.path,
-    headers: { 'x-access-code': target.code, 'x-forwarded-for': `10.${index >> 8}.${index & 255}.1` },
+function requestsFor(path: string, code: string): LoadRequest[] {
+  return Array.from({ length: sliceRequests }, (_, index) => ({
+    method: 'POST',
+    path,
+    headers: { 'x-access-code': code, 'x-forwarded-for': `10.${index >> 8}.${index & 255}.1` },
   }))
-  const before = cpu()
-  const { operations, seconds } = await load({ url: target.url, requests, connections: concurrency })
-  return { operations, seconds, cpuSeconds: cpu() - before }
 }

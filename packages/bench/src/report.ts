@@ -1,4 +1,5 @@
 import type { Comparison } from './compare.ts'
+import type { Latencies } from './http-load.ts'
 
 export interface Row {
   readonly what: string
@@ -21,7 +22,7 @@ export function ratioRow(what: string, { ratio, ours, bare, control }: Compariso
 
 export function latencyRow(
   what: string,
-  { p50Ms, p99Ms }: { p50Ms: number; p99Ms: number },
+  { p50Ms, p99Ms }: Latencies,
   aim?: { p50Ms?: number; p99Ms: number },
 ): Row {
   const isMet = aim === undefined || (p99Ms <= aim.p99Ms && p50Ms <= (aim.p50Ms ?? Infinity))
