@@ -24,7 +24,7 @@ try {
   signal.removeEventListener('abort', leave)
   screen.write('\n')
   const journeyStartedAt = performance.now()
-  const { turns, times } = await playJourney({
+  const { turns, steps } = await playJourney({
     addresses: stack.addresses,
     observer: createJourneyPrinter(screen),
     signal,
@@ -33,7 +33,7 @@ try {
   await stack.stop()
   stack = undefined
   const totals = { stackMs: journeyStartedAt - startedAt, journeyMs: endedAt - journeyStartedAt }
-  screen.write(totalsText({ ...totals, steps: times.length, turns }, screen))
+  screen.write(totalsText({ ...totals, steps: steps.length, turns }, screen))
 } catch (error) {
   process.exitCode = 1
   screen.write(failureText(error, { program: 'demo', stackFolder: stack?.folder }, screen))

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { InterviewClient, SessionAccess } from './clients/interview-client.ts'
+import type { InterviewClient } from './clients/interview-client.ts'
 import type { ChatReply, OpenedInterview } from './clients/views.ts'
 import type { Candidate } from './script/candidate.ts'
 import type { StepProgress } from './steps.ts'
 
-export interface HoldInterviewDeps {
+interface HoldInterviewDeps {
   readonly interview: InterviewClient
   readonly candidate: Candidate
   tell(progress: StepProgress): Promise<void>
@@ -15,16 +15,23 @@ const turnsMax = 80
 
 /** Talks until the interviewer closes the interview. Throws what the client throws, and an Error when it never closes. */
 export async function holdInterview(
-  deps: HoldInterviewDeps,
+  { interview, candidate, tell }: HoldInterviewDeps,
   opened: OpenedInterview,
 ): Promise<{ turns: number; last: ChatReply }> {
   let asked = { question: opened.question.text, questionNumber: opened.question.number, spokenBefore: 0 }
-  await deps.tell({ kind: 'OPENING', text: opened.message })
+  await tell({ kind: 'OPENING', text: opened.message })
   for (let turn = 1; turn <= turnsMax; turn += 1) {
-    const message = deps.candidate(asked)
-    await deps.tell({ kind: 'CANDIDATE_SAYS', text: message, turn })
-    const reply = await takeTurn(deps, opened, message, turn)
-    await deps.tell({ kind: 'REPLY_DONE', reply, turn })
+    const message = candidate(asked)
+    await tell({ kind: 'CANDIDATE_SAYS', text: message, turn })
+    const reply = await interview.chatStreamed(
+      opened,
+      { message, client_message_id: randomUUID() },
+      {
+        onText: (text) => tell({ kind: 'REPLY_PIECE', text, turn }),
+        onReset: () => tell({ kind: 'REPLY_BEGINS_ANEW', turn }),
+      },
+    )
+    await tell({ kind: 'REPLY_DONE', reply, turn })
     if (reply.status !== 'IN_PROGRESS' || reply.question === null) return { turns: turn, last: reply }
     asked =
       reply.action === 'NEXT_QUESTION'
@@ -32,20 +39,4 @@ export async function holdInterview(
         : { ...asked, spokenBefore: asked.spokenBefore + 1 }
   }
   throw new Error(`the interviewer has not closed the interview after ${turnsMax} turns`)
-}
-
-function takeTurn(
-  { interview, tell }: HoldInterviewDeps,
-  access: SessionAccess,
-  message: string,
-  turn: number,
-): Promise<ChatReply> {
-  return interview.chatStreamed(
-    access,
-    { message, client_message_id: randomUUID() },
-    {
-      onText: (text) => tell({ kind: 'REPLY_PIECE', text, turn }),
-      onReset: () => tell({ kind: 'REPLY_BEGINS_ANEW', turn }),
-    },
-  )
 }

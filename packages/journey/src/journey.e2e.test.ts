@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { startStack, type Stack } from '@interview-pass/stack'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createAndPay } from '../test/create-and-pay.ts'
 import { generateClient, runProgram } from '../test/guest/generate-client.ts'
 import { interruptAt, type Moment } from '../test/interruptions.ts'
 import { findLeaks, readLogs, readStoredSecrets } from '../test/stack-logs.ts'
@@ -14,7 +15,6 @@ import { openStoredFacts, type StoredFactsReader } from '../test/stored-facts.ts
 import { createInterviewClient } from './clients/interview-client.ts'
 import { createPaymentClient } from './clients/payment-client.ts'
 import { playJourney, type JourneyOptions, type JourneyResult } from './journey.ts'
-import { createAndPay } from './paid-order.ts'
 import { stepNames } from './steps.ts'
 
 let stack: Stack
@@ -72,7 +72,7 @@ describe.concurrent('a paid interview', () => {
     'goes from the order to the feedback under %s',
     async (pathPrefix) => {
       const result = await play({ pathPrefix })
-      expect(result.times.map(({ step }) => step)).toEqual(stepNames)
+      expect(result.steps).toEqual(stepNames)
       expect(result.feedback).toMatchObject({ status: 'READY', session_id: result.session.session_id })
       expect(result.feedback.questions).toHaveLength(3)
       await expectEverythingOnce(result)

@@ -11,7 +11,7 @@ import {
 import type { PathPrefix } from './clients/exchange.ts'
 import { createPaymentClient } from './clients/payment-client.ts'
 import type { Feedback } from './clients/views.ts'
-import { watchEvents, type EventWatch } from './events/watch-events.ts'
+import { watchEvents, type CrossedEvent, type EventWatch } from './events/watch-events.ts'
 import { holdInterview } from './hold-interview.ts'
 import { pauseMaxMs, waitUntilSettled } from './paid-order.ts'
 import { chineseEngineer, type Candidate } from './script/candidate.ts'
@@ -19,17 +19,14 @@ import { openSessionReader, type SessionReader } from './sessions.ts'
 import {
   createStepRunner,
   type JourneyObserver,
-  type StepFacts,
+  type StepName,
   type StepProgress,
   type StepRunner,
-  type StepTime,
 } from './steps.ts'
 
 export interface JourneyOptions {
   /** Where everything is, as a running stack tells. */
   readonly addresses: Addresses
-  /** The services' `NS`; empty by default. */
-  readonly namespace?: string
   /** Default `/api/v1`. */
   readonly pathPrefix?: PathPrefix
   readonly candidate?: Candidate
@@ -44,13 +41,13 @@ export interface JourneyResult {
   readonly turns: number
   readonly feedback: Feedback
   /** Deliveries of this order's `PaymentCompleted`, repeats included. */
-  readonly paymentEvents: readonly StepFacts['PaymentCompleted crosses Kafka'][]
-  readonly times: readonly StepTime[]
+  readonly paymentEvents: readonly CrossedEvent[]
+  /** What was done, in its order. */
+  readonly steps: readonly StepName[]
 }
 
-/** Every one longer than a part of the stack needs to be killed and started again. */
+/** Longer than a part of the stack needs to be killed and started again. */
 const eventDeadlineMs = 60_000
-const activationDeadlineMs = 60_000
 const feedbackDeadlineMs = 300_000
 
 /**
@@ -58,16 +55,16 @@ const feedbackDeadlineMs = 300_000
  * JourneyError naming the step, the cause and what to do, or the signal's reason.
  */
 export async function playJourney(options: JourneyOptions): Promise<JourneyResult> {
-  const { addresses, namespace, signal } = options
-  const watch = watchEvents({ brokers: addresses.kafka.brokers, namespace, signal })
+  const { addresses, signal } = options
+  const watch = watchEvents(addresses.kafka.brokers, signal)
   const sessions = openSessionReader(addresses.postgres.owner_url)
   try {
     const runner = createStepRunner(options.observer ?? {}, signal)
     const { order, payment } = await buy(options, runner, { watch, sessions })
     const { session, turns, feedback } = await beInterviewed(options, runner, { watch, payment, order })
     const { order_id: orderId, access_code: accessCode } = order
-    const paymentEvents = watch.deliveries({ type: paymentCompleted.type, about: orderId })
-    return { orderId, accessCode, session, turns, feedback, paymentEvents, times: runner.times }
+    const paymentEvents = watch.deliveries(paymentCompleted.type, orderId)
+    return { orderId, accessCode, session, turns, feedback, paymentEvents, steps: runner.done }
   } finally {
     await Promise.allSettled([watch.stop(), sessions.close()])
   }
@@ -75,7 +72,7 @@ export async function playJourney(options: JourneyOptions): Promise<JourneyResul
 
 /** The first half: from nothing to an access code that interview-service knows. */
 async function buy(
-  { addresses, pathPrefix = '/api/v1', signal }: JourneyOptions,
+  { addresses, pathPrefix, signal }: JourneyOptions,
   { run }: StepRunner,
   { watch, sessions }: { watch: EventWatch; sessions: SessionReader },
 ) {
@@ -100,9 +97,7 @@ async function buy(
   await run('show QR code', async () => created)
   await run('buyer pays', () => payQrCode(qrCode, { signal }))
   const order = await run('order settled', () => waitUntilSettled(payment, orderId, signal))
-  await run('PaymentCompleted crosses Kafka', () =>
-    watch.waitFor({ type: paymentCompleted.type, about: orderId, deadlineMs: eventDeadlineMs }),
-  )
+  await run('PaymentCompleted crosses Kafka', () => watch.waitFor(paymentCompleted.type, orderId))
   await run('session prepared', () =>
     waitUntil(
       `a session waits for the access code of order ${orderId}`,
@@ -121,7 +116,7 @@ type Bought = Awaited<ReturnType<typeof buy>>
 
 /** The second half: from the access code to the feedback. */
 async function beInterviewed(
-  { addresses, pathPrefix = '/api/v1', signal, candidate = chineseEngineer, observer }: JourneyOptions,
+  { addresses, pathPrefix, signal, candidate = chineseEngineer, observer }: JourneyOptions,
   { run }: StepRunner,
   { watch, payment, order: { access_code: accessCode } }: Bought & { watch: EventWatch },
 ) {
@@ -129,9 +124,7 @@ async function beInterviewed(
   const opened = await run('interview opens', () =>
     interview.open({ access_code: accessCode, position: '后端工程师' }),
   )
-  await run('InterviewStarted crosses back', () =>
-    watch.waitFor({ type: interviewStarted.type, about: opened.session_id, deadlineMs: eventDeadlineMs }),
-  )
+  await run('InterviewStarted crosses back', () => watch.waitFor(interviewStarted.type, opened.session_id))
   await run('code activated', () =>
     waitUntil(
       'the access code is ACTIVATED',
@@ -139,22 +132,13 @@ async function beInterviewed(
         const state = await payment.getAccessCodeState(accessCode)
         return state.status === 'ACTIVATED' && state
       },
-      activationDeadlineMs,
+      eventDeadlineMs,
       { pauseMaxMs, signal },
     ),
   )
-  const { turns } = await run('interview held', () =>
-    holdInterview(
-      { interview, candidate, tell: async (progress) => observer?.onProgress?.('interview held', progress) },
-      opened,
-    ),
-  )
-  const feedback = await run('feedback read', () =>
-    waitForFeedback(interview, opened, {
-      signal,
-      tell: async (progress) => observer?.onProgress?.('feedback read', progress),
-    }),
-  )
+  const tell = async (progress: StepProgress) => observer?.onProgress?.(progress)
+  const { turns } = await run('interview held', () => holdInterview({ interview, candidate, tell }, opened))
+  const feedback = await run('feedback read', () => waitForFeedback(interview, opened, { tell, signal }))
   return { session: opened, turns, feedback }
 }
 

@@ -1,5 +1,4 @@
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
-import { payQrCode } from './clients/buyer.ts'
 import type { PaymentClient } from './clients/payment-client.ts'
 import type { SettledOrder } from './steps.ts'
 
@@ -24,14 +23,4 @@ export function waitUntilSettled(
     settledDeadlineMs,
     { pauseMaxMs, signal },
   )
-}
-
-/** Buys one access code: creates an order, pays it as the buyer does, waits for the settlement. Throws what the clients throw. */
-export async function createAndPay(
-  payment: PaymentClient,
-  buyer: { userId: string; productId: string },
-): Promise<SettledOrder> {
-  const order = await payment.createOrder(buyer)
-  await payQrCode(order.qr_code)
-  return waitUntilSettled(payment, order.order_id)
 }

@@ -21,9 +21,9 @@ try {
     )
   }
   const startedAt = performance.now()
-  const { turns, times } = await playJourney({ addresses, observer: createJourneyPrinter(screen), signal })
+  const { turns, steps } = await playJourney({ addresses, observer: createJourneyPrinter(screen), signal })
   const journeyMs = performance.now() - startedAt
-  screen.write(totalsText({ journeyMs, steps: times.length, turns }, screen))
+  screen.write(totalsText({ journeyMs, steps: steps.length, turns }, screen))
 } catch (error) {
   process.exitCode = 1
   screen.write(failureText(error, { program: 'journey' }, screen))

@@ -1,14 +1,9 @@
 import { openDatabase } from '@interview-pass/service-kit'
 
-/** Reads what no client may ask for: whether a session waits for its access code. */
-export interface SessionReader {
-  /** When the session of an access code was prepared; undefined while it is not. */
-  findPreparedAt(accessCode: string): Promise<Date | undefined>
-  close(): Promise<void>
-}
+export type SessionReader = ReturnType<typeof openSessionReader>
 
-/** Reads sessions from the schema of interview-service. */
-export function openSessionReader(databaseUrl: string): SessionReader {
+/** Reads what no client may ask for: whether a session waits for its access code. */
+export function openSessionReader(databaseUrl: string) {
   const database = openDatabase({
     url: databaseUrl,
     schema: 'interview',
@@ -17,7 +12,8 @@ export function openSessionReader(databaseUrl: string): SessionReader {
     statementTimeoutMs: 5000,
   })
   return {
-    async findPreparedAt(accessCode) {
+    /** When the session of an access code was prepared; undefined while it is not. */
+    async findPreparedAt(accessCode: string): Promise<Date | undefined> {
       const [row] = await database.sql<{ created_at: Date }[]>`
         select created_at from interview.sessions where access_code = ${accessCode}`
       return row?.created_at

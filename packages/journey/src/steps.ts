@@ -28,22 +28,7 @@ export interface StepFacts {
   readonly 'feedback read': Feedback
 }
 
-export const stepNames = [
-  'listen to events',
-  'create order',
-  'show QR code',
-  'buyer pays',
-  'order settled',
-  'PaymentCompleted crosses Kafka',
-  'session prepared',
-  'interview opens',
-  'InterviewStarted crosses back',
-  'code activated',
-  'interview held',
-  'feedback read',
-] as const satisfies readonly (keyof StepFacts)[]
-
-export type StepName = (typeof stepNames)[number]
+export type StepName = keyof StepFacts
 
 /** A step that is done, with its time. */
 interface StepDone<Name extends StepName = StepName> {
@@ -64,7 +49,7 @@ export type StepProgress =
 /** Follows a journey. What a method returns is waited for before the journey goes on. */
 export interface JourneyObserver {
   onStarted?(step: StepName): void | Promise<void>
-  onProgress?(step: StepName, progress: StepProgress): void | Promise<void>
+  onProgress?(progress: StepProgress): void | Promise<void>
   onDone?<Name extends StepName>(done: StepDone<Name>): void | Promise<void>
 }
 
@@ -72,19 +57,22 @@ export interface JourneyObserver {
 export class JourneyError extends Error {
   override readonly name = 'JourneyError'
   readonly step: StepName
+  readonly reason: string
   readonly remedy: string
 
-  constructor(step: StepName, remedy: string, cause: unknown) {
-    super(`${step}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  constructor(step: StepName, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    super(`${step}: ${reason}`, { cause })
     this.step = step
-    this.remedy = remedy
+    this.reason = reason
+    this.remedy = remedies[step]
   }
 }
 
 const paymentLog = 'read the log of payment-service'
 const interviewLog = 'read the log of interview-service'
 
-/** Where to look first when a step fails. */
+/** Every step in its order, and where to look first when it fails. */
 const remedies: Readonly<Record<StepName, string>> = {
   'listen to events': 'see whether Kafka runs: read its log',
   'create order': `${paymentLog}, then that of alipay-simulator, which issues the QR code`,
@@ -100,35 +88,31 @@ const remedies: Readonly<Record<StepName, string>> = {
   'feedback read': `${interviewLog} (its job make-feedback), then that of claude-simulator`,
 }
 
-export interface StepTime {
-  readonly step: StepName
-  readonly elapsedMs: number
-}
+export const stepNames: readonly string[] = Object.keys(remedies)
 
-/** Runs one step after the other, telling the observer and keeping the times. */
-export interface StepRunner {
-  readonly times: readonly StepTime[]
-  /** Does the work of one step. Throws JourneyError when it fails. */
-  run<Name extends StepName>(step: Name, work: () => Promise<StepFacts[Name]>): Promise<StepFacts[Name]>
-}
+export type StepRunner = ReturnType<typeof createStepRunner>
 
-export function createStepRunner(observer: JourneyObserver, signal?: AbortSignal): StepRunner {
-  const times: StepTime[] = []
+/** Runs one step after the other, telling the observer and keeping their names. */
+export function createStepRunner(observer: JourneyObserver, signal?: AbortSignal) {
+  const done: StepName[] = []
   return {
-    times,
-    async run(step, work) {
+    done,
+    /** Does the work of one step. Throws JourneyError when it fails. */
+    async run<Name extends StepName>(
+      step: Name,
+      work: () => Promise<StepFacts[Name]>,
+    ): Promise<StepFacts[Name]> {
       const startedAt = performance.now()
       try {
         signal?.throwIfAborted()
         await observer.onStarted?.(step)
         const facts = await work()
-        const elapsedMs = performance.now() - startedAt
-        times.push({ step, elapsedMs })
-        await observer.onDone?.({ step, elapsedMs, facts })
+        done.push(step)
+        await observer.onDone?.({ step, elapsedMs: performance.now() - startedAt, facts })
         return facts
       } catch (error) {
         signal?.throwIfAborted()
-        throw new JourneyError(step, remedies[step], error)
+        throw new JourneyError(step, error)
       }
     },
   }

@@ -24,7 +24,6 @@ const message = toEventMessage(event)
 
 export const anEvent: CrossedEvent = {
   event,
-  topic: event.topic,
   partition: 2,
   offset: '17',
   headers: message.headers,

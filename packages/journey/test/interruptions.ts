@@ -55,7 +55,7 @@ export function interruptAt(stack: Stack, partName: string, moments: readonly Mo
   return {
     observer: {
       onDone: ({ step }) => killAt((moment) => 'afterStep' in moment && moment.afterStep === step),
-      onProgress: async (_step, progress) => {
+      onProgress: async (progress) => {
         if (meetsFeedback && progress.kind === 'REPLY_DONE' && progress.turn === turnBeforeFeedback) {
           await slowDown()
         }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { defaults, onTheWay, send, type Outgoing } from './exchange.ts'
+import { onTheWay, send, type Outgoing } from './exchange.ts'
 import { NoAnswerError } from './failures.ts'
-import { patient, repeat, type RepeatLimits } from './repeat.ts'
+import { repeat, type RepeatLimits } from './repeat.ts'
 
 const trade = z.object({ trade_no: z.string().nullable(), state: z.string(), total_amount: z.string() })
 const paidTrade = trade.extend({ trade_no: z.string(), state: z.literal('TRADE_SUCCESS') })
@@ -22,9 +22,8 @@ export function payQrCode(
   qrCode: string,
   options: { repeat?: RepeatLimits; signal?: AbortSignal | undefined } = {},
 ): Promise<PaidTrade> {
-  const { deadlineMs } = defaults
   const ask = (method: 'GET' | 'POST') =>
-    readTrade({ method, url: qrCode, headers: accept, deadlineMs, signal: options.signal })
+    readTrade({ method, url: qrCode, headers: accept, signal: options.signal })
   let isRepeated = false
   const attempt = async (): Promise<PaidTrade> => {
     if (isRepeated) {
@@ -34,7 +33,7 @@ export function payQrCode(
     isRepeated = true
     return paidTrade.parse(await ask('POST'))
   }
-  return repeat(attempt, options.repeat ?? patient, options.signal)
+  return repeat(attempt, options.repeat, options.signal)
 }
 
 const accept = { accept: 'application/json' }

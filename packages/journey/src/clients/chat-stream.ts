@@ -23,7 +23,7 @@ const deltaData = z.object({ text: z.string() })
 export function streamReply(
   outgoing: Outgoing,
   listener: ReplyListener,
-  limits: { repeat: RepeatLimits; silenceMaxMs: number },
+  limits: { repeat: RepeatLimits | undefined; silenceMaxMs: number },
 ): Promise<ChatReply> {
   let lastEventId: string | undefined
   const attempt = async () => {

@@ -10,21 +10,20 @@ export interface ClientOptions {
   /** `http://127.0.0.1:4001`, without a path. */
   readonly baseUrl: string
   /** Default `/api/v1`. */
-  readonly pathPrefix?: PathPrefix
+  readonly pathPrefix?: PathPrefix | undefined
   /** Deadline of one attempt. Default 10 000. */
   readonly deadlineMs?: number
   readonly repeat?: RepeatLimits
   readonly signal?: AbortSignal | undefined
 }
 
-export const defaults = { pathPrefix: '/api/v1', deadlineMs: 10_000 } as const
-
 export interface Outgoing {
   readonly method: 'GET' | 'POST'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | undefined
-  readonly deadlineMs: number
+  /** Default 10 000. */
+  readonly deadlineMs?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -49,7 +48,7 @@ export async function exchange<Schema extends z.ZodType>(
 
 /** Sends a request and answers as soon as the headers are there. Throws NoAnswerError. */
 export function send(outgoing: Outgoing, ...endings: readonly AbortSignal[]): Promise<Response> {
-  const { url, method, headers, body = null, deadlineMs, signal } = outgoing
+  const { url, method, headers, body = null, deadlineMs = 10_000, signal } = outgoing
   const signals = [AbortSignal.timeout(deadlineMs), ...endings, ...(signal === undefined ? [] : [signal])]
   return onTheWay(outgoing, () =>
     fetch(url, {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { streamReply, type ReplyListener } from './chat-stream.ts'
-import { defaults, exchange, type ClientOptions, type Outgoing } from './exchange.ts'
-import { patient, repeat } from './repeat.ts'
+import { exchange, type ClientOptions, type Outgoing } from './exchange.ts'
+import { repeat } from './repeat.ts'
 import {
   chatReply,
   feedbackAnswer,
@@ -34,8 +34,14 @@ const feedbackAskAgainSeconds = 5
 
 /** A client of interview-service. Every method throws ApiError or NoAnswerError once repeating has not helped. */
 export function createInterviewClient(options: InterviewClientOptions) {
-  const { baseUrl, pathPrefix, deadlineMs, signal } = { ...defaults, ...options }
-  const limits = options.repeat ?? patient
+  const {
+    baseUrl,
+    pathPrefix = '/api/v1',
+    deadlineMs,
+    repeat: limits,
+    silenceMaxMs = 40_000,
+    signal,
+  } = options
 
   const request = (method: 'GET' | 'POST', path: string, token?: string, body?: object): Outgoing => ({
     method,
@@ -66,7 +72,6 @@ export function createInterviewClient(options: InterviewClientOptions) {
       return (await ask(chatRequest(access, message), chatReply)).data
     },
     chatStreamed(access: SessionAccess, message: CandidateMessage, listener: ReplyListener) {
-      const { silenceMaxMs = 40_000 } = options
       return streamReply(chatRequest(access, message), listener, { repeat: limits, silenceMaxMs })
     },
     async getState({ session_id: id, token }: SessionAccess) {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { signRequest } from '@interview-pass/contracts'
 import type { z } from 'zod'
-import { defaults, exchange, type ClientOptions } from './exchange.ts'
-import { patient, repeat } from './repeat.ts'
+import { exchange, type ClientOptions } from './exchange.ts'
+import { repeat } from './repeat.ts'
 import { accessCodeState, createdOrder, orderView } from './views.ts'
 
 export interface PaymentClientOptions extends ClientOptions {
@@ -13,7 +13,7 @@ export type PaymentClient = ReturnType<typeof createPaymentClient>
 
 /** An API client of payment-service. Every method throws ApiError or NoAnswerError once repeating has not helped. */
 export function createPaymentClient(options: PaymentClientOptions) {
-  const { baseUrl, credentials, pathPrefix, deadlineMs, signal } = { ...defaults, ...options }
+  const { baseUrl, credentials, pathPrefix = '/api/v1', deadlineMs, signal } = options
 
   /** Its headers are made anew for each attempt, because a nonce is good once. */
   const ask = async <Schema extends z.ZodType>(
@@ -25,7 +25,7 @@ export function createPaymentClient(options: PaymentClientOptions) {
     const target = pathPrefix + path
     const attempt = () =>
       exchange({ ...rest, url: baseUrl + target, headers: headersOf(target), deadlineMs, signal }, schema)
-    return (await repeat(attempt, options.repeat ?? patient, signal)).data
+    return (await repeat(attempt, options.repeat, signal)).data
   }
   const sign = (method: 'GET' | 'POST', target: string, body: string): Record<string, string> => {
     const timestampSeconds = Math.floor(Date.now() / 1000)

@@ -10,7 +10,7 @@ export interface RepeatLimits {
 }
 
 /** Long enough for any one process of the stack to be killed and started again. */
-export const patient: RepeatLimits = {
+const patient: RepeatLimits = {
   attemptsMax: 200,
   totalMs: 90_000,
   backOff: { firstMs: 100, maxMs: 1000 },
@@ -19,7 +19,7 @@ export const patient: RepeatLimits = {
 /** Repeats `attempt` while it fails in a way that passes by itself. Throws what the last attempt threw. */
 export async function repeat<Result>(
   attempt: () => Promise<Result>,
-  limits: RepeatLimits,
+  limits: RepeatLimits = patient,
   signal?: AbortSignal,
 ): Promise<Result> {
   const endsAt = performance.now() + limits.totalMs

@@ -5,23 +5,21 @@ import { brokenText } from './line-breaker.ts'
 import type { Screen } from './screen.ts'
 import { durationText } from './times.ts'
 
-type Page = Pick<Screen, 'columns' | 'paint'>
-
-export function titleText({ paint }: Page): string {
-  return `\n${paint.bold('Interview Pass')}: one paid interview, from the QR code to the feedback\n\n`
+export function titleText({ paint }: Screen): string {
+  return `\n${paint('bold', 'Interview Pass')}: one paid interview, from the QR code to the feedback\n\n`
 }
 
 /** One line for what a person wants to know while the stack comes up; nothing for the rest. */
-export function progressText(event: ProgressEvent, { paint }: Page): string {
+export function progressText(event: ProgressEvent, { paint }: Screen): string {
   const isNews = event.state !== 'starting' && event.state !== 'stopping' && event.state !== 'stopped'
   if (!isNews) return ''
   const time = `${(event.elapsedMs / 1000).toFixed(1)} s`.padStart(8)
-  const state = event.state === 'ended' ? paint.red(event.state) : event.state
-  const detail = event.detail === undefined ? '' : paint.dim(`  ${event.detail}`)
-  return `${paint.dim(time)}  ${event.part.padEnd(18)} ${state}${detail}\n`
+  const state = event.state === 'ended' ? paint('red', event.state) : event.state
+  const detail = event.detail === undefined ? '' : paint('dim', `  ${event.detail}`)
+  return `${paint('dim', time)}  ${event.part.padEnd(18)} ${state}${detail}\n`
 }
 
-export interface Totals {
+interface Totals {
   /** Until everything ran; absent when it ran before. */
   readonly stackMs?: number
   readonly journeyMs: number
@@ -30,8 +28,8 @@ export interface Totals {
 }
 
 /** The last line of an interview that went well. */
-export function totalsText({ stackMs, journeyMs, steps, turns }: Totals, { paint }: Page): string {
-  const journey = `${paint.green('Done')}: ${steps} steps, ${turns} turns; journey ${durationText(journeyMs)}`
+export function totalsText({ stackMs, journeyMs, steps, turns }: Totals, { paint }: Screen): string {
+  const journey = `${paint('green', 'Done')}: ${steps} steps, ${turns} turns; journey ${durationText(journeyMs)}`
   if (stackMs === undefined) return `${journey}.\n`
   return `${journey}, stack ${durationText(stackMs)}. Everything is stopped again.\n`
 }
@@ -40,31 +38,24 @@ export function totalsText({ stackMs, journeyMs, steps, turns }: Totals, { paint
 export function failureText(
   error: unknown,
   { program, stackFolder }: { program: 'demo' | 'journey'; stackFolder?: string | undefined },
-  { columns, paint }: Page,
+  { columns, paint }: Screen,
 ): string {
-  const { step, cause, remedy } = explain(error)
+  const { step, reason, remedy } = explain(error)
   const line = (name: string, text: string | undefined): string =>
     text === undefined ? '' : `  ${name.padEnd(12)}${brokenText(text, { indent: 14, columns })}\n`
   const logs = stackFolder === undefined ? undefined : path.join(stackFolder, 'logs')
   return [
-    `\n${paint.red(`The ${program} did not come to its end.`)}\n`,
+    `\n${paint('red', `The ${program} did not come to its end.`)}\n`,
     line('step', step),
-    line('cause', cause),
+    line('cause', reason),
     line('what to do', remedy),
     line('logs', logs),
   ].join('')
 }
 
-function explain(error: unknown): { step?: string; cause: string; remedy?: string | undefined } {
-  const cause = error instanceof Error ? error.message : String(error)
-  if (error instanceof JourneyError) {
-    return { step: error.step, cause: reasonOf(error.cause), remedy: error.remedy }
-  }
-  // Its message names the remedy and the log.
-  if (error instanceof StackError) return { step: `bring up ${error.part}`, cause }
-  return { cause }
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
+function explain(error: unknown): { step?: string; reason: string; remedy?: string } {
+  if (error instanceof JourneyError) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  // The message of a StackError names the remedy and the log.
+  return error instanceof StackError ? { step: `bring up ${error.part}`, reason } : { reason }
 }

@@ -24,7 +24,8 @@ export function createFactsText(screen: Screen): FactsText {
       lines(`order ${orderId}`, `${amount} yuan, to be paid by ${momentText(expiresAt)}`),
     'show QR code': async ({ qr_code: qrCode }) => `\n${await qrCodeText(qrCode, screen)}\n`,
     'buyer pays': ({ total_amount: amount, trade_no: tradeNo }) => lines(`${amount} yuan, trade ${tradeNo}`),
-    'order settled': ({ access_code: accessCode }) => lines(`access code ${screen.paint.bold(accessCode)}`),
+    'order settled': ({ access_code: accessCode }) =>
+      lines(`access code ${screen.paint('bold', accessCode)}`),
     'PaymentCompleted crosses Kafka': (crossed) => eventText(crossed, screen, indent),
     'session prepared': ({ preparedAt }) => lines(`at ${momentText(preparedAt.toISOString())}`),
     'interview opens': ({ session_id: sessionId, progress, ends_at: endsAt }) =>

@@ -4,42 +4,39 @@ import type { Screen } from './screen.ts'
 import { padTo, textWidth } from './text-width.ts'
 
 type Question = Feedback['questions'][number]
-type Page = Pick<Screen, 'columns' | 'paint'>
 
 const barCells = 20
 
 /** A feedback for reading: overall score, dimensions, then each question with its claims and the words they quote. */
-export function feedbackText(feedback: Feedback, page: Page): string {
-  const { paint } = page
+export function feedbackText(feedback: Feedback, screen: Screen): string {
+  const { paint, columns } = screen
   const nameWidth = Math.max(...feedback.dimensions.map(({ name }) => textWidth(name)), 0)
   const dimensions = feedback.dimensions.map(
     ({ name, score }) => `  ${padTo(name, nameWidth)}  ${bar(score)}  ${scoreText(score)}\n`,
   )
   return [
-    `${paint.bold('Feedback')}   overall ${paint.bold(scoreText(feedback.overall_score))}\n`,
-    feedback.summary === ''
-      ? ''
-      : `  ${brokenText(feedback.summary, { indent: 2, columns: page.columns })}\n`,
+    `${paint('bold', 'Feedback')}   overall ${paint('bold', scoreText(feedback.overall_score))}\n`,
+    feedback.summary === '' ? '' : `  ${brokenText(feedback.summary, { indent: 2, columns })}\n`,
     '\n',
     ...dimensions,
-    ...feedback.questions.map((question) => `\n${questionText(question, page)}`),
+    ...feedback.questions.map((question) => `\n${questionText(question, screen)}`),
   ].join('')
 }
 
-function questionText(question: Question, { columns, paint }: Page): string {
+function questionText(question: Question, { columns, paint }: Screen): string {
   const line = (mark: string, text: string): string =>
     `    ${mark} ${brokenText(text, { indent: 6, columns })}\n`
   const quoted = (quote: string | null): string =>
-    quote === null ? '' : `      ${paint.dim(brokenText(`“${quote}”`, { indent: 6, columns }))}\n`
+    quote === null ? '' : `      ${paint('dim', brokenText(`“${quote}”`, { indent: 6, columns }))}\n`
   const verdict = question.level ?? question.status
   return [
-    `  ${paint.bold(`Question ${question.number}`)}   ${scoreText(question.score)}   ${verdict}\n`,
-    `    ${paint.cyan(brokenText(question.question, { indent: 4, columns }))}\n`,
-    ...question.strengths.map(({ text, quote }) => line(paint.green('+'), text) + quoted(quote)),
+    `  ${paint('bold', `Question ${question.number}`)}   ${scoreText(question.score)}   ${verdict}\n`,
+    `    ${paint('cyan', brokenText(question.question, { indent: 4, columns }))}\n`,
+    ...question.strengths.map(({ text, quote }) => line(paint('green', '+'), text) + quoted(quote)),
     ...question.weaknesses.map(
-      ({ tag, text, quote }) => line(paint.red('-'), `[${tag}] ${text}`) + quoted(quote),
+      ({ tag, text, quote }) => line(paint('red', '-'), `[${tag}] ${text}`) + quoted(quote),
     ),
-    question.suggestion === null ? '' : line(paint.yellow('>'), question.suggestion),
+    question.suggestion === null ? '' : line(paint('yellow', '>'), question.suggestion),
   ].join('')
 }
 

@@ -33,8 +33,8 @@ describe('the printed journey', () => {
   it('tells candidate and interviewer apart, and shows words as they come', async () => {
     const screen = recordingScreen()
     const printer = createJourneyPrinter(screen)
-    const tell = (progress: Parameters<NonNullable<typeof printer.onProgress>>[1]) =>
-      printer.onProgress?.('interview held', progress)
+    const tell = (progress: Parameters<NonNullable<typeof printer.onProgress>>[0]) =>
+      printer.onProgress?.(progress)
     await tell({ kind: 'CANDIDATE_SAYS', text: '我的回答。', turn: 1 })
     await tell({ kind: 'REPLY_PIECE', text: '谢谢，', turn: 1 })
     expect(screen.text()).toContain('候选人  我的回答。\n\n  面试官  谢谢，')
@@ -46,10 +46,10 @@ describe('the printed journey', () => {
   it('says so when a reply begins anew', async () => {
     const screen = recordingScreen()
     const printer = createJourneyPrinter(screen)
-    await printer.onProgress?.('interview held', { kind: 'REPLY_PIECE', text: '旧的', turn: 1 })
-    await printer.onProgress?.('interview held', { kind: 'REPLY_BEGINS_ANEW', turn: 1 })
-    await printer.onProgress?.('interview held', { kind: 'REPLY_PIECE', text: '新的', turn: 1 })
-    await printer.onProgress?.('interview held', { kind: 'REPLY_DONE', reply: aReply, turn: 1 })
+    await printer.onProgress?.({ kind: 'REPLY_PIECE', text: '旧的', turn: 1 })
+    await printer.onProgress?.({ kind: 'REPLY_BEGINS_ANEW', turn: 1 })
+    await printer.onProgress?.({ kind: 'REPLY_PIECE', text: '新的', turn: 1 })
+    await printer.onProgress?.({ kind: 'REPLY_DONE', reply: aReply, turn: 1 })
     expect(screen.text()).toMatch(/旧的\n +\(the reply begins anew\)\n\n +面试官 {2}新的\n/u)
   })
 

@@ -1,7 +1,7 @@
-import { stepNames, type JourneyObserver, type StepName, type StepProgress } from '../steps.ts'
+import { stepNames, type JourneyObserver, type StepName } from '../steps.ts'
 import { createFactsText } from './facts-text.ts'
 import type { Screen } from './screen.ts'
-import { createTalkPrinter, type TalkPrinter } from './talk-printer.ts'
+import { createTalkPrinter } from './talk-printer.ts'
 import { padTo, textWidth } from './text-width.ts'
 import { durationText } from './times.ts'
 
@@ -10,16 +10,13 @@ const clearLine = '\r\u001B[K'
 /** Shows a journey to a person, step by step. */
 export function createJourneyPrinter(screen: Screen): JourneyObserver {
   const { paint } = screen
-  const talk = createTalkPrinter(screen)
   const factsText = createFactsText(screen)
   return {
     onStarted(step) {
       if (step === 'interview held') screen.write(`${headline(screen, step, '')}\n`)
-      else if (screen.canRewrite) screen.write(paint.dim(`${numberOf(step)} ${step} …`))
+      else if (screen.canRewrite) screen.write(paint('dim', `${numberOf(step)} ${step} …`))
     },
-    onProgress(_step, progress) {
-      show(progress, talk)
-    },
+    onProgress: createTalkPrinter(screen),
     async onDone({ step, elapsedMs, facts }) {
       if (step === 'interview held') screen.write('\n')
       else if (screen.canRewrite) screen.write(clearLine)
@@ -37,24 +34,5 @@ function numberOf(step: StepName): string {
 function headline({ columns, paint }: Screen, step: StepName, time: string): string {
   const number = numberOf(step)
   const roomForName = columns - textWidth(`${number} `) - time.length
-  return `${paint.dim(number)} ${paint.bold(padTo(step, roomForName))}${time}`.trimEnd()
-}
-
-function show(progress: StepProgress, talk: TalkPrinter): void {
-  switch (progress.kind) {
-    case 'OPENING':
-      talk.interviewerSays(progress.text)
-      return talk.endTurn()
-    case 'CANDIDATE_SAYS':
-      return talk.candidateSays(progress.text)
-    case 'REPLY_PIECE':
-      return talk.interviewerSays(progress.text)
-    case 'REPLY_BEGINS_ANEW':
-      return talk.interviewerBeginsAnew()
-    case 'REPLY_DONE':
-      return talk.endTurn()
-    case 'FEEDBACK_IN_THE_MAKING':
-      // The line of the step says that it goes on.
-      return undefined
-  }
+  return `${paint('dim', number)} ${paint('bold', padTo(step, roomForName))}${time}`.trimEnd()
 }

@@ -1,11 +1,6 @@
 import { textWidth } from './text-width.ts'
 
-/** Lays out text that comes in pieces, between an indent and the right edge. */
-export interface LineBreaker {
-  feed(text: string): void
-  /** Writes what was held back. */
-  end(): void
-}
+export type LineBreaker = ReturnType<typeof createLineBreaker>
 
 /** Never begin a line with these; there is always room left for one. */
 const closing = /^[，。！？；：、）》」』】”’…,.!?;:)\]]+$/u
@@ -14,12 +9,15 @@ const roomForClosing = 2
 
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
 
-/** Begins at `indent` cells from the left, on a line that the caller has filled so far. */
+/**
+ * Lays out text that comes in pieces, between an indent and the right edge. Begins at `indent` cells from the left, on a line that
+ * the caller has filled so far.
+ */
 export function createLineBreaker(options: {
   readonly indent: number
   readonly columns: number
   write(text: string): void
-}): LineBreaker {
+}) {
   const { indent, write } = options
   const lastColumn = Math.max(options.columns, indent + 10)
   let column = indent
@@ -56,7 +54,7 @@ export function createLineBreaker(options: {
   }
 
   return {
-    feed(text) {
+    feed(text: string): void {
       const segments = [...segmenter.segment(held + text)].map(({ segment }) => segment)
       const last = segments.at(-1) ?? ''
       // The rest of a word may still come, and a word is not broken.
@@ -64,7 +62,8 @@ export function createLineBreaker(options: {
       if (held !== '') segments.pop()
       for (const segment of segments) place(segment)
     },
-    end() {
+    /** Writes what was held back. */
+    end(): void {
       if (held !== '') place(held)
       held = ''
     },

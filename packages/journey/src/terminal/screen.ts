@@ -7,18 +7,11 @@ export interface Screen {
   readonly columns: number
   /** Whether a line may be written over. */
   readonly canRewrite: boolean
-  readonly paint: Paint
+  /** A text in a style, where there are colours. */
+  paint(style: Style, text: string): string
 }
 
-interface Paint {
-  readonly hasColours: boolean
-  bold(text: string): string
-  dim(text: string): string
-  green(text: string): string
-  red(text: string): string
-  yellow(text: string): string
-  cyan(text: string): string
-}
+type Style = Parameters<typeof styleText>[0]
 
 /** Longer lines are hard to read, however wide the terminal. */
 const columnsMax = 100
@@ -36,22 +29,6 @@ export function openScreen(
     write: (text) => void stream.write(text),
     columns: Math.max(columnsMin, Math.min(stream.columns ?? columnsWithoutTerminal, columnsMax)),
     canRewrite: isTerminal,
-    paint: createPaint(hasColours),
-  }
-}
-
-function createPaint(hasColours: boolean): Paint {
-  const paint =
-    (style: Parameters<typeof styleText>[0]) =>
-    (text: string): string =>
-      hasColours ? styleText(style, text, { validateStream: false }) : text
-  return {
-    hasColours,
-    bold: paint('bold'),
-    dim: paint('dim'),
-    green: paint('green'),
-    red: paint('red'),
-    yellow: paint('yellow'),
-    cyan: paint('cyan'),
+    paint: (style, text) => (hasColours ? styleText(style, text, { validateStream: false }) : text),
   }
 }
