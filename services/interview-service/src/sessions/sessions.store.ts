@@ -66,6 +66,28 @@ export async function insertPreparedSession(
   return row.prepared === 0n ? 'EXISTS' : 'PREPARED'
 }
 
+/** Locks the session of an access code until the transaction ends; one that there is not yet is prepared first. */
+export async function lockOrPrepareSession(
+  tx: Tx,
+  {
+    terms,
+    ...input
+  }: Pick<PreparedSession, 'tenantId' | 'publicId' | 'accessCode' | 'codeExpireAt' | 'terms'>,
+): Promise<Session> {
+  const { kind, language, questions: questionCount, minutes } = terms
+  await tx
+    .insert(sessions)
+    .values({ ...input, status: 'PREPARED', kind, language, questionCount, minutes })
+    .onConflictDoNothing({ target: sessions.accessCode })
+  const [row] = await tx
+    .select(sessionColumns)
+    .from(sessions)
+    .where(and(eq(sessions.tenantId, input.tenantId), eq(sessions.accessCode, input.accessCode)))
+    .for('update')
+  if (row === undefined) throw new Error('an access code of another tenant')
+  return row
+}
+
 export interface StartedSession {
   readonly tenantId: bigint
   readonly publicId: string

@@ -1,6 +1,6 @@
 import type { AccessCodeStatus, InterviewTerms } from '@interview-pass/contracts'
 import { nextState, statesBefore, type Sql, type Tx } from '@interview-pass/service-kit'
-import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm'
 import { accessCodes, userAccess } from '../tables.ts'
 import { accessCodeTransitions, type AccessCodeEvent } from './access-code.ts'
 
@@ -72,4 +72,28 @@ export async function changeAccess(
     .update(userAccess)
     .set({ withdrawnAt })
     .where(and(eq(userAccess.tenantId, tenantId), inArray(userAccess.accessCodeId, codes)))
+}
+
+/** Moves codes of all tenants whose time is over and that nobody used to EXPIRED, those that no other transaction holds. */
+export async function expireDueCodes(tx: Tx, { now, limit }: { now: Date; limit: number }) {
+  const due = tx
+    .select({ id: accessCodes.id })
+    .from(accessCodes)
+    .where(
+      and(
+        // Written out, so that the partial index is used.
+        eq(accessCodes.status, 'AVAILABLE'),
+        lt(accessCodes.expireAt, now),
+      ),
+    )
+    .orderBy(accessCodes.expireAt)
+    .limit(limit)
+    .for('update', { skipLocked: true })
+  return tx.update(accessCodes).set({ status: 'EXPIRED' }).where(inArray(accessCodes.id, due)).returning({
+    code: accessCodes.code,
+    tenantId: accessCodes.tenantId,
+    tenantPublicId: accessCodes.tenantPublicId,
+    orderId: accessCodes.orderId,
+    orderPublicId: accessCodes.orderPublicId,
+  })
 }

@@ -4,7 +4,13 @@ import { insertFailureLog, insertPaymentLog } from './payment-logs.store.ts'
 export interface PaymentLogEntry {
   readonly tenantId: bigint
   readonly orderId: bigint
-  readonly action: 'CREATE_ORDER' | 'PRECREATE' | 'QUERY_ATTEMPT' | 'REQUEST_REFUND' | 'REFUND'
+  readonly action:
+    | 'CREATE_ORDER'
+    | 'PRECREATE'
+    | 'QUERY_ATTEMPT'
+    | 'REQUEST_REFUND'
+    | 'REFUND'
+    | 'EXPIRE_CODE'
   readonly status: 'SUCCEEDED' | 'FAILED' | 'UNKNOWN'
   readonly errorCode?: string
   /** An API client's id, or the part of the system that acted. */
