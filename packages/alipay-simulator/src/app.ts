@@ -1,7 +1,9 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { billRoutes } from './bills/bills.routes.ts'
 import { buyerRoutes } from './buyer/buyer.routes.ts'
+import { billDifferenceRoutes } from './control/bill-differences.routes.ts'
 import type { Control } from './control/control.ts'
 import { controlRoutes } from './control/control.routes.ts'
 import { toSnake } from './control/wire-names.ts'
@@ -9,7 +11,7 @@ import type { Deps } from './deps.ts'
 import { gatewayRoutes } from './gateway/gateway.routes.ts'
 import { TradeError } from './trades/trade-error.ts'
 
-/** The simulator's three faces: Alipay's gateway, the buyer's page, and the control API. */
+/** The simulator's faces: Alipay's gateway with the bills that it leads to, the buyer's page, and the control API. */
 export function createApp(deps: Deps, control: Control, log: Logger): FastifyInstance {
   const app = fastify({ forceCloseConnections: true })
   // Signatures are over what was sent, and a plain object would lose a repeated name.
@@ -25,7 +27,9 @@ export function createApp(deps: Deps, control: Control, log: Logger): FastifyIns
   })
   gatewayRoutes(app, deps)
   buyerRoutes(app, deps)
+  billRoutes(app, deps)
   controlRoutes(app, control)
+  billDifferenceRoutes(app, deps)
   return app
 }
 

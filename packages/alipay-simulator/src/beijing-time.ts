@@ -11,6 +11,9 @@ export function formatBeijingTimeMs(moment: Date): string {
   return `${formatBeijingTime(moment)}${moment.toISOString().slice(19, 23)}`
 }
 
+/** The day in Beijing, `yyyy-MM-dd`. */
+export const beijingDay = (moment: Date): string => formatBeijingTime(moment).slice(0, 10)
+
 /** Reads `yyyy-MM-dd HH:mm:ss` as Beijing time; undefined when the text is anything else or no real date. */
 export function parseBeijingTime(text: string): Date | undefined {
   if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)) return undefined

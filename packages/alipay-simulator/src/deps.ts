@@ -1,3 +1,4 @@
+import type { Bills } from './bills/bills.ts'
 import type { Clock } from './clock.ts'
 import type { FaultList } from './faults/fault-list.ts'
 import type { Courier } from './notifications/courier.ts'
@@ -13,6 +14,7 @@ export interface Deps {
   readonly state: State
   readonly faults: FaultList
   readonly courier: Courier
+  readonly bills: Bills
   /** The text of a QR code: the buyer's page, a URL of this simulator. */
   readonly qrCodeOf: (trade: { qrId: string }) => string
 }

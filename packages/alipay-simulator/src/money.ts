@@ -10,8 +10,8 @@ export function parseYuan(text: string): bigint | undefined {
 
 /** Writes whole fen as yuan with two decimals, as Alipay does: `19900n` is `"199.00"`. */
 export function formatYuan(amountFen: bigint): string {
-  const digits = amountFen.toString().padStart(3, '0')
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`
+  const digits = (amountFen < 0n ? -amountFen : amountFen).toString().padStart(3, '0')
+  return `${amountFen < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
 
 /** Yuan as JSON has them, text or number, read as fen. */

@@ -1,5 +1,6 @@
 import { pino, type Logger } from 'pino'
 import { createApp } from './app.ts'
+import { createBills } from './bills/bills.ts'
 import { systemClock, type Clock } from './clock.ts'
 import { createControl, type Control } from './control/control.ts'
 import type { Deps } from './deps.ts'
@@ -51,13 +52,15 @@ export async function startAlipaySimulator(options: AlipaySimulatorOptions): Pro
   const faults = createFaultList(seededRandom(options.seed ?? 1))
   const timeFactor = options.notifyTimeFactor ?? 1
   const courier = createCourier({ state, clock, keys, faults, timeFactor, log })
+  const merchant = { appId: options.appId, sellerId: options.sellerId }
   const deps: Deps = {
     clock,
-    merchant: { appId: options.appId, sellerId: options.sellerId },
+    merchant,
     keys,
     state,
     faults,
     courier,
+    bills: createBills({ state, clock, merchant }),
     qrCodeOf: ({ qrId }) => `${publicUrl}/qr/${qrId}`,
   }
   const control = createControl(deps)

@@ -1,3 +1,8 @@
+import {
+  billDifferenceSchema,
+  type BillDifference,
+  type BillDifferenceInput,
+} from '../bills/bill-difference.ts'
 import { changeTrade } from '../change-trade.ts'
 import type { Deps } from '../deps.ts'
 import { faultSchema, type FaultInput } from '../faults/fault.ts'
@@ -44,19 +49,22 @@ export interface Control {
     options?: { readonly notifyTime?: Date | undefined },
   ) => Promise<readonly Delivery[]>
   readonly readLedger: () => Ledger
+  /** Lets bills say something else than what happened. Throws ZodError, and TradeError for an unknown trade. */
+  readonly plantBillDifference: (difference: BillDifferenceInput) => BillDifference
+  readonly clearBillDifferences: () => void
   readonly health: () => {
     readonly status: 'UP'
     readonly trades: number
     readonly pendingNotifications: number
     readonly faults: number
   }
-  /** Forgets trades, notices, deliveries and faults. */
+  /** Forgets trades, notices, deliveries, faults and differences of bills. */
   readonly reset: () => void
 }
 
 /** What only a simulator can do: play the buyer, break things on purpose, and look into Alipay's books. */
 export function createControl(deps: Deps): Control {
-  const { state, clock, faults, courier, qrCodeOf } = deps
+  const { state, clock, faults, courier, bills, qrCodeOf } = deps
   const view = (trade: Trade): TradeView => ({
     ...trade,
     qrCode: qrCodeOf(trade),
@@ -90,6 +98,8 @@ export function createControl(deps: Deps): Control {
       return courier.resend(notice, options?.notifyTime)
     },
     readLedger: () => readLedger(state.listTrades()),
+    plantBillDifference: (input) => bills.plantDifference(billDifferenceSchema.parse(input)),
+    clearBillDifferences: () => bills.clearDifferences(),
     health: () => ({
       status: 'UP',
       trades: state.listTrades().length,
@@ -100,6 +110,7 @@ export function createControl(deps: Deps): Control {
       courier.stop()
       state.reset()
       faults.clear()
+      bills.clearDifferences()
     },
   }
 }

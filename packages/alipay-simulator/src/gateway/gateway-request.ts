@@ -8,6 +8,8 @@ export interface GatewayRequest {
   readonly method: string
   readonly bizContent: unknown
   readonly notifyUrl: string | null
+  /** Where the caller reached the gateway, without a path. */
+  readonly calledAt: string
 }
 
 const required = [
@@ -33,6 +35,7 @@ export function mergeParams(query: URLSearchParams, form: URLSearchParams): Reco
 export function verifyRequest(
   { merchant, keys }: Pick<Deps, 'merchant' | 'keys'>,
   params: Readonly<Record<string, string>>,
+  calledAt: string,
 ): GatewayRequest {
   for (const [name, subCode] of required) {
     if ((params[name] ?? '') === '') throw new GatewayError('40001', subCode, `缺少${name}参数`)
@@ -63,6 +66,7 @@ export function verifyRequest(
     method,
     bizContent: parseBizContent(params['biz_content']),
     notifyUrl: params['notify_url'] || null,
+    calledAt,
   }
 }
 

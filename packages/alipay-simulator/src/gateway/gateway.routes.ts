@@ -13,14 +13,20 @@ export function gatewayRoutes(app: FastifyInstance, deps: Deps): void {
     const method = [...query.getAll('method'), ...form.getAll('method')].find((name) =>
       /^[a-z.]+$/.test(name),
     )
-    const outcome = await outcomeOf(deps, query, form)
+    const outcome = await outcomeOf(deps, { query, form, calledAt: `${request.protocol}://${request.host}` })
     return send(reply, deps, method, outcome)
   })
 }
 
-async function outcomeOf(deps: Deps, query: URLSearchParams, form: URLSearchParams): Promise<GatewayOutcome> {
+interface Received {
+  readonly query: URLSearchParams
+  readonly form: URLSearchParams
+  readonly calledAt: string
+}
+
+async function outcomeOf(deps: Deps, { query, form, calledAt }: Received): Promise<GatewayOutcome> {
   try {
-    return await answerCall(deps, verifyRequest(deps, mergeParams(query, form)))
+    return await answerCall(deps, verifyRequest(deps, mergeParams(query, form), calledAt))
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     return { kind: 'SIGNED', content: refusal(error), hasGoodSignature: true }

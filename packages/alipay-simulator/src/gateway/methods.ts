@@ -1,3 +1,4 @@
+import { billDownloadUrl } from './bill-download-url.ts'
 import { cancel } from './cancel.ts'
 import { close } from './close.ts'
 import type { GatewayMethod, methodNames } from './gateway-method.ts'
@@ -14,4 +15,5 @@ export const methods: Readonly<Record<(typeof methodNames)[number], GatewayMetho
   'alipay.trade.cancel': cancel,
   'alipay.trade.refund': refund,
   'alipay.trade.fastpay.refund.query': refundQuery,
+  'alipay.data.dataservice.bill.downloadurl.query': billDownloadUrl,
 }

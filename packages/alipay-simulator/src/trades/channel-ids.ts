@@ -1,10 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { formatBeijingTime } from '../beijing-time.ts'
+import { beijingDay } from '../beijing-time.ts'
 
 const digits = (count: number): string =>
   Array.from({ length: count }, () => randomInt(10).toString()).join('')
 
-const dateOf = (at: Date): string => formatBeijingTime(at).slice(0, 10).replaceAll('-', '')
+const dateOf = (at: Date): string => beijingDay(at).replaceAll('-', '')
 
 /** A trade number as Alipay's: 28 digits that begin with the date in Beijing. */
 export const newTradeNo = (at: Date): string => `${dateOf(at)}22001${digits(15)}`

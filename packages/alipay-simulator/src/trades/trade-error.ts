@@ -13,9 +13,12 @@ const reasons = {
   'ACQ.REFUND_AMT_NOT_EQUAL_TOTAL': '退款金额与订单金额不一致',
   'ACQ.REASON_TRADE_REFUND_FEE_ERR': '退款金额无效',
   'ACQ.DISCORDANT_REPEAT_REQUEST': '请求信息不一致',
+  BILL_NOT_EXIST: '账单不存在',
+  INVAILID_ARGUMENTS: '参数无效',
   QR_EXPIRED: '二维码已过期',
   QR_NOT_FOUND: '二维码不存在或已失效',
   TRADE_NOT_FOUND: 'no trade with this out_trade_no',
+  BILL_FILE_NOT_FOUND: 'no bill file with this id, or its thirty seconds are over',
   NOTIFICATION_NOT_OWED: 'this trade has no notice: not paid, or without notify_url',
   FAULT_NOT_FOUND: 'no fault with this id',
 } as const
