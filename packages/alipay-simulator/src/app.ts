@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { billRoutes } from './bills/bills.routes.ts'
 import { buyerRoutes } from './buyer/buyer.routes.ts'
+import { clockRoutes } from './control/clock.routes.ts'
 import { billDifferenceRoutes } from './control/bill-differences.routes.ts'
 import type { Control } from './control/control.ts'
 import { controlRoutes } from './control/control.routes.ts'
@@ -30,6 +31,7 @@ export function createApp(deps: Deps, control: Control, log: Logger): FastifyIns
   billRoutes(app, deps)
   controlRoutes(app, control)
   billDifferenceRoutes(app, deps)
+  clockRoutes(app, control)
   return app
 }
 

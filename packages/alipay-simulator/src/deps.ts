@@ -1,6 +1,6 @@
 import type { Bills } from './bills/bills.ts'
-import type { Clock } from './clock.ts'
 import type { FaultList } from './faults/fault-list.ts'
+import type { MovableClock } from './movable-clock.ts'
 import type { Courier } from './notifications/courier.ts'
 import type { Merchant } from './notifications/notice.ts'
 import type { GatewayKeys } from './signing.ts'
@@ -8,7 +8,7 @@ import type { State } from './state/state.ts'
 
 /** What the parts of one running simulator share; a function names those it needs with `Pick`. */
 export interface Deps {
-  readonly clock: Clock
+  readonly clock: MovableClock
   readonly merchant: Merchant
   readonly keys: GatewayKeys
   readonly state: State

@@ -5,6 +5,7 @@ import { systemClock, type Clock } from './clock.ts'
 import { createControl, type Control } from './control/control.ts'
 import type { Deps } from './deps.ts'
 import { createFaultList, seededRandom } from './faults/fault-list.ts'
+import { createMovableClock } from './movable-clock.ts'
 import { createCourier } from './notifications/courier.ts'
 import { readGatewayKeys } from './signing.ts'
 import { openState } from './state/state.ts'
@@ -45,9 +46,10 @@ export async function startAlipaySimulator(options: AlipaySimulatorOptions): Pro
   if (process.env['NODE_ENV'] === 'production') {
     throw new Error('a simulator of Alipay has no place in production')
   }
-  const { host = '127.0.0.1', port = 0, clock = systemClock, log = pino({ level: 'silent' }) } = options
+  const { host = '127.0.0.1', port = 0, log = pino({ level: 'silent' }) } = options
   let publicUrl = options.publicUrl
   const keys = readGatewayKeys(options)
+  const clock = createMovableClock(options.clock ?? systemClock)
   const state = openState(clock, options.stateFile)
   const faults = createFaultList(seededRandom(options.seed ?? 1))
   const timeFactor = options.notifyTimeFactor ?? 1

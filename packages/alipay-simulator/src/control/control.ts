@@ -18,6 +18,11 @@ import type { TradeEvent } from '../trades/trade-states.ts'
 /** A trade as a test sees it. */
 export type TradeView = Trade & { readonly qrCode: string; readonly refundedFen: bigint }
 
+export interface ClockReading {
+  readonly now: Date
+  readonly frozen: boolean
+}
+
 export interface Control {
   /** Newest first. */
   readonly listTrades: () => readonly TradeView[]
@@ -52,13 +57,22 @@ export interface Control {
   /** Lets bills say something else than what happened. Throws ZodError, and TradeError for an unknown trade. */
   readonly plantBillDifference: (difference: BillDifferenceInput) => BillDifference
   readonly clearBillDifferences: () => void
+  readonly readClock: () => ClockReading
+  /**
+   * Moves the simulator's time ahead, freezes it or lets it go on; timers go along. While it is frozen no notification
+   * is sent. A restart has the machine's time again.
+   */
+  readonly moveClock: (to: {
+    readonly advanceSeconds?: number | undefined
+    readonly frozen?: boolean | undefined
+  }) => ClockReading
   readonly health: () => {
     readonly status: 'UP'
     readonly trades: number
     readonly pendingNotifications: number
     readonly faults: number
   }
-  /** Forgets trades, notices, deliveries, faults and differences of bills. */
+  /** Forgets trades, notices, deliveries, faults and differences of bills; the clock is the machine's again. */
   readonly reset: () => void
 }
 
@@ -75,6 +89,8 @@ export function createControl(deps: Deps): Control {
     if (trade === undefined) throw new TradeError('TRADE_NOT_FOUND')
     return view(trade)
   }
+
+  const readClock = (): ClockReading => ({ now: clock.now(), frozen: clock.isFrozen() })
 
   return {
     listTrades: () => state.listTrades().toReversed().map(view),
@@ -100,6 +116,13 @@ export function createControl(deps: Deps): Control {
     readLedger: () => readLedger(state.listTrades()),
     plantBillDifference: (input) => bills.plantDifference(billDifferenceSchema.parse(input)),
     clearBillDifferences: () => bills.clearDifferences(),
+    readClock,
+    moveClock: ({ advanceSeconds = 0, frozen }) => {
+      if (frozen === true) clock.freeze()
+      clock.advance(advanceSeconds * 1_000)
+      if (frozen === false) clock.resume()
+      return readClock()
+    },
     health: () => ({
       status: 'UP',
       trades: state.listTrades().length,
@@ -111,6 +134,7 @@ export function createControl(deps: Deps): Control {
       state.reset()
       faults.clear()
       bills.clearDifferences()
+      clock.reset()
     },
   }
 }
