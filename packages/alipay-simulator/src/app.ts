@@ -5,6 +5,7 @@ import { billRoutes } from './bills/bills.routes.ts'
 import { buyerRoutes } from './buyer/buyer.routes.ts'
 import { clockRoutes } from './control/clock.routes.ts'
 import { billDifferenceRoutes } from './control/bill-differences.routes.ts'
+import { bookRoutes } from './control/books.routes.ts'
 import type { Control } from './control/control.ts'
 import { controlRoutes } from './control/control.routes.ts'
 import { toSnake } from './control/wire-names.ts'
@@ -31,6 +32,7 @@ export function createApp(deps: Deps, control: Control, log: Logger): FastifyIns
   billRoutes(app, deps)
   controlRoutes(app, control)
   billDifferenceRoutes(app, deps)
+  bookRoutes(app, control)
   clockRoutes(app, control)
   return app
 }

@@ -14,7 +14,7 @@ const defaultBuyerId = '2088102100000001'
  * only. Throws TradeError where the state table refuses.
  */
 export function changeTrade(
-  deps: Pick<Deps, 'state' | 'clock' | 'merchant' | 'courier'>,
+  deps: Pick<Deps, 'state' | 'clock' | 'merchant' | 'courier' | 'history'>,
   by: TradeKey,
   event: Exclude<TradeEvent, 'PARTIAL_REFUND' | 'FULL_REFUND'>,
   buyerId = defaultBuyerId,
@@ -22,5 +22,5 @@ export function changeTrade(
   const { state, clock } = deps
   const at = clock.now()
   const trade = applyEvent(state.getTrade(by), event, { at, buyerId, tradeNo: newTradeNo(at) })
-  return recordChange(deps, trade, event === 'PAY' ? paymentNotice : undefined)
+  return recordChange(deps, trade, event, event === 'PAY' ? paymentNotice : undefined)
 }

@@ -1,5 +1,6 @@
 import type { Bills } from './bills/bills.ts'
 import type { FaultList } from './faults/fault-list.ts'
+import type { History } from './history.ts'
 import type { MovableClock } from './movable-clock.ts'
 import type { Courier } from './notifications/courier.ts'
 import type { Merchant } from './notifications/notice.ts'
@@ -15,6 +16,7 @@ export interface Deps {
   readonly faults: FaultList
   readonly courier: Courier
   readonly bills: Bills
+  readonly history: History
   /** The text of a QR code: the buyer's page, a URL of this simulator. */
   readonly qrCodeOf: (trade: { qrId: string }) => string
 }

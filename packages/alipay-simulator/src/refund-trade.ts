@@ -23,7 +23,7 @@ export interface RefundMade {
  * was used with another amount, and where the trade cannot be refunded so.
  */
 export function refundTrade(
-  deps: Pick<Deps, 'state' | 'clock' | 'merchant' | 'courier'>,
+  deps: Pick<Deps, 'state' | 'clock' | 'merchant' | 'courier' | 'history'>,
   by: TradeKey,
   { outRequestNo, amountFen, reason }: RefundAsked,
 ): RefundMade {
@@ -35,5 +35,7 @@ export function refundTrade(
   }
   const refund = { outRequestNo, amountFen, at: deps.clock.now(), reason }
   const trade = withRefund(before, refund)
-  return { trade: recordChange(deps, trade, (owed) => refundNotice(owed, refund)), refund, isNew: true }
+  const event = trade.state === 'TRADE_CLOSED' ? 'FULL_REFUND' : 'PARTIAL_REFUND'
+  recordChange(deps, trade, event, (owed) => refundNotice(owed, refund))
+  return { trade, refund, isNew: true }
 }

@@ -5,8 +5,10 @@ import { systemClock, type Clock } from './clock.ts'
 import { createControl, type Control } from './control/control.ts'
 import type { Deps } from './deps.ts'
 import { createFaultList, seededRandom } from './faults/fault-list.ts'
+import { createHistory } from './history.ts'
 import { createMovableClock } from './movable-clock.ts'
 import { createCourier } from './notifications/courier.ts'
+import { createDeliveryLog } from './notifications/delivery-log.ts'
 import { readGatewayKeys } from './signing.ts'
 import { openState } from './state/state.ts'
 
@@ -53,7 +55,16 @@ export async function startAlipaySimulator(options: AlipaySimulatorOptions): Pro
   const state = openState(clock, options.stateFile)
   const faults = createFaultList(seededRandom(options.seed ?? 1))
   const timeFactor = options.notifyTimeFactor ?? 1
-  const courier = createCourier({ state, clock, keys, faults, timeFactor, log })
+  const history = createHistory(clock)
+  const courier = createCourier({
+    state,
+    deliveries: createDeliveryLog(history),
+    clock,
+    keys,
+    faults,
+    timeFactor,
+    log,
+  })
   const merchant = { appId: options.appId, sellerId: options.sellerId }
   const deps: Deps = {
     clock,
@@ -62,6 +73,7 @@ export async function startAlipaySimulator(options: AlipaySimulatorOptions): Pro
     state,
     faults,
     courier,
+    history,
     bills: createBills({ state, clock, merchant }),
     qrCodeOf: ({ qrId }) => `${publicUrl}/qr/${qrId}`,
   }

@@ -75,10 +75,6 @@ export function controlRoutes(app: FastifyInstance, control: Control): void {
   app.get('/_sim/deliveries', async (request) => ({
     deliveries: control.listDeliveries(readWire(deliveryQuery, request.query).outTradeNo).map(toWire),
   }))
-  app.get('/_sim/ledger', async () => {
-    const { movements, totalFen } = control.readLedger()
-    return { movements: movements.map(toWire), total_fen: totalFen.toString() }
-  })
 
   app.get('/_sim/faults', async () => ({ faults: control.listFaults().map(toWire) }))
   app.post('/_sim/faults', async (request, reply) =>

@@ -7,9 +7,11 @@ import { changeTrade } from '../change-trade.ts'
 import type { Deps } from '../deps.ts'
 import { faultSchema, type FaultInput } from '../faults/fault.ts'
 import type { SetFault } from '../faults/fault-list.ts'
+import type { HistoryEntry } from '../history.ts'
 import type { Delivery } from '../notifications/deliver.ts'
 import { refundTrade } from '../refund-trade.ts'
 import { newRequestNo } from '../trades/channel-ids.ts'
+import { checkInvariants, type Invariants } from '../trades/invariants.ts'
 import { readLedger, type Ledger } from '../trades/ledger.ts'
 import { refundableFen, refundedFen, type Trade } from '../trades/trade.ts'
 import { TradeError } from '../trades/trade-error.ts'
@@ -54,6 +56,10 @@ export interface Control {
     options?: { readonly notifyTime?: Date | undefined },
   ) => Promise<readonly Delivery[]>
   readonly readLedger: () => Ledger
+  /** Whether Alipay's books hold: what came in, went out and is left, and what is broken. */
+  readonly checkInvariants: () => Invariants
+  /** The newest calls, events and deliveries, newest first. */
+  readonly listHistory: () => readonly HistoryEntry[]
   /** Lets bills say something else than what happened. Throws ZodError, and TradeError for an unknown trade. */
   readonly plantBillDifference: (difference: BillDifferenceInput) => BillDifference
   readonly clearBillDifferences: () => void
@@ -78,7 +84,7 @@ export interface Control {
 
 /** What only a simulator can do: play the buyer, break things on purpose, and look into Alipay's books. */
 export function createControl(deps: Deps): Control {
-  const { state, clock, faults, courier, bills, qrCodeOf } = deps
+  const { state, clock, faults, courier, bills, history, qrCodeOf } = deps
   const view = (trade: Trade): TradeView => ({
     ...trade,
     qrCode: qrCodeOf(trade),
@@ -114,6 +120,8 @@ export function createControl(deps: Deps): Control {
       return courier.resend(notice, options?.notifyTime)
     },
     readLedger: () => readLedger(state.listTrades()),
+    checkInvariants: () => checkInvariants(state.listTrades()),
+    listHistory: () => history.list().toReversed(),
     plantBillDifference: (input) => bills.plantDifference(billDifferenceSchema.parse(input)),
     clearBillDifferences: () => bills.clearDifferences(),
     readClock,
@@ -134,6 +142,7 @@ export function createControl(deps: Deps): Control {
       state.reset()
       faults.clear()
       bills.clearDifferences()
+      history.clear()
       clock.reset()
     },
   }

@@ -76,7 +76,8 @@ const refused = (error: GatewayError): GatewayOutcome => ({
   hasGoodSignature: true,
 })
 
-function outTradeNoOf(bizContent: unknown): string | undefined {
+/** The out_trade_no that a call is about, if it says one. */
+export function outTradeNoOf(bizContent: unknown): string | undefined {
   if (typeof bizContent !== 'object' || bizContent === null || !('out_trade_no' in bizContent)) {
     return undefined
   }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Deps } from '../deps.ts'
-import { answerCall, type GatewayOutcome } from './answer-call.ts'
+import { answerCall, outTradeNoOf, type GatewayOutcome } from './answer-call.ts'
 import { renderAnswer } from './gateway-answer.ts'
 import { GatewayError, refusal } from './gateway-error.ts'
 import { mergeParams, verifyRequest } from './gateway-request.ts'
@@ -13,24 +13,39 @@ export function gatewayRoutes(app: FastifyInstance, deps: Deps): void {
     const method = [...query.getAll('method'), ...form.getAll('method')].find((name) =>
       /^[a-z.]+$/.test(name),
     )
-    const outcome = await outcomeOf(deps, { query, form, calledAt: `${request.protocol}://${request.host}` })
+    const calledAt = `${request.protocol}://${request.host}`
+    const outcome = await outcomeOf(deps, { method, query, form, calledAt })
     return send(reply, deps, method, outcome)
   })
 }
 
 interface Received {
+  readonly method: string | undefined
   readonly query: URLSearchParams
   readonly form: URLSearchParams
   readonly calledAt: string
 }
 
-async function outcomeOf(deps: Deps, { query, form, calledAt }: Received): Promise<GatewayOutcome> {
+async function outcomeOf(deps: Deps, received: Received): Promise<GatewayOutcome> {
+  const { method = 'unknown', query, form, calledAt } = received
+  const answered = (outcome: GatewayOutcome, outTradeNo: string | null): GatewayOutcome => {
+    deps.history.record({ kind: 'CALL', outTradeNo, what: method, outcome: describe(outcome) })
+    return outcome
+  }
   try {
-    return await answerCall(deps, verifyRequest(deps, mergeParams(query, form), calledAt))
+    const request = verifyRequest(deps, mergeParams(query, form), calledAt)
+    return answered(await answerCall(deps, request), outTradeNoOf(request.bizContent) ?? null)
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
-    return { kind: 'SIGNED', content: refusal(error), hasGoodSignature: true }
+    return answered({ kind: 'SIGNED', content: refusal(error), hasGoodSignature: true }, null)
   }
+}
+
+/** The sub code or code that was answered, or what came instead of an answer. */
+function describe(outcome: GatewayOutcome): string {
+  if (outcome.kind !== 'SIGNED') return outcome.kind === 'RAW' ? `HTTP ${outcome.status}` : outcome.kind
+  const { code, sub_code: subCode = code } = outcome.content
+  return String(subCode)
 }
 
 function send(

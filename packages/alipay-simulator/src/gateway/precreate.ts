@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { parseBeijingTime } from '../beijing-time.ts'
 import type { Deps } from '../deps.ts'
 import { yuan } from '../money.ts'
+import { recordChange } from '../record-change.ts'
 import { newQrId } from '../trades/channel-ids.ts'
 import { isTimeoutExpress, timeoutEnd } from '../trades/timeout-express.ts'
 import type { Trade } from '../trades/trade.ts'
@@ -45,7 +46,7 @@ export const precreate: GatewayMethod = (deps, { bizContent, notifyUrl }) => {
   checkTerms(deps, input, { notifyUrl, now })
   const existing = state.findTrade({ outTradeNo: input.out_trade_no })
   const trade = repeated(existing, input, notifyUrl) ?? issued(input, { notifyUrl, now })
-  state.commit({ trade })
+  recordChange(deps, trade, 'PRECREATE')
   return { out_trade_no: trade.outTradeNo, qr_code: deps.qrCodeOf(trade) }
 }
 

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Notice } from '../state/journal.ts'
 import type { State } from '../state/state.ts'
 import { deliver, type DeliverDeps, type Delivery } from './deliver.ts'
+import type { DeliveryLog } from './delivery-log.ts'
 
 const minuteMs = 60_000
 /**
@@ -9,8 +10,6 @@ const minuteMs = 60_000
  * Source: https://opendocs.alipay.com/open/270/105902 (4m, 10m, 10m, 1h, 2h, 6h, 15h).
  */
 const waitsMinutes = [4, 10, 10, 60, 120, 360, 900]
-
-const deliveriesMax = 5_000
 
 /** Brings notices to the merchant until they are acknowledged, on Alipay's schedule. */
 export interface Courier {
@@ -28,6 +27,7 @@ export interface Courier {
 
 interface CourierDeps extends Pick<DeliverDeps, 'clock' | 'keys' | 'faults'> {
   readonly state: State
+  readonly deliveries: DeliveryLog
   /** 1 keeps Alipay's times; 60 makes four minutes four seconds. */
   readonly timeFactor: number
   readonly log: Logger
@@ -35,23 +35,18 @@ interface CourierDeps extends Pick<DeliverDeps, 'clock' | 'keys' | 'faults'> {
 
 /** A courier that does nothing until it is given a notice or told to resume. */
 export function createCourier(deps: CourierDeps): Courier {
-  const { state, clock, keys, faults, timeFactor, log } = deps
+  const { state, deliveries, clock, keys, faults, timeFactor, log } = deps
   const timers = new Map<string, () => void>()
   /** What the deliveries that are held back for another one's sake wait for, by notify_id. */
   const held = new Map<string, () => void>()
-  let deliveries: Delivery[] = []
   let stopping = new AbortController()
-
-  const remember = (delivery: Delivery): void => {
-    deliveries = [...deliveries.slice(1 - deliveriesMax), delivery]
-  }
 
   const make = async (notice: Notice, attempt: number | null, notifyTime?: Date) => {
     const { notifyId } = notice
     const stopped = stopping.signal
     const anotherDelivery = () => new Promise<void>((resolve) => held.set(notifyId, resolve))
     const made = await deliver(
-      { clock, keys, faults, stopped, anotherDelivery, log: remember },
+      { clock, keys, faults, stopped, anotherDelivery, log: deliveries.add },
       { notice, attempt, notifyTime },
     )
     for (const [heldId, release] of held) {
@@ -92,7 +87,7 @@ export function createCourier(deps: CourierDeps): Courier {
   return {
     schedule,
     resend: (notice, notifyTime) => make(notice, null, notifyTime),
-    listDeliveries: () => deliveries,
+    listDeliveries: deliveries.list,
     resume: () => state.listNotices().forEach(schedule),
     stop: () => {
       stopping.abort()
@@ -100,7 +95,7 @@ export function createCourier(deps: CourierDeps): Courier {
       for (const cancel of timers.values()) cancel()
       timers.clear()
       held.clear()
-      deliveries = []
+      deliveries.clear()
     },
   }
 }
