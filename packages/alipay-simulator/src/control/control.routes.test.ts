@@ -102,7 +102,16 @@ describe('the control API', () => {
     await using shop = await openShop()
     const body = { kind: 'LATENCY', method: 'alipay.trade.query', latency_ms: 50, out_trade_no: 'order_1' }
     const set = await ask(shop, 'POST', '/_sim/faults', body)
-    const fault = { ...body, id: 'fault-1', times: 1, times_left: 1, probability: 1, when: 'BEFORE_WORK' }
+    const fault = {
+      ...body,
+      id: 'fault-1',
+      skip: 0,
+      skip_left: 0,
+      times: 1,
+      times_left: 1,
+      probability: 1,
+      when: 'BEFORE_WORK',
+    }
     expect(set).toEqual({ status: 201, json: fault })
     await ask(shop, 'POST', '/_sim/faults', {
       kind: 'NOTIFY_EXTRA_FIELDS',

@@ -1,6 +1,6 @@
 import type { Fault, GatewayFault, NotificationFault } from './fault.ts'
 
-export type SetFault = Fault & { readonly id: string; readonly timesLeft: number }
+export type SetFault = Fault & { readonly id: string; readonly skipLeft: number; readonly timesLeft: number }
 
 /** The faults that are set. To take one is to use it up once. */
 export interface FaultList {
@@ -22,21 +22,21 @@ export function createFaultList(random: () => number): FaultList {
     isMeant: (fault: Fault) => fault is Kind,
   ): readonly Kind[] => {
     const taken: Kind[] = []
-    for (const fault of faults) {
-      if (!isMeant(fault) || (fault.outTradeNo ?? outTradeNo) !== outTradeNo) continue
-      if (fault.probability === 1 || random() < fault.probability) taken.push(fault)
+    const meet = (fault: SetFault): SetFault => {
+      if (!isMeant(fault) || (fault.outTradeNo ?? outTradeNo) !== outTradeNo) return fault
+      if (fault.skipLeft > 0) return { ...fault, skipLeft: fault.skipLeft - 1 }
+      if (fault.probability < 1 && random() >= fault.probability) return fault
+      taken.push(fault)
+      return { ...fault, timesLeft: fault.timesLeft - 1 }
     }
-    const used = new Set<Fault>(taken)
-    faults = faults
-      .map((fault) => (used.has(fault) ? { ...fault, timesLeft: fault.timesLeft - 1 } : fault))
-      .filter(({ timesLeft }) => timesLeft > 0)
+    faults = faults.map(meet).filter(({ timesLeft }) => timesLeft > 0)
     return taken
   }
 
   return {
     set: (fault) => {
       lastId += 1
-      const entry = { ...fault, id: `fault-${lastId}`, timesLeft: fault.times }
+      const entry = { ...fault, id: `fault-${lastId}`, skipLeft: fault.skip, timesLeft: fault.times }
       faults = [...faults, entry]
       return entry
     },

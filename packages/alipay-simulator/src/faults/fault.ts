@@ -3,8 +3,12 @@ import { methodNames } from '../gateway/gateway-method.ts'
 
 const delayMsMax = 600_000
 
-/** Whom a fault meets: the next `times` calls that fit, each with `probability`, drawn from the simulator's seed. */
+/**
+ * Whom a fault meets: of the calls that fit, the first `skip` pass, and then the next `times` are met, each with
+ * `probability`, drawn from the simulator's seed.
+ */
 const selection = {
+  skip: z.int().min(0).max(1_000_000).default(0),
   times: z.int().min(1).max(1_000_000).default(1),
   probability: z.number().gt(0).max(1).default(1),
   outTradeNo: z.string().min(1).max(64).optional(),
@@ -48,6 +52,21 @@ const gatewayFaultSchema = z.discriminatedUnion('kind', [
    */
   z.strictObject({ kind: z.literal('LOST_ANSWER'), ...gatewaySelection }),
   z.strictObject({ kind: z.literal('BAD_SIGNATURE'), ...gatewaySelection }),
+  /**
+   * The work is done, and the answer, validly signed, says this instead in these fields; an empty text leaves one out.
+   * `{ fund_change: 'N' }` is a refund that is not known to be made.
+   */
+  z.strictObject({
+    kind: z.literal('ANSWER_FIELDS'),
+    ...gatewaySelection,
+    fields: z.record(z.string().regex(/^[a-z_]{1,64}$/), z.string().max(1024)),
+  }),
+  /** The buyer pays, and the notification has been delivered, before the answer with the QR code is sent. */
+  z.strictObject({
+    kind: z.literal('EARLY_PAYMENT'),
+    ...selection,
+    method: z.literal('alipay.trade.precreate').default('alipay.trade.precreate'),
+  }),
 ])
 
 const notificationFaultSchema = z.discriminatedUnion('kind', [

@@ -103,6 +103,73 @@ describe('faults of the gateway', () => {
     expect(shop.simulator.control.listFaults()).toEqual([])
   })
 
+  it('the n-th call of a method can be met, and those before and after it pass', async () => {
+    await using shop = await openShop()
+    await shop.precreate('order_1')
+    shop.simulator.control.changeTrade('order_1', 'PAY')
+    shop.simulator.control.setFault({
+      kind: 'SUB_CODE',
+      method: 'alipay.trade.refund',
+      subCode: 'ACQ.SYSTEM_ERROR',
+      when: 'AFTER_WORK',
+      skip: 1,
+    })
+    const answers: unknown[] = []
+    for (const outRequestNo of ['refund_1', 'refund_2', 'refund_2', 'refund_3']) {
+      const refund = { out_trade_no: 'order_1', refund_amount: '1.00', out_request_no: outRequestNo }
+      const answer = await shop.call('alipay.trade.refund', refund)
+      answers.push(answer['sub_code'] ?? answer['fund_change'])
+    }
+    expect(answers).toEqual(['Y', 'ACQ.SYSTEM_ERROR', 'N', 'Y'])
+  })
+
+  it.each([
+    'alipay.trade.refund',
+    'alipay.trade.fastpay.refund.query',
+    'alipay.trade.cancel',
+    'alipay.data.dataservice.bill.downloadurl.query',
+  ] as const)('%s is met, too', async (refundMethod) => {
+    await using shop = await openShop()
+    shop.simulator.control.setFault({ kind: 'UNAVAILABLE', method: refundMethod })
+    expect(await shop.call(refundMethod, { out_trade_no: 'order_1' })).toMatchObject({ code: '20000' })
+  })
+
+  it('a signed answer says what was asked for instead, although the work is done', async () => {
+    await using shop = await openShop()
+    await shop.precreate('order_1')
+    shop.simulator.control.changeTrade('order_1', 'PAY')
+    const refund = { out_trade_no: 'order_1', refund_amount: '199.00' }
+    shop.simulator.control.setFault({
+      kind: 'ANSWER_FIELDS',
+      method: 'alipay.trade.refund',
+      fields: { fund_change: 'N', refund_fee: '' },
+    })
+    const answer = await shop.call('alipay.trade.refund', refund)
+    expect(answer).toMatchObject({ code: '10000', fund_change: 'N' })
+    expect(answer).not.toHaveProperty('refund_fee')
+    expect(shop.simulator.control.readLedger().totalFen).toBe(0n)
+  })
+
+  it('a payment can be notified before the answer with its QR code has come', async () => {
+    await using shop = await openShop()
+    const order: string[] = []
+    shop.receiver.answerWith((response) => {
+      order.push('notified')
+      response.end('success')
+    })
+    shop.simulator.control.setFault({ kind: 'EARLY_PAYMENT', outTradeNo: 'order_1' })
+    await shop.precreate('order_1')
+    order.push('answered')
+    await shop.precreate('order_2')
+    expect(order).toEqual(['notified', 'answered'])
+    expect(shop.simulator.control.listTrades().map(({ state }) => state)).toEqual([
+      'QR_ISSUED',
+      'TRADE_SUCCESS',
+    ])
+    expect(shop.simulator.control.listDeliveries()).toMatchObject([{ attempt: 1, outcome: 'ACKNOWLEDGED' }])
+    expect(shop.simulator.control.health().pendingNotifications).toBe(0)
+  })
+
   it('a probability is drawn from the seed: the same seed, the same calls', async () => {
     const play = async (seed: number): Promise<string> => {
       await using shop = await openShop({ seed })

@@ -1,3 +1,4 @@
+import { changeTrade } from '../change-trade.ts'
 import { pause } from '../clock.ts'
 import type { Deps } from '../deps.ts'
 import type { GatewayFault } from '../faults/fault.ts'
@@ -28,8 +29,13 @@ export async function answerCall(deps: Deps, request: GatewayRequest): Promise<G
   const content = work(() => methods[name](deps, request))
   const after = await spoil(deps, faults, 'AFTER_WORK')
   if (after !== undefined) return after
+  if (faults.some(({ kind }) => kind === 'EARLY_PAYMENT')) await payEarly(deps, content)
   if (faults.some(({ kind }) => kind === 'LOST_ANSWER')) return { kind: 'RESET' }
-  return { kind: 'SIGNED', content, hasGoodSignature: faults.every(({ kind }) => kind !== 'BAD_SIGNATURE') }
+  return {
+    kind: 'SIGNED',
+    content: withFields(content, faults),
+    hasGoodSignature: faults.every(({ kind }) => kind !== 'BAD_SIGNATURE'),
+  }
 }
 
 function work(run: () => Record<string, unknown>): Record<string, unknown> {
@@ -48,14 +54,33 @@ async function spoil(
   side: 'BEFORE_WORK' | 'AFTER_WORK',
 ): Promise<GatewayOutcome | undefined> {
   for (const fault of faults) {
-    if (fault.kind === 'LOST_ANSWER' || fault.kind === 'BAD_SIGNATURE' || fault.when !== side) continue
+    if (!('when' in fault) || fault.when !== side) continue
     if (fault.kind === 'LATENCY') await pause(clock, fault.latencyMs)
     else return spoilt(fault)
   }
   return undefined
 }
 
-type Spoiling = Exclude<GatewayFault, { kind: 'LATENCY' | 'LOST_ANSWER' | 'BAD_SIGNATURE' }>
+/** The buyer pays what was just precreated, and the merchant hears of it before it has the answer. */
+async function payEarly(deps: Deps, { out_trade_no: outTradeNo }: Record<string, unknown>): Promise<void> {
+  if (typeof outTradeNo !== 'string') return
+  changeTrade(deps, { outTradeNo }, 'PAY')
+  const notice = deps.state.listNotices().findLast((candidate) => candidate.outTradeNo === outTradeNo)
+  if (notice !== undefined) await deps.courier.deliverNow(notice)
+}
+
+function withFields(
+  content: Record<string, unknown>,
+  faults: readonly GatewayFault[],
+): Record<string, unknown> {
+  const fields = faults.flatMap((fault) =>
+    fault.kind === 'ANSWER_FIELDS' ? Object.entries(fault.fields) : [],
+  )
+  const changed = { ...content, ...Object.fromEntries(fields) }
+  return Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== ''))
+}
+
+type Spoiling = Exclude<Extract<GatewayFault, { when: unknown }>, { kind: 'LATENCY' }>
 
 function spoilt(fault: Spoiling): GatewayOutcome {
   switch (fault.kind) {

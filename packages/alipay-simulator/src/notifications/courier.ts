@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Clock } from '../clock.ts'
 import type { Notice } from '../state/journal.ts'
 import type { State } from '../state/state.ts'
 import { deliver, type DeliverDeps, type Delivery } from './deliver.ts'
@@ -15,6 +16,8 @@ const waitsMinutes = [4, 10, 10, 60, 120, 360, 900]
 export interface Courier {
   /** Makes the next delivery of a pending notice when it is due. */
   readonly schedule: (notice: Notice) => void
+  /** Makes the next delivery of a pending notice at once; resolves when it has been made. */
+  readonly deliverNow: (notice: Notice) => Promise<void>
   /** One delivery at once, outside the schedule; an acknowledgement ends the schedule all the same. */
   readonly resend: (notice: Notice, notifyTime?: Date) => Promise<readonly Delivery[]>
   /** The newest deliveries, oldest first; in memory only. */
@@ -36,7 +39,7 @@ interface CourierDeps extends Pick<DeliverDeps, 'clock' | 'keys' | 'faults'> {
 /** A courier that does nothing until it is given a notice or told to resume. */
 export function createCourier(deps: CourierDeps): Courier {
   const { state, deliveries, clock, keys, faults, timeFactor, log } = deps
-  const timers = new Map<string, () => void>()
+  const timers = createTimers(clock)
   /** What the deliveries that are held back for another one's sake wait for, by notify_id. */
   const held = new Map<string, () => void>()
   let stopping = new AbortController()
@@ -66,37 +69,54 @@ export function createCourier(deps: CourierDeps): Courier {
     schedule(next)
   }
 
-  const attempt = (notifyId: string): void => {
-    timers.delete(notifyId)
+  const deliverNow = async ({ notifyId }: Pick<Notice, 'notifyId'>): Promise<void> => {
+    timers.cancel(notifyId)
     const notice = state.findNotice(notifyId)
-    if (notice?.state !== 'PENDING') return
-    make(notice, notice.attemptsMade + 1).catch((error: unknown) => {
-      log.error({ err: error, notifyId }, 'a delivery failed by a fault of the simulator')
-    })
+    if (notice?.state === 'PENDING') await make(notice, notice.attemptsMade + 1)
   }
 
   const schedule = ({ notifyId, state: noticeState, nextAttemptAt }: Notice): void => {
-    timers.get(notifyId)?.()
-    timers.delete(notifyId)
+    timers.cancel(notifyId)
     if (noticeState !== 'PENDING' || nextAttemptAt === null) return
     const waitMs = Math.max(0, nextAttemptAt.getTime() - clock.now().getTime())
-    const run = (): void => attempt(notifyId)
-    timers.set(notifyId, clock.after(waitMs, run))
+    const run = (): void => {
+      deliverNow({ notifyId }).catch((error: unknown) => {
+        log.error({ err: error, notifyId }, 'a delivery failed by a fault of the simulator')
+      })
+    }
+    timers.set(notifyId, waitMs, run)
   }
 
   return {
     schedule,
+    deliverNow,
     resend: (notice, notifyTime) => make(notice, null, notifyTime),
     listDeliveries: deliveries.list,
     resume: () => state.listNotices().forEach(schedule),
     stop: () => {
       stopping.abort()
       stopping = new AbortController()
-      for (const cancel of timers.values()) cancel()
-      timers.clear()
+      timers.cancelAll()
       held.clear()
       deliveries.clear()
     },
+  }
+}
+
+/** At most one timer for each id. */
+function createTimers(clock: Clock) {
+  const running = new Map<string, () => void>()
+  const cancel = (id: string): void => {
+    running.get(id)?.()
+    running.delete(id)
+  }
+  return {
+    set: (id: string, delayMs: number, run: () => void): void => {
+      cancel(id)
+      running.set(id, clock.after(delayMs, run))
+    },
+    cancel,
+    cancelAll: (): void => [...running.keys()].forEach(cancel),
   }
 }
 
