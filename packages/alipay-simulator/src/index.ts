@@ -2,6 +2,7 @@ export { startAlipaySimulator, type AlipaySimulator, type AlipaySimulatorOptions
 export { createKeyPair } from './generate-keys.ts'
 export type { Clock } from './clock.ts'
 export type { Control, TradeView } from './control/control.ts'
+export type { BillDifferenceInput } from './bills/bill-difference.ts'
 export type { FaultInput } from './faults/fault.ts'
 export type { SetFault } from './faults/fault-list.ts'
 export type { Delivery } from './notifications/deliver.ts'

@@ -19,6 +19,7 @@ const buyerBody = z.strictObject({
     .optional(),
 })
 const resendBody = z.strictObject({
+  notifyId: z.string().max(64).optional(),
   notifyTime: z.iso
     .datetime({ offset: true })
     .transform((text) => new Date(text))
@@ -67,8 +68,8 @@ export function controlRoutes(app: FastifyInstance, control: Control): void {
   })
   app.post('/_sim/trades/:outTradeNo/resend', async (request) => {
     const { outTradeNo } = readWire(tradeParams, request.params)
-    const { notifyTime } = readWire(resendBody, request.body)
-    const deliveries = await control.resendNotification(outTradeNo, { notifyTime })
+    const options = readWire(resendBody, request.body)
+    const deliveries = await control.resendNotification(outTradeNo, options)
     return { deliveries: deliveries.map(toWire) }
   })
 

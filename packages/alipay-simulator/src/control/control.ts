@@ -48,12 +48,12 @@ export interface Control {
   readonly clearFaults: (id?: string) => boolean
   readonly listDeliveries: (outTradeNo?: string) => readonly Delivery[]
   /**
-   * Delivers the trade's notice once more, at once, and gives what came of it. `notifyTime` pretends another time of
-   * sending. Throws TradeError when the trade owes no notice.
+   * Delivers the trade's newest notice once more, or that of `notifyId`, at once, and gives what came of it.
+   * `notifyTime` pretends another time of sending. Throws TradeError when the trade owes no such notice.
    */
   readonly resendNotification: (
     outTradeNo: string,
-    options?: { readonly notifyTime?: Date | undefined },
+    options?: { readonly notifyTime?: Date | undefined; readonly notifyId?: string | undefined },
   ) => Promise<readonly Delivery[]>
   readonly readLedger: () => Ledger
   /** Whether Alipay's books hold: what came in, went out and is left, and what is broken. */
@@ -115,7 +115,11 @@ export function createControl(deps: Deps): Control {
       courier.listDeliveries().filter((one) => outTradeNo === undefined || one.outTradeNo === outTradeNo),
     resendNotification: async (outTradeNo, options) => {
       getTrade(outTradeNo)
-      const notice = state.listNotices().findLast((candidate) => candidate.outTradeNo === outTradeNo)
+      const sought = options?.notifyId
+      const notice = state
+        .listNotices()
+        .filter((candidate) => candidate.outTradeNo === outTradeNo)
+        .findLast(({ notifyId }) => sought === undefined || notifyId === sought)
       if (notice === undefined) throw new TradeError('NOTIFICATION_NOT_OWED')
       return courier.resend(notice, options?.notifyTime)
     },

@@ -125,6 +125,21 @@ describe('a resend by hand', () => {
     expect(shop.sdk.checkNotifySignV2(old)).toBe(true)
   })
 
+  it('repeats the newest notice of a trade, or an older one by its notify_id', async () => {
+    await using shop = await openShop()
+    const { control } = shop.simulator
+    await shop.precreate('order_1')
+    control.changeTrade('order_1', 'PAY')
+    const [payment] = await deliveries(shop, 1)
+    control.refund('order_1', 5_000n)
+    const [, refund] = await deliveries(shop, 2)
+    const [newest] = await control.resendNotification('order_1')
+    expect(newest?.notifyId).toBe(refund?.notifyId)
+    const [older] = await control.resendNotification('order_1', { notifyId: payment?.notifyId })
+    expect(older?.form).not.toHaveProperty('refund_fee')
+    await expect(control.resendNotification('order_1', { notifyId: '1' })).rejects.toThrow('no such notice')
+  })
+
   it('leaves the schedule as it was when it fails', async () => {
     const clock = createManualClock()
     await using shop = await openShop({ clock })

@@ -19,7 +19,7 @@ const reasons = {
   QR_NOT_FOUND: '二维码不存在或已失效',
   TRADE_NOT_FOUND: 'no trade with this out_trade_no',
   BILL_FILE_NOT_FOUND: 'no bill file with this id, or its thirty seconds are over',
-  NOTIFICATION_NOT_OWED: 'this trade has no notice: not paid, or without notify_url',
+  NOTIFICATION_NOT_OWED: 'this trade has no such notice: not paid, or without notify_url',
   FAULT_NOT_FOUND: 'no fault with this id',
 } as const
 
