@@ -43,6 +43,7 @@ export { dumpSchema } from './migrations/dump-schema.ts'
 export { newId } from './ids.ts'
 export { once } from './outbox/once.ts'
 export { startJobs, type Job, type RunningJobs } from './jobs/jobs.ts'
+export { pruneJob, prunedMachinery, type PruneDeps } from './jobs/prune.ts'
 export { LeaseLost, whileHeld } from './jobs/lease.ts'
 export {
   connectProducer,
