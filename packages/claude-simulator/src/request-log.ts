@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Message } from './messages/message.ts'
+import type Anthropic from '@anthropic-ai/sdk'
 import { lastUserText, textOf, type MessageRequest } from './messages/message-request.ts'
 import { taskOf } from './tasks/task.ts'
 
@@ -137,10 +137,10 @@ export function noteRequest(record: CallRecord, asked: MessageRequest): void {
   record.asked = excerptOf(words)
 }
 
-export function noteAnswer(record: CallRecord, { stop_reason, usage, content }: Message): void {
+export function noteAnswer(record: CallRecord, { stop_reason, usage, content }: Anthropic.Message): void {
   record.status = 200
   record.stop_reason = stop_reason
-  record.input_tokens = usage.input_tokens + usage.cache_read_input_tokens
+  record.input_tokens = usage.input_tokens + (usage.cache_read_input_tokens ?? 0)
   record.output_tokens = usage.output_tokens
   record.answered = excerptOf(textOf(content))
 }

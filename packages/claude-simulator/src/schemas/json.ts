@@ -4,11 +4,10 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The object that the text is, or undefined when it is anything else; never throws. */
-export function parseJsonObject(text: string): JsonObject | undefined {
+/** What the text says as JSON, or undefined when it is none; never throws. */
+export function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text)
-    return isJsonObject(value) ? value : undefined
+    return JSON.parse(text)
   } catch {
     return undefined
   }

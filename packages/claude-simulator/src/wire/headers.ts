@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import type Anthropic from '@anthropic-ai/sdk'
 import { ApiError, invalidRequest } from './api-error.ts'
 
 const apiVersion = '2026-10-21'
@@ -37,13 +38,17 @@ export function headersOfEveryAnswer(requestId: string): Record<string, string> 
 const windowMs = 60_000
 
 /** The rate-limit headers of a message. Limits are generous and fixed: they are played by faults, never by counting. */
-export function rateLimitHeaders(now: Date, used: { input: number; output: number }): Record<string, string> {
+export function rateLimitHeaders(
+  now: Date,
+  used: Pick<Anthropic.Usage, 'input_tokens' | 'output_tokens'>,
+): Record<string, string> {
+  const { input_tokens: input, output_tokens: output } = used
   const reset = new Date(now.getTime() + windowMs).toISOString().replace(/\.\d{3}Z$/, 'Z')
   const limits = [
     { name: 'requests', limit: 4_000, spent: 1 },
-    { name: 'tokens', limit: 2_400_000, spent: used.input + used.output },
-    { name: 'input-tokens', limit: 2_000_000, spent: used.input },
-    { name: 'output-tokens', limit: 400_000, spent: used.output },
+    { name: 'tokens', limit: 2_400_000, spent: input + output },
+    { name: 'input-tokens', limit: 2_000_000, spent: input },
+    { name: 'output-tokens', limit: 400_000, spent: output },
   ]
   return Object.fromEntries(
     limits.flatMap(({ name, limit, spent }) => [
