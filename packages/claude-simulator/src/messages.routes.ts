@@ -24,8 +24,7 @@ export interface MessagesDeps {
 
 export function mountMessages(app: FastifyInstance, deps: MessagesDeps): void {
   app.post('/v1/messages', async (request, reply) => {
-    const retries = Number(request.headers['x-stainless-retry-count'] ?? 0)
-    const record = deps.requestLog.begin(request.id, Number.isInteger(retries) ? retries : 0)
+    const record = deps.requestLog.begin(request.id, request.headers['x-stainless-retry-count'])
     try {
       await answerRequest(request, reply, record, deps)
     } catch (error) {
