@@ -44,17 +44,15 @@ export function rateLimitHeaders(
 ): Record<string, string> {
   const { input_tokens: input, output_tokens: output } = used
   const reset = new Date(now.getTime() + windowMs).toISOString().replace(/\.\d{3}Z$/, 'Z')
-  const limits = [
-    { name: 'requests', limit: 4_000, spent: 1 },
-    { name: 'tokens', limit: 2_400_000, spent: input + output },
-    { name: 'input-tokens', limit: 2_000_000, spent: input },
-    { name: 'output-tokens', limit: 400_000, spent: output },
-  ]
-  return Object.fromEntries(
-    limits.flatMap(({ name, limit, spent }) => [
-      [`anthropic-ratelimit-${name}-limit`, String(limit)],
-      [`anthropic-ratelimit-${name}-remaining`, String(Math.max(0, limit - spent))],
-      [`anthropic-ratelimit-${name}-reset`, reset],
-    ]),
-  )
+  const limited = (name: string, limit: number, spent: number) => ({
+    [`anthropic-ratelimit-${name}-limit`]: String(limit),
+    [`anthropic-ratelimit-${name}-remaining`]: String(Math.max(0, limit - spent)),
+    [`anthropic-ratelimit-${name}-reset`]: reset,
+  })
+  return {
+    ...limited('requests', 4_000, 1),
+    ...limited('tokens', 2_400_000, input + output),
+    ...limited('input-tokens', 2_000_000, input),
+    ...limited('output-tokens', 400_000, output),
+  }
 }
