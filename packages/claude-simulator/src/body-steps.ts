@@ -1,10 +1,11 @@
-import type { Effects, Step } from './faults/fault-effects.ts'
+import type { Effects, Step } from './faults/effects.ts'
 import type { Frame } from './messages/frames.ts'
 
-/** The body as steps on the wire, with what the effects of a fault do to them. */
+/** The body as steps on the wire, with what a fault does to them behind so many deltas. */
 export function* bodySteps(
   frames: readonly Frame[],
-  { steps = [], afterDeltas, ending, splitsCharacters = false }: Effects,
+  { steps = [], ending, splitsCharacters = false }: Effects,
+  afterDeltas: number | undefined,
   tokenDelayMs: number,
 ): Generator<Step> {
   const position = afterDeltas === undefined ? 0 : positionAfter(frames, afterDeltas)

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { fault } from './faults/fault.ts'
+import { fault, type FaultOrder } from './faults/fault.ts'
 import { parseJson } from './schemas/json.ts'
 
-const faultList = z
+const faultList: z.ZodType<FaultOrder[]> = z
   .string()
   .default('[]')
   .transform(parseJson)

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { effectsOf } from './faults/fault-effects.ts'
+import { effectsOn } from './faults/fault.ts'
 import type { FaultQueue } from './faults/fault-queue.ts'
 import { noteAnswer, noteRequest, type CallRecord, type RequestLog } from './request-log.ts'
 import { ApiError } from './wire/api-error.ts'
@@ -59,9 +59,10 @@ async function answerRequest(
   record.fault = fault?.kind ?? null
   const { stream } = record
   const answer = createAnswer(asked, deps.seed)
-  const effects = fault === undefined ? {} : effectsOf(fault, answer, stream)
+  const effects = fault?.[effectsOn]({ answer, stream }) ?? {}
   if (effects.error !== undefined) throw effects.error
   const message = createMessage({ ...answer, ...effects.answer }, asked, `msg_01${deps.newId()}`)
   noteAnswer(record, message)
-  deps.requestLog.end(record, await sendMessage({ reply, message, effects, stream }, deps))
+  const afterDeltas = fault !== undefined && 'after_deltas' in fault ? fault.after_deltas : undefined
+  deps.requestLog.end(record, await sendMessage({ reply, message, effects, afterDeltas, stream }, deps))
 }

@@ -4,7 +4,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import type Anthropic from '@anthropic-ai/sdk'
 import type { FastifyReply } from 'fastify'
 import { bodySteps } from './body-steps.ts'
-import type { Effects, Step } from './faults/fault-effects.ts'
+import type { Effects, Step } from './faults/effects.ts'
 import { headersOfEveryAnswer, rateLimitHeaders } from './wire/headers.ts'
 import { bodyFrames, streamFrames } from './messages/frames.ts'
 
@@ -12,6 +12,7 @@ interface Delivery {
   readonly reply: FastifyReply
   readonly message: Anthropic.Message
   readonly effects: Effects
+  readonly afterDeltas: number | undefined
   readonly stream: boolean
 }
 
@@ -25,7 +26,7 @@ const answerDelayMaxMs = 30_000
 
 /** Sends the message over the raw response, so that faults reach down to the socket. Returns how it ended; never throws. */
 export async function sendMessage(
-  { reply, message, effects, stream }: Delivery,
+  { reply, message, effects, afterDeltas, stream }: Delivery,
   { tokenDelayMs, now }: Deps,
 ): Promise<'completed' | 'broken' | 'left'> {
   void reply.hijack()
@@ -44,7 +45,7 @@ export async function sendMessage(
       'cache-control': 'no-cache',
     })
     response.flushHeaders()
-    for (const step of bodySteps(frames, effects, stream ? tokenDelayMs : 0)) {
+    for (const step of bodySteps(frames, effects, afterDeltas, stream ? tokenDelayMs : 0)) {
       await play(step, response, gone.signal)
     }
     if (effects.ending === 'reset') {

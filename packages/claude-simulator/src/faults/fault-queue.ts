@@ -1,4 +1,5 @@
 import { createSeededChoice } from '../seeded-choice.ts'
+import type { CallRecord } from '../request-log.ts'
 import type { Fault } from './fault.ts'
 
 interface QueuedFault {
@@ -10,12 +11,10 @@ interface QueuedFault {
   struck: number
 }
 
-/** The request that a fault may strike. */
-interface Subject {
-  readonly model: string
-  readonly task: string
-  readonly stream: boolean
-}
+/** Of a call, what a fault is aimed at. */
+type Subject = Readonly<Pick<CallRecord, 'model' | 'task' | 'stream'>>
+
+type ShownFault = Readonly<Omit<QueuedFault, 'seen'>>
 
 export type FaultQueue = ReturnType<typeof createFaultQueue>
 
@@ -25,7 +24,7 @@ export function createFaultQueue(seed: string, initial: readonly Fault[]) {
   let queued: QueuedFault[] = []
   let created = 0
 
-  const add = (faults: readonly Fault[]) => {
+  const add = (faults: readonly Fault[]): ShownFault[] => {
     const added = faults.map((fault) => {
       created += 1
       return { id: `fault-${created}`, fault, remaining: fault.times, seen: 0, struck: 0 }
@@ -47,7 +46,7 @@ export function createFaultQueue(seed: string, initial: readonly Fault[]) {
   add(initial)
   return {
     add,
-    list: () => queued.map(shown),
+    list: (): ShownFault[] => queued.map(shown),
     /** False when there is no fault of this id. */
     remove: (id: string): boolean => {
       const before = queued.length
@@ -74,6 +73,6 @@ export function createFaultQueue(seed: string, initial: readonly Fault[]) {
   }
 }
 
-function shown({ id, fault, remaining, struck }: QueuedFault) {
+function shown({ id, fault, remaining, struck }: QueuedFault): ShownFault {
   return { id, fault, remaining, struck }
 }

@@ -14,7 +14,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** The object that a `$ref` of the document `root` means; undefined when it leads nowhere. */
-export function findReference(reference: string, root: JsonObject): JsonObject | undefined {
+export function findReference(reference: string, root: unknown): JsonObject | undefined {
   const [first, ...parts] = reference.split('/')
   let target: unknown = first === '#' ? root : undefined
   for (const part of parts) {
@@ -22,9 +22,4 @@ export function findReference(reference: string, root: JsonObject): JsonObject |
     target = isJsonObject(target) && Object.hasOwn(target, key) ? target[key] : undefined
   }
   return isJsonObject(target) ? target : undefined
-}
-
-/** The objects in a list; anything else is none. */
-export function objectsIn(list: unknown): JsonObject[] {
-  return Array.isArray(list) ? list.filter(isJsonObject) : []
 }
