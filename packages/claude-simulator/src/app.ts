@@ -2,7 +2,6 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { mountControl } from './control.routes.ts'
 import { mountMessages, type MessagesDeps } from './messages.routes.ts'
 import { ApiError, errorObject } from './wire/api-error.ts'
-import { headersOfEveryAnswer } from './wire/headers.ts'
 
 /** The API's own limit for a request body. */
 const bodyLimitBytes = 32 * 1024 * 1024
@@ -17,7 +16,10 @@ export function buildApp(deps: MessagesDeps): FastifyInstance {
     genReqId: () => `req_01${deps.newId()}`,
   })
   app.addHook('onRequest', async (request, reply) => {
-    void reply.headers(headersOfEveryAnswer(request.id))
+    // Set on the raw response, which a message is sent over.
+    reply.raw.setHeader('request-id', request.id)
+    reply.raw.setHeader('anthropic-organization-id', '00000000-0000-4000-8000-000000000001')
+    reply.raw.setHeader('anthropic-workspace-id', 'wrkspc_01Simulated')
   })
   app.setErrorHandler((error, _request, reply) => sendError(asApiError(error), reply))
   app.setNotFoundHandler((_request, reply) => sendError(new ApiError(404), reply))

@@ -5,7 +5,7 @@ import type Anthropic from '@anthropic-ai/sdk'
 import type { FastifyReply } from 'fastify'
 import { bodySteps } from './body-steps.ts'
 import type { Effects, Step } from './faults/effects.ts'
-import { headersOfEveryAnswer, rateLimitHeaders } from './wire/headers.ts'
+import { rateLimitHeaders } from './wire/headers.ts'
 import { bodyFrames, streamFrames } from './messages/frames.ts'
 
 interface Delivery {
@@ -39,7 +39,6 @@ export async function sendMessage(
   try {
     await setTimeout(makingMs + (effects.headersLateMs ?? 0), undefined, { signal: gone.signal })
     response.writeHead(200, {
-      ...headersOfEveryAnswer(reply.request.id),
       ...rateLimitHeaders(now(), message.usage),
       'content-type': stream ? 'text/event-stream; charset=utf-8' : 'application/json',
       'cache-control': 'no-cache',

@@ -26,15 +26,6 @@ function isSameSecret(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected))
 }
 
-/** Headers of every answer of the API. */
-export function headersOfEveryAnswer(requestId: string): Record<string, string> {
-  return {
-    'request-id': requestId,
-    'anthropic-organization-id': '00000000-0000-4000-8000-000000000001',
-    'anthropic-workspace-id': 'wrkspc_01Simulated',
-  }
-}
-
 const windowMs = 60_000
 
 /** The rate-limit headers of a message. Limits are generous and fixed: they are played by faults, never by counting. */
