@@ -10,6 +10,7 @@ import { install } from './install.mjs'
 const nodeMajorMin = 20
 const turnDeadlineMs = 15 * 60_000
 const turnIntervalMs = 300
+const modules = path.join(root, 'node_modules')
 
 /** Installs the dependencies when they are not those that the lockfile names, or when their Node does not run; else returns at once. */
 export async function ensureInstalled() {
@@ -62,20 +63,16 @@ function installAnew() {
   const startedAt = performance.now()
   process.stderr.write('installing dependencies (only when they have changed) …\n')
   // pnpm trusts its own record and would not look: what is broken is installed from nothing.
-  if (isUpToDate()) removeModules()
+  if (isUpToDate()) rmSync(modules, { recursive: true })
   install()
   if (!nodeRuns()) {
-    removeModules()
+    rmSync(modules, { recursive: true, force: true })
     install()
   }
   if (!nodeRuns()) {
     throw new BootstrapError(`${nodeProgram} is not the Node that the catalog names`, 'read the lines above')
   }
   process.stderr.write(`installed in ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`)
-}
-
-function removeModules() {
-  rmSync(path.join(root, 'node_modules'), { recursive: true, force: true })
 }
 
 /**
