@@ -1,13 +1,9 @@
-import { groupsCanBeJoined } from '@interview-pass/service-kit/groups-ready'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
-import { dockerAnswers, startKafkaDocker, startPostgresDocker, startRedisDocker } from './parts/docker.ts'
 import { openInstance, type Instance, type InstanceOptions } from './instance.ts'
-import { startKafkaNative } from './parts/kafka-native.ts'
+import { dockerAnswers } from './parts/docker-engine.ts'
 import type { InfrastructurePartName, Part, StartedPart } from './parts/part.ts'
-import { startPostgresNative } from './parts/postgres-native.ts'
-import { postgresAnswers } from './parts/postgres-ready.ts'
-import { startRedisNative } from './parts/redis-native.ts'
-import { redisAnswers } from './parts/redis-ready.ts'
+import { startProcessPart } from './parts/process-part.ts'
+import { servers } from './parts/servers.ts'
 import { reasonOf, StackError } from './stack-error.ts'
 
 /** A started PostgreSQL, Redis and Kafka. */
@@ -49,34 +45,6 @@ export async function startInfrastructure(options: InstanceOptions): Promise<Inf
 
 const givenDeadlineMs = 5_000
 
-interface Ways {
-  readonly variable: string
-  answers(address: string): Promise<true>
-  inDocker(instance: Instance): Promise<StartedPart>
-  natively(instance: Instance): Promise<StartedPart>
-}
-
-const waysOf: Readonly<Record<InfrastructurePartName, Ways>> = {
-  postgres: {
-    variable: 'STACK_POSTGRES_URL',
-    answers: postgresAnswers,
-    inDocker: startPostgresDocker,
-    natively: startPostgresNative,
-  },
-  redis: {
-    variable: 'STACK_REDIS_URL',
-    answers: redisAnswers,
-    inDocker: startRedisDocker,
-    natively: startRedisNative,
-  },
-  kafka: {
-    variable: 'STACK_KAFKA_BROKERS',
-    answers: (brokers) => groupsCanBeJoined(brokers.split(',')),
-    inDocker: startKafkaDocker,
-    natively: startKafkaNative,
-  },
-}
-
 /** The same, in an instance that the caller has opened and closes. */
 export async function startInfrastructureIn(instance: Instance): Promise<InfrastructureParts> {
   const useDocker = await wantsDocker(instance.environment)
@@ -100,32 +68,53 @@ async function startPart(
   name: InfrastructurePartName,
   useDocker: boolean,
 ): Promise<StartedPart> {
-  const { variable, answers, inDocker, natively } = waysOf[name]
+  const { variable } = servers[name]
   const address = instance.environment[variable] ?? ''
-  if (address !== '') {
-    await waitUntil('an answer', () => answers(address), givenDeadlineMs).catch((cause: unknown) => {
-      const problem = `the one given in ${variable} does not answer: ${reasonOf(cause)}`
-      throw new StackError(name, problem, { remedy: `correct ${variable}, or unset it`, cause })
-    })
-    instance.report(name, 'ready', `given in ${variable}`)
-    return { part: givenPart(name), address }
-  }
-  if (!useDocker) return natively(instance)
+  if (address !== '') return useGiven(instance, name, address)
+  if (!useDocker) return startOnMachine(instance, name)
   try {
-    return await inDocker(instance)
+    return await startInContainer(instance, name)
   } catch (error) {
     // An engine may answer and still have no image and no registry.
     if (instance.environment['STACK'] === 'docker') throw error
     instance.report(name, 'note', `not in Docker (${reasonOf(error)}): natively instead`)
-    return natively(instance)
+    return startOnMachine(instance, name)
   }
 }
 
-/** It is used, and never stopped. */
-function givenPart(name: InfrastructurePartName): Part {
+async function startInContainer(instance: Instance, name: InfrastructurePartName): Promise<StartedPart> {
+  const { image, answers, inContainer } = servers[name]
+  const { engineHost, startContainerPart } = await import('./parts/container-part.ts')
+  // Not the port of the machine's own: a container that did not become ready may still hold it.
+  const port = await instance.portFor(`${name}-container`)
+  const { address, ...container } = inContainer(instance, `${await engineHost()}:${port}`)
+  const ready = (): Promise<true> => answers(address)
+  return { part: await startContainerPart(instance, { ...container, name, image, port, ready }), address }
+}
+
+async function startOnMachine(instance: Instance, name: InfrastructurePartName): Promise<StartedPart> {
+  const { answers, onMachine } = servers[name]
+  const { address, ...program } = await onMachine(instance)
+  const ready = (): Promise<true> => answers(address)
+  const remedy = 'npm run stack:reset, then start again'
+  return { part: await startProcessPart(instance, { ...program, name, ready, remedy }), address }
+}
+
+/** One that runs already: it is never stopped. */
+async function useGiven(
+  instance: Instance,
+  name: InfrastructurePartName,
+  address: string,
+): Promise<StartedPart> {
+  const { variable, answers } = servers[name]
+  await waitUntil('an answer', () => answers(address), givenDeadlineMs).catch((cause: unknown) => {
+    const problem = `the one given in ${variable} does not answer: ${reasonOf(cause)}`
+    throw new StackError(name, problem, { remedy: `correct ${variable}, or unset it`, cause })
+  })
+  instance.report(name, 'ready', `given in ${variable}`)
   const problem = 'its address was given in the environment, so it is not ours to stop or start'
   const refuse = (): Promise<never> => Promise.reject(new StackError(name, problem))
-  return { name, pid: () => undefined, stop: refuse, kill: refuse, start: refuse }
+  return { part: { name, pid: () => undefined, stop: refuse, kill: refuse, start: refuse }, address }
 }
 
 async function wantsDocker(environment: NodeJS.ProcessEnv): Promise<boolean> {

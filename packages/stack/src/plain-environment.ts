@@ -2,7 +2,6 @@ const names = [
   'PATH',
   'HOME',
   'USER',
-  'LANG',
   'TZ',
   'TMPDIR',
   'SSL_CERT_FILE',
@@ -18,5 +17,7 @@ const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_p
  */
 export function plainEnvironment(): Record<string, string> {
   const entries = [...names, ...proxies].map((name) => [name, process.env[name]])
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined))
+  const inherited = entries.filter((entry): entry is [string, string] => entry[1] !== undefined)
+  // Without it a JVM finds no file in a folder whose name is not ASCII.
+  return { ...Object.fromEntries(inherited), LC_ALL: 'C.UTF-8' }
 }

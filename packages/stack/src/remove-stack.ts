@@ -3,12 +3,12 @@ import path from 'node:path'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { codeOf } from '../bootstrap/errors.mjs'
 import { closedPlaceError } from './closed-place-error.ts'
-import { containersIdFile } from './containers-id.ts'
 import { reachableFolder } from './folders.ts'
 import { recordFileIn } from './instance.ts'
 import { isRunning, recordedOwner, sweep } from './processes/process-record.ts'
 import { reporter, type ProgressEvent, type Report } from './progress.ts'
 import { reasonOf, StackError } from './stack-error.ts'
+import { removeVolumes } from './volumes.ts'
 
 const orderlyDeadlineMs = 20_000
 
@@ -40,7 +40,10 @@ async function endAndRemove(stackFolder: string, report: Report): Promise<void> 
       await waitUntil('its end', () => !isRunning(owner), orderlyDeadlineMs).catch(() => undefined)
     }
     await sweep(recordFile)
-    await removeContainersData(folder, report)
+    // Without an engine that answers they stay: that is said, and no reason to keep the rest.
+    await removeVolumes(folder).catch((error: unknown) => {
+      report(name, 'note', `its Docker volumes stay: ${reasonOf(error)}`)
+    })
     report(name, 'stopped')
   }
   for (const folder of new Set([stackFolder, reachableFolder(stackFolder)])) {
@@ -58,17 +61,5 @@ function askToEnd(instance: string, pid: number): void {
       remedy: 'end it as that user, then again',
       cause: error,
     })
-  }
-}
-
-/** Without an engine that answers, its volumes stay: that is said, and no reason to keep the rest. */
-async function removeContainersData(instanceFolder: string, report: Report): Promise<void> {
-  if (!existsSync(containersIdFile(instanceFolder))) return
-  try {
-    // Loaded only here: it is large, and native instances never need it.
-    const { removeVolumes } = await import('./remove-volumes.ts')
-    await removeVolumes(instanceFolder)
-  } catch (error) {
-    report(path.basename(instanceFolder), 'note', `its Docker volumes stay: ${reasonOf(error)}`)
   }
 }

@@ -2,11 +2,6 @@
 import { removeStack } from './remove-stack.ts'
 import { stackFolder } from './folders.ts'
 import { printProgress } from './progress.ts'
-import { reasonOf } from './stack-error.ts'
+import { runProgram } from './stack-error.ts'
 
-try {
-  await removeStack(stackFolder(), printProgress)
-} catch (error) {
-  process.stderr.write(`${reasonOf(error)}\n`)
-  process.exitCode = 1
-}
+await runProgram(() => removeStack(stackFolder(), printProgress))

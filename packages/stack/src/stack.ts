@@ -1,6 +1,7 @@
 import path from 'node:path'
+import { topics } from '@interview-pass/contracts'
+import { createTopics } from '@interview-pass/service-kit'
 import { writeAddresses, type Addresses } from './addresses.ts'
-import { publishedFile } from './published-addresses.ts'
 import { seedDemo } from './applications/demo-seed.ts'
 import { developerSettings } from './applications/developer-settings.ts'
 import { instanceSecrets } from './applications/instance-secrets.ts'
@@ -10,21 +11,20 @@ import {
   verifyProviderSettings,
   type SimulatorOptions,
 } from './applications/providers.ts'
+import { urlAt } from './applications/node-part.ts'
 import {
-  chooseListening,
-  firstUrl,
   interviewEnvironment,
   paymentEnvironment,
   startReplicas,
   type Replica,
   type ServiceDeps,
 } from './applications/services.ts'
-import { createProjectTopics } from './create-topics.ts'
 import { prepareDatabase } from './database/prepare-database.ts'
 import { startInfrastructureIn } from './infrastructure.ts'
-import { openInstance, type Instance, type InstanceOptions } from './instance.ts'
+import { openInstance, recordFileIn, type Instance, type InstanceOptions } from './instance.ts'
 import { keepRunning } from './keep-running.ts'
 import { infrastructureParts, type InfrastructurePartName, type Part } from './parts/part.ts'
+import { recordedOwner } from './processes/process-record.ts'
 import { StackError } from './stack-error.ts'
 
 export interface StackOptions extends InstanceOptions, SimulatorOptions {
@@ -82,17 +82,16 @@ async function startIn(instance: Instance, options: StackOptions): Promise<Stack
   const services = [...payment, ...interview].map(({ part }) => part)
   const simulators = [alipay, claude].flatMap(({ simulator }) => (simulator ? [simulator.part] : []))
   const parts = [...infrastructureParts.map(infrastructure.part), ...simulators, ...services]
-  const published = options.publishAddresses === true ? publishedFile(instance) : undefined
   const files = [
     path.join(instance.folder, 'addresses.json'),
-    ...(published === undefined ? [] : [published]),
+    ...(options.publishAddresses === true ? publishedFiles(instance) : []),
   ]
   const write = (): void => {
     for (const file of files) writeAddresses(file, addressesOf(started))
   }
   for (const file of files) instance.supervisor.removeAtEnd(file)
   write()
-  if (options.restartServices === true) keepRunning(instance, services, write)
+  if (options.restartServices === true) for (const service of services) keepRunning(instance, service, write)
   return {
     get addresses() {
       return addressesOf(started)
@@ -108,6 +107,17 @@ async function startIn(instance: Instance, options: StackOptions): Promise<Stack
     },
     stop: () => instance.close(),
   }
+}
+
+/** Instances whose addresses people look for in `.stack/addresses.json`. */
+const publishing = ['start', 'demo']
+
+/** The file that describes the checkout's running stack; none while another stack that was there first has it. */
+function publishedFiles(instance: Instance): string[] {
+  const stackFolder = path.dirname(instance.folder)
+  const others = publishing.filter((name) => name !== instance.name)
+  const records = others.map((name) => recordFileIn(path.join(stackFolder, name)))
+  return records.some(recordedOwner) ? [] : [path.join(stackFolder, 'addresses.json')]
 }
 
 interface Started extends ServiceDeps {
@@ -132,17 +142,15 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
   const brokers = infrastructure.kafkaBrokers.split(',')
   const [databases] = await allOrFirstProblem([
     prepareDatabase(infrastructure.postgresUrl, namespace === '' ? 'interview_pass' : namespace),
-    createProjectTopics({ brokers, namespace, partitions }),
+    createTopics({ brokers, namespace, partitions, topics }),
   ])
   instance.report('database', 'ready', 'schemas migrated, topics made')
   const deps = { infrastructure, databases, namespace, alipay, claude, secrets, settings }
-  const paymentListening = await chooseListening(instance, 'payment-service', replicas)
-  const interviewListening = await chooseListening(instance, 'interview-service', replicas)
-  const paymentUrl = firstUrl(paymentListening)
+  const paymentUrl = urlAt(await instance.portFor('payment-service'))
   const forPayment = paymentEnvironment(deps, paymentUrl)
   const [payment, interview, demo] = await allOrFirstProblem([
-    startReplicas(instance, 'payment-service', paymentListening, forPayment),
-    startReplicas(instance, 'interview-service', interviewListening, interviewEnvironment(deps, paymentUrl)),
+    startReplicas(instance, 'payment-service', replicas, forPayment),
+    startReplicas(instance, 'interview-service', replicas, interviewEnvironment(deps, paymentUrl)),
     seedDemo(instance, forPayment, secrets),
   ])
   return { ...deps, payment, interview, demo }

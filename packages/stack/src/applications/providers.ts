@@ -7,11 +7,11 @@ import type { Part } from '../parts/part.ts'
 import { plainEnvironment } from '../plain-environment.ts'
 import { runCommand } from '../run-command.ts'
 import { StackError } from '../stack-error.ts'
-import { startNodePart } from './node-part.ts'
+import { startNodePart, urlAt } from './node-part.ts'
 
 /** The two outside services, real or simulated. */
 export interface Provider {
-  /** What the service that uses it is told. */
+  /** What the service that uses it is told beyond the settings, in which the real one's variables are. */
   readonly environment: Record<string, string>
   /** Absent for the real one. */
   readonly simulator: { readonly part: Part; readonly url: string } | undefined
@@ -34,7 +34,7 @@ export async function startAlipay(
 ): Promise<Provider> {
   if (isRealAlipay(real)) {
     instance.report('alipay', 'note', 'the real one: its variables are set in .env')
-    return { environment: pick(real, /^ALIPAY_/u), simulator: undefined }
+    return { environment: {}, simulator: undefined }
   }
   const folder = path.join(instance.folder, 'simulators')
   const key = (name: string): string => path.join(folder, 'keys', `${name}-key.pem`)
@@ -63,7 +63,7 @@ export async function startAlipay(
 /** Makes the key pairs of the simulated Alipay and its merchant where they are missing. */
 export async function generateAlipayKeys(folder: string): Promise<void> {
   const script = path.join(projectFolder, 'packages/alipay-simulator/src/generate-keys.ts')
-  const options = { part: 'alipay-simulator', deadlineMs: 30_000, environment: plainEnvironment() }
+  const options = { part: 'alipay-simulator', deadlineMs: 30_000, env: plainEnvironment() }
   await runCommand(process.execPath, [script, folder], options)
 }
 
@@ -75,7 +75,7 @@ export async function startClaude(
 ): Promise<Provider> {
   if (isGiven(real, 'ANTHROPIC_API_KEY')) {
     instance.report('claude', 'note', 'the real one: ANTHROPIC_API_KEY is set in .env')
-    return { environment: pick(real, /^ANTHROPIC_/u), simulator: undefined }
+    return { environment: {}, simulator: undefined }
   }
   const apiKey = `simulator-${randomBytes(12).toString('base64url')}`
   const simulator = await startSimulator(instance, 'claude-simulator', () => ({
@@ -92,7 +92,7 @@ async function startSimulator(
   environmentAt: (url: string) => Record<string, string>,
 ): Promise<{ part: Part; url: string }> {
   const port = await instance.portFor(name)
-  const url = `http://127.0.0.1:${port}`
+  const url = urlAt(port)
   const part = await startNodePart(instance, {
     name,
     folder: `packages/${name}`,
@@ -102,10 +102,6 @@ async function startSimulator(
     stopDeadlineMs: 5_000,
   })
   return { part, url }
-}
-
-function pick(environment: Record<string, string>, names: RegExp): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => names.test(name)))
 }
 
 const alipayVariables = [

@@ -1,3 +1,4 @@
+import type { Sql } from 'postgres'
 import { administerAlone } from './administer.ts'
 import { closePublicSchema, createDatabase, databaseExists } from './databases.ts'
 import { migrateServices } from './migrations.ts'
@@ -20,16 +21,8 @@ export function databaseUrls(superuserUrl: string, database: string): DatabaseUr
 
 /** Makes the roles and the database where they are missing, and applies the migrations that are. */
 export async function prepareDatabase(superuserUrl: string, database: string): Promise<DatabaseUrls> {
-  const urls = databaseUrls(superuserUrl, database)
-  await administerAlone(superuserUrl, async (sql) => {
-    await prepareRoles(sql, superuserUrl)
-    if (!(await databaseExists(sql, database))) {
-      await createDatabase(sql, database)
-      await closePublicSchema(superuserUrl, database)
-    }
-    await migrateServices(urls.ownerUrl)
-  })
-  return urls
+  await administerAlone(superuserUrl, (sql) => prepare(sql, superuserUrl, database))
+  return databaseUrls(superuserUrl, database)
 }
 
 /**
@@ -41,14 +34,20 @@ export async function templateDatabase(superuserUrl: string, version: string): P
   const draft = `${name}_draft`
   await administerAlone(superuserUrl, async (sql) => {
     if (await databaseExists(sql, name)) return
-    await prepareRoles(sql, superuserUrl)
     await sql`drop database if exists ${sql(draft)} with (force)`
-    await createDatabase(sql, draft)
-    await closePublicSchema(superuserUrl, draft)
-    await migrateServices(databaseUrls(superuserUrl, draft).ownerUrl)
+    await prepare(sql, superuserUrl, draft)
     await sql`alter database ${sql(draft)} rename to ${sql(name)}`
     // A copy is refused while anyone is connected to the original.
     await sql`alter database ${sql(name)} with allow_connections false`
   })
   return name
+}
+
+async function prepare(sql: Sql, superuserUrl: string, database: string): Promise<void> {
+  await prepareRoles(sql, superuserUrl)
+  if (!(await databaseExists(sql, database))) {
+    await createDatabase(sql, database)
+    await closePublicSchema(superuserUrl, database)
+  }
+  await migrateServices(databaseUrls(superuserUrl, database).ownerUrl)
 }

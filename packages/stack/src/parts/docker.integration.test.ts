@@ -3,11 +3,12 @@ import { testInfrastructure } from '@interview-pass/service-kit/testing'
 import { getContainerRuntimeClient } from 'testcontainers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeTemporaryStack } from '../../test/temporary-stack.ts'
-import { containersId, volumeName } from '../containers-id.ts'
+import { containersId, volumeName } from '../volumes.ts'
 import { administer } from '../database/administer.ts'
 import { startInfrastructure, type Infrastructure } from '../infrastructure.ts'
 import { engineHost } from './container-part.ts'
-import { dockerAnswers, images } from './docker.ts'
+import { dockerAnswers } from './docker-engine.ts'
+import { servers } from './servers.ts'
 
 /**
  * Only where an engine answers and has the images: the run itself fetched them when it could. Elsewhere the run's own parts are
@@ -16,7 +17,9 @@ import { dockerAnswers, images } from './docker.ts'
 async function containersCanStart(): Promise<boolean> {
   if (process.env['STACK'] === 'native' || !(await dockerAnswers(process.env))) return false
   const { container } = await getContainerRuntimeClient()
-  const found = [images.postgres, images.redis].map((image) => container.dockerode.getImage(image).inspect())
+  const found = [servers.postgres, servers.redis].map(({ image }) =>
+    container.dockerode.getImage(image).inspect(),
+  )
   return (await Promise.allSettled(found)).every(({ status }) => status === 'fulfilled')
 }
 

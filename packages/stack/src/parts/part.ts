@@ -1,3 +1,7 @@
+import type { Instance } from '../instance.ts'
+import type { Container } from './container-part.ts'
+import type { Program } from './process-part.ts'
+
 export const infrastructureParts = ['postgres', 'redis', 'kafka'] as const
 export type InfrastructurePartName = (typeof infrastructureParts)[number]
 
@@ -18,4 +22,18 @@ export interface Part {
 export interface StartedPart {
   readonly part: Part
   readonly address: string
+}
+
+/** One of the three servers, and the ways to run it. */
+export interface Server {
+  /** Of the environment: the address of one that runs already. */
+  readonly variable: string
+  /** That of docker-compose.yml. */
+  readonly image: string
+  /** Returns true when it really serves; throws while it does not. */
+  answers(address: string): Promise<true>
+  /** How it runs in a container that is reached at `host:port`. */
+  inContainer(instance: Instance, at: string): Container & { readonly address: string }
+  /** Installs what is missing, and says how it runs on this machine. */
+  onMachine(instance: Instance): Promise<Program & { readonly address: string }>
 }

@@ -5,7 +5,7 @@ import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { plainEnvironment } from '../plain-environment.ts'
 import { isRunning, readRecord, type RecordedProcess } from './process-record.ts'
-import { supervise, type Supervisor } from './supervise.ts'
+import { supervise, type StartedProcess, type Supervisor } from './supervise.ts'
 
 let folder: string
 let supervisor: Supervisor
@@ -22,7 +22,7 @@ afterEach(async () => {
 })
 
 /** A part that never ends by itself. */
-const startPart = (name: string): Promise<number> =>
+const startPart = (name: string): Promise<StartedProcess> =>
   supervisor.start({
     name,
     command: process.execPath,

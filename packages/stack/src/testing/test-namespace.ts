@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
+import { topics } from '@interview-pass/contracts'
+import { createTopics } from '@interview-pass/service-kit'
 import { testInfrastructure } from '@interview-pass/service-kit/testing'
-import { createProjectTopics } from '../create-topics.ts'
 import { administer } from '../database/administer.ts'
 import { createDatabase } from '../database/databases.ts'
 import { schemaVersion } from '../database/migrations.ts'
@@ -42,7 +43,7 @@ export async function openTestNamespace(): Promise<TestNamespace> {
     redisUrl,
     kafkaBrokers,
     createTopics: () =>
-      createProjectTopics({ brokers: kafkaBrokers.split(','), namespace, partitions: partitionsOfTests }),
+      createTopics({ brokers: kafkaBrokers.split(','), namespace, partitions: partitionsOfTests, topics }),
     close: () =>
       administer(postgresUrl, async (sql) => {
         await sql`drop database if exists ${sql(namespace)} with (force)`
