@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { nodeProgram, root } from './checkout.mjs'
@@ -24,7 +25,7 @@ export async function ensureInstalled() {
     await takeTurn(turn)
     try {
       // Another command may have installed while this one waited.
-      if (!isInstalled()) installAnew()
+      if (!isInstalled()) await installAnew()
     } finally {
       rmSync(turn, { force: true })
     }
@@ -59,14 +60,14 @@ function nodeRuns() {
   return stdout?.trim() === `v${version}`
 }
 
-function installAnew() {
+async function installAnew() {
   const startedAt = performance.now()
   process.stderr.write('installing dependencies (only when they have changed) …\n')
   // pnpm trusts its own record and would not look: what is broken is installed from nothing.
-  if (isUpToDate()) rmSync(modules, { recursive: true })
+  if (isUpToDate()) await rm(modules, { recursive: true })
   install()
   if (!nodeRuns()) {
-    rmSync(modules, { recursive: true, force: true })
+    await rm(modules, { recursive: true, force: true })
     install()
   }
   if (!nodeRuns()) {

@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { closedPlaceError } from './closed-place-error.ts'
 import { makeOwnFolder, reachableFolder, stackFolder } from './folders.ts'
@@ -86,11 +87,11 @@ async function openClaimed(
   const data = { folder: path.join(reachable, name), cacheFolder: path.join(reachable, 'cache') }
   const cacheFolder = path.join(stack, 'cache')
   const logs = path.join(folder, 'logs')
-  if (!keepData) removeData(folder, data.folder)
-  rmSync(logs, { recursive: true, force: true })
+  if (!keepData) await removeData(folder, data.folder)
+  await rm(logs, { recursive: true, force: true })
   for (const each of [logs, cacheFolder, data.folder, data.cacheFolder]) mkdirSync(each, { recursive: true })
   const logFile = (part: string): string => path.join(logs, `${part}.log`)
-  const supervisor = await supervise({ recordFile, logFile: logFile('supervisor') })
+  const supervisor = await supervise({ recordFile, logFile })
   let closing = false
   const closers: (() => Promise<void>)[] = []
   return {
@@ -110,16 +111,16 @@ async function openClaimed(
       closing = true
       await supervisor.close()
       for (const stop of closers.splice(0).toReversed()) await stop()
-      if (!keepData) removeData(folder, data.folder)
+      if (!keepData) await removeData(folder, data.folder)
       release()
     },
   }
 }
 
 /** Everything of an instance but its logs and its ports. */
-function removeData(...folders: readonly string[]): void {
+async function removeData(...folders: readonly string[]): Promise<void> {
   for (const part of [...infrastructureParts, 'containers', 'services', 'simulators']) {
-    for (const folder of folders) rmSync(path.join(folder, part), { recursive: true, force: true })
+    for (const folder of folders) await rm(path.join(folder, part), { recursive: true, force: true })
   }
 }
 

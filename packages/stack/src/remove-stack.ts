@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { codeOf } from '../bootstrap/errors.mjs'
@@ -47,7 +48,9 @@ async function endAndRemove(stackFolder: string, report: Report): Promise<void> 
     report(name, 'stopped')
   }
   for (const folder of new Set([stackFolder, reachableFolder(stackFolder)])) {
-    rmSync(folder, { recursive: true, force: true })
+    // What is in it goes first, so that an error names the place that is closed.
+    const names = existsSync(folder) ? readdirSync(folder) : []
+    for (const each of [...names, '.']) await rm(path.join(folder, each), { recursive: true, force: true })
     report('stack', 'note', `removed ${folder}`)
   }
 }
