@@ -1,22 +1,15 @@
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { openInstance, type Instance, type InstanceOptions } from './instance.ts'
 import { dockerAnswers } from './parts/docker-engine.ts'
-import type { InfrastructurePartName, Part, StartedPart } from './parts/part.ts'
+import type { InfrastructurePartName, StartedPart } from './parts/part.ts'
 import { startProcessPart } from './parts/process-part.ts'
 import { servers } from './parts/servers.ts'
 import { reasonOf, StackError } from './stack-error.ts'
 
-/** A started PostgreSQL, Redis and Kafka. */
-export interface InfrastructureParts {
-  /** A superuser's URL of the server's `postgres` database. */
-  readonly postgresUrl: string
-  readonly redisUrl: string
-  /** Comma-separated `host:port` list. */
-  readonly kafkaBrokers: string
-  part(name: InfrastructurePartName): Part
-}
+/** A started PostgreSQL (its address is a superuser's URL of the database `postgres`), Redis and Kafka. */
+export type Servers = Readonly<Record<InfrastructurePartName, StartedPart>>
 
-export interface Infrastructure extends InfrastructureParts {
+export interface Infrastructure extends Servers {
   /** The instance's own folder: logs, data, process record. */
   readonly folder: string
   /** Stops every part in order; nothing is left running. */
@@ -31,12 +24,8 @@ export interface Infrastructure extends InfrastructureParts {
 export async function startInfrastructure(options: InstanceOptions): Promise<Infrastructure> {
   const instance = await openInstance(options)
   try {
-    const parts = await startInfrastructureIn(instance)
-    return {
-      ...parts,
-      folder: instance.folder,
-      stop: () => instance.close(),
-    }
+    const started = await startInfrastructureIn(instance)
+    return { ...started, folder: instance.folder, stop: () => instance.close() }
   } catch (error) {
     await instance.close()
     throw error
@@ -46,7 +35,7 @@ export async function startInfrastructure(options: InstanceOptions): Promise<Inf
 const givenDeadlineMs = 5_000
 
 /** The same, in an instance that the caller has opened and closes. */
-export async function startInfrastructureIn(instance: Instance): Promise<InfrastructureParts> {
+export async function startInfrastructureIn(instance: Instance): Promise<Servers> {
   const useDocker = await wantsDocker(instance.environment)
   const start = (name: InfrastructurePartName): Promise<StartedPart> => startPart(instance, name, useDocker)
   const starting = [start('postgres'), start('redis'), start('kafka')] as const
@@ -55,12 +44,7 @@ export async function startInfrastructureIn(instance: Instance): Promise<Infrast
   // One error names everything that is missing, so that nobody meets them one at a time.
   if (errors.length > 1) throw new AggregateError(errors, errors.map(reasonOf).join('\n'))
   const [postgres, redis, kafka] = await Promise.all(starting)
-  return {
-    postgresUrl: postgres.address,
-    redisUrl: redis.address,
-    kafkaBrokers: kafka.address,
-    part: (name) => ({ postgres, redis, kafka })[name].part,
-  }
+  return { postgres, redis, kafka }
 }
 
 async function startPart(
@@ -89,7 +73,7 @@ async function startInContainer(instance: Instance, name: InfrastructurePartName
   const port = await instance.portFor(`${name}-container`)
   const { address, ...container } = inContainer(instance, `${await engineHost()}:${port}`)
   const ready = (): Promise<true> => answers(address)
-  return { part: await startContainerPart(instance, { ...container, name, image, port, ready }), address }
+  return { ...(await startContainerPart(instance, { ...container, name, image, port, ready })), address }
 }
 
 async function startOnMachine(instance: Instance, name: InfrastructurePartName): Promise<StartedPart> {
@@ -97,7 +81,7 @@ async function startOnMachine(instance: Instance, name: InfrastructurePartName):
   const { address, ...program } = await onMachine(instance)
   const ready = (): Promise<true> => answers(address)
   const remedy = 'npm run stack:reset, then start again'
-  return { part: await startProcessPart(instance, { ...program, name, ready, remedy }), address }
+  return { ...(await startProcessPart(instance, { ...program, name, ready, remedy })), address }
 }
 
 /** One that runs already: it is never stopped. */
@@ -114,7 +98,7 @@ async function useGiven(
   instance.report(name, 'ready', `given in ${variable}`)
   const problem = 'its address was given in the environment, so it is not ours to stop or start'
   const refuse = (): Promise<never> => Promise.reject(new StackError(name, problem))
-  return { part: { name, pid: () => undefined, stop: refuse, kill: refuse, start: refuse }, address }
+  return { name, address, pid: () => undefined, stop: refuse, kill: refuse, start: refuse }
 }
 
 async function wantsDocker(environment: NodeJS.ProcessEnv): Promise<boolean> {

@@ -17,11 +17,12 @@ export function openPortBook(file: string): (name: string) => Promise<number> {
   const choosing = new Map<string, Promise<number>>()
   const choose = async (name: string): Promise<number> => {
     const known = ports[name]
-    const others = new Set(Object.values(ports))
-    const drawn = Array.from({ length: 20 }, () => randomInt(20_000, 32_000)).filter(
-      (port) => !others.has(port),
-    )
-    const port = await getPort({ host: '127.0.0.1', port: known === undefined ? drawn : [known, ...drawn] })
+    const drawn = Array.from({ length: 20 }, () => randomInt(20_000, 32_000))
+    const port = await getPort({
+      host: '127.0.0.1',
+      port: known === undefined ? drawn : [known, ...drawn],
+      exclude: Object.values(ports).filter((other) => other !== known),
+    })
     ports[name] = port
     writeFileSync(file, `${JSON.stringify(ports, null, 2)}\n`)
     return port

@@ -5,12 +5,7 @@ import { writeAddresses, type Addresses } from './addresses.ts'
 import { seedDemo } from './applications/demo-seed.ts'
 import { developerSettings } from './applications/developer-settings.ts'
 import { instanceSecrets } from './applications/instance-secrets.ts'
-import {
-  startAlipay,
-  startClaude,
-  verifyProviderSettings,
-  type SimulatorOptions,
-} from './applications/providers.ts'
+import { startAlipay, startClaude, verifyProviderSettings } from './applications/providers.ts'
 import { urlAt } from './applications/node-part.ts'
 import {
   interviewEnvironment,
@@ -23,17 +18,17 @@ import { prepareDatabase } from './database/prepare-database.ts'
 import { startInfrastructureIn } from './infrastructure.ts'
 import { openInstance, recordFileIn, type Instance, type InstanceOptions } from './instance.ts'
 import { keepRunning } from './keep-running.ts'
-import { infrastructureParts, type InfrastructurePartName, type Part } from './parts/part.ts'
+import type { Part, StartedPart } from './parts/part.ts'
 import { recordedOwner } from './processes/process-record.ts'
 import { StackError } from './stack-error.ts'
 
-export interface StackOptions extends InstanceOptions, SimulatorOptions {
+export interface StackOptions extends InstanceOptions {
   /** The services' `NS`; empty by default. Also names the database. */
   readonly namespace?: string
   /** How many of each service; 1 by default. */
   readonly replicas?: number
-  /** Partitions of every topic; 3 by default. */
-  readonly partitions?: number
+  /** Of the Claude simulator, between two tokens; its own default when absent. */
+  readonly tokenDelayMs?: number
   /** More variables for both services. */
   readonly serviceEnvironment?: Record<string, string>
   /** Take the developer's `.env` and real keys; by default both outside services are simulated. */
@@ -43,6 +38,8 @@ export interface StackOptions extends InstanceOptions, SimulatorOptions {
   /** Also describe this stack in `.stack/addresses.json`, unless another one that runs does. */
   readonly publishAddresses?: boolean
 }
+
+const partitionsOfTopics = 3
 
 /** A running Interview Pass. */
 export interface Stack {
@@ -79,9 +76,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 async function startIn(instance: Instance, options: StackOptions): Promise<Stack> {
   const started = await startEverything(instance, options)
   const { infrastructure, alipay, claude, payment, interview } = started
-  const services = [...payment, ...interview].map(({ part }) => part)
-  const simulators = [alipay, claude].flatMap(({ simulator }) => (simulator ? [simulator.part] : []))
-  const parts = [...infrastructureParts.map(infrastructure.part), ...simulators, ...services]
+  const services = [...payment, ...interview]
+  const simulators = [alipay, claude].flatMap(({ simulator }) => simulator ?? [])
+  const parts: Part[] = [...Object.values(infrastructure), ...simulators, ...services]
   const files = [
     path.join(instance.folder, 'addresses.json'),
     ...(options.publishAddresses === true ? publishedFiles(instance) : []),
@@ -96,7 +93,7 @@ async function startIn(instance: Instance, options: StackOptions): Promise<Stack
     get addresses() {
       return addressesOf(started)
     },
-    postgresUrl: infrastructure.postgresUrl,
+    postgresUrl: infrastructure.postgres.address,
     folder: instance.folder,
     replicas: { payment, interview },
     part: (wanted) => {
@@ -127,7 +124,7 @@ interface Started extends ServiceDeps {
 }
 
 async function startEverything(instance: Instance, options: StackOptions): Promise<Started> {
-  const { namespace = '', replicas = 1, partitions = 3 } = options
+  const { namespace = '', replicas = 1 } = options
   const settings = {
     ...(options.useDeveloperSettings === true && developerSettings(instance.environment)),
     ...options.serviceEnvironment,
@@ -136,13 +133,13 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
   const secrets = instanceSecrets(instance.folder)
   const [infrastructure, alipay, claude] = await allOrFirstProblem([
     startInfrastructureIn(instance),
-    startAlipay(instance, settings, options),
-    startClaude(instance, settings, options),
+    startAlipay(instance, settings),
+    startClaude(instance, settings, options.tokenDelayMs),
   ])
-  const brokers = infrastructure.kafkaBrokers.split(',')
+  const brokers = infrastructure.kafka.address.split(',')
   const [databases] = await allOrFirstProblem([
-    prepareDatabase(infrastructure.postgresUrl, namespace === '' ? 'interview_pass' : namespace),
-    createTopics({ brokers, namespace, partitions, topics }),
+    prepareDatabase(infrastructure.postgres.address, namespace === '' ? 'interview_pass' : namespace),
+    createTopics({ brokers, namespace, partitions: partitionsOfTopics, topics }),
   ])
   instance.report('database', 'ready', 'schemas migrated, topics made')
   const deps = { infrastructure, databases, namespace, alipay, claude, secrets, settings }
@@ -173,26 +170,26 @@ function addressesOf({
   interview,
   demo,
 }: Started): Addresses {
-  const pidOf = (name: InfrastructurePartName): number | undefined => infrastructure.part(name).pid()
+  const { postgres, redis, kafka } = infrastructure
   return {
     payment: serviceAddress(payment),
     interview: serviceAddress(interview),
-    ...(alipay.simulator && { alipay_simulator: simulatorAddress(alipay.simulator) }),
-    ...(claude.simulator && { claude_simulator: simulatorAddress(claude.simulator) }),
+    alipay_simulator: alipay.simulator && urlAndPid(alipay.simulator),
+    claude_simulator: claude.simulator && urlAndPid(claude.simulator),
     postgres: {
       owner_url: databases.ownerUrl,
       payment_service_url: databases.paymentServiceUrl,
       interview_service_url: databases.interviewServiceUrl,
-      pid: pidOf('postgres'),
+      pid: postgres.pid(),
     },
-    redis: { url: infrastructure.redisUrl, pid: pidOf('redis') },
-    kafka: { brokers: infrastructure.kafkaBrokers, pid: pidOf('kafka') },
+    redis: urlAndPid(redis),
+    kafka: { brokers: kafka.address, pid: kafka.pid() },
     demo,
   }
 }
 
-const simulatorAddress = ({ url, part }: { url: string; part: Part }) => ({ url, pid: part.pid() })
+const urlAndPid = ({ address, pid }: StartedPart) => ({ url: address, pid: pid() })
 
 function serviceAddress([first]: readonly Replica[]): Addresses['payment'] {
-  return { url: first?.url ?? '', internal_url: first?.internalUrl ?? '', pid: first?.part.pid() }
+  return { url: first?.url ?? '', internal_url: first?.internalUrl ?? '', pid: first?.pid() }
 }

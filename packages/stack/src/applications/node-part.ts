@@ -1,18 +1,16 @@
 import path from 'node:path'
 import { projectFolder } from '../folders.ts'
 import type { Instance } from '../instance.ts'
-import { startProcessPart, type ProcessPart } from '../parts/process-part.ts'
+import { startProcessPart, type ProcessPart, type Program } from '../parts/process-part.ts'
 import { plainEnvironment } from '../plain-environment.ts'
 
-export interface NodePartOptions {
+export interface NodePartOptions extends Pick<Program, 'stopOrder' | 'stopDeadlineMs'> {
   readonly name: string
   /** Relative to the checkout: `services/payment-service`. Its `src/main.ts` is run. */
   readonly folder: string
   readonly environment: Record<string, string>
   /** Returns 200 when the part is ready. */
   readonly readyUrl: string
-  readonly stopOrder: number
-  readonly stopDeadlineMs: number
 }
 
 const readyDeadlineMs = 60_000

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { projectFolder } from '../folders.ts'
 import type { Instance } from '../instance.ts'
-import type { Part } from '../parts/part.ts'
+import type { StartedPart } from '../parts/part.ts'
 import { plainEnvironment } from '../plain-environment.ts'
 import { runCommand } from '../run-command.ts'
 import { StackError } from '../stack-error.ts'
@@ -14,24 +14,13 @@ export interface Provider {
   /** What the service that uses it is told beyond the settings, in which the real one's variables are. */
   readonly environment: Record<string, string>
   /** Absent for the real one. */
-  readonly simulator: { readonly part: Part; readonly url: string } | undefined
-}
-
-export interface SimulatorOptions {
-  readonly seed?: string | undefined
-  /** How many times faster notifications are repeated than Alipay does. */
-  readonly notifyTimeFactor?: number | undefined
-  readonly tokenDelayMs?: number | undefined
+  readonly simulator: StartedPart | undefined
 }
 
 const demoMerchant = { appId: '2021000000000001', sellerId: '2088000000000001' }
 
 /** Alipay: the real one when the environment has a key for it, else the simulator with keys of its own. */
-export async function startAlipay(
-  instance: Instance,
-  real: Record<string, string>,
-  { seed = '1', notifyTimeFactor = 60 }: SimulatorOptions,
-): Promise<Provider> {
+export async function startAlipay(instance: Instance, real: Settings): Promise<Provider> {
   if (isRealAlipay(real)) {
     instance.report('alipay', 'note', 'the real one: its variables are set in .env')
     return { environment: {}, simulator: undefined }
@@ -46,12 +35,13 @@ export async function startAlipay(
     SELLER_ID: demoMerchant.sellerId,
     MERCHANT_PUBLIC_KEY_FILE: key('merchant-public'),
     ALIPAY_PRIVATE_KEY_FILE: key('alipay-private'),
-    NOTIFY_TIME_FACTOR: String(notifyTimeFactor),
+    // How many times faster notifications are repeated than Alipay does.
+    NOTIFY_TIME_FACTOR: '60',
     STATE_FILE: path.join(folder, 'alipay-journal'),
-    SEED: seed,
+    SEED: '1',
   }))
   const environment = {
-    ALIPAY_GATEWAY_URL: `${simulator.url}/gateway.do`,
+    ALIPAY_GATEWAY_URL: `${simulator.address}/gateway.do`,
     ALIPAY_APP_ID: demoMerchant.appId,
     ALIPAY_SELLER_ID: demoMerchant.sellerId,
     ALIPAY_PRIVATE_KEY_FILE: key('merchant-private'),
@@ -70,8 +60,8 @@ export async function generateAlipayKeys(folder: string): Promise<void> {
 /** Claude: the real one when the environment has a key for it, else the simulator. */
 export async function startClaude(
   instance: Instance,
-  real: Record<string, string>,
-  { seed, tokenDelayMs }: SimulatorOptions,
+  real: Settings,
+  tokenDelayMs: number | undefined,
 ): Promise<Provider> {
   if (isGiven(real, 'ANTHROPIC_API_KEY')) {
     instance.report('claude', 'note', 'the real one: ANTHROPIC_API_KEY is set in .env')
@@ -80,28 +70,27 @@ export async function startClaude(
   const apiKey = `simulator-${randomBytes(12).toString('base64url')}`
   const simulator = await startSimulator(instance, 'claude-simulator', () => ({
     API_KEY: apiKey,
-    ...(seed !== undefined && { SEED: seed }),
     ...(tokenDelayMs !== undefined && { TOKEN_DELAY_MS: String(tokenDelayMs) }),
   }))
-  return { environment: { ANTHROPIC_BASE_URL: simulator.url, ANTHROPIC_API_KEY: apiKey }, simulator }
+  return { environment: { ANTHROPIC_BASE_URL: simulator.address, ANTHROPIC_API_KEY: apiKey }, simulator }
 }
 
 async function startSimulator(
   instance: Instance,
   name: string,
   environmentAt: (url: string) => Record<string, string>,
-): Promise<{ part: Part; url: string }> {
+): Promise<StartedPart> {
   const port = await instance.portFor(name)
-  const url = urlAt(port)
+  const address = urlAt(port)
   const part = await startNodePart(instance, {
     name,
     folder: `packages/${name}`,
-    environment: { PORT: String(port), ...environmentAt(url) },
-    readyUrl: `${url}/livez`,
+    environment: { PORT: String(port), ...environmentAt(address) },
+    readyUrl: `${address}/livez`,
     stopOrder: 20,
     stopDeadlineMs: 5_000,
   })
-  return { part, url }
+  return { ...part, address }
 }
 
 const alipayVariables = [

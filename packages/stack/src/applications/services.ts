@@ -1,5 +1,5 @@
 import type { DatabaseUrls } from '../database/prepare-database.ts'
-import type { InfrastructureParts } from '../infrastructure.ts'
+import type { Servers } from '../infrastructure.ts'
 import type { Instance } from '../instance.ts'
 import type { InstanceSecrets } from './instance-secrets.ts'
 import type { ProcessPart } from '../parts/process-part.ts'
@@ -7,14 +7,13 @@ import { startNodePart, urlAt } from './node-part.ts'
 import type { Provider } from './providers.ts'
 
 /** One running replica of a service. */
-export interface Replica {
-  readonly part: ProcessPart
+export interface Replica extends ProcessPart {
   readonly url: string
   readonly internalUrl: string
 }
 
 export interface ServiceDeps {
-  readonly infrastructure: InfrastructureParts
+  readonly infrastructure: Servers
   readonly databases: DatabaseUrls
   readonly namespace: string
   readonly alipay: Provider
@@ -59,8 +58,8 @@ function commonEnvironment(
     ...settings,
     NODE_ENV: 'development',
     DATABASE_URL: databaseUrl,
-    REDIS_URL: infrastructure.redisUrl,
-    KAFKA_BROKERS: infrastructure.kafkaBrokers,
+    REDIS_URL: infrastructure.redis.address,
+    KAFKA_BROKERS: infrastructure.kafka.address,
     NS: namespace,
   }
 }
@@ -86,7 +85,7 @@ export function startReplicas(
         stopOrder: 10,
         stopDeadlineMs,
       })
-      return { part, url, internalUrl: urlAt(internalPort) }
+      return { ...part, url, internalUrl: urlAt(internalPort) }
     }),
   )
 }

@@ -30,7 +30,8 @@ interface ContainerPartOptions extends Container {
 const readyDeadlineMs = 120_000
 const stopDeadlineMs = 10_000
 const loopback = '127.0.0.1'
-const portBindings = z.record(z.string(), z.array(z.object({ HostPort: z.string() })))
+const portBinding = z.object({ HostPort: z.string(), HostIp: z.string().default(loopback) })
+const portBindings = z.record(z.string(), z.array(portBinding))
 
 /** Where the engine's ports are reached: on loopback, unless the engine is on another machine. */
 export async function engineHost(): Promise<string> {
@@ -49,13 +50,7 @@ async function startReaper(): Promise<void> {
 /** Binds its ports to loopback only, which testcontainers has no option for. */
 class LoopbackContainer extends GenericContainer {
   protected override async beforeContainerCreated(): Promise<void> {
-    const bound = portBindings.parse(this.hostConfig.PortBindings)
-    this.hostConfig.PortBindings = Object.fromEntries(
-      Object.entries(bound).map(([port, bindings]) => [
-        port,
-        bindings.map((each) => ({ ...each, HostIp: loopback })),
-      ]),
-    )
+    this.hostConfig.PortBindings = portBindings.parse(this.hostConfig.PortBindings)
   }
 }
 

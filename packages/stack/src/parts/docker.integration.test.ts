@@ -53,17 +53,20 @@ describe.skipIf(!(await containersCanStart()))('PostgreSQL and Redis in Docker',
   })
 
   const remember = async (what: string): Promise<void> => {
-    await administer(infrastructure.postgresUrl, (sql) => sql`create table ${sql(what)} as select 1 as one`)
+    await administer(
+      infrastructure.postgres.address,
+      (sql) => sql`create table ${sql(what)} as select 1 as one`,
+    )
     await withRedis((redis) => redis.set(what, 'kept'))
   }
 
   const recall = async (what: string): Promise<{ rows: number; value: string | null }> => ({
-    rows: (await administer(infrastructure.postgresUrl, (sql) => sql`select from ${sql(what)}`)).length,
+    rows: (await administer(infrastructure.postgres.address, (sql) => sql`select from ${sql(what)}`)).length,
     value: await withRedis((redis) => redis.get(what)),
   })
 
   const withRedis = async <Result>(work: (redis: Redis) => Promise<Result>): Promise<Result> => {
-    const redis = new Redis(infrastructure.redisUrl)
+    const redis = new Redis(infrastructure.redis.address)
     try {
       return await work(redis)
     } finally {
@@ -73,7 +76,7 @@ describe.skipIf(!(await containersCanStart()))('PostgreSQL and Redis in Docker',
 
   it('listen on loopback only, where the engine is on this machine', async () => {
     const { container } = await getContainerRuntimeClient()
-    const ports = [infrastructure.postgresUrl, infrastructure.redisUrl].map((url) =>
+    const ports = [infrastructure.postgres.address, infrastructure.redis.address].map((url) =>
       Number(new URL(url).port),
     )
     const bound = (await container.list())
@@ -88,8 +91,8 @@ describe.skipIf(!(await containersCanStart()))('PostgreSQL and Redis in Docker',
     const what = `survived_${way}`
     await remember(what)
     for (const name of ['postgres', 'redis'] as const) {
-      await infrastructure.part(name)[way]()
-      await infrastructure.part(name).start()
+      await infrastructure[name][way]()
+      await infrastructure[name].start()
     }
     expect(await recall(what)).toEqual({ rows: 1, value: 'kept' })
   })

@@ -19,8 +19,7 @@ export interface Part {
 }
 
 /** A part that is ready, and where: a URL, or Kafka's comma-separated `host:port` list. */
-export interface StartedPart {
-  readonly part: Part
+export interface StartedPart extends Part {
   readonly address: string
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import connect from 'postgres'
+import { administer } from '../database/administer.ts'
 import { containersId } from '../volumes.ts'
 import { isRoot } from '../install/apt.ts'
 import { makeOnce } from '../install/once.ts'
@@ -13,7 +13,10 @@ import type { Server } from './part.ts'
 export const postgres: Server = {
   variable: 'STACK_POSTGRES_URL',
   image: 'postgres:18',
-  answers,
+  answers: async (url) => {
+    await administer(url, (sql) => sql`select 1`)
+    return true
+  },
   inContainer: (instance, at) => {
     const password = containersId(instance.folder)
     return {
@@ -62,17 +65,6 @@ const superuser = 'postgres'
 const settings = ['max_connections=300', 'timezone=UTC', 'log_timezone=UTC', 'track_commit_timestamp=on']
 
 const options = (assignments: readonly string[]): string[] => assignments.flatMap((each) => ['-c', each])
-
-/** When a query is answered. */
-async function answers(url: string): Promise<true> {
-  const sql = connect(url, { max: 1, connect_timeout: 2, onnotice: () => undefined })
-  try {
-    await sql`select 1`
-    return true
-  } finally {
-    await sql.end({ timeout: 1 })
-  }
-}
 
 type User = { readonly uid: number; readonly gid: number } | undefined
 

@@ -1,16 +1,12 @@
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import type { Instance } from '../instance.ts'
-import { plainEnvironment } from '../plain-environment.ts'
 import type { ProcessEnd, ProcessSpecification, StartedProcess } from '../processes/supervise.ts'
 import { reasonOf, StackError } from '../stack-error.ts'
 import type { Part } from './part.ts'
 
-/** How a program is run; what is left out is the plain environment, SIGTERM and the log of the part's name. */
-export interface Program
-  extends
-    Omit<ProcessSpecification, 'name' | 'logFile' | 'stopSignal' | 'environment'>,
-    Partial<Pick<ProcessSpecification, 'stopSignal' | 'environment'>> {
+/** How a program is run. */
+export interface Program extends Omit<ProcessSpecification, 'name'> {
   readonly readyDeadlineMs: number
   /** Words in the log of a start that failed and is worth repeating. */
   readonly startAgainWhen?: RegExp
@@ -39,15 +35,9 @@ export async function startProcessPart(
   instance: Instance,
   options: ProcessPartOptions,
 ): Promise<ProcessPart> {
-  const { ready, readyDeadlineMs, startAgainWhen, remedy, ...program } = options
-  const { name } = program
+  const { ready, readyDeadlineMs, startAgainWhen, remedy, ...specification } = options
+  const { name } = specification
   const logFile = instance.logFile(name)
-  const specification = {
-    environment: plainEnvironment(),
-    stopSignal: 'SIGTERM' as const,
-    ...program,
-    logFile,
-  }
   const listeners: (() => void)[] = []
   let running: StartedProcess | undefined
 
@@ -72,7 +62,7 @@ export async function startProcessPart(
   const start = async (): Promise<void> => {
     instance.report(name, 'starting')
     for (let tries = 1; ; tries += 1) {
-      const logStart = existsSync(logFile) ? statSync(logFile).size : 0
+      const logStart = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0
       try {
         await attempt()
         instance.report(name, 'ready')

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { plainEnvironment } from '../plain-environment.ts'
 import { isRunning, readRecord, type RecordedProcess } from './process-record.ts'
 import { supervise, type StartedProcess, type Supervisor } from './supervise.ts'
 
@@ -14,7 +13,7 @@ let file: (name: string) => string
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'supervise-'))
   file = (name) => path.join(folder, name)
-  supervisor = await supervise({ recordFile: file('processes.json'), logFile: file('log') })
+  supervisor = await supervise({ recordFile: file('processes.json'), logFile: () => file('log') })
 })
 afterEach(async () => {
   await supervisor.close()
@@ -28,9 +27,6 @@ const startPart = (name: string): Promise<StartedProcess> =>
     command: process.execPath,
     commandArguments: ['--eval', 'setInterval(() => {}, 1000)'],
     cwd: folder,
-    environment: plainEnvironment(),
-    logFile: file('log'),
-    stopSignal: 'SIGTERM',
     stopOrder: 1,
     stopDeadlineMs: 5_000,
   })

@@ -5,17 +5,18 @@ import { fileURLToPath } from 'node:url'
 import { plainEnvironment } from '../plain-environment.ts'
 import { identify, killGroup, sweep, writeRecord, type RecordedProcess } from './process-record.ts'
 
-/** What a part needs: how it is started, where its words go, and how it is asked to end. */
+/** What a part needs: how it is started, and how it is asked to end. */
 export interface ProcessSpecification {
   readonly name: string
   readonly command: string
   readonly commandArguments: readonly string[]
   readonly cwd: string
-  readonly environment: Record<string, string>
-  readonly logFile: string
+  /** The plain one by default. */
+  readonly environment?: Record<string, string>
   readonly uid?: number
   readonly gid?: number
-  readonly stopSignal: RecordedProcess['stopSignal']
+  /** SIGTERM by default. */
+  readonly stopSignal?: RecordedProcess['stopSignal']
   /** Lower goes first when everything stops; equal ones go together. */
   readonly stopOrder: number
   readonly stopDeadlineMs: number
@@ -44,12 +45,17 @@ export interface Supervisor {
   close(): Promise<void>
 }
 
+interface SupervisorOptions {
+  readonly recordFile: string
+  /** Where the words of a process go, by its name. */
+  readonly logFile: (name: string) => string
+}
+
 /**
  * Starts processes for an instance, and the supervisor that ends them should this process be gone without having done so. Each is
  * recorded at once, for the supervisor and for the next start.
  */
-export async function supervise(options: { recordFile: string; logFile: string }): Promise<Supervisor> {
-  const { recordFile, logFile } = options
+export async function supervise({ recordFile, logFile }: SupervisorOptions): Promise<Supervisor> {
   const owner = identify(process.pid)
   const supervisor = launch(
     {
@@ -57,12 +63,10 @@ export async function supervise(options: { recordFile: string; logFile: string }
       command: process.execPath,
       commandArguments: [fileURLToPath(new URL('supervisor.ts', import.meta.url)), recordFile],
       cwd: process.cwd(),
-      environment: plainEnvironment(),
-      logFile,
-      stopSignal: 'SIGTERM',
       stopOrder: Infinity,
       stopDeadlineMs: 0,
     },
+    logFile('supervisor'),
     'pipe',
   )
   const running = new Map<string, Launched>()
@@ -90,7 +94,7 @@ export async function supervise(options: { recordFile: string; logFile: string }
       const { name } = specification
       if (closing !== undefined) throw new Error('the stack is stopping')
       if (running.has(name)) throw new Error(`${name} runs already`)
-      const started = launch(specification, 'ignore')
+      const started = launch(specification, logFile(name), 'ignore')
       // Rejects with what is wrong with the command.
       if (started.pid === 0) await started.ended
       running.set(name, started)
@@ -118,14 +122,15 @@ interface Launched extends StartedProcess {
 }
 
 /** Starts a process as the leader of a group and a session of its own, which no Ctrl-C reaches; its words go into a log. */
-function launch(specification: ProcessSpecification, stdin: 'pipe' | 'ignore'): Launched {
-  const { name, command, commandArguments, cwd, environment, stopSignal, uid, gid } = specification
-  const log = openSync(specification.logFile, 'a')
+function launch(specification: ProcessSpecification, logFile: string, stdin: 'pipe' | 'ignore'): Launched {
+  const { name, command, commandArguments, cwd, uid, gid, stopSignal = 'SIGTERM' } = specification
+  const { environment, stopOrder, stopDeadlineMs } = specification
+  const log = openSync(logFile, 'a')
   const child = spawn(command, commandArguments, {
     cwd,
-    env: environment,
-    ...(uid !== undefined && { uid }),
-    ...(gid !== undefined && { gid }),
+    uid,
+    gid,
+    env: environment ?? plainEnvironment(),
     stdio: [stdin, log, log],
     detached: true,
   })
@@ -149,8 +154,8 @@ function launch(specification: ProcessSpecification, stdin: 'pipe' | 'ignore'): 
     ended,
     // One that has ended already has no start time; its exit is reported all the same.
     identity: { name, stopSignal, ...(identify(pid) ?? { pid, startedAt: 'ended' }) },
-    stopOrder: specification.stopOrder,
-    stop: () => end(stopSignal, specification.stopDeadlineMs),
+    stopOrder,
+    stop: () => end(stopSignal, stopDeadlineMs),
     kill: () => end('SIGKILL', killDeadlineMs),
     closeInput: () => void child.stdin?.destroy(),
   }
