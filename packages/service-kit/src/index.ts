@@ -65,7 +65,7 @@ export {
 export { retryTransient } from './timing/retry.ts'
 export { on, type ConsumerGroup, type Subscription } from './kafka/subscription.ts'
 export { namespaced } from './config/namespaced.ts'
-export { createTopics, kafkaProbe, type TopicOptions } from './kafka/topics.ts'
+export { createTopics, kafkaProbe } from './kafka/topics.ts'
 /** @public The declarations of both services name it in what `openServiceClients` returns. */
 export type { KafkaProbe } from './kafka/topics.ts'
 export { nextState, openStates, statesBefore, type Transition } from './state-table.ts'

@@ -7,7 +7,7 @@ import { closedPlaceError } from './closed-place-error.ts'
 import { reachableFolder } from './folders.ts'
 import { recordFileIn } from './instance.ts'
 import { isRunning, recordedOwner, sweep } from './processes/process-record.ts'
-import { reporter, type ProgressEvent, type Report } from './progress.ts'
+import type { Report } from './progress.ts'
 import { reasonOf, StackError } from './stack-error.ts'
 import { removeVolumes } from './volumes.ts'
 
@@ -17,15 +17,10 @@ const orderlyDeadlineMs = 20_000
  * Ends every instance of a stack folder, in order where it can, and removes the folder and its twin outside the checkout.
  * @throws StackError when a process or a part of the folder is another user's
  */
-export async function removeStack(
-  stackFolder: string,
-  onProgress?: (event: ProgressEvent) => void,
-): Promise<void> {
-  try {
-    await endAndRemove(stackFolder, reporter(onProgress))
-  } catch (error) {
+export async function removeStack(stackFolder: string, report: Report = () => undefined): Promise<void> {
+  await endAndRemove(stackFolder, report).catch((error: unknown) => {
     throw closedPlaceError(error, 'stack', stackFolder)
-  }
+  })
 }
 
 async function endAndRemove(stackFolder: string, report: Report): Promise<void> {
@@ -60,9 +55,7 @@ function askToEnd(instance: string, pid: number): void {
     process.kill(pid, 'SIGTERM')
   } catch (error) {
     if (codeOf(error) === 'ESRCH') return
-    throw new StackError(instance, `process ${pid} belongs to another user`, {
-      remedy: 'end it as that user, then again',
-      cause: error,
-    })
+    const remedy = 'end it as that user, then again'
+    throw new StackError(instance, `process ${pid} belongs to another user`, { remedy, cause: error })
   }
 }

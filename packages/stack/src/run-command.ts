@@ -20,29 +20,21 @@ export async function runCommand(
   commandArguments: readonly string[],
   { part, deadlineMs, remedy, ...options }: CommandOptions,
 ): Promise<string> {
-  try {
-    const { all } = await execa(command, commandArguments, {
-      env: process.env,
-      ...options,
-      extendEnv: false,
-      all: true,
-      stdin: 'ignore',
-      timeout: deadlineMs,
-      killSignal: 'SIGKILL',
-    })
-    return all
-  } catch (cause) {
-    if (!(cause instanceof ExecaError)) throw cause
-    const how = cause.exitCode ?? cause.signal
-    const problem = how === undefined ? `could not be run: ${cause.originalMessage}` : `ended with ${how}`
-    const lines = String(cause.all ?? '')
-      .split('\n')
-      .slice(-linesKept)
-    throw new StackError(part, [`${command} ${problem}`, ...lines].join('\n    ').trimEnd(), {
-      remedy,
-      cause,
-    })
-  }
+  const result = await execa(command, commandArguments, {
+    env: process.env,
+    ...options,
+    extendEnv: false,
+    all: true,
+    stdin: 'ignore',
+    timeout: deadlineMs,
+    killSignal: 'SIGKILL',
+    reject: false,
+  })
+  if (!result.failed) return result.all
+  const how = result.exitCode ?? result.signal
+  const problem = how === undefined ? `could not be run: ${result.originalMessage}` : `ended with ${how}`
+  const lines = [`${command} ${problem}`, ...(result.all ?? '').split('\n').slice(-linesKept)]
+  throw new StackError(part, lines.join('\n    ').trimEnd(), { remedy, cause: result })
 }
 
 /** Whether a command failed because a signal ended it, as Ctrl-C or the deadline does. */
