@@ -1,10 +1,14 @@
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { openInstance, type Instance, type InstanceOptions } from './instance.ts'
 import { dockerAnswers } from './parts/docker-engine.ts'
-import type { InfrastructurePartName, StartedPart } from './parts/part.ts'
+import { kafka } from './parts/kafka.ts'
+import type { InfrastructurePartName, Server, StartedPart } from './parts/part.ts'
+import { postgres } from './parts/postgres.ts'
 import { startProcessPart } from './parts/process-part.ts'
-import { servers } from './parts/servers.ts'
+import { redis } from './parts/redis.ts'
 import { reasonOf, StackError } from './stack-error.ts'
+
+export const servers: Readonly<Record<InfrastructurePartName, Server>> = { postgres, redis, kafka }
 
 /** A started PostgreSQL (its address is a superuser's URL of the database `postgres`), Redis and Kafka. */
 export type Servers = Readonly<Record<InfrastructurePartName, StartedPart>>

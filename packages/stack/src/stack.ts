@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { topics } from '@interview-pass/contracts'
 import { createTopics } from '@interview-pass/service-kit'
-import { writeAddresses, type Addresses } from './addresses.ts'
+import { postgresAddress, writeAddresses, type Addresses } from './addresses.ts'
 import { seedDemo } from './applications/demo-seed.ts'
 import { developerSettings } from './applications/developer-settings.ts'
 import { instanceSecrets } from './applications/instance-secrets.ts'
@@ -176,12 +176,7 @@ function addressesOf({
     interview: serviceAddress(interview),
     alipay_simulator: alipay.simulator && urlAndPid(alipay.simulator),
     claude_simulator: claude.simulator && urlAndPid(claude.simulator),
-    postgres: {
-      owner_url: databases.ownerUrl,
-      payment_service_url: databases.paymentServiceUrl,
-      interview_service_url: databases.interviewServiceUrl,
-      pid: postgres.pid(),
-    },
+    postgres: { ...postgresAddress(databases), pid: postgres.pid() },
     redis: urlAndPid(redis),
     kafka: { brokers: kafka.address, pid: kafka.pid() },
     demo,

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { projectFolder } from '../folders.ts'
 import type { Instance } from '../instance.ts'
@@ -27,7 +26,6 @@ export async function startAlipay(instance: Instance, real: Settings): Promise<P
   }
   const folder = path.join(instance.folder, 'simulators')
   const key = (name: string): string => path.join(folder, 'keys', `${name}-key.pem`)
-  mkdirSync(folder, { recursive: true })
   await generateAlipayKeys(path.join(folder, 'keys'))
   const simulator = await startSimulator(instance, 'alipay-simulator', (url) => ({
     PUBLIC_URL: url,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { projectFolder } from '../folders.ts'
-import { servers } from '../parts/servers.ts'
+import { servers } from '../infrastructure.ts'
 
 const composeService = z.object({
   image: z.string().optional(),

@@ -5,10 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeTemporaryStack } from '../../test/temporary-stack.ts'
 import { containersId, volumeName } from '../volumes.ts'
 import { administer } from '../database/administer.ts'
-import { startInfrastructure, type Infrastructure } from '../infrastructure.ts'
+import { servers, startInfrastructure, type Infrastructure } from '../infrastructure.ts'
 import { engineHost } from './container-part.ts'
 import { dockerAnswers } from './docker-engine.ts'
-import { servers } from './servers.ts'
 
 /**
  * Only where an engine answers and has the images: the run itself fetched them when it could. Elsewhere the run's own parts are
