@@ -1,7 +1,7 @@
 import { secret, serviceConfig, wholeNumber } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { longestPrecreateMs } from './attempts/attempt.ts'
-import { isKey, readPrivateKey, readPublicKey } from './channels/alipay/alipay-keys.ts'
+import { isKey, isPairOf, readPrivateKey, readPublicKey } from './channels/alipay/alipay-keys.ts'
 
 const milliseconds = (fallback: number) => wholeNumber(100, 86_400_000).default(fallback)
 
@@ -40,26 +40,41 @@ const variables = z.object({
     .describe("Key that API clients' secrets are encrypted with in the database"),
 })
 
+const keys = variables.pick({ ALIPAY_PRIVATE_KEY: true, ALIPAY_PUBLIC_KEY: true })
+
 const times = z.object({ ALIPAY_TIMEOUT_MS: z.number(), REQUEST_TIMEOUT_MS: z.number() })
 
 /**
  * Every environment variable of payment-service. Secrets are also read from the file named by NAME_FILE. A gateway that
  * stays silent must be given up before the request is, or else the caller never learns that the outcome is unknown.
  */
-export const configSchema = variables.superRefine(
-  (config, context) => {
-    if (longestPrecreateMs(config.ALIPAY_TIMEOUT_MS) <= config.REQUEST_TIMEOUT_MS) return
-    // The one that was set: both defaults fit together.
-    const isRaised = config.ALIPAY_TIMEOUT_MS > alipayTimeoutMsDefault
-    context.addIssue({
-      code: 'custom',
-      path: [isRaised ? 'ALIPAY_TIMEOUT_MS' : 'REQUEST_TIMEOUT_MS'],
-      message:
-        'three attempts of ALIPAY_TIMEOUT_MS and the delays between them must fit in REQUEST_TIMEOUT_MS',
-    })
-  },
-  // Whatever else is wrong, so that all problems are named at once.
-  { when: ({ value }) => times.safeParse(value).success },
-)
+export const configSchema = variables
+  .superRefine(
+    ({ ALIPAY_PRIVATE_KEY, ALIPAY_PUBLIC_KEY }, context) => {
+      if (!isPairOf(ALIPAY_PRIVATE_KEY, ALIPAY_PUBLIC_KEY)) return
+      context.addIssue({
+        code: 'custom',
+        path: ['ALIPAY_PUBLIC_KEY'],
+        message:
+          "is our own public key: Alipay's is another one, shown in its console after ours was uploaded",
+      })
+    },
+    { when: ({ value }) => keys.safeParse(value).success },
+  )
+  .superRefine(
+    (config, context) => {
+      if (longestPrecreateMs(config.ALIPAY_TIMEOUT_MS) <= config.REQUEST_TIMEOUT_MS) return
+      // The one that was set: both defaults fit together.
+      const isRaised = config.ALIPAY_TIMEOUT_MS > alipayTimeoutMsDefault
+      context.addIssue({
+        code: 'custom',
+        path: [isRaised ? 'ALIPAY_TIMEOUT_MS' : 'REQUEST_TIMEOUT_MS'],
+        message:
+          'three attempts of ALIPAY_TIMEOUT_MS and the delays between them must fit in REQUEST_TIMEOUT_MS',
+      })
+    },
+    // Whatever else is wrong, so that all problems are named at once.
+    { when: ({ value }) => times.safeParse(value).success },
+  )
 
 export type Config = z.output<typeof configSchema>

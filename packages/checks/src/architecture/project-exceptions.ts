@@ -17,8 +17,7 @@ export const writers: Exceptions = {
 export const lookUps: Exceptions = {
   [`${payment}/access-codes/access-codes.store.ts#findByCode`]:
     'the access code is the proof that finds its tenant',
-  [`${payment}/access-codes/access-codes.store.ts#expireDueCodes`]:
-    'a job expires the codes of all tenants',
+  [`${payment}/access-codes/access-codes.store.ts#expireDueCodes`]: 'a job expires the codes of all tenants',
   [`${payment}/clients/clients.store.ts#findActiveClient`]:
     'the client id of a signed request finds the tenant',
   [`${payment}/attempts/attempts.store.ts#takeDueAttempts`]: 'a job takes the due attempts of all tenants',
