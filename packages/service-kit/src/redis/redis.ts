@@ -4,8 +4,6 @@ import { withDeadline } from '../timing/deadline.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createRedisOutage, RedisUnavailableError } from './outage.ts'
 
-export { RedisUnavailableError }
-
 export interface RedisOptions {
   readonly url: string
   readonly logger: Logger

@@ -8,7 +8,7 @@ import { startJobs, type Job } from '../jobs/jobs.ts'
 import type { Lifecycle, RunningService } from './lifecycle.ts'
 import { migrationStatus } from '../migrations/migrate.ts'
 import { startOutboxRelay } from '../outbox/relay.ts'
-import { RedisUnavailableError } from '../redis/redis.ts'
+import { RedisUnavailableError } from '../redis/outage.ts'
 import type { ServiceClients, ServiceConfig, ServiceIdentity } from './clients.ts'
 import type { ConsumerGroup } from '../kafka/subscription.ts'
 
