@@ -6,17 +6,16 @@ import { answerBrokenRequest } from './reply/broken-request.ts'
 import { closePromptly } from './close-connections.ts'
 import { serveDocs } from './openapi/docs.ts'
 import { liveness, readinessRoute } from './health.ts'
-import { createMounts } from './mount.ts'
+import { mountRoutes } from './mount.ts'
 import { observeRequests } from './observe.ts'
 import { openApiDocument } from './openapi/document.ts'
-import type { Feature, HttpApp, HttpAppOptions } from './options.ts'
+import { routesOf, type Feature, type HttpApp, type HttpAppOptions } from './options.ts'
 import { headWriter } from './reply/headers.ts'
 import { requestIdOf } from './request/request-id.ts'
 import { requestProperties } from './request/request-properties.ts'
 import { securityHeaders } from './reply/security-headers.ts'
 import { createSender, type Sender } from './reply/send.ts'
 import type { OpenStreams } from './reply/stream.ts'
-import type { Route } from './route.ts'
 import { versionHeaders } from './reply/version-headers.ts'
 
 const bodyLimitBytes = 64 * 1024
@@ -70,23 +69,20 @@ async function openApp(options: HttpAppOptions, features: readonly Feature[]): P
     observeUnmatched(request, reply)
     sender.sendError(request, reply, new AppError('ROUTE_NOT_FOUND'))
   })
-  const mounts = createMounts(app, {
-    rateLimiter,
-    parseJson: parserOf(app),
-    logger,
-    sender,
-    requestTimeoutMs: options.requestTimeoutMs ?? requestTimeoutMs,
-    bodyLimitBytes: options.bodyLimitBytes ?? bodyLimitBytes,
-  })
-  const routes: Route[] = []
-  const mount = (route: Route): void => {
-    routes.push(route)
-    mounts.mountApi(route)
-  }
-  for (const feature of features) feature({ mount })
-  mounts.mountProbe(liveness)
-  mounts.mountProbe(readinessRoute(options.readiness, options.isDraining))
-  mounts.refuseOtherMethods()
+  const routes = routesOf(features)
+  const probes = [liveness, readinessRoute(options.readiness, options.isDraining)]
+  mountRoutes(
+    app,
+    { api: routes, probes },
+    {
+      rateLimiter,
+      parseJson: parserOf(app),
+      logger,
+      sender,
+      requestTimeoutMs: options.requestTimeoutMs ?? requestTimeoutMs,
+      bodyLimitBytes: options.bodyLimitBytes ?? bodyLimitBytes,
+    },
+  )
   await serveDocs(app, () => openApiDocument(options, version, routes), options.docs.title, {
     ...(await securityHeaders('documentation')),
     ...ownHeaders,

@@ -94,7 +94,6 @@ describe('the internal listener', () => {
     })
     const app = await createInternalApp(
       {
-        name: 'test',
         logger: createLogger({ name: 'test', level: 'silent' }),
         metrics,
         rateLimiter: openLimiter,

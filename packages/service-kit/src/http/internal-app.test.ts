@@ -34,7 +34,6 @@ async function startInternal(key: JwtOptions['key']): Promise<string> {
   const logger = createLogger({ name: 'test', level: 'silent' })
   const app = await createInternalApp(
     {
-      name: 'test',
       logger,
       metrics: createMetrics({ service: 'test', process: false }),
       rateLimiter: openLimiter,

@@ -8,8 +8,6 @@ import type { NamedApiVersion } from './reply/version-headers.ts'
 import type { Route } from './route.ts'
 
 export interface HttpAppOptions extends ApiDescription {
-  /** The service, in metrics and the documentation. */
-  readonly name: string
   readonly logger: Logger
   readonly metrics: Metrics
   readonly rateLimiter: RateLimiter
@@ -27,11 +25,14 @@ export interface HttpAppOptions extends ApiDescription {
   readonly apiVersion?: NamedApiVersion
 }
 
-interface RouteMounter {
-  mount(route: Route): void
-}
-
 /** The routes of one feature. */
-export type Feature = (routes: RouteMounter) => void
+export type Feature = (routes: { mount(route: Route): void }) => void
+
+/** The routes of all features, in their order. */
+export function routesOf(features: readonly Feature[]): Route[] {
+  const routes: Route[] = []
+  for (const feature of features) feature({ mount: (route) => void routes.push(route) })
+  return routes
+}
 
 export type HttpApp = FastifyInstance
