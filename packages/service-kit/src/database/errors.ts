@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { socketFailures } from '../socket-failures.ts'
 
 /** What may be logged or decided upon: never the statement, never its parameters. */
 export interface DatabaseError {
@@ -35,14 +36,7 @@ const connectionFailures = new Set([
   'CONNECTION_ENDED',
   'CONNECTION_DESTROYED',
   'CONNECT_TIMEOUT',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
+  ...socketFailures,
 ])
 
 /**

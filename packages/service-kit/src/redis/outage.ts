@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import { socketFailures } from '../socket-failures.ts'
 import type { Logger } from '../telemetry/logger.ts'
 
 /** Redis can't be asked now. Nothing is known about a command that was already sent. */
@@ -67,15 +68,7 @@ const outageMessages = new Set([
   "Stream isn't writeable and enableOfflineQueue options is false",
 ])
 const outageNames = new Set(['MaxRetriesPerRequestError', 'AbortError'])
-const outageCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-])
+const outageCodes = new Set(socketFailures)
 /** Replies of a server that is there but can't serve: not yet, not alone, or, with its disk or memory full, no writes. */
 const outageReplies = /^(?:LOADING|MASTERDOWN|CLUSTERDOWN|READONLY|MISCONF|OOM|NOREPLICAS) /
 
