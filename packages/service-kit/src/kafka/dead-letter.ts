@@ -1,8 +1,8 @@
 import { EventFormatError } from '@interview-pass/contracts'
 import { AppError } from '../app-error.ts'
 import { databaseErrorOf } from '../database/errors.ts'
-import type { AddressedMessage, HeaderValue, OutgoingHeaders } from './producer.ts'
-import type { KafkaMessage } from './kafka.ts'
+import type { AddressedMessage } from './producer.ts'
+import type { IHeaders, KafkaMessage } from './kafka.ts'
 import { namespaced } from '../config/namespaced.ts'
 
 export interface DeadLetterOrigin {
@@ -28,7 +28,8 @@ const letterPartition = 0
 /** What a letter that was cut keeps. An event of ours may have 64 KiB, so every topic takes that much. */
 const keptBytes = { key: 4 * 1024, headers: 16 * 1024, value: 32 * 1024 }
 
-type Header = readonly [name: string, value: HeaderValue]
+/** One may be there without a value. */
+type Header = readonly [name: string, value: string | Buffer | null]
 
 /**
  * The message as it came, byte for byte, with why and from where it was parked in its headers. Where it has such headers
@@ -101,8 +102,7 @@ function letterTo(
   if (incomplete.length > 0) own.push([incompleteHeader, incomplete.join('; ')])
   return {
     topic: deadLetterTopic(origin.namespace, origin.topic, origin.group),
-    partition: letterPartition,
-    message: { key, value, headers: groupedByName([...headers, ...own]) },
+    message: { key, value, headers: groupedByName([...headers, ...own]), partition: letterPartition },
   }
 }
 
@@ -125,7 +125,7 @@ function fittingHeaders(headers: readonly Header[]): readonly Header[] {
   })
 }
 
-function groupedByName(headers: readonly Header[]): OutgoingHeaders {
+function groupedByName(headers: readonly Header[]): IHeaders {
   const values = Map.groupBy(headers, ([name]) => name)
   return Object.fromEntries(
     [...values].map(([name, group]) => {
