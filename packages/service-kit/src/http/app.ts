@@ -27,28 +27,11 @@ const receiveTimeoutMs = 30_000
 const keepAliveTimeoutMs = 65_000
 const parameterLengthMax = 500
 
-/** The public API: the features under `/api/v1` and `/api`, `/livez`, `/readyz` and `/docs`. Ready to listen; `close()` ends open streams at once. */
+/**
+ * The features under `/api/v1` and `/api`, `/livez`, `/readyz` and `/docs`, and `/metrics` on the internal listener. Ready to
+ * listen; `close()` ends open streams at once.
+ */
 export async function createHttpApp(options: HttpAppOptions, features: readonly Feature[]): Promise<HttpApp> {
-  const app = await openApp(options, features)
-  await app.ready()
-  return app
-}
-
-/** The internal listener: the same, with `/metrics`, for features such as `/api/admin` that must not be reachable from outside. */
-export async function createInternalApp(
-  options: HttpAppOptions,
-  features: readonly Feature[] = [],
-): Promise<HttpApp> {
-  const app = await openApp(options, features)
-  const { metrics } = options
-  app.get('/metrics', { config: { isQuiet: true } }, async (_request, reply) =>
-    reply.header('content-type', metrics.contentType).send(await metrics.render()),
-  )
-  await app.ready()
-  return app
-}
-
-async function openApp(options: HttpAppOptions, features: readonly Feature[]): Promise<FastifyInstance> {
   const { logger, metrics, rateLimiter } = options
   const version = options.apiVersion ?? { name: currentApiVersion, ...apiVersions[currentApiVersion] }
   const ownHeaders = { ...versionHeaders(version), 'cache-control': 'no-store' }
@@ -87,6 +70,12 @@ async function openApp(options: HttpAppOptions, features: readonly Feature[]): P
     ...(await securityHeaders('documentation')),
     ...ownHeaders,
   })
+  if (options.isInternal === true) {
+    app.get('/metrics', { config: { isQuiet: true } }, async (_request, reply) =>
+      reply.header('content-type', metrics.contentType).send(await metrics.render()),
+    )
+  }
+  await app.ready()
   return app
 }
 

@@ -13,6 +13,8 @@ export interface HttpAppOptions extends ApiDescription {
   readonly rateLimiter: RateLimiter
   readonly readiness: readonly ReadinessCheck[]
   readonly isDraining: () => boolean
+  /** The listener that must not be reachable from outside: it has `/metrics` too. Default false. */
+  readonly isInternal?: boolean
   /** Default 15000. A route may set its own. */
   readonly requestTimeoutMs?: number
   /** Default 65536. */

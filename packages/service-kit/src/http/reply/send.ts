@@ -1,6 +1,5 @@
 import { currentApiVersion } from '@interview-pass/contracts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { AppError } from '../../app-error.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import type { Answer, AnswerForm, DataAnswer, ServerSentEvent, TextAnswer } from './answer.ts'
@@ -68,7 +67,7 @@ export function createSender(deps: SenderDeps): Sender {
     answer: DataAnswer,
     form: AnswerForm,
   ): void => {
-    const text = dataText(answer, form, endingOf(request), linksOf(request, answer, version))
+    const text = successText(answer, form, linksOf(request, answer, version), endingOf(request))
     const { status, headers } = answer
     writeText(reply, { status, text, contentType: 'application/json', headers })
   }
@@ -119,23 +118,6 @@ function noted(request: FastifyRequest, thrown: unknown, deps: SenderDeps): AppE
     }
   }
   return error
-}
-
-function dataText(
-  answer: DataAnswer,
-  form: AnswerForm,
-  ending: EnvelopeEnding,
-  links: object | undefined,
-): string {
-  const schema = form.answers[answer.status]
-  if (schema === undefined) throw new TypeError('the route declares no answer of this status')
-  if ((answer.pagination !== undefined) !== form.isList) {
-    throw new TypeError('a list has pagination, and nothing else has')
-  }
-  // Encoding drops the keys that the schema does not name.
-  const dataJson = JSON.stringify(z.encode(schema, answer.data))
-  const linksJson = links === undefined ? undefined : JSON.stringify(links)
-  return successText({ status: answer.status, dataJson, pagination: answer.pagination, linksJson }, ending)
 }
 
 function linksOf(request: FastifyRequest, answer: DataAnswer, version: NamedApiVersion): object | undefined {
