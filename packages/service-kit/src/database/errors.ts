@@ -5,8 +5,8 @@ import { socketFailures } from '../socket-failures.ts'
 export interface DatabaseError {
   /** SQLSTATE, or the name of a connection failure such as `CONNECTION_CLOSED` or `ECONNREFUSED`. */
   readonly code: string
-  readonly constraint?: string
-  readonly table?: string
+  readonly constraint?: string | undefined
+  readonly table?: string | undefined
 }
 
 const causesMax = 10
@@ -15,20 +15,14 @@ const causesMax = 10
 export function databaseErrorOf(error: unknown): DatabaseError | undefined {
   let current = error
   for (let depth = 0; depth < causesMax && current instanceof Error; depth += 1) {
-    if (current instanceof postgres.PostgresError) return describe(current)
+    if (current instanceof postgres.PostgresError) {
+      return { code: current.code, constraint: current.constraint_name, table: current.table_name }
+    }
     const code = connectionFailureOf(current)
     if (code !== undefined) return { code }
     current = current instanceof AggregateError ? current.errors[0] : current.cause
   }
   return undefined
-}
-
-function describe(error: postgres.PostgresError): DatabaseError {
-  return {
-    code: error.code,
-    ...(error.constraint_name === undefined ? {} : { constraint: error.constraint_name }),
-    ...(error.table_name === undefined ? {} : { table: error.table_name }),
-  }
 }
 
 const connectionFailures = new Set([

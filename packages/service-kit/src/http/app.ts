@@ -10,13 +10,12 @@ import { mountRoutes } from './mount.ts'
 import { observeRequests } from './observe.ts'
 import { openApiDocument } from './openapi/document.ts'
 import { routesOf, type Feature, type HttpApp, type HttpAppOptions } from './options.ts'
-import { headWriter } from './reply/headers.ts'
+import { headWriter, versionHeaders } from './reply/headers.ts'
 import { requestIdOf } from './request/request-id.ts'
 import { requestProperties } from './request/request-properties.ts'
 import { securityHeaders } from './reply/security-headers.ts'
 import { createSender, type Sender } from './reply/send.ts'
 import type { OpenStreams } from './reply/stream.ts'
-import { versionHeaders } from './reply/version-headers.ts'
 
 const bodyLimitBytes = 64 * 1024
 const requestTimeoutMs = 15_000

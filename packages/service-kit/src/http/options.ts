@@ -4,7 +4,7 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import type { RateLimiter } from '../redis/rate-limit.ts'
 import type { ReadinessCheck } from './health.ts'
 import type { ApiDescription } from './openapi/document.ts'
-import type { NamedApiVersion } from './reply/version-headers.ts'
+import type { NamedApiVersion } from './reply/headers.ts'
 import type { Route } from './route.ts'
 
 export interface HttpAppOptions extends ApiDescription {

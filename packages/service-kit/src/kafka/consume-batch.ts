@@ -1,5 +1,5 @@
 import type { ConsumerLag, ConsumerMetrics } from './consumer-metrics.ts'
-import { cutDeadLetter, deadLetter, reasonOf } from './dead-letter.ts'
+import { cutMessage, deadLetter, reasonOf } from './dead-letter.ts'
 import type { DeadLetterProducer } from './dead-letter-producer.ts'
 import { isTooLargeForTopic } from './producer.ts'
 import { handleMessage, type HandleMessageOptions, type MessageOutcome } from './handle-message.ts'
@@ -127,7 +127,7 @@ async function park(
     await handling.park(deadLetter(message, origin, error))
   } catch (refusal) {
     if (!isTooLargeForTopic(refusal)) throw refusal
-    await handling.park(cutDeadLetter(message, origin, error))
+    await handling.park(deadLetter(message, origin, error, cutMessage))
   }
 }
 

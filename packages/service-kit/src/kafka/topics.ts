@@ -52,35 +52,28 @@ export async function createDeadLetterTopic({
 async function createMissing(
   client: KafkaOptions,
   wanted: readonly ITopicConfig[],
-  log?: (line: string) => void,
-): Promise<void> {
-  const admin = openKafka(client).admin()
-  try {
-    await withDeadline(async () => {
-      await admin.connect()
-      await createMissingBy(admin, wanted, log)
-    }, createDeadlineMs)
-  } finally {
-    await admin.disconnect()
-  }
-}
-
-async function createMissingBy(
-  admin: Admin,
-  wanted: readonly ITopicConfig[],
   log: (line: string) => void = () => undefined,
 ): Promise<void> {
-  const existing = new Set(await admin.listTopics())
-  const missing = wanted.filter(({ topic }) => !existing.has(topic))
-  // Returns false when another run was faster, which is as good.
-  if (missing.length > 0) {
-    await admin.createTopics({ topics: missing, waitForLeaders: false, timeout: 10_000 })
+  const admin = openKafka(client).admin()
+  const create = async (): Promise<void> => {
+    await admin.connect()
+    const existing = new Set(await admin.listTopics())
+    const missing = wanted.filter(({ topic }) => !existing.has(topic))
+    // Returns false when another run was faster, which is as good.
+    if (missing.length > 0) {
+      await admin.createTopics({ topics: missing, waitForLeaders: false, timeout: 10_000 })
+    }
+    // kafkajs itself would not wait for topics of another run, and fail where a broker has not heard of a topic yet.
+    const names = wanted.map(({ topic }) => topic)
+    await retryTransient(() => requireLeaders(admin, names), leadersRetry)
+    for (const { topic, numPartitions } of missing) {
+      log(`created topic ${topic} with ${numPartitions} partitions`)
+    }
   }
-  // kafkajs itself would not wait for topics of another run, and fail where a broker has not heard of a topic yet.
-  const names = wanted.map(({ topic }) => topic)
-  await retryTransient(() => requireLeaders(admin, names), leadersRetry)
-  for (const { topic, numPartitions } of missing) {
-    log(`created topic ${topic} with ${numPartitions} partitions`)
+  try {
+    await withDeadline(create, createDeadlineMs)
+  } finally {
+    await admin.disconnect()
   }
 }
 

@@ -51,11 +51,8 @@ const batchGapMs = 4
 const sessionSettings =
   'set synchronous_commit = off; set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off'
 
-interface RelayState {
+interface RelayState extends Required<RelayOptions> {
   readonly deps: RelayDeps
-  readonly batchMax: number
-  readonly pollMs: number
-  readonly onBatch: NonNullable<RelayOptions['onBatch']>
   /** There may be rows to publish. */
   readonly signal: WakeSignal
   /** Ends a wait inside a session: the session is gone, or the relay stops. */
@@ -76,12 +73,13 @@ interface RelayState {
  * of database and Kafka are waited out.
  */
 export function startOutboxRelay(deps: RelayDeps, options: RelayOptions = {}): Relay {
+  const { batchMax = 250, pollMs = 1000, onBatch = {} } = options
   const published = deps.metrics.counter('outbox_published_total', 'Events published from the outbox')
   const state: RelayState = {
     deps,
-    batchMax: options.batchMax ?? 250,
-    pollMs: options.pollMs ?? 1000,
-    onBatch: options.onBatch ?? {},
+    batchMax,
+    pollMs,
+    onBatch,
     signal: createWakeSignal(),
     pause: createWakeSignal(),
     backOff: createWakeSignal(),

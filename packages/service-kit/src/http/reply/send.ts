@@ -6,9 +6,8 @@ import type { Answer, AnswerForm, DataAnswer, ServerSentEvent, TextAnswer } from
 import { errorEnvelopeOf, errorText, successText, type EnvelopeEnding } from './envelope.ts'
 import { appErrorOf } from './errors.ts'
 import { languageOf } from '../request/preferences.ts'
-import { addHeader, type WriteHead } from './headers.ts'
+import { addHeader, type NamedApiVersion, type WriteHead } from './headers.ts'
 import { sendStream, type OpenStreams } from './stream.ts'
-import type { NamedApiVersion } from './version-headers.ts'
 
 export interface SenderDeps {
   readonly logger: Logger
