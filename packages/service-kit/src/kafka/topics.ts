@@ -95,16 +95,13 @@ function topicToCreate(
   return { topic, numPartitions, replicationFactor, configEntries }
 }
 
-export interface KafkaProbe {
-  /** Rejects within 2 s unless every partition of every topic has a leader. */
-  check(): Promise<void>
-  close(): Promise<void>
-}
-
 const probeDeadlineMs = 2000
 
-/** For readiness: keeps one connection. `topics` are names as the broker knows them. */
-export function kafkaProbe(options: KafkaOptions & { topics: readonly string[] }): KafkaProbe {
+/** For readiness: keeps one connection. `check` rejects within 2 s unless every partition of every topic, named as the broker knows it, has a leader. */
+export function kafkaProbe(options: KafkaOptions & { topics: readonly string[] }): {
+  check(): Promise<void>
+  close(): Promise<void>
+} {
   const kafka = openKafka(options)
   const admin = reconnecting(() => kafka.admin())
   return {
