@@ -53,7 +53,7 @@ export { connectRedis, connectSubscriber, type RedisClient, type RedisSubscriber
 export { retryTransient } from './timing/retry.ts'
 export { on, type ConsumerGroup, type Subscription } from './kafka/subscription.ts'
 export { namespaced } from './config/namespaced.ts'
-export { createTopics, type TopicOptions } from './kafka/topics.ts'
+export { createTopics } from './kafka/topics.ts'
 export { nextState, openStates, statesBefore, type Transition } from './state-table.ts'
 export { describeHttpApi } from './http/describe-api.ts'
 export { openServiceClients } from './service/clients.ts'
