@@ -36,6 +36,13 @@ export function payQrCode(
   return repeat(attempt, options.repeat, options.signal)
 }
 
+/** The number that the merchant knows the trade of a QR code by. */
+export async function readTradeNumber(qrCode: string, signal?: AbortSignal): Promise<string> {
+  const numbered = z.object({ out_trade_no: z.string() })
+  const look = () => readTrade({ method: 'GET', url: qrCode, headers: accept, signal })
+  return numbered.parse(await repeat(look, undefined, signal)).out_trade_no
+}
+
 const accept = { accept: 'application/json' }
 
 async function readTrade(outgoing: Outgoing): Promise<unknown> {

@@ -3,7 +3,7 @@ import { signRequest } from '@interview-pass/contracts'
 import type { z } from 'zod'
 import { exchange, type ClientOptions } from './exchange.ts'
 import { repeat } from './repeat.ts'
-import { accessCodeState, createdOrder, orderView } from './views.ts'
+import { accessCodeState, createdOrder, orderView, refundView } from './views.ts'
 
 export interface PaymentClientOptions extends ClientOptions {
   readonly credentials: { readonly clientId: string; readonly secret: string }
@@ -41,6 +41,24 @@ export function createPaymentClient(options: PaymentClientOptions) {
         'content-type': 'application/json',
         'idempotency-key': idempotencyKey,
       }))
+    },
+    /** Gives money back; `amount` like `"50.00"`, undefined for all that is left. With the same key, however often, the same refund. */
+    requestRefund(
+      orderId: string,
+      refund: { amount: string | undefined; reason: string },
+      idempotencyKey: string = randomUUID(),
+    ) {
+      const body = JSON.stringify(refund)
+      const path = `/payment/orders/${orderId}/refunds`
+      return ask(refundView, { method: 'POST', path, body }, (target) => ({
+        ...sign('POST', target, body),
+        'content-type': 'application/json',
+        'idempotency-key': idempotencyKey,
+      }))
+    },
+    cancelOrder(orderId: string) {
+      const path = `/payment/orders/${orderId}/cancel`
+      return ask(orderView, { method: 'POST', path }, (target) => sign('POST', target, ''))
     },
     getOrder: (orderId: string) =>
       ask(orderView, { method: 'GET', path: `/payment/orders/${orderId}` }, (target) =>

@@ -12,6 +12,11 @@ const order = z.object({
 
 export const createdOrder = order.extend({ qr_code: z.string().min(1) })
 export const orderView = order.extend({ access_code: accessCodeText.nullable() })
+export const refundView = z.object({
+  refund_id: z.uuid(),
+  status: z.enum(['REQUESTED', 'UNKNOWN', 'SUCCEEDED', 'REFUSED']),
+  amount: yuanAmount,
+})
 export const accessCodeState = z.object({
   status: z.enum(accessCodeStatuses),
   activated_at: time.nullable(),

@@ -3,6 +3,7 @@ import {
   fromEventMessage,
   interviewStarted,
   paymentCompleted,
+  paymentRefunded,
   type DomainEvent,
   type EventDefinition,
 } from '@interview-pass/contracts'
@@ -27,7 +28,7 @@ export type EventWatch = ReturnType<typeof watchEvents>
 const deadlineMs = 60_000
 
 /**
- * Listens to the events of a paid interview as a consumer group of its own, beside those of the services. `brokers` is a
+ * Listens to what happens to an order and its interview as a consumer group of its own, beside those of the services. `brokers` is a
  * comma-separated `host:port` list.
  */
 export function watchEvents(brokers: string, signal: AbortSignal | undefined) {
@@ -46,7 +47,11 @@ export function watchEvents(brokers: string, signal: AbortSignal | undefined) {
     },
     {
       group,
-      on: [hearing(paymentCompleted, heard), hearing(interviewStarted, heard)],
+      on: [
+        hearing(paymentCompleted, heard),
+        hearing(paymentRefunded, heard),
+        hearing(interviewStarted, heard),
+      ],
       isTransient: () => false,
       onFatal: () => undefined,
     },
@@ -54,6 +59,8 @@ export function watchEvents(brokers: string, signal: AbortSignal | undefined) {
   return {
     group,
     deliveries,
+    /** All deliveries so far, repeats included. */
+    heard: (): readonly CrossedEvent[] => heard,
     /** Resolves once it hears what is published. */
     ready: () =>
       waitUntil('a consumer of our own has joined its group', () => consumer.isHealthy(), deadlineMs, {

@@ -1,0 +1,37 @@
+/** `npm run test:money -- --minutes 30 --seed 7`: the long one. Ends with 1 when a book says what another does not. */
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { runMoney } from './run-money.ts'
+
+const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } })
+const options = z
+  .object({
+    minutes: z.coerce.number().positive().max(600).default(1),
+    seed: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(4_294_967_295)
+      .default(() => Math.floor(Math.random() * 4_294_967_296)),
+  })
+  .parse(values)
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`)
+
+print(`seed ${options.seed}`)
+const { acts, kills, faults, orders, differences } = await runMoney({
+  seed: options.seed,
+  durationMs: options.minutes * 60_000,
+  onProgress: print,
+})
+const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((total, count) => total + count, 0)
+const table = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, count]) => `${String(count).padStart(8)}  ${name}`)
+    .join('\n')
+print(`acts ${sum(acts)}\n${table(acts)}\nkills ${sum(kills)}\n${table(kills)}`)
+print(`faults ${faults}, orders ${orders}, differences ${differences.length}`)
+for (const difference of differences) print(difference)
+if (differences.length > 0) process.exitCode = 1

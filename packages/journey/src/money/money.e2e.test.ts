@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { runMoney } from './run-money.ts'
+
+const seed = Math.floor(Math.random() * 4_294_967_296)
+
+it(`no money is lost or doubled, whatever breaks (seed ${seed})`, async () => {
+  const { acts, kills, faults, differences } = await runMoney({ seed, durationMs: 60_000 })
+  expect(differences).toEqual([])
+  expect(Object.keys(kills).length).toBeGreaterThan(5)
+  expect(faults).toBeGreaterThan(20)
+  const missing = ['create', 'pay', 'refund', 'refund outside'].filter((act) => acts[act] === undefined)
+  expect(missing).toEqual([])
+})
