@@ -13,7 +13,8 @@ export function wholeNumber(min: number, max: number) {
     .pipe(z.int().min(min).max(max))
 }
 
-function urlOf(...protocols: string[]) {
+/** A variable that is a URL of one of these protocols, such as `redis:`; it may hold a password, so it is a secret. */
+export function urlOf(...protocols: string[]) {
   return secret.refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     error: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   })

@@ -15,6 +15,11 @@ export interface ConsumerGroup {
   /** Without namespace. */
   readonly group: string
   readonly on: readonly Subscription[]
+  /**
+   * False for a group that depends on a server which requests do without: its standstill is an error in the log and a
+   * metric like any other, but no reason for the process to be not ready. Default true.
+   */
+  readonly isEssential?: boolean
 }
 
 /** Who has a message, and where it stands on its topic. */

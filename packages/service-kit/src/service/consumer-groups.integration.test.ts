@@ -4,7 +4,15 @@ import { join } from 'node:path'
 import { accessCodeExpired } from '@interview-pass/contracts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-import { loadConfig, migrate, on, openServiceClients, serviceConfig, startService } from '../index.ts'
+import {
+  loadConfig,
+  migrate,
+  on,
+  openServiceClients,
+  serviceConfig,
+  startService,
+  TransientError,
+} from '../index.ts'
 import type { ConsumerGroup, StartedService } from '../index.ts'
 import type { ServiceClients } from './clients.ts'
 import { testInfrastructure, waitUntil } from '../testing/index.ts'
@@ -97,7 +105,43 @@ test('what one group parks is no matter of the other', async () => {
   const [letter] = await fixture.read(`${fixture.namespace}.${topic}.bookkeeper.dlq`, 1)
   expect(String(letter?.headers?.['x-original-group'])).toBe('bookkeeper')
   await waitUntil('the mailer has it', () => mailed.includes(event.id))
-  expect(await fixture.metrics.render()).not.toMatch(/dead_letters_total\{group="mailer"/)
+  expect(await clients.metrics.render()).not.toMatch(/dead_letters_total\{[^}]*group="mailer"/)
+})
+
+test('what is not to be had at the moment is waited for, however long, and parks nothing', async () => {
+  const tries: string[] = []
+  await start([
+    {
+      group: 'mailer',
+      on: [
+        on(accessCodeExpired, async ({ id }) => {
+          tries.push(id)
+          if (tries.length < 6) throw new TransientError('the mail server is away')
+        }),
+      ],
+    },
+  ])
+  const event = someEvent()
+  await fixture.publish(event)
+  await waitUntil('it is handled at last', () => tries.length === 6)
+  await waitUntil('it counts as handled', async () =>
+    /events_handled_total\{[^}]*outcome="HANDLED"[^}]*\} 1$/m.test(await clients.metrics.render()),
+  )
+  expect(await clients.metrics.render()).not.toContain('dead_letters_total{')
+})
+
+test('readiness does not ask a group that requests do without', async () => {
+  const heard = on(accessCodeExpired, () => Promise.resolve())
+  const { url } = await start([
+    { group: 'bookkeeper', on: [heard] },
+    { group: 'mailer', isEssential: false, on: [heard] },
+  ])
+  await waitUntil('it is ready', async () => (await fetch(`${url}/readyz`)).status === 200, 30_000)
+  const ready = z.object({ data: z.object({ checks: z.record(z.string(), z.string()) }) })
+  const { data } = ready.parse(await (await fetch(`${url}/readyz`)).json())
+  expect(Object.keys(data.checks).filter((name) => name.startsWith('consumer'))).toEqual([
+    'consumer bookkeeper',
+  ])
 })
 
 test('a group that is named twice is refused at once', async () => {

@@ -58,7 +58,7 @@ export async function startService(
     logger,
     metrics,
     rateLimiter,
-    readiness: readinessOf(service, clients, consumers),
+    readiness: readinessOf(service, clients, essential(parts.consumers, consumers)),
     isDraining: lifecycle.isDraining,
     requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
     trustedProxies: config.TRUSTED_PROXIES,
@@ -111,6 +111,14 @@ function startConsumers(
       startConsumer(deps, { ...group, isTransient: isDependencyAway, onFatal: lifecycle.fail }),
     ]),
   )
+}
+
+function essential(
+  groups: readonly ConsumerGroup[],
+  consumers: ReadonlyMap<string, RunningConsumer>,
+): ReadonlyMap<string, RunningConsumer> {
+  const others = new Set(groups.filter((one) => one.isEssential === false).map(({ group }) => group))
+  return new Map([...consumers].filter(([group]) => !others.has(group)))
 }
 
 function readinessOf(

@@ -2,6 +2,7 @@ import { AppError } from '../../app-error.ts'
 import { isTransientDatabaseError } from '../../database/errors.ts'
 import { DeadlineError } from '../../timing/deadline.ts'
 import { RedisUnavailableError } from '../../redis/outage.ts'
+import { TransientError } from '../../transient-error.ts'
 
 /** Turns anything thrown while answering into the error that the caller sees. The one place where this is decided. */
 export function appErrorOf(error: unknown): AppError {
@@ -19,6 +20,7 @@ export function isDependencyAway(error: unknown): boolean {
   return (
     error instanceof DeadlineError ||
     error instanceof RedisUnavailableError ||
+    error instanceof TransientError ||
     isTransientDatabaseError(error)
   )
 }
