@@ -53,6 +53,32 @@ create table payment.api_clients (
 );
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.api_clients FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
 
+create table payment.emails (
+  id bigint generated always as identity not null,
+  tenant_id bigint not null,
+  order_id bigint not null,
+  event_id uuid not null,
+  kind character varying(20) not null,
+  language character varying(10) not null,
+  status character varying(20) not null,
+  claimed_until timestamp with time zone,
+  attempts integer default 0 not null,
+  failure_code character varying(64),
+  sent_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint pk_emails PRIMARY KEY (id),
+  constraint uk_emails_tenant_order_kind UNIQUE (tenant_id, order_id, kind),
+  constraint chk_emails_attempts CHECK ((attempts >= 0)),
+  constraint chk_emails_failure_code CHECK ((((status)::text <> 'REFUSED'::text) OR (failure_code IS NOT NULL))),
+  constraint chk_emails_kind CHECK (((kind)::text = 'ACCESS_CODE'::text)),
+  constraint chk_emails_language CHECK (((language)::text = ANY ((ARRAY['zh-CN'::character varying, 'en'::character varying])::text[]))),
+  constraint chk_emails_sent_at CHECK ((((status)::text = 'SENT'::text) = (sent_at IS NOT NULL))),
+  constraint chk_emails_status CHECK (((status)::text = ANY ((ARRAY['PENDING'::character varying, 'SENT'::character varying, 'REFUSED'::character varying])::text[]))),
+  constraint fk_emails_order FOREIGN KEY (tenant_id, order_id) REFERENCES payment.orders(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
+);
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.emails FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
+
 create table payment.idempotency_keys (
   id bigint generated always as identity not null,
   tenant_id bigint not null,
@@ -396,6 +422,7 @@ grant usage on schema payment to payment_service;
 grant select (code), select (expire_at), select (interview), select (order_public_id), select (product_name), select (product_public_id), select (status), select (tenant_public_id) on table payment.access_codes to interview_service;
 grant insert, select, update on table payment.access_codes to payment_service;
 grant insert, select, update on table payment.api_clients to payment_service;
+grant insert, select, update on table payment.emails to payment_service;
 grant delete, insert, select, update on table payment.idempotency_keys to payment_service;
 grant delete, insert, select on table payment.inbox to payment_service;
 grant delete, insert, select, update on table payment.notifications to payment_service;

@@ -56,3 +56,25 @@ it("our own public key in the place of Alipay's is refused at the start", () => 
     'ALIPAY_PUBLIC_KEY: is our own public key',
   )
 })
+
+describe('the mail server', () => {
+  const mailServer = { SMTP_URL: 'smtp://localhost:1025', MAIL_FROM: 'codes@interview-pass.example' }
+
+  it('may be left out, and then nothing is said about it', () => {
+    expect(load({}).SMTP_URL).toBeUndefined()
+    expect(load(mailServer)).toMatchObject(mailServer)
+  })
+
+  it('needs a sender, which is named together with everything else', () => {
+    expect(() => load({ SMTP_URL: mailServer.SMTP_URL })).toThrow('MAIL_FROM: is required')
+    expect(() => load({ SMTP_URL: mailServer.SMTP_URL, ALIPAY_APP_ID: 'none' })).toThrow(/2 problem\(s\)/)
+  })
+
+  it.each([
+    ['SMTP_URL', 'http://localhost', 'must be a URL that begins with smtp:// or smtps://'],
+    ['SMTP_TIMEOUT_MS', '15001', 'SMTP_TIMEOUT_MS'],
+    ['MAIL_FROM', 'Interview Pass <codes@interview-pass.example>', 'MAIL_FROM'],
+  ])('is refused at the start when %s is %s', (name, value, problem) => {
+    expect(() => load({ ...mailServer, [name]: value })).toThrow(problem)
+  })
+})

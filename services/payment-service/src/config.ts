@@ -1,4 +1,4 @@
-import { secret, serviceConfig, wholeNumber } from '@interview-pass/service-kit'
+import { secret, serviceConfig, urlOf, wholeNumber } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { longestPrecreateMs } from './attempts/attempt.ts'
 import { isKey, isPairOf, readPrivateKey, readPublicKey } from './channels/alipay/alipay-keys.ts'
@@ -38,6 +38,16 @@ const variables = z.object({
   SECRET_ENCRYPTION_KEY: secret
     .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
     .describe("Key that API clients' secrets are encrypted with in the database"),
+  SMTP_URL: urlOf('smtp:', 'smtps:')
+    .optional()
+    .describe(
+      'Mail server, as smtp:// (with STARTTLS where offered) or smtps://; without it no e-mail is sent',
+    ),
+  MAIL_FROM: z.email().max(254).optional().describe('Address that e-mails come from; needed with SMTP_URL'),
+  // Below the time that a consumer gives a handler.
+  SMTP_TIMEOUT_MS: wholeNumber(100, 15_000)
+    .default(10_000)
+    .describe('Deadline of one e-mail at the mail server, in milliseconds'),
 })
 
 const keys = variables.pick({ ALIPAY_PRIVATE_KEY: true, ALIPAY_PUBLIC_KEY: true })
@@ -60,6 +70,13 @@ export const configSchema = variables
       })
     },
     { when: ({ value }) => keys.safeParse(value).success },
+  )
+  .superRefine(
+    (config, context) => {
+      if (config.SMTP_URL === undefined || config.MAIL_FROM !== undefined) return
+      context.addIssue({ code: 'custom', path: ['MAIL_FROM'], message: 'is required with SMTP_URL' })
+    },
+    { when: () => true },
   )
   .superRefine(
     (config, context) => {

@@ -6,6 +6,8 @@ import { createClientFinder } from './clients/find-client.ts'
 import { createSecretCipher } from './clients/secret-cipher.ts'
 import { createNonceTaker } from './clients/use-nonce.ts'
 import type { Config } from './config.ts'
+import { connectMailServer, type MailServer } from './emails/mail-server.ts'
+import { createEmailMetrics } from './emails/measure-emails.ts'
 import { createRefundMetrics } from './refunds/measure-refunds.ts'
 import { service } from './service.ts'
 import { createSettlementMetrics } from './settlement/measure-settlement.ts'
@@ -42,5 +44,16 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
     generateCode,
     generateCodeFallback: generateCodeFromHash,
     orderLifeMs: config.ORDER_LIFE_MS,
+    mailServer: openMailServer(config, logger),
+    emailMetrics: createEmailMetrics(metrics),
   }
+}
+
+function openMailServer(
+  { SMTP_URL: url, MAIL_FROM: from, SMTP_TIMEOUT_MS: timeoutMs }: Config,
+  logger: Logger,
+): MailServer | undefined {
+  if (url !== undefined && from !== undefined) return connectMailServer({ url, from, timeoutMs })
+  logger.warn('no e-mails are sent: SMTP_URL is not set')
+  return undefined
 }

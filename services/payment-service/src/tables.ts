@@ -11,6 +11,8 @@ const audit = () => ({
   createdAt: moment('created_at').notNull().defaultNow(),
   updatedAt: moment('updated_at').notNull().defaultNow(),
 })
+/** What each row of a tenant has. */
+const owned = () => ({ id: identity(), tenantId: reference('tenant_id').notNull(), ...audit() })
 
 export const tenants = payment.table('tenants', {
   id: identity(),
@@ -21,21 +23,18 @@ export const tenants = payment.table('tenants', {
 })
 
 export const users = payment.table('users', {
-  id: identity(),
+  ...owned(),
   publicId: uuid('public_id').notNull().defaultRandom(),
-  tenantId: reference('tenant_id').notNull(),
   externalId: varchar('external_id', { length: 100 }).notNull(),
   displayName: varchar('display_name', { length: 100 }),
   email: varchar({ length: 254 }),
   language: varchar({ length: 10 }).notNull().default('zh-CN'),
   status: varchar({ length: 20 }).notNull().default('ACTIVE'),
-  ...audit(),
 })
 
 export const products = payment.table('products', {
-  id: identity(),
+  ...owned(),
   publicId: uuid('public_id').notNull().defaultRandom(),
-  tenantId: reference('tenant_id').notNull(),
   name: varchar({ length: 128 }).notNull(),
   priceFen: bigint('price_fen', { mode: 'bigint' }).notNull(),
   codeValidityDays: integer('code_validity_days').notNull(),
@@ -45,13 +44,11 @@ export const products = payment.table('products', {
   interviewMinutes: integer('interview_minutes').notNull(),
   interviewLanguage: varchar('interview_language', { length: 10 }).notNull().default('zh-CN'),
   status: varchar({ length: 20 }).notNull().default('ACTIVE'),
-  ...audit(),
 })
 
 export const apiClients = payment.table('api_clients', {
-  id: identity(),
+  ...owned(),
   publicId: uuid('public_id').notNull().defaultRandom(),
-  tenantId: reference('tenant_id').notNull(),
   clientId: varchar('client_id', { length: 64 }).notNull(),
   kind: varchar({ length: 20, enum: ['PARTNER', 'SERVICE'] })
     .notNull()
@@ -59,22 +56,18 @@ export const apiClients = payment.table('api_clients', {
   secretEncrypted: varchar('secret_encrypted', { length: 512 }).notNull(),
   previousSecretEncrypted: varchar('previous_secret_encrypted', { length: 512 }),
   status: varchar({ length: 20 }).notNull().default('ACTIVE'),
-  ...audit(),
 })
 
 export const requestNonces = payment.table('request_nonces', {
-  id: identity(),
-  tenantId: reference('tenant_id').notNull(),
+  ...owned(),
   apiClientId: reference('api_client_id').notNull(),
   nonce: varchar({ length: 64 }).notNull(),
   expiresAt: moment('expires_at').notNull(),
-  ...audit(),
 })
 
 export const orders = payment.table('orders', {
-  id: identity(),
+  ...owned(),
   publicId: uuid('public_id').notNull(),
-  tenantId: reference('tenant_id').notNull(),
   userId: reference('user_id').notNull(),
   productId: reference('product_id').notNull(),
   amountFen: bigint('amount_fen', { mode: 'bigint' }).notNull(),
@@ -84,13 +77,11 @@ export const orders = payment.table('orders', {
     .default('PENDING'),
   expiresAt: moment('expires_at').notNull(),
   paidAt: moment('paid_at'),
-  ...audit(),
 })
 
 export const paymentAttempts = payment.table('payment_attempts', {
-  id: identity(),
+  ...owned(),
   publicId: uuid('public_id').notNull(),
-  tenantId: reference('tenant_id').notNull(),
   orderId: reference('order_id').notNull(),
   channel: varchar({ length: 20 }).notNull(),
   outTradeNo: varchar('out_trade_no', { length: 64 }).notNull(),
@@ -108,7 +99,6 @@ export const paymentAttempts = payment.table('payment_attempts', {
   paidAt: moment('paid_at'),
   queryDueAt: moment('query_due_at'),
   queryCount: integer('query_count').notNull().default(0),
-  ...audit(),
 })
 
 export const notifications = payment.table('notifications', {
@@ -132,8 +122,7 @@ export const notifications = payment.table('notifications', {
 })
 
 export const accessCodes = payment.table('access_codes', {
-  id: identity(),
-  tenantId: reference('tenant_id').notNull(),
+  ...owned(),
   productId: reference('product_id').notNull(),
   orderId: reference('order_id'),
   code: varchar({ length: 12 }).notNull(),
@@ -148,25 +137,21 @@ export const accessCodes = payment.table('access_codes', {
   productPublicId: uuid('product_public_id').notNull(),
   productName: varchar('product_name', { length: 128 }).notNull(),
   interview: jsonb().$type<InterviewTerms>().notNull(),
-  ...audit(),
 })
 
 export const userAccess = payment.table('user_access', {
-  id: identity(),
-  tenantId: reference('tenant_id').notNull(),
+  ...owned(),
   userId: reference('user_id').notNull(),
   productId: reference('product_id').notNull(),
   accessCodeId: reference('access_code_id').notNull(),
   grantedAt: moment('granted_at').notNull(),
   expiresAt: moment('expires_at').notNull(),
   withdrawnAt: moment('withdrawn_at'),
-  ...audit(),
 })
 
 export const refunds = payment.table('refunds', {
-  id: identity(),
+  ...owned(),
   publicId: uuid('public_id').notNull().defaultRandom(),
-  tenantId: reference('tenant_id').notNull(),
   orderId: reference('order_id').notNull(),
   attemptId: reference('attempt_id').notNull(),
   amountFen: bigint('amount_fen', { mode: 'bigint' }).notNull(),
@@ -184,12 +169,10 @@ export const refunds = payment.table('refunds', {
   checkReason: varchar('check_reason', { length: 64 }),
   calledAt: moment('called_at'),
   endedAt: moment('ended_at'),
-  ...audit(),
 })
 
 export const paymentLogs = payment.table('payment_logs', {
-  id: identity(),
-  tenantId: reference('tenant_id').notNull(),
+  ...owned(),
   orderId: reference('order_id'),
   action: varchar({ length: 40 }).notNull(),
   status: varchar({ length: 20, enum: ['SUCCEEDED', 'FAILED', 'UNKNOWN'] }).notNull(),
@@ -197,12 +180,23 @@ export const paymentLogs = payment.table('payment_logs', {
   actor: varchar({ length: 100 }).notNull(),
   requestId: uuid('request_id'),
   metadata: jsonb().$type<Record<string, string | number>>().notNull().default({}),
-  ...audit(),
+})
+
+export const emails = payment.table('emails', {
+  ...owned(),
+  orderId: reference('order_id').notNull(),
+  eventId: uuid('event_id').notNull(),
+  kind: varchar({ length: 20, enum: ['ACCESS_CODE'] }).notNull(),
+  language: varchar({ length: 10, enum: ['zh-CN', 'en'] }).notNull(),
+  status: varchar({ length: 20, enum: ['PENDING', 'SENT', 'REFUSED'] }).notNull(),
+  claimedUntil: moment('claimed_until'),
+  attempts: integer().notNull().default(0),
+  failureCode: varchar('failure_code', { length: 64 }),
+  sentAt: moment('sent_at'),
 })
 
 export const idempotencyKeys = payment.table('idempotency_keys', {
-  id: identity(),
-  tenantId: reference('tenant_id').notNull(),
+  ...owned(),
   caller: varchar({ length: 100 }).notNull(),
   route: varchar({ length: 100 }).notNull(),
   key: varchar({ length: 255 }).notNull(),
@@ -211,12 +205,10 @@ export const idempotencyKeys = payment.table('idempotency_keys', {
   responseStatus: integer('response_status'),
   responseBody: jsonb('response_body'),
   leaseUntil: moment('lease_until'),
-  ...audit(),
 })
 
 export const outbox = payment.table('outbox', {
-  id: identity(),
-  tenantId: reference('tenant_id').notNull(),
+  ...owned(),
   eventId: uuid('event_id').notNull(),
   topic: varchar({ length: 100 }).notNull(),
   key: varchar({ length: 100 }).notNull(),
@@ -224,15 +216,12 @@ export const outbox = payment.table('outbox', {
   payload: jsonb().notNull(),
   headers: jsonb().notNull(),
   publishedAt: moment('published_at'),
-  ...audit(),
 })
 
 export const inbox = payment.table('inbox', {
-  id: identity(),
-  tenantId: reference('tenant_id').notNull(),
+  ...owned(),
   consumer: varchar({ length: 100 }).notNull(),
   eventId: uuid('event_id').notNull(),
   type: varchar({ length: 100 }).notNull(),
   handledAt: moment('handled_at').notNull().defaultNow(),
-  ...audit(),
 })

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createKeyPair, startAlipaySimulator, type AlipaySimulator } from '@interview-pass/alipay-simulator'
 import { signRequest } from '@interview-pass/contracts'
-import { createLogger, loadConfig, type StartedService } from '@interview-pass/service-kit'
+import { createLogger, loadConfig, type Logger, type StartedService } from '@interview-pass/service-kit'
 import { atEndOfWorker, expectDeclaredErrors } from '@interview-pass/service-kit/testing'
 import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
 import getPort from 'get-port'
@@ -57,6 +57,8 @@ interface PaymentServiceOptions {
   readonly own?: boolean
   /** Given, the service is the file's own as well. */
   readonly channels?: ChannelAdapters
+  /** Variables beside those of every test, asked for when the service starts; the service is the file's own as well. */
+  readonly settings?: () => Readonly<Record<string, string>>
 }
 
 /** Made once in a worker: two RSA keys take a second of CPU. */
@@ -67,6 +69,7 @@ const createKeyPairs = () => Promise.all([createKeyPair(), createKeyPair()])
 /** This service in this process on free ports, with a database and topics of its own and an Alipay simulator beside it. */
 async function startPaymentService(
   channels: ChannelAdapters = channelAdapters,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<PaymentServiceUnderTest> {
   const namespace = await openTestNamespace()
   const [merchant, alipay] = await (keyPairs ??= createKeyPairs())
@@ -99,14 +102,10 @@ async function startPaymentService(
     ALIPAY_NOTIFY_URL: `http://127.0.0.1:${port}/api/v1/payment/callback`,
     ALIPAY_TIMEOUT_MS: '1000',
     SECRET_ENCRYPTION_KEY: encryptionKey.toString('base64'),
+    ...settings,
   })
   const logLines: string[] = []
-  const logger = createLogger({
-    name: description.name,
-    level: 'debug',
-    fields: logFields,
-    destination: { write: (line) => void logLines.push(line) },
-  })
+  const logger = createTestLogger(logLines)
   const deps = await openDeps(config, logger, channels)
   const service = await startPayment(deps, {
     isDraining: () => false,
@@ -135,6 +134,15 @@ async function startPaymentService(
   }
 }
 
+function createTestLogger(logLines: string[]): Logger {
+  return createLogger({
+    name: description.name,
+    level: 'debug',
+    fields: logFields,
+    destination: { write: (line) => void logLines.push(line) },
+  })
+}
+
 /** The one that the files of a worker share, from the first that asks for it to the end of the worker. */
 let shared: Promise<PaymentServiceUnderTest> | undefined
 
@@ -157,15 +165,15 @@ function handOn({ simulator, logLines }: PaymentServiceUnderTest): void {
  * The one line of a test file that needs the running service: there from before its tests, shared with other files or its
  * own, with a tenant of the file's own. Both objects may be used from the first hook on.
  */
-export function usePaymentService({ own = false, channels }: PaymentServiceOptions = {}): {
+export function usePaymentService({ own = false, channels, settings }: PaymentServiceOptions = {}): {
   readonly service: PaymentServiceUnderTest
   readonly client: TestClient
 } {
-  const isOwn = own || channels !== undefined
+  const isOwn = own || channels !== undefined || settings !== undefined
   let service: PaymentServiceUnderTest | undefined
   let client: TestClient | undefined
   beforeAll(async () => {
-    service = await (isOwn ? startPaymentService(channels) : sharedPaymentService())
+    service = await (isOwn ? startPaymentService(channels, settings?.()) : sharedPaymentService())
     client = await service.addTenant()
   })
   afterAll(async () => {

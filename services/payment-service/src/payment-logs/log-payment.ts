@@ -11,6 +11,7 @@ export interface PaymentLogEntry {
     | 'REQUEST_REFUND'
     | 'REFUND'
     | 'EXPIRE_CODE'
+    | 'SEND_ACCESS_CODE'
   readonly status: 'SUCCEEDED' | 'FAILED' | 'UNKNOWN'
   readonly errorCode?: string
   /** An API client's id, or the part of the system that acted. */

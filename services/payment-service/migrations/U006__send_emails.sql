@@ -1,0 +1,3 @@
+-- Why: takes back V006.
+
+drop table payment.emails;

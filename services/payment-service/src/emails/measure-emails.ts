@@ -1,0 +1,34 @@
+import type { Metrics } from '@interview-pass/service-kit'
+
+/**
+ * What became of an e-mail when its turn came. NOT_SENT: the mail server cannot be reached. DEFERRED: it asked for another
+ * try. UNKNOWN: it may have taken the e-mail. REPEAT: the e-mail was over already.
+ */
+export type EmailOutcome =
+  | 'SENT'
+  | 'REFUSED'
+  | 'GIVEN_UP'
+  | 'DEFERRED'
+  | 'UNKNOWN'
+  | 'NOT_SENT'
+  | 'NO_ADDRESS'
+  | 'CODE_OVER'
+  | 'REPEAT'
+
+export interface EmailMetrics {
+  count(outcome: EmailOutcome): void
+  /** `seconds`: what the mail server took to answer. */
+  observe(seconds: number): void
+}
+
+export function createEmailMetrics(metrics: Metrics): EmailMetrics {
+  const outcomes = metrics.counter('emails_total', 'E-mails by what became of them, each try', ['outcome'])
+  const sending = metrics.histogram(
+    'email_send_seconds',
+    'Seconds that handing an e-mail to the server takes',
+  )
+  return {
+    count: (outcome) => outcomes.inc({ outcome }),
+    observe: (seconds) => sending.observe(seconds),
+  }
+}
