@@ -7,8 +7,8 @@ import { stepNames } from './steps.ts'
 
 const demo = fileURLToPath(new URL('demo.ts', import.meta.url))
 const lookEveryMs = 500
-/** Postgres, Redis, Kafka, two simulators, two services, and what supervises them. */
-const processesMin = 8
+/** Postgres, Redis, Kafka, two simulators, the mail catcher, two services, and what supervises them. */
+const processesMin = 9
 
 /** Runs the demo as a person would, without a terminal; `interruptAfter` presses Ctrl-C once those words are printed. */
 async function runDemo(options: { environment?: NodeJS.ProcessEnv; interruptAfter?: string } = {}) {
@@ -47,10 +47,11 @@ describe('the demo', () => {
     for (const step of stepNames) expect(output).toContain(` ${step}`)
     expect(output).toMatch(/█▀▀▀▀▀█[^]*http:\/\/127\.0\.0\.1:\d+\/qr\//u)
     expect(output).toMatch(/ce_type +PaymentCompleted/u)
+    expect(output).toMatch(/to demo@example\.com\n +您的面试访问码\n +访问码: [0-9A-Z]{12}\n/u)
     expect(output).toMatch(/候选人 {2}[^]*面试官 {2}/u)
     expect(output).toMatch(/Feedback {3}overall +\d+ \/ 100/u)
     expect(output).toMatch(/Question 3/u)
-    expect(output.trimEnd().split('\n').at(-1)).toMatch(/^Done: 12 steps, \d+ turns; /u)
+    expect(output.trimEnd().split('\n').at(-1)).toMatch(/^Done: 13 steps, \d+ turns; /u)
     expect(output).not.toContain('\u001B')
     expect(exitCode).toBe(0)
     expect(tree.size()).toBeGreaterThanOrEqual(processesMin)

@@ -8,6 +8,7 @@ import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { startStack, type Stack } from '@interview-pass/stack'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAndPay } from '../test/create-and-pay.ts'
+import { distinctMails } from '../test/distinct-mails.ts'
 import { generateClient, runProgram } from '../test/guest/generate-client.ts'
 import { interruptAt, type Moment } from '../test/interruptions.ts'
 import { findLeaks, readLogs, readStoredSecrets } from '../test/stack-logs.ts'
@@ -48,6 +49,7 @@ async function expectEverythingOnce(result: JourneyResult): Promise<void> {
     orderId: result.orderId,
     accessCode: result.accessCode,
   })
+  expect(await distinctMails(stack.addresses, result.orderId)).toHaveLength(1)
   await expect(stored.read(result.orderId)).resolves.toEqual({
     order: 'PAID',
     paidAttempts: 1,
@@ -86,7 +88,7 @@ describe.concurrent('npm run journey', () => {
 
   it('plays one against a stack that runs, and leaves that running', async () => {
     const { stdout } = await run(path.join(stack.folder, 'addresses.json'))
-    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^Done: 12 steps, \d+ turns; journey [\d.]+ s\.$/u)
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^Done: 13 steps, \d+ turns; journey [\d.]+ s\.$/u)
     expect((await fetch(`${stack.addresses.payment.url}/readyz`)).status).toBe(200)
   })
 

@@ -8,6 +8,7 @@ import {
   type InterviewClient,
   type SessionAccess,
 } from './clients/interview-client.ts'
+import { listMails, type ArrivedMail } from './clients/mailbox.ts'
 import type { PathPrefix } from './clients/exchange.ts'
 import { createPaymentClient } from './clients/payment-client.ts'
 import type { Feedback } from './clients/views.ts'
@@ -19,6 +20,7 @@ import { openSessionReader, type SessionReader } from './sessions.ts'
 import {
   createStepRunner,
   type JourneyObserver,
+  type SettledOrder,
   type StepName,
   type StepProgress,
   type StepRunner,
@@ -98,6 +100,10 @@ async function buy(
   await run('buyer pays', () => payQrCode(qrCode, { signal }))
   const order = await run('order settled', () => waitUntilSettled(payment, orderId, signal))
   await run('PaymentCompleted crosses Kafka', () => watch.waitFor(paymentCompleted.type, orderId))
+  await run('e-mail arrives', async () => ({
+    accessCode: order.access_code,
+    mail: addresses.mail && (await waitForMail(addresses.mail.url, order, signal)),
+  }))
   await run('session prepared', () =>
     waitUntil(
       `a session waits for the access code of order ${orderId}`,
@@ -110,6 +116,20 @@ async function buy(
     ),
   )
   return { order, payment }
+}
+
+/** The e-mail that brings the buyer the access code. */
+function waitForMail(
+  url: string,
+  { order_id: orderId, access_code: accessCode }: SettledOrder,
+  signal: AbortSignal | undefined,
+): Promise<ArrivedMail> {
+  return waitUntil(
+    `an e-mail with the access code of order ${orderId} has arrived`,
+    async () => (await listMails(url, orderId, signal)).find(({ text }) => text.includes(accessCode)),
+    eventDeadlineMs,
+    { pauseMaxMs, signal },
+  )
 }
 
 type Bought = Awaited<ReturnType<typeof buy>>

@@ -1,4 +1,5 @@
 import type { PaidTrade } from './clients/buyer.ts'
+import type { ArrivedMail } from './clients/mailbox.ts'
 import type {
   AccessCodeState,
   ChatReply,
@@ -20,6 +21,8 @@ export interface StepFacts {
   readonly 'buyer pays': PaidTrade
   readonly 'order settled': SettledOrder
   readonly 'PaymentCompleted crosses Kafka': CrossedEvent
+  /** Undefined where a real mail server has it. */
+  readonly 'e-mail arrives': { readonly mail: ArrivedMail | undefined; readonly accessCode: string }
   readonly 'session prepared': { readonly preparedAt: Date }
   readonly 'interview opens': OpenedInterview
   readonly 'InterviewStarted crosses back': CrossedEvent
@@ -80,6 +83,7 @@ const remedies: Readonly<Record<StepName, string>> = {
   'buyer pays': 'read the log of alipay-simulator',
   'order settled': `${paymentLog}: did the notification of alipay-simulator arrive, and was it believed`,
   'PaymentCompleted crosses Kafka': `${paymentLog} (its outbox relay), then that of kafka`,
+  'e-mail arrives': `${paymentLog} (its consumer of e-mails), then that of mail`,
   'session prepared': `${interviewLog} (its consumer), then that of kafka`,
   'interview opens': interviewLog,
   'InterviewStarted crosses back': `${interviewLog} (its outbox relay), then that of kafka`,

@@ -9,6 +9,7 @@ const document: Addresses = {
   interview: { url: 'http://127.0.0.1:20003', internal_url: 'http://127.0.0.1:20004', pid: 12 },
   alipay_simulator: { url: 'http://127.0.0.1:20005', pid: 13 },
   claude_simulator: { url: 'http://127.0.0.1:20006', pid: 14 },
+  mail: { url: 'http://127.0.0.1:20009', smtp_url: 'smtp://127.0.0.1:20010', pid: 17 },
   postgres: {
     owner_url: 'postgres://o@h/d',
     payment_service_url: 'postgres://p@h/d',
@@ -50,8 +51,8 @@ describe('addresses.json', () => {
     expect(readdirSync(folder)).toEqual(['addresses.json'])
   })
 
-  it('may leave the simulators out, and nothing else', () => {
-    const { alipay_simulator: _, claude_simulator: __, ...real } = document
+  it('may leave out the simulators and what catches e-mails, and nothing else', () => {
+    const { alipay_simulator: _, claude_simulator: __, mail: ____, ...real } = document
     expect(addresses.safeParse(real).success).toBe(true)
     const { kafka: ___, ...incomplete } = real
     expect(addresses.safeParse(incomplete).success).toBe(false)

@@ -24,6 +24,8 @@ export const addresses = z.object({
   interview: service,
   alipay_simulator: simulator,
   claude_simulator: simulator,
+  /** Catches all e-mail; `url` is for people, and for programs under `/email`. Absent when the real thing is used instead. */
+  mail: z.object({ url: z.url(), smtp_url: z.url(), pid }).optional(),
   postgres: z.object({
     owner_url: z.string(),
     payment_service_url: z.string(),

@@ -60,6 +60,8 @@ describe('a running stack', () => {
     const pidOf = (name: string): number | undefined => recorded.find((each) => each.name === name)?.pid
     expect(published().payment.pid).toBe(pidOf('payment-service'))
     expect(published().claude_simulator?.pid).toBe(pidOf('claude-simulator'))
+    expect(published().mail?.pid).toBe(pidOf('mail'))
+    expect((await fetch(`${published().mail?.url}/email`)).ok).toBe(true)
     // Given, not started.
     expect(published().redis.pid).toBeUndefined()
   })

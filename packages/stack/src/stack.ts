@@ -5,6 +5,7 @@ import { postgresAddress, writeAddresses, type Addresses } from './addresses.ts'
 import { seedDemo } from './applications/demo-seed.ts'
 import { developerSettings } from './applications/developer-settings.ts'
 import { instanceSecrets } from './applications/instance-secrets.ts'
+import { startMail } from './applications/mail-catcher.ts'
 import { startAlipay, startClaude, verifyProviderSettings } from './applications/providers.ts'
 import { urlAt } from './applications/node-part.ts'
 import {
@@ -50,8 +51,8 @@ export interface Stack {
   readonly folder: string
   readonly replicas: { readonly payment: readonly Replica[]; readonly interview: readonly Replica[] }
   /**
-   * A part by its name: `postgres`, `redis`, `kafka`, `alipay-simulator`, `claude-simulator`, `payment-service`,
-   * `interview-service`, and `payment-service-2` for a second replica.
+   * A part by its name: `postgres`, `redis`, `kafka`, `alipay-simulator`, `claude-simulator`, `mail`,
+   * `payment-service`, `interview-service`, and `payment-service-2` for a second replica.
    * @throws StackError when there is none of that name
    */
   part(name: string): Part
@@ -60,7 +61,7 @@ export interface Stack {
 }
 
 /**
- * Starts the whole system: infrastructure, simulators, schema, topics, both services, demo data.
+ * Starts the whole system: infrastructure, simulators, mail catcher, schema, topics, both services, demo data.
  * @throws StackError naming the part that could not be started, why, and what to do; nothing is left running then
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -75,10 +76,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function startIn(instance: Instance, options: StackOptions): Promise<Stack> {
   const started = await startEverything(instance, options)
-  const { infrastructure, alipay, claude, payment, interview } = started
+  const { infrastructure, alipay, claude, mail, payment, interview } = started
   const services = [...payment, ...interview]
   const simulators = [alipay, claude].flatMap(({ simulator }) => simulator ?? [])
-  const parts: Part[] = [...Object.values(infrastructure), ...simulators, ...services]
+  const parts: Part[] = [
+    ...Object.values(infrastructure),
+    ...simulators,
+    ...(mail.catcher ? [mail.catcher] : []),
+    ...services,
+  ]
   const files = [
     path.join(instance.folder, 'addresses.json'),
     ...(options.publishAddresses === true ? publishedFiles(instance) : []),
@@ -131,10 +137,11 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
   }
   verifyProviderSettings(settings)
   const secrets = instanceSecrets(instance.folder)
-  const [infrastructure, alipay, claude] = await allOrFirstProblem([
+  const [infrastructure, alipay, claude, mail] = await allOrFirstProblem([
     startInfrastructureIn(instance),
     startAlipay(instance, settings),
     startClaude(instance, settings, options.tokenDelayMs),
+    startMail(instance, settings),
   ])
   const brokers = infrastructure.kafka.address.split(',')
   const [databases] = await allOrFirstProblem([
@@ -142,7 +149,7 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
     createTopics({ brokers, namespace, partitions: partitionsOfTopics, topics }),
   ])
   instance.report('database', 'ready', 'schemas migrated, topics made')
-  const deps = { infrastructure, databases, namespace, alipay, claude, secrets, settings }
+  const deps = { infrastructure, databases, namespace, alipay, claude, mail, secrets, settings }
   const paymentUrl = urlAt(await instance.portFor('payment-service'))
   const forPayment = paymentEnvironment(deps, paymentUrl)
   const [payment, interview, demo] = await allOrFirstProblem([
@@ -166,6 +173,7 @@ function addressesOf({
   databases,
   alipay,
   claude,
+  mail,
   payment,
   interview,
   demo,
@@ -176,6 +184,7 @@ function addressesOf({
     interview: serviceAddress(interview),
     alipay_simulator: alipay.simulator && urlAndPid(alipay.simulator),
     claude_simulator: claude.simulator && urlAndPid(claude.simulator),
+    mail: mail.catcher && { ...urlAndPid(mail.catcher), smtp_url: mail.catcher.smtpUrl },
     postgres: { ...postgresAddress(databases), pid: postgres.pid() },
     redis: urlAndPid(redis),
     kafka: { brokers: kafka.address, pid: kafka.pid() },

@@ -33,6 +33,7 @@ function print({ addresses, folder }: Stack): void {
     ['interview-service', `${addresses.interview.url}  (documentation: ${addresses.interview.url}/docs)`],
     ['Alipay simulator', addresses.alipay_simulator?.url ?? 'the real Alipay'],
     ['Claude simulator', addresses.claude_simulator?.url ?? 'the real Claude'],
+    ['e-mails', addresses.mail?.url ?? 'the real mail server'],
     ['PostgreSQL', addresses.postgres.owner_url],
     ['Redis', addresses.redis.url],
     ['Kafka', addresses.kafka.brokers],

@@ -1,3 +1,4 @@
+import type { ArrivedMail } from '../clients/mailbox.ts'
 import type { StepFacts } from '../steps.ts'
 import { eventText } from './event-text.ts'
 import { feedbackText } from './feedback-text.ts'
@@ -27,6 +28,7 @@ export function createFactsText(screen: Screen): FactsText {
     'order settled': ({ access_code: accessCode }) =>
       lines(`access code ${screen.paint('bold', accessCode)}`),
     'PaymentCompleted crosses Kafka': (crossed) => eventText(crossed, screen, indent),
+    'e-mail arrives': ({ mail, accessCode }) => lines(...mailLines(mail, accessCode)),
     'session prepared': ({ preparedAt }) => lines(`at ${momentText(preparedAt.toISOString())}`),
     'interview opens': ({ session_id: sessionId, progress, ends_at: endsAt }) =>
       lines(`session ${sessionId}`, `${progress.questions} questions, until ${momentText(endsAt)}`),
@@ -36,4 +38,11 @@ export function createFactsText(screen: Screen): FactsText {
     'interview held': ({ turns, last }) => lines(`${turns} turns, session ${last.status}`),
     'feedback read': (feedback) => `\n${feedbackText(feedback, screen)}\n`,
   }
+}
+
+/** Who gets it, what it is called, and its line with the code. */
+function mailLines(mail: ArrivedMail | undefined, accessCode: string): readonly string[] {
+  if (mail === undefined) return ['at a real mail server, so that it is not looked at']
+  const line = mail.text.split('\n').find((each) => each.includes(accessCode)) ?? ''
+  return [`to ${mail.to.map(({ address }) => address).join(', ')}`, mail.subject, line]
 }

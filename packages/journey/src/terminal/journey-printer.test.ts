@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { anEvent, aFeedback, aReply } from '../../test/facts.ts'
 import { recordingScreen } from '../../test/recording-screen.ts'
+import type { StepFacts } from '../steps.ts'
 import { createJourneyPrinter } from './journey-printer.ts'
 import { textWidth } from './text-width.ts'
 
@@ -14,7 +15,7 @@ describe('the printed journey', () => {
       elapsedMs: 45.4,
       facts: { trade_no: '2026', state: 'TRADE_SUCCESS', total_amount: '199.00' },
     })
-    expect(screen.lines()[0]).toMatch(/^ 4\/12 buyer pays +45 ms$/u)
+    expect(screen.lines()[0]).toMatch(/^ 4\/13 buyer pays +45 ms$/u)
     expect(screen.text()).toContain('199.00 yuan, trade 2026')
   })
 
@@ -28,6 +29,29 @@ describe('the printed journey', () => {
     expect(screen.text()).toContain('topic payment.events.v1   partition 2   offset 17')
     expect(screen.text()).toMatch(/ce_type +PaymentCompleted/u)
     expect(screen.text()).toContain('"accessCode": "7K3MZ9QWX2RT"')
+  })
+
+  it('shows the e-mail: to whom, its subject, and that the code is in it', async () => {
+    const screen = recordingScreen()
+    const printer = createJourneyPrinter(screen)
+    const mail = {
+      messageId: '1@interview-pass.example',
+      subject: '您的面试访问码',
+      from: [{ address: 'codes@interview-pass.example' }],
+      to: [{ address: 'demo@example.com' }],
+      text: '您好！\n\n产品: 模拟面试\n访问码: 7K3MZ9QWX2RT\n',
+    }
+    const show = (facts: StepFacts['e-mail arrives']) =>
+      printer.onDone?.({ step: 'e-mail arrives', elapsedMs: 12, facts })
+    await show({ mail, accessCode: '7K3MZ9QWX2RT' })
+    const indent = ' '.repeat(6)
+    expect(screen.lines().slice(1, 4)).toEqual([
+      `${indent}to demo@example.com`,
+      `${indent}您的面试访问码`,
+      `${indent}访问码: 7K3MZ9QWX2RT`,
+    ])
+    await show({ mail: undefined, accessCode: '7K3MZ9QWX2RT' })
+    expect(screen.text()).toContain('at a real mail server')
   })
 
   it('tells candidate and interviewer apart, and shows words as they come', async () => {

@@ -37,7 +37,8 @@ export function startNodePart(
   })
 }
 
-async function answersOk(url: string): Promise<true> {
+/** Returns true when the URL answers 2xx. Throws an Error that says what it answers instead. */
+export async function answersOk(url: string): Promise<true> {
   const response = await fetch(url, { signal: AbortSignal.timeout(answerDeadlineMs) })
   const body = await response.text()
   if (!response.ok) throw new Error(`${url} answers ${response.status} ${body.slice(0, 300)}`)

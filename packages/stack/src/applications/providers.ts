@@ -99,7 +99,7 @@ const alipayVariables = [
   'ALIPAY_NOTIFY_URL',
 ]
 
-type Settings = Readonly<Record<string, string | undefined>>
+export type Settings = Readonly<Record<string, string | undefined>>
 
 const isRealAlipay = (settings: Settings): boolean => alipayVariables.some((name) => isGiven(settings, name))
 
@@ -116,5 +116,5 @@ export function verifyProviderSettings(settings: Settings): void {
 }
 
 /** A variable is given as it is, or in a file named by `<name>_FILE`; an empty one is not. */
-const isGiven = (settings: Settings, name: string): boolean =>
+export const isGiven = (settings: Settings, name: string): boolean =>
   [settings[name], settings[`${name}_FILE`]].some((value) => value !== undefined && value !== '')

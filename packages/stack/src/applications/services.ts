@@ -4,6 +4,7 @@ import type { Instance } from '../instance.ts'
 import type { InstanceSecrets } from './instance-secrets.ts'
 import type { ProcessPart } from '../parts/process-part.ts'
 import { startNodePart, urlAt } from './node-part.ts'
+import type { MailProvider } from './mail-catcher.ts'
 import type { Provider } from './providers.ts'
 
 /** One running replica of a service. */
@@ -18,6 +19,7 @@ export interface ServiceDeps {
   readonly namespace: string
   readonly alipay: Provider
   readonly claude: Provider
+  readonly mail: MailProvider
   readonly secrets: InstanceSecrets
   /** What the developer or the caller set; what the stack itself knows comes before it. */
   readonly settings: Record<string, string>
@@ -31,6 +33,7 @@ export function paymentEnvironment(deps: ServiceDeps, paymentUrl: string): Recor
     ALIPAY_NOTIFY_URL: `${paymentUrl}/api/v1/payment/callback`,
     ...commonEnvironment(deps, deps.databases.paymentServiceUrl),
     ...deps.alipay.environment,
+    ...deps.mail.environment,
     SECRET_ENCRYPTION_KEY: deps.secrets.secretEncryptionKey,
   }
 }

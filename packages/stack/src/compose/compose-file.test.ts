@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -21,6 +22,10 @@ const composeService = z.object({
 })
 const composeFile = z.object({ services: z.record(z.string(), composeService) })
 
+const maildev = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(fileURLToPath(import.meta.resolve('maildev/package.json')), 'utf8')))
+
 const text = readFileSync(path.join(projectFolder, 'docker-compose.yml'), 'utf8')
 const { services } = composeFile.parse(parse(text, { merge: true }))
 const each = Object.entries(services).map(([name, service]) => ({ name, ...service }))
@@ -30,7 +35,8 @@ const infrastructure = each.filter(({ build }) => build === undefined)
 describe('docker-compose.yml', () => {
   it('starts the images that the stack starts', () => {
     const images = Object.entries(servers).map(([name, { image }]) => [name, image])
-    expect(infrastructure.map(({ name, image }) => [name, image])).toEqual(images)
+    const catcher = ['mail', `maildev/maildev:${maildev.version}`]
+    expect(infrastructure.map(({ name, image }) => [name, image])).toEqual([...images, catcher])
   })
 
   it('names no image for what is built here, so that none is ever pulled instead', () => {
@@ -81,7 +87,7 @@ describe('docker-compose.yml', () => {
     const needed = each.flatMap(({ depends_on }) => Object.entries(depends_on))
     const expected = (name: string): string => {
       if (name === 'prepare') return 'service_completed_successfully'
-      return name.endsWith('-simulator') ? 'service_started' : 'service_healthy'
+      return name.endsWith('-simulator') || name === 'mail' ? 'service_started' : 'service_healthy'
     }
     expect(needed.length).toBeGreaterThan(0)
     expect(needed).toEqual(needed.map(([name]) => [name, { condition: expected(name) }]))

@@ -15,6 +15,8 @@ const settings = {
   HOST_INTERVIEW: '127.0.0.1:3001',
   HOST_ALIPAY_SIMULATOR: '127.0.0.1:4010',
   HOST_CLAUDE_SIMULATOR: '127.0.0.1:4020',
+  HOST_MAIL: '127.0.0.1:1080',
+  HOST_MAIL_SMTP: '127.0.0.1:1025',
 }
 const demo = { client_id: 'demo-client', client_secret: 'secret', user_id: 'user', product_id: 'product' }
 
@@ -27,6 +29,7 @@ describe('the addresses of a stack in containers', () => {
       redis: { url: 'redis://127.0.0.1:16379' },
       kafka: { brokers: '127.0.0.1:19092' },
     })
+    expect(rest.mail).toEqual({ url: 'http://127.0.0.1:1080', smtp_url: 'smtp://127.0.0.1:1025' })
     expect(new URL(rest.postgres.owner_url).host).toBe('127.0.0.1:15432')
     expect(rest.demo).toEqual(demo)
   })

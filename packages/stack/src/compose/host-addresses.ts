@@ -15,6 +15,7 @@ export function hostAddresses(
     interview: { url: `http://${settings.HOST_INTERVIEW}`, internal_url: 'http://interview-service:9000' },
     alipay_simulator: { url: `http://${settings.HOST_ALIPAY_SIMULATOR}` },
     claude_simulator: { url: `http://${settings.HOST_CLAUDE_SIMULATOR}` },
+    mail: { url: `http://${settings.HOST_MAIL}`, smtp_url: `smtp://${settings.HOST_MAIL_SMTP}` },
     postgres: postgresAddress(databaseUrls(superuser.href, database)),
     redis: { url: `redis://${settings.HOST_REDIS}` },
     kafka: { brokers: settings.HOST_KAFKA },

@@ -13,6 +13,8 @@ const complete = {
   HOST_INTERVIEW: '127.0.0.1:3001',
   HOST_ALIPAY_SIMULATOR: '127.0.0.1:4010',
   HOST_CLAUDE_SIMULATOR: '127.0.0.1:4020',
+  HOST_MAIL: '127.0.0.1:1080',
+  HOST_MAIL_SMTP: '127.0.0.1:1025',
 }
 
 describe('the settings of the prepare container', () => {

@@ -19,6 +19,8 @@ const prepareSettings = z.object({
   HOST_INTERVIEW: hostAddress,
   HOST_ALIPAY_SIMULATOR: hostAddress,
   HOST_CLAUDE_SIMULATOR: hostAddress,
+  HOST_MAIL: hostAddress,
+  HOST_MAIL_SMTP: hostAddress,
 })
 export type PrepareSettings = z.infer<typeof prepareSettings>
 
