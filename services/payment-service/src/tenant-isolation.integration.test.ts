@@ -24,6 +24,10 @@ const signedRoutes = Object.entries(document.parse(openApi()).paths).flatMap(([p
     .map(([method]) => ({ method: method.toUpperCase(), path })),
 )
 
+const isList = ({ method, path }: { method: string; path: string }) => method === 'GET' && !path.includes('{')
+
+const rows = z.looseObject({ data: z.array(z.unknown()) })
+
 beforeAll(async () => {
   const foreign = await service.addTenant()
   const { orderId } = await payableOrder(service, foreign)
@@ -35,13 +39,28 @@ describe("another tenant's ids", () => {
     expect(signedRoutes.map(({ path }) => path)).toContain('/api/v1/payment/orders/{order_id}')
   })
 
-  it.each(signedRoutes)('open nothing: $method $path', async ({ method, path }) => {
-    const target = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => foreignIds[name] ?? `no-${name}`)
-    const body =
-      method === 'GET' ? undefined : { user_id: foreignIds['user_id'], product_id: foreignIds['product_id'] }
-    const response = await service.send(own, method, target, body)
-    expect([404, 422]).toContain(response.status)
-    expect((await readAnswer(response)).hasData).toBe(false)
+  it.each(signedRoutes.filter((one) => !isList(one)))(
+    'open nothing: $method $path',
+    async ({ method, path }) => {
+      const target = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => foreignIds[name] ?? `no-${name}`)
+      const body =
+        method === 'GET'
+          ? undefined
+          : { user_id: foreignIds['user_id'], product_id: foreignIds['product_id'] }
+      const response = await service.send(own, method, target, body)
+      expect([404, 422]).toContain(response.status)
+      expect((await readAnswer(response)).hasData).toBe(false)
+    },
+  )
+
+  it.each(['user_id', 'product_id'] as const)('find nothing in a list: %s', async (filter) => {
+    await payableOrder(service, own)
+    for (const { path } of signedRoutes.filter(isList)) {
+      const response = await service.send(own, 'GET', `${path}?${filter}=${foreignIds[filter]}`)
+      expect(rows.parse(await response.json()).data).toEqual([])
+      const all = await (await service.send(own, 'GET', path)).text()
+      expect(all).not.toContain(foreignIds['order_id'])
+    }
   })
 
   it.each(['user_id', 'product_id'] as const)('buy nothing when only the %s is foreign', async (field) => {

@@ -15,12 +15,10 @@ export async function createOrder(
   service: PaymentServiceUnderTest,
   client: TestClient,
   body: { readonly channel?: string } = {},
+  headers: Record<string, string> = {},
 ): Promise<CreatedOrder> {
-  const response = await service.send(client, 'POST', '/api/v1/payment/create', {
-    user_id: client.userId,
-    product_id: client.productId,
-    ...body,
-  })
+  const asked = { user_id: client.userId, product_id: client.productId, ...body }
+  const response = await service.send(client, 'POST', '/api/v1/payment/create', asked, headers)
   const answer: unknown = await response.json()
   if (response.status !== 201) throw new Error(`no order: ${JSON.stringify(answer)}`)
   const { data } = createdOrder.parse(answer)

@@ -10,6 +10,9 @@ import { getOrder } from './get-order.ts'
 import { standingOf, type OrderDetails } from './order.ts'
 import { insertOrder } from './orders.store.ts'
 
+/** What the keys of orders are kept under. */
+export const createOrderRoute = 'POST /payment/create'
+
 export interface CreateOrderDeps extends QrCodeDeps {
   readonly database: Database
   readonly newId: () => string

@@ -32,11 +32,15 @@ export const orderView = z
   })
   .meta({ id: 'Order' })
 
+export const listedOrder = z
+  .object({ ...orderCommon, refunded_amount: yuanAmount, paid_at: z.iso.datetime().nullable() })
+  .meta({ id: 'ListedOrder' })
+
 export function linksOf({ order }: OrderDetails) {
   return { self: `/api/v1/payment/orders/${order.publicId}` }
 }
 
-function presentCommon({ order, userId, productId }: OrderDetails) {
+function presentCommon({ order, userId, productId }: Pick<OrderDetails, 'order' | 'userId' | 'productId'>) {
   return {
     order_id: order.publicId,
     status: order.status,
@@ -54,6 +58,16 @@ export function presentCreated(
 ): z.output<typeof createdOrder> {
   const { channel, qrCode, qrCodeImage } = payable
   return { ...presentCommon(found), channel, qr_code: qrCode, qr_code_image: qrCodeImage }
+}
+
+export function presentListed(
+  found: Pick<OrderDetails, 'order' | 'userId' | 'productId'>,
+): z.output<typeof listedOrder> {
+  return {
+    ...presentCommon(found),
+    refunded_amount: fenToYuan(found.order.refundedFen),
+    paid_at: found.order.paidAt?.toISOString() ?? null,
+  }
 }
 
 export function presentOrder(found: OrderDetails, qrCode: string | null): z.output<typeof orderView> {

@@ -10,8 +10,9 @@ import {
 import { z } from 'zod'
 import { drawQrCode } from '../attempts/request-qr-code.ts'
 import type { ApiClient } from '../clients/api-client.ts'
-import { createOrder, type CreateOrderDeps } from './create-order.ts'
+import { createOrder, createOrderRoute, type CreateOrderDeps } from './create-order.ts'
 import { findOpenQrCode, getOrder } from './get-order.ts'
+import { listOrdersRoute } from './order-list.routes.ts'
 import { createdOrder, linksOf, orderView, presentCreated, presentOrder } from './order-view.ts'
 
 export interface OrderRoutesDeps extends CreateOrderDeps {
@@ -21,14 +22,15 @@ export interface OrderRoutesDeps extends CreateOrderDeps {
 
 export function orderRoutes(deps: OrderRoutesDeps): Feature {
   return (routes) => {
-    routes.mount(createOrderRoute(deps))
-    routes.mount(getOrderRoute(deps))
+    routes.mount(createRoute(deps))
+    routes.mount(listOrdersRoute(deps))
+    routes.mount(getRoute(deps))
   }
 }
 
 const defaultChannel = 'ALIPAY'
 
-function createOrderRoute(deps: OrderRoutesDeps) {
+function createRoute(deps: OrderRoutesDeps) {
   return route({
     method: 'POST',
     path: '/payment/create',
@@ -58,7 +60,7 @@ function createOrderRoute(deps: OrderRoutesDeps) {
         {
           tenantId: caller.tenantId,
           caller: caller.clientId,
-          route: 'POST /payment/create',
+          route: createOrderRoute,
           key: headers['idempotency-key'],
           bodyHash: requestHash(params, rawBody),
           store: 'ANSWER',
@@ -76,7 +78,7 @@ function createOrderRoute(deps: OrderRoutesDeps) {
   })
 }
 
-function getOrderRoute(deps: OrderRoutesDeps) {
+function getRoute(deps: OrderRoutesDeps) {
   return route({
     method: 'GET',
     path: '/payment/orders/:order_id',
