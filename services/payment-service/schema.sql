@@ -158,6 +158,7 @@ create table payment.orders (
   paid_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  cancel_requested_at timestamp with time zone,
   constraint pk_orders PRIMARY KEY (id),
   constraint uk_orders_public_id UNIQUE (public_id),
   constraint uk_orders_tenant_id UNIQUE (tenant_id, id),
@@ -169,6 +170,7 @@ create table payment.orders (
   constraint fk_orders_tenant FOREIGN KEY (tenant_id) REFERENCES payment.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT,
   constraint fk_orders_user FOREIGN KEY (tenant_id, user_id) REFERENCES payment.users(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
+CREATE INDEX idx_orders_cancel_requested_at ON payment.orders USING btree (cancel_requested_at) WHERE (cancel_requested_at IS NOT NULL);
 CREATE INDEX idx_orders_expires_at ON payment.orders USING btree (expires_at);
 CREATE INDEX idx_orders_tenant_created_at ON payment.orders USING btree (tenant_id, created_at DESC);
 CREATE INDEX idx_orders_tenant_user ON payment.orders USING btree (tenant_id, user_id);
@@ -213,6 +215,9 @@ create table payment.payment_attempts (
   query_count integer default 0 not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  close_requested_at timestamp with time zone,
+  query_reason character varying(64),
+  events_token_hash character varying(64),
   constraint pk_payment_attempts PRIMARY KEY (id),
   constraint uk_payment_attempts_channel_out_trade_no UNIQUE (channel, out_trade_no),
   constraint uk_payment_attempts_tenant_id UNIQUE (tenant_id, id),

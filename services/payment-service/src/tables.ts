@@ -77,6 +77,7 @@ export const orders = payment.table('orders', {
     .default('PENDING'),
   expiresAt: moment('expires_at').notNull(),
   paidAt: moment('paid_at'),
+  cancelRequestedAt: moment('cancel_requested_at'),
 })
 
 export const paymentAttempts = payment.table('payment_attempts', {
@@ -99,6 +100,9 @@ export const paymentAttempts = payment.table('payment_attempts', {
   paidAt: moment('paid_at'),
   queryDueAt: moment('query_due_at'),
   queryCount: integer('query_count').notNull().default(0),
+  closeRequestedAt: moment('close_requested_at'),
+  queryReason: varchar('query_reason', { length: 64 }),
+  eventsTokenHash: varchar('events_token_hash', { length: 64 }),
 })
 
 export const notifications = payment.table('notifications', {

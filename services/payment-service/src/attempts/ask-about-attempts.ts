@@ -1,31 +1,8 @@
-import type { Database, Logger } from '@interview-pass/service-kit'
-import { channelNamed, type PaymentChannels, type QueryResult } from '../channels/payment-channel.ts'
-import { nextQueryAt } from './attempt.ts'
-import { finishQuery, moveAttempt, takeDueAttempts, type DueAttempt } from './attempts.store.ts'
-
-export type { DueAttempt }
-
-export interface AskDeps {
-  readonly database: Database
-  readonly channels: PaymentChannels
-  readonly logger: Logger
-  readonly now: () => Date
-}
-
-export type ChannelAnswer = Exclude<QueryResult, { kind: 'NOT_ASKED' }>
-
-/** What an answer means for whoever asked. */
-export interface OnAnswer {
-  /** True when there is nothing left to ask about. */
-  apply(attempt: DueAttempt, answer: ChannelAnswer): Promise<boolean>
-  /** The last step of the schedule brought nothing: from here on only news of the channel have it asked again. */
-  giveUp(attempt: DueAttempt): Promise<void>
-}
+import { isPastScanning, mayBeClosed } from './attempt.ts'
+import { takeDueAttempts, type DueAttempt } from './attempts.store.ts'
+import { applyAnswer, askToEnd, leaseMs, query, type AskDeps, type OnAnswer } from './query-attempt.ts'
 
 const attemptsMaxPerTake = 20
-
-/** For how long nobody else takes a taken attempt: far longer than asking about it and applying the answer take. */
-const leaseMs = 60_000
 
 /**
  * Asks the channel about every attempt whose query is due, until it is resolved or its schedule has ended. Runs until
@@ -51,23 +28,13 @@ export async function askAboutDueAttempts(
 
 /** A step of the schedule is taken by an answer that was applied, and by nothing else. */
 async function ask(deps: AskDeps, onAnswer: OnAnswer, attempt: DueAttempt): Promise<'ASKED' | 'NOT_ASKED'> {
-  const { channel, queryCount } = attempt
-  const answer = await channelNamed(deps.channels, channel).query(attempt.outTradeNo)
+  const { channel } = attempt
+  const mustEnd = attempt.isToEnd || isPastScanning(attempt, deps.now())
+  const answer = await (mustEnd && mayBeClosed(attempt.status) ? askToEnd : query)(deps, attempt)
   if (answer.kind === 'NOT_ASKED') {
     deps.logger.debug({ channel, reason: answer.reason }, 'an attempt waits for its channel')
     return 'NOT_ASKED'
   }
-  const isResolved = await onAnswer.apply(attempt, answer)
-  const queryDueAt = isResolved ? undefined : nextQueryAt(queryCount, deps.now())
-  const isHeld = await finishQuery(deps.database.sql, attempt, queryDueAt ?? null)
-  if (isHeld && !isResolved && queryDueAt === undefined) await onAnswer.giveUp(attempt)
+  await applyAnswer(deps, onAnswer, attempt, answer)
   return 'ASKED'
-}
-
-/** An attempt that has ended already stays what it is; it is not asked about again either. */
-export async function closeAttempt(
-  { database }: Pick<AskDeps, 'database'>,
-  { tenantId, id: attemptId }: DueAttempt,
-): Promise<void> {
-  await moveAttempt(database.db, { tenantId, attemptId }, 'CLOSED', { queryDueAt: null })
 }

@@ -6,6 +6,7 @@ import {
   attemptTransitions,
   isPastScanning,
   mayBeClosed,
+  nextLookAt,
   openQrCode,
   statusAfter,
   statusesBefore,
@@ -51,5 +52,22 @@ describe('the QR code of an attempt', () => {
   it('is given two minutes after its end, in which the channel may still know of a payment', () => {
     expect(isPastScanning({ expiresAt }, at(17))).toBe(false)
     expect(isPastScanning({ expiresAt }, new Date(at(17).getTime() + 1))).toBe(true)
+  })
+})
+
+describe('the next look at an attempt', () => {
+  const now = new Date('2026-01-15T10:00:00Z')
+  const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000)
+
+  it.each([
+    ['comes by the schedule', 4, 900, 30],
+    ['comes no later than when nobody can scan its QR code any more', 10, 900, 1020.001],
+    ['comes by the schedule when that is over', 9, -900, 600],
+  ])('%s', (_case, queryCount, lifeSeconds, seconds) => {
+    expect(nextLookAt({ queryCount, expiresAt: inSeconds(lifeSeconds) }, now)).toEqual(inSeconds(seconds))
+  })
+
+  it('does not come after the last step', () => {
+    expect(nextLookAt({ queryCount: 99, expiresAt: inSeconds(900) }, now)).toBeUndefined()
   })
 })

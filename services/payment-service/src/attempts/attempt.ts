@@ -28,15 +28,15 @@ export const attemptTransitions: readonly Transition<AttemptStatus, AttemptEvent
   { from: 'CREATED', event: 'QR_ISSUED', to: 'AWAITING_PAYMENT', by: 'channel' },
   { from: 'CREATED', event: 'ANSWER_LOST', to: 'UNKNOWN', by: 'channel' },
   { from: 'CREATED', event: 'REFUSED', to: 'FAILED', by: 'channel' },
-  { from: 'CREATED', event: 'CLOSED', to: 'CLOSED', by: 'job' },
+  { from: 'CREATED', event: 'CLOSED', to: 'CLOSED', by: 'API client or job' },
   { from: 'CREATED', event: 'PAYMENT_RECEIVED', to: 'PAID', by: 'channel' },
   { from: 'UNKNOWN', event: 'QR_ISSUED', to: 'AWAITING_PAYMENT', by: 'channel' },
   { from: 'UNKNOWN', event: 'REFUSED', to: 'FAILED', by: 'channel' },
-  { from: 'UNKNOWN', event: 'CLOSED', to: 'CLOSED', by: 'job' },
+  { from: 'UNKNOWN', event: 'CLOSED', to: 'CLOSED', by: 'API client or job' },
   { from: 'UNKNOWN', event: 'PAYMENT_RECEIVED', to: 'PAID', by: 'channel' },
   { from: 'FAILED', event: 'QR_ISSUED', to: 'AWAITING_PAYMENT', by: 'channel' },
   { from: 'FAILED', event: 'PAYMENT_RECEIVED', to: 'PAID', by: 'channel' },
-  { from: 'AWAITING_PAYMENT', event: 'CLOSED', to: 'CLOSED', by: 'job' },
+  { from: 'AWAITING_PAYMENT', event: 'CLOSED', to: 'CLOSED', by: 'API client or job' },
   { from: 'AWAITING_PAYMENT', event: 'PAYMENT_RECEIVED', to: 'PAID', by: 'channel' },
   { from: 'CLOSED', event: 'PAYMENT_RECEIVED', to: 'PAID', by: 'channel' },
   { from: 'PAID', event: 'REFUNDED', to: 'REFUNDED', by: 'refund' },
@@ -92,6 +92,19 @@ const closeGraceMs = 2 * 60 * 1000
 /** Whether nobody can scan an attempt's QR code any more: the channel refuses a payment after the expiry it was given. */
 export function isPastScanning(attempt: { expiresAt: Date }, now: Date): boolean {
   return now.getTime() > attempt.expiresAt.getTime() + closeGraceMs
+}
+
+/**
+ * When an attempt is looked at after its query number `queryCount`: by the schedule, and no later than when nobody can scan
+ * its QR code any more. Undefined after the last step.
+ */
+export function nextLookAt(
+  { queryCount, expiresAt }: { queryCount: number; expiresAt: Date },
+  now: Date,
+): Date | undefined {
+  const step = nextQueryAt(queryCount, now)
+  const end = new Date(expiresAt.getTime() + closeGraceMs + 1)
+  return step !== undefined && now < end && end < step ? end : step
 }
 
 /** A channel that stays silent is asked for a QR code so often in one request; the delay doubles after each attempt. */

@@ -6,6 +6,8 @@ import { statusAfter, statusesBefore, type AttemptEvent, type AttemptStatus } fr
 /** Those that wait for money, and those whose money may go back. */
 const statusesToAskAbout = [...statusesBefore('PAYMENT_RECEIVED'), ...statusesBefore('REFUNDED')]
 
+const openStatuses = statusesBefore('CLOSED')
+
 export interface NewAttempt {
   readonly publicId: string
   readonly tenantId: bigint
@@ -68,6 +70,8 @@ export interface DueAttempt {
   readonly outTradeNo: string
   readonly status: AttemptStatus
   readonly expiresAt: Date
+  /** Somebody wants it to end. */
+  readonly isToEnd: boolean
   /** Steps of the schedule taken once this query is finished. */
   readonly queryCount: number
   readonly leaseUntil: Date
@@ -87,18 +91,46 @@ export async function takeDueAttempts(
       select id from payment.payment_attempts where query_due_at <= ${now}
       order by query_due_at limit ${limit} for update skip locked
     )
-    returning a.id, a.tenant_id as "tenantId", a.order_id as "orderId", a.channel, a.out_trade_no as "outTradeNo",
-      a.status, a.expires_at as "expiresAt", a.query_count + 1 as "queryCount", a.query_due_at as "leaseUntil"`
+    returning ${takenColumns(sql)}`
+}
+
+const takenColumns = (sql: Sql) => sql`
+  a.id, a.tenant_id as "tenantId", a.order_id as "orderId", a.channel, a.out_trade_no as "outTradeNo", a.status,
+  a.expires_at as "expiresAt", a.close_requested_at is not null as "isToEnd", a.query_count + 1 as "queryCount",
+  a.query_due_at as "leaseUntil"`
+
+export interface OrderLease {
+  readonly tenantId: bigint
+  readonly orderId: bigint
+  readonly now: Date
+  readonly leaseUntil: Date
 }
 
 /**
- * Ends the query of an attempt that was taken: one step of its schedule, and the time of the next query, null for none.
- * False when that time was set by others meanwhile, as by news of the channel or a payment; theirs then stands.
+ * Writes down that every attempt of an order that is still open is to end, and takes them as takeDueAttempts does: whoever
+ * asks about one from here on closes it. The first request begins its schedule anew.
+ */
+export async function takeAttemptsToEnd(
+  sql: Sql,
+  { tenantId, orderId, now, leaseUntil }: OrderLease,
+): Promise<DueAttempt[]> {
+  return sql<DueAttempt[]>`
+    update payment.payment_attempts a
+    set query_due_at = ${leaseUntil}, query_reason = null, close_requested_at = coalesce(a.close_requested_at, ${now}),
+      query_count = case when a.close_requested_at is null then 0 else a.query_count end
+    where a.tenant_id = ${tenantId} and a.order_id = ${orderId} and a.status in ${sql(openStatuses)}
+    returning ${takenColumns(sql)}`
+}
+
+/**
+ * Ends the query of an attempt that was taken: one step of its schedule, the time of the next query, null for none, and why
+ * this one brought nothing, null when it did. False when that time was set by others meanwhile, as by news of the channel or
+ * a payment; theirs then stands.
  */
 export async function finishQuery(
   sql: Sql,
   { tenantId, id, leaseUntil }: Pick<DueAttempt, 'tenantId' | 'id' | 'leaseUntil'>,
-  queryDueAt: Date | null,
+  { queryDueAt, reason }: { queryDueAt: Date | null; reason: string | null },
 ): Promise<boolean> {
   const [row] = await sql<{ isHeld: boolean }[]>`
     with taken as materialized (
@@ -106,7 +138,7 @@ export async function finishQuery(
       from payment.payment_attempts where tenant_id = ${tenantId} and id = ${id} for update
     )
     update payment.payment_attempts a
-    set query_count = a.query_count + 1,
+    set query_count = a.query_count + 1, query_reason = ${reason?.slice(0, 64) ?? null}::text,
       query_due_at = case when taken.is_held then ${queryDueAt}::timestamptz else a.query_due_at end
     from taken where a.tenant_id = taken.tenant_id and a.id = taken.id
     returning taken.is_held as "isHeld"`

@@ -28,7 +28,7 @@ async function makeDue(
 async function stateOf({ outTradeNo }: CreatedOrder) {
   const [row] = await service.sql`
     select status, query_count as steps, query_due_at is null as ended, query_due_at > now() as waiting,
-      query_due_at <= now() + interval '1 minute' as soon, query_due_at as "queryDueAt"
+      query_due_at <= now() + interval '1 minute' as soon, updated_at as "updatedAt"
     from payment.payment_attempts where out_trade_no = ${outTradeNo}`
   return { ...row }
 }
@@ -147,10 +147,10 @@ describe('the schedule of queries', () => {
     service.simulator.control.changeTrade(order.outTradeNo, 'SCAN')
     await makeDue(order, { steps: stepsMax - 1 })
     await expectState(order, { steps: stepsMax, waiting: true })
-    const { queryDueAt } = await stateOf(order)
+    const { updatedAt } = await stateOf(order)
     await forge(order)
     await expectState(order, { steps: stepsMax, waiting: true })
-    expect((await stateOf(order)).queryDueAt).not.toEqual(queryDueAt)
+    expect((await stateOf(order)).updatedAt).not.toEqual(updatedAt)
   })
 
   it('loses no step while the channel is known to be away', async () => {

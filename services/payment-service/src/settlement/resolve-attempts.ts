@@ -1,11 +1,12 @@
+import { askAboutDueAttempts } from '../attempts/ask-about-attempts.ts'
+import { isPastScanning, mayBeClosed } from '../attempts/attempt.ts'
 import {
-  askAboutDueAttempts,
   closeAttempt,
   type AskDeps,
   type ChannelAnswer,
   type DueAttempt,
-} from '../attempts/ask-about-attempts.ts'
-import { isPastScanning, mayBeClosed } from '../attempts/attempt.ts'
+  type OnAnswer,
+} from '../attempts/query-attempt.ts'
 import type { ChannelPayment } from '../channels/payment-channel.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import { bookReturnedMoney, type ReturnedMoneyDeps } from '../refunds/book-returned-money.ts'
@@ -18,11 +19,15 @@ export type ResolveAttemptsDeps = SettleDeps & AskDeps & ReturnedMoneyDeps
  * lost notifications and refused ones all end here.
  */
 export function resolveAttempts(deps: ResolveAttemptsDeps, signal: AbortSignal): Promise<void> {
-  const onAnswer = {
-    apply: (attempt: DueAttempt, answer: ChannelAnswer) => applyAnswer(deps, attempt, answer),
-    giveUp: (attempt: DueAttempt) => noteGivenUp(deps, attempt),
+  return askAboutDueAttempts(deps, createOnAnswer(deps), signal)
+}
+
+/** What the channel's answer about an attempt does, whoever asked. */
+export function createOnAnswer(deps: ResolveAttemptsDeps): OnAnswer {
+  return {
+    apply: (attempt, answer) => applyAnswer(deps, attempt, answer),
+    giveUp: (attempt) => noteGivenUp(deps, attempt),
   }
-  return askAboutDueAttempts(deps, onAnswer, signal)
 }
 
 async function applyAnswer(
