@@ -1,0 +1,1 @@
+-- Why: takes back V005.

@@ -1,0 +1,1 @@
+-- Why: number 5 belongs to a migration that is not here yet.
