@@ -3,6 +3,7 @@ import { isTransientDatabaseError } from '../database/errors.ts'
 import { createHttpApp, createInternalApp } from '../http/app.ts'
 import { NotReadyError, type ReadinessCheck } from '../http/health.ts'
 import { listen } from '../http/listen.ts'
+import type { ApiDescription } from '../http/openapi/document.ts'
 import type { Feature, HttpAppOptions } from '../http/options.ts'
 import { startJobs, type Job } from '../jobs/jobs.ts'
 import type { Lifecycle, RunningService } from './lifecycle.ts'
@@ -16,6 +17,8 @@ export interface ServiceDescription
   extends ServiceIdentity, Pick<HttpAppOptions, 'docs' | 'securitySchemes' | 'bodyLimitBytes'> {
   /** Folder of its migrations, which readiness compares with the database. */
   readonly migrations: string
+  /** What the documentation of the internal port says instead. */
+  readonly internal?: ApiDescription
 }
 
 export interface ServiceParts {
@@ -65,7 +68,7 @@ export async function startService(
     trustedProxies: config.TRUSTED_PROXIES,
   }
   const app = await createHttpApp(options, parts.features)
-  const internal = await createInternalApp(options, parts.internalFeatures)
+  const internal = await createInternalApp({ ...options, ...service.internal }, parts.internalFeatures)
   const url = await listen(app, { host: config.HOST, port: config.PORT, name: 'PORT', logger })
   const internalUrl = await listen(internal, {
     host: config.HOST,
