@@ -1,4 +1,6 @@
 import type { Feature } from '@interview-pass/service-kit'
+import type { AdminDeps } from './administration/admin-access.ts'
+import { auditLogRoutes } from './administration/audit-logs.routes.ts'
 import { codeAskerAccess } from './access-codes/prove-access-code.ts'
 import { accessCodeRoutes } from './access-codes/access-codes.routes.ts'
 import type { VerifyDeps } from './access-codes/verify-code.ts'
@@ -21,4 +23,9 @@ export function features(deps: AppDeps, channels: ChannelCallbacks): Feature[] {
     callbackRoutes(deps, channels),
     accessCodeRoutes({ ...deps, codeAsker: codeAskerAccess(deps) }),
   ]
+}
+
+/** What it answers on the internal port, to people who administer. */
+export function adminFeatures(deps: AdminDeps): Feature[] {
+  return [auditLogRoutes(deps)]
 }

@@ -1,5 +1,6 @@
 import { secret, serviceConfig, wholeNumber } from '@interview-pass/service-kit'
 import { z } from 'zod'
+import { adminProblems, adminVariables } from './administration/admin-config.ts'
 import { longestPrecreateMs } from './attempts/attempt.ts'
 import { isKey, readPrivateKey, readPublicKey } from './channels/alipay/alipay-keys.ts'
 
@@ -38,6 +39,7 @@ const variables = z.object({
   SECRET_ENCRYPTION_KEY: secret
     .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
     .describe("Key that API clients' secrets are encrypted with in the database"),
+  ...adminVariables,
 })
 
 const times = z.object({ ALIPAY_TIMEOUT_MS: z.number(), REQUEST_TIMEOUT_MS: z.number() })
@@ -46,20 +48,29 @@ const times = z.object({ ALIPAY_TIMEOUT_MS: z.number(), REQUEST_TIMEOUT_MS: z.nu
  * Every environment variable of payment-service. Secrets are also read from the file named by NAME_FILE. A gateway that
  * stays silent must be given up before the request is, or else the caller never learns that the outcome is unknown.
  */
-export const configSchema = variables.superRefine(
-  (config, context) => {
-    if (longestPrecreateMs(config.ALIPAY_TIMEOUT_MS) <= config.REQUEST_TIMEOUT_MS) return
-    // The one that was set: both defaults fit together.
-    const isRaised = config.ALIPAY_TIMEOUT_MS > alipayTimeoutMsDefault
-    context.addIssue({
-      code: 'custom',
-      path: [isRaised ? 'ALIPAY_TIMEOUT_MS' : 'REQUEST_TIMEOUT_MS'],
-      message:
-        'three attempts of ALIPAY_TIMEOUT_MS and the delays between them must fit in REQUEST_TIMEOUT_MS',
-    })
-  },
-  // Whatever else is wrong, so that all problems are named at once.
-  { when: ({ value }) => times.safeParse(value).success },
-)
+export const configSchema = variables
+  .superRefine(
+    (config, context) => {
+      for (const { name, problem } of adminProblems(config)) {
+        context.addIssue({ code: 'custom', path: [name], message: problem })
+      }
+    },
+    { when: () => true },
+  )
+  .superRefine(
+    (config, context) => {
+      if (longestPrecreateMs(config.ALIPAY_TIMEOUT_MS) <= config.REQUEST_TIMEOUT_MS) return
+      // The one that was set: both defaults fit together.
+      const isRaised = config.ALIPAY_TIMEOUT_MS > alipayTimeoutMsDefault
+      context.addIssue({
+        code: 'custom',
+        path: [isRaised ? 'ALIPAY_TIMEOUT_MS' : 'REQUEST_TIMEOUT_MS'],
+        message:
+          'three attempts of ALIPAY_TIMEOUT_MS and the delays between them must fit in REQUEST_TIMEOUT_MS',
+      })
+    },
+    // Whatever else is wrong, so that all problems are named at once.
+    { when: ({ value }) => times.safeParse(value).success },
+  )
 
 export type Config = z.output<typeof configSchema>

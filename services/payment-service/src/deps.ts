@@ -1,6 +1,7 @@
 import { accessCodeFailuresPerMinute } from '@interview-pass/contracts'
 import { createFailureCap, newId, openServiceClients, type Logger } from '@interview-pass/service-kit'
 import { generateCode, generateCodeFromHash } from './access-codes/generate-code.ts'
+import { openActorVerifier } from './administration/verify-actor.ts'
 import { channelAdapters, type ChannelAdapters } from './channels.ts'
 import { createClientFinder } from './clients/find-client.ts'
 import { createSecretCipher } from './clients/secret-cipher.ts'
@@ -42,5 +43,6 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
     generateCode,
     generateCodeFallback: generateCodeFromHash,
     orderLifeMs: config.ORDER_LIFE_MS,
+    verifyActor: openActorVerifier(config, { logger, now }),
   }
 }

@@ -1,12 +1,19 @@
 import type { InterviewTerms } from '@interview-pass/contracts'
 import { bigint, boolean, integer, jsonb, pgSchema, timestamp, uuid, varchar } from 'drizzle-orm/pg-core'
 
+type AuditMetadata = Readonly<Record<string, string | number | boolean | null>>
+
 /** The mirror of schema.sql for reads and everything that is not hot; migrations are the truth. */
 const payment = pgSchema('payment')
 
 const identity = () => bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity()
 const reference = (name: string) => bigint(name, { mode: 'bigint' })
 const moment = (name: string) => timestamp(name, { withTimezone: true })
+/** A column of words, held by a check. */
+const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words, name = '', length = 20) =>
+  varchar(name, { length, enum: words }).notNull()
+const status = () => oneOf(['ACTIVE', 'INACTIVE']).default('ACTIVE')
+const language = (name = '') => oneOf(['zh-CN', 'en'], name, 10).default('zh-CN')
 const audit = () => ({
   createdAt: moment('created_at').notNull().defaultNow(),
   updatedAt: moment('updated_at').notNull().defaultNow(),
@@ -16,7 +23,7 @@ export const tenants = payment.table('tenants', {
   id: identity(),
   publicId: uuid('public_id').notNull().defaultRandom(),
   name: varchar({ length: 128 }).notNull(),
-  status: varchar({ length: 20 }).notNull().default('ACTIVE'),
+  status: status(),
   ...audit(),
 })
 
@@ -27,8 +34,8 @@ export const users = payment.table('users', {
   externalId: varchar('external_id', { length: 100 }).notNull(),
   displayName: varchar('display_name', { length: 100 }),
   email: varchar({ length: 254 }),
-  language: varchar({ length: 10 }).notNull().default('zh-CN'),
-  status: varchar({ length: 20 }).notNull().default('ACTIVE'),
+  language: language(),
+  status: status(),
   ...audit(),
 })
 
@@ -39,12 +46,13 @@ export const products = payment.table('products', {
   name: varchar({ length: 128 }).notNull(),
   priceFen: bigint('price_fen', { mode: 'bigint' }).notNull(),
   codeValidityDays: integer('code_validity_days').notNull(),
-  latePaymentPolicy: varchar('late_payment_policy', { length: 20 }).notNull().default('FULFIL'),
-  interviewKind: varchar('interview_kind', { length: 20 }).notNull(),
+  latePaymentPolicy: oneOf(['FULFIL', 'REFUND'], 'late_payment_policy').default('FULFIL'),
+  interviewKind: oneOf(['TECHNICAL', 'BEHAVIORAL', 'GENERAL'], 'interview_kind'),
   interviewQuestions: integer('interview_questions').notNull(),
   interviewMinutes: integer('interview_minutes').notNull(),
-  interviewLanguage: varchar('interview_language', { length: 10 }).notNull().default('zh-CN'),
-  status: varchar({ length: 20 }).notNull().default('ACTIVE'),
+  interviewLanguage: language('interview_language'),
+  status: status(),
+  version: integer().notNull().default(1),
   ...audit(),
 })
 
@@ -53,12 +61,12 @@ export const apiClients = payment.table('api_clients', {
   publicId: uuid('public_id').notNull().defaultRandom(),
   tenantId: reference('tenant_id').notNull(),
   clientId: varchar('client_id', { length: 64 }).notNull(),
-  kind: varchar({ length: 20, enum: ['PARTNER', 'SERVICE'] })
-    .notNull()
-    .default('PARTNER'),
+  kind: oneOf(['PARTNER', 'SERVICE']).default('PARTNER'),
   secretEncrypted: varchar('secret_encrypted', { length: 512 }).notNull(),
   previousSecretEncrypted: varchar('previous_secret_encrypted', { length: 512 }),
-  status: varchar({ length: 20 }).notNull().default('ACTIVE'),
+  secretId: uuid('secret_id').notNull().defaultRandom(),
+  secretChangedAt: moment('secret_changed_at').notNull().defaultNow(),
+  status: status(),
   ...audit(),
 })
 
@@ -79,9 +87,7 @@ export const orders = payment.table('orders', {
   productId: reference('product_id').notNull(),
   amountFen: bigint('amount_fen', { mode: 'bigint' }).notNull(),
   refundedFen: bigint('refunded_fen', { mode: 'bigint' }).notNull().default(0n),
-  status: varchar({ length: 20, enum: ['PENDING', 'PAID', 'CANCELLED', 'REFUNDED'] })
-    .notNull()
-    .default('PENDING'),
+  status: oneOf(['PENDING', 'PAID', 'CANCELLED', 'REFUNDED']).default('PENDING'),
   expiresAt: moment('expires_at').notNull(),
   paidAt: moment('paid_at'),
   ...audit(),
@@ -96,12 +102,9 @@ export const paymentAttempts = payment.table('payment_attempts', {
   outTradeNo: varchar('out_trade_no', { length: 64 }).notNull(),
   subject: varchar({ length: 128 }).notNull(),
   amountFen: bigint('amount_fen', { mode: 'bigint' }).notNull(),
-  status: varchar({
-    length: 20,
-    enum: ['CREATED', 'AWAITING_PAYMENT', 'UNKNOWN', 'FAILED', 'CLOSED', 'PAID', 'REFUNDED'],
-  })
-    .notNull()
-    .default('CREATED'),
+  status: oneOf(['CREATED', 'AWAITING_PAYMENT', 'UNKNOWN', 'FAILED', 'CLOSED', 'PAID', 'REFUNDED']).default(
+    'CREATED',
+  ),
   qrCode: varchar('qr_code', { length: 1024 }),
   paymentId: varchar('payment_id', { length: 64 }),
   expiresAt: moment('expires_at').notNull(),
@@ -133,9 +136,7 @@ export const accessCodes = payment.table('access_codes', {
   productId: reference('product_id').notNull(),
   orderId: reference('order_id'),
   code: varchar({ length: 12 }).notNull(),
-  status: varchar({ length: 20, enum: ['AVAILABLE', 'ACTIVATED', 'EXPIRED', 'REVOKED'] })
-    .notNull()
-    .default('AVAILABLE'),
+  status: oneOf(['AVAILABLE', 'ACTIVATED', 'EXPIRED', 'REVOKED']).default('AVAILABLE'),
   expireAt: moment('expire_at').notNull(),
   activatedAt: moment('activated_at'),
   sessionPublicId: uuid('session_public_id'),
@@ -166,10 +167,8 @@ export const refunds = payment.table('refunds', {
   orderId: reference('order_id').notNull(),
   attemptId: reference('attempt_id').notNull(),
   amountFen: bigint('amount_fen', { mode: 'bigint' }).notNull(),
-  cause: varchar({ length: 20, enum: ['REQUESTED', 'SURPLUS', 'LATE_PAYMENT', 'OUTSIDE'] }).notNull(),
-  status: varchar({ length: 20, enum: ['REQUESTED', 'UNKNOWN', 'SUCCEEDED', 'REFUSED'] })
-    .notNull()
-    .default('REQUESTED'),
+  cause: oneOf(['REQUESTED', 'SURPLUS', 'LATE_PAYMENT', 'OUTSIDE']),
+  status: oneOf(['REQUESTED', 'UNKNOWN', 'SUCCEEDED', 'REFUSED']).default('REQUESTED'),
   outRequestNo: varchar('out_request_no', { length: 64 }).notNull(),
   reason: varchar({ length: 256 }),
   requestedBy: varchar('requested_by', { length: 100 }).notNull().default('settlement'),
@@ -188,11 +187,27 @@ export const paymentLogs = payment.table('payment_logs', {
   tenantId: reference('tenant_id').notNull(),
   orderId: reference('order_id'),
   action: varchar({ length: 40 }).notNull(),
-  status: varchar({ length: 20, enum: ['SUCCEEDED', 'FAILED', 'UNKNOWN'] }).notNull(),
+  status: oneOf(['SUCCEEDED', 'FAILED', 'UNKNOWN']),
   errorCode: varchar('error_code', { length: 64 }),
   actor: varchar({ length: 100 }).notNull(),
   requestId: uuid('request_id'),
   metadata: jsonb().$type<Record<string, string | number>>().notNull().default({}),
+  ...audit(),
+})
+
+export const auditLogs = payment.table('audit_logs', {
+  id: identity(),
+  tenantId: reference('tenant_id').notNull(),
+  actor: varchar({ length: 255 }).notNull(),
+  actorTenant: varchar('actor_tenant', { length: 64 }),
+  team: varchar({ length: 64 }),
+  roles: jsonb().$type<readonly string[]>().notNull(),
+  isForeign: boolean('is_foreign').notNull(),
+  action: varchar({ length: 64 }).notNull(),
+  resource: varchar({ length: 40 }).notNull(),
+  resourceId: varchar('resource_id', { length: 100 }),
+  requestId: uuid('request_id').notNull(),
+  metadata: jsonb().$type<AuditMetadata>().notNull().default({}),
   ...audit(),
 })
 

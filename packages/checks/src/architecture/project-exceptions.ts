@@ -17,10 +17,11 @@ export const writers: Exceptions = {
 export const lookUps: Exceptions = {
   [`${payment}/access-codes/access-codes.store.ts#findByCode`]:
     'the access code is the proof that finds its tenant',
-  [`${payment}/access-codes/access-codes.store.ts#expireDueCodes`]:
-    'a job expires the codes of all tenants',
+  [`${payment}/access-codes/access-codes.store.ts#expireDueCodes`]: 'a job expires the codes of all tenants',
   [`${payment}/clients/clients.store.ts#findActiveClient`]:
     'the client id of a signed request finds the tenant',
+  [`${payment}/administration/tenants.store.ts#findTenant`]:
+    'this table is the tenants themselves, found by public id',
   [`${payment}/attempts/attempts.store.ts#takeDueAttempts`]: 'a job takes the due attempts of all tenants',
   [`${payment}/attempts/attempts.store.ts#findAttemptByNumber`]:
     'a notification names an attempt by out_trade_no only',
