@@ -21,6 +21,7 @@ const commands = {
   'test:integration': ['packages/checks/src/test.ts', 'integration'],
   'test:e2e': ['packages/checks/src/test.ts', 'e2e'],
   check: ['packages/checks/src/check.ts'],
+  'admin:token': ['packages/stack/src/admin-token.ts'],
   generate: ['packages/checks/src/generate.ts'],
   format: ['node_modules/oxfmt/bin/oxfmt', '.'],
   bench: ['packages/bench/src/main.ts'],

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { writeAddresses, type Addresses } from './addresses.ts'
 import { publishedFile } from './published-addresses.ts'
+import { administrationOf } from './applications/administration.ts'
 import { seedDemo } from './applications/demo-seed.ts'
 import { developerSettings } from './applications/developer-settings.ts'
 import { instanceSecrets } from './applications/instance-secrets.ts'
@@ -164,7 +165,10 @@ function addressesOf({
   payment,
   interview,
   demo,
+  settings,
+  secrets,
 }: Started): Addresses {
+  const admin = administrationOf(settings, secrets)
   const pidOf = (name: InfrastructurePartName): number | undefined => infrastructure.part(name).pid()
   return {
     payment: serviceAddress(payment),
@@ -180,6 +184,7 @@ function addressesOf({
     redis: { url: infrastructure.redisUrl, pid: pidOf('redis') },
     kafka: { brokers: infrastructure.kafkaBrokers, pid: pidOf('kafka') },
     demo,
+    ...(admin && { admin }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { administrationEnvironment, administrationOf } from './administration.ts'
 import type { DatabaseUrls } from '../database/prepare-database.ts'
 import type { InfrastructureParts } from '../infrastructure.ts'
 import type { Instance } from '../instance.ts'
@@ -55,6 +56,7 @@ export function paymentEnvironment(deps: ServiceDeps, paymentUrl: string): Recor
     ALIPAY_NOTIFY_URL: `${paymentUrl}/api/v1/payment/callback`,
     ...deps.alipay.environment,
     SECRET_ENCRYPTION_KEY: deps.secrets.secretEncryptionKey,
+    ...administrationEnvironment(administrationOf(deps.settings, deps.secrets)),
   }
 }
 
