@@ -1,6 +1,6 @@
 /**
  * The first step of every root script. Runs on Node 20 without any dependency: installs what is missing, then goes on
- * with the command under the project's own Node, and ends as that ends.
+ * with the program that its arguments name under the project's own Node, and ends as that ends.
  */
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -10,32 +10,12 @@ import { BootstrapError } from './bootstrap/errors.mjs'
 import { nodeProgram, root } from './bootstrap/checkout.mjs'
 import { ensureInstalled } from './bootstrap/installation.mjs'
 
-/** @type {Record<string, string[]>} */
-const commands = {
-  demo: ['packages/journey/src/demo.ts'],
-  start: ['packages/stack/src/start.ts'],
-  journey: ['packages/journey/src/play.ts'],
-  'stack:reset': ['packages/stack/src/reset.ts'],
-  test: ['packages/checks/src/test.ts'],
-  'test:unit': ['packages/checks/src/test.ts', 'unit'],
-  'test:integration': ['packages/checks/src/test.ts', 'integration'],
-  'test:e2e': ['packages/checks/src/test.ts', 'e2e'],
-  check: ['packages/checks/src/check.ts'],
-  'admin:token': ['packages/stack/src/admin-token.ts'],
-  generate: ['packages/checks/src/generate.ts'],
-  format: ['node_modules/oxfmt/bin/oxfmt', '.'],
-  bench: ['packages/bench/src/main.ts'],
-}
-
 const watchIntervalMs = 1_000
 
-/**
- * Runs the command under the project's Node; its exit code, or 128 and the signal's number, is ours.
- * @param {string[]} commandArguments
- */
-function goOn(commandArguments) {
+/** Runs the program under the project's Node; its exit code, or 128 and the signal's number, is ours. */
+function goOn() {
   const followParent = new URL('bootstrap/follow-parent.mjs', import.meta.url).href
-  const child = spawn(nodeProgram, ['--import', followParent, ...commandArguments], {
+  const child = spawn(nodeProgram, ['--import', followParent, ...process.argv.slice(2)], {
     cwd: root,
     // The fourth is the child's life line: it closes when this process ends, however it ends.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
@@ -53,8 +33,8 @@ function goOn(commandArguments) {
     })
   }
   if (process.env['npm_lifecycle_event'] !== undefined) endWithParent(child)
-  child.on('error', (error) =>
-    fail(`${nodeProgram} cannot be run: ${error.message}`, 'npm run stack:reset, then again'),
+  child.on('error', ({ message }) =>
+    fail(new BootstrapError(`${nodeProgram} cannot be run: ${message}`, 'npm run stack:reset, then again')),
   )
   child.on('exit', (code, signal) =>
     process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
@@ -85,24 +65,16 @@ function ancestors() {
   }
 }
 
-/**
- * @param {string} problem
- * @param {string} [remedy]
- */
-function fail(problem, remedy) {
-  process.stderr.write(`${problem}\n${remedy === undefined ? '' : `  what to do: ${remedy}\n`}`)
+/** @param {BootstrapError} error */
+function fail({ message }) {
+  process.stderr.write(`${message}\n`)
   process.exit(1)
 }
 
-const [, , name = '', ...rest] = process.argv
-const command = commands[name]
-if (command === undefined) {
-  fail(`unknown command "${name}"`, `use one of: ${Object.keys(commands).join(', ')}`)
-}
 try {
   await ensureInstalled()
-  if (command !== undefined) goOn([...command, ...rest])
+  goOn()
 } catch (error) {
   if (!(error instanceof BootstrapError)) throw error
-  fail(error.message, error.remedy)
+  fail(error)
 }

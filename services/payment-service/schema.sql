@@ -122,8 +122,8 @@ create table payment.notifications (
   attempt_id bigint,
   channel character varying(20) not null,
   notify_id character varying(128) not null,
-  out_trade_no character varying(64) not null,
-  trade_status character varying(32) not null,
+  out_trade_no character varying(64),
+  trade_status character varying(32),
   amount_fen bigint,
   outcome character varying(20) not null,
   deliveries integer default 1 not null,
@@ -131,10 +131,16 @@ create table payment.notifications (
   updated_at timestamp with time zone default now() not null,
   refund_no character varying(64),
   refunded_fen bigint,
+  sent_at timestamp with time zone,
+  verdict character varying(64),
+  diagnosis character varying(40),
+  raw character varying(16384),
   constraint pk_notifications PRIMARY KEY (id),
   constraint uk_notifications_channel_notify_id UNIQUE (channel, notify_id),
-  constraint chk_notifications_outcome CHECK (((outcome)::text = ANY ((ARRAY['SETTLED'::character varying, 'REPEAT'::character varying, 'SURPLUS'::character varying, 'LATE_REFUND'::character varying, 'MISMATCH'::character varying, 'UNMATCHED'::character varying, 'NOTED'::character varying])::text[]))),
+  constraint chk_notifications_outcome CHECK (((outcome)::text = ANY ((ARRAY['SETTLED'::character varying, 'REPEAT'::character varying, 'SURPLUS'::character varying, 'LATE_REFUND'::character varying, 'MISMATCH'::character varying, 'UNMATCHED'::character varying, 'NOTED'::character varying, 'REFUSED'::character varying])::text[]))),
+  constraint chk_notifications_read CHECK ((((outcome)::text = 'REFUSED'::text) OR ((out_trade_no IS NOT NULL) AND (trade_status IS NOT NULL)))),
   constraint chk_notifications_refunded_fen CHECK ((refunded_fen > 0)),
+  constraint chk_notifications_verdict CHECK ((((outcome)::text <> 'REFUSED'::text) OR (verdict IS NOT NULL))),
   constraint fk_notifications_attempt FOREIGN KEY (tenant_id, attempt_id) REFERENCES payment.payment_attempts(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
 CREATE INDEX idx_notifications_tenant_attempt ON payment.notifications USING btree (tenant_id, attempt_id);
@@ -420,11 +426,11 @@ grant select (code), select (expire_at), select (interview), select (order_publi
 grant insert, select, update on table payment.access_codes to payment_service;
 grant insert, select, update on table payment.api_clients to payment_service;
 grant insert, select on table payment.audit_logs to payment_service;
-grant insert, select, update on table payment.idempotency_keys to payment_service;
+grant delete, insert, select, update on table payment.idempotency_keys to payment_service;
 grant delete, insert, select on table payment.inbox to payment_service;
-grant insert, select, update on table payment.notifications to payment_service;
+grant delete, insert, select, update on table payment.notifications to payment_service;
 grant insert, select, update on table payment.orders to payment_service;
-grant insert, select, update on table payment.outbox to payment_service;
+grant delete, insert, select, update on table payment.outbox to payment_service;
 grant insert, select, update on table payment.payment_attempts to payment_service;
 grant insert, select on table payment.payment_logs to payment_service;
 grant insert, select, update on table payment.products to payment_service;

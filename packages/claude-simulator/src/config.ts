@@ -1,19 +1,12 @@
 import { z } from 'zod'
-import { fault } from './faults/fault.ts'
+import { fault, type FaultOrder } from './faults/fault.ts'
+import { parseJson } from './schemas/json.ts'
 
-const faultList = z
+const faultList: z.ZodType<FaultOrder[]> = z
   .string()
   .default('[]')
-  .transform((text, context) => {
-    try {
-      return z.array(fault).parse(JSON.parse(text))
-    } catch (error) {
-      const issues = error instanceof z.ZodError ? error.issues : [{ path: [], message: String(error) }]
-      const problems = issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join(', ')
-      context.addIssue(`is not a JSON list of faults: ${problems}`)
-      return z.NEVER
-    }
-  })
+  .transform(parseJson)
+  .pipe(z.array(fault, 'is not a JSON list of faults'))
 
 /** Every environment variable of the simulator. */
 const environmentSchema = z
@@ -39,10 +32,8 @@ const environmentSchema = z
     faults: environment.FAULTS,
   }))
 
-export type Config = z.infer<typeof environmentSchema>
-
 /** Reads the configuration; throws one error that names every problem. Empty variables count as unset. */
-export function readConfig(environment: NodeJS.ProcessEnv): Config {
+export function readConfig(environment: NodeJS.ProcessEnv): z.infer<typeof environmentSchema> {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const result = environmentSchema.safeParse(given)
   if (result.success) return result.data

@@ -1,33 +1,28 @@
 import { pino } from 'pino'
-import { readConfig, type Config } from './config.ts'
+import { readConfig } from './config.ts'
 import { startClaudeSimulator } from './simulator.ts'
 
 const logger = pino({ name: 'claude-simulator' })
 
-const config = readConfigOrExit()
-logger.info(
-  { seed: config.seed, tokenDelayMs: config.tokenDelayMs, faults: config.faults.length },
-  'claude-simulator plays the Messages API of Claude, for development and tests only',
-)
-const simulator = await startClaudeSimulator({
-  ...config,
-  onCall: ({ request_id, task, model, stream, status, outcome, fault, duration_ms }) =>
-    logger.info({ request_id, task, model, stream, status, outcome, fault, duration_ms }, 'call'),
-})
-logger.info({ url: simulator.url }, 'listening')
-
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
-    logger.info({ signal }, 'closing')
-    void simulator.close().then(() => logger.info('closed'))
+try {
+  const config = readConfig(process.env)
+  logger.info(
+    { seed: config.seed, tokenDelayMs: config.tokenDelayMs, faults: config.faults.length },
+    'claude-simulator plays the Messages API of Claude, for development and tests only',
+  )
+  const simulator = await startClaudeSimulator({
+    ...config,
+    onCall: ({ request_id, task, model, stream, status, outcome, fault, duration_ms }) =>
+      logger.info({ request_id, task, model, stream, status, outcome, fault, duration_ms }, 'call'),
   })
-}
-
-function readConfigOrExit(): Config {
-  try {
-    return readConfig(process.env)
-  } catch (error) {
-    logger.fatal(error instanceof Error ? error.message : 'unreadable configuration')
-    process.exit(1)
+  logger.info({ url: simulator.url }, 'listening')
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      logger.info({ signal }, 'closing')
+      void simulator.close().then(() => logger.info('closed'))
+    })
   }
+} catch (error) {
+  logger.fatal(error instanceof Error ? error.message : 'it cannot start')
+  process.exitCode = 1
 }

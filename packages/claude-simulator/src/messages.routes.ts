@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { faultAsError, faultInAnswer } from './faults/fault-in-content.ts'
+import { effectsOn } from './faults/fault.ts'
 import type { FaultQueue } from './faults/fault-queue.ts'
 import { noteAnswer, noteRequest, type CallRecord, type RequestLog } from './request-log.ts'
 import { ApiError } from './wire/api-error.ts'
@@ -24,10 +24,9 @@ export interface MessagesDeps {
 
 export function mountMessages(app: FastifyInstance, deps: MessagesDeps): void {
   app.post('/v1/messages', async (request, reply) => {
-    const retries = Number(request.headers['x-stainless-retry-count'] ?? 0)
-    const record = deps.requestLog.begin(request.id, Number.isInteger(retries) ? retries : 0)
+    const record = deps.requestLog.begin(request.id, request.headers['x-stainless-retry-count'])
     try {
-      await answer(request, reply, record, deps)
+      await answerRequest(request, reply, record, deps)
     } catch (error) {
       record.status = error instanceof ApiError ? error.status : 500
       record.error = error instanceof Error ? error.message.slice(0, 200) : 'unknown'
@@ -46,7 +45,7 @@ export function mountMessages(app: FastifyInstance, deps: MessagesDeps): void {
   })
 }
 
-async function answer(
+async function answerRequest(
   request: FastifyRequest,
   reply: FastifyReply,
   record: CallRecord,
@@ -59,13 +58,11 @@ async function answer(
   const fault = deps.faultQueue.take(record)
   record.fault = fault?.kind ?? null
   const { stream } = record
-  const error = faultAsError(fault, stream)
-  if (error !== undefined) throw error
-  const message = createMessage(
-    faultInAnswer(createAnswer(asked, deps.seed), fault),
-    asked,
-    `msg_01${deps.newId()}`,
-  )
+  const answer = createAnswer(asked, deps.seed)
+  const effects = fault?.[effectsOn]({ answer, stream }) ?? {}
+  if (effects.error !== undefined) throw effects.error
+  const message = createMessage({ ...answer, ...effects.answer }, asked, `msg_01${deps.newId()}`)
   noteAnswer(record, message)
-  deps.requestLog.end(record, await sendMessage({ reply, message, fault, stream }, deps))
+  const afterDeltas = fault !== undefined && 'after_deltas' in fault ? fault.after_deltas : undefined
+  deps.requestLog.end(record, await sendMessage({ reply, message, effects, afterDeltas, stream }, deps))
 }

@@ -1,57 +1,36 @@
 import { createHash } from 'node:crypto'
-import type { Message } from './messages/message.ts'
+import type Anthropic from '@anthropic-ai/sdk'
+import { z } from 'zod'
 import { lastUserText, textOf, type MessageRequest } from './messages/message-request.ts'
 import { taskOf } from './tasks/task.ts'
 
-/** `refused`: an error status. `broken`: cut, reset or ended by an error event. `left`: the client went away. */
-type CallOutcome = 'running' | 'completed' | 'refused' | 'broken' | 'left'
-
-/** One POST /v1/messages, with at most 2 KB of its content; filled in while the call runs. */
-export interface CallRecord {
-  readonly request_id: string
-  readonly at: string
-  task: string
-  model: string
-  stream: boolean
-  user_id: string | null
+/** One POST /v1/messages, with at most 2 KB of its content; the defaults hold until the call has come so far. */
+const callRecord = z.object({
+  request_id: z.string(),
+  at: z.string(),
+  task: z.string().default('unread'),
+  model: z.string().default(''),
+  stream: z.boolean().default(false),
+  user_id: z.string().nullable().default(null),
   /** Attempts the SDK made before this one. */
-  readonly retry_count: number
+  retry_count: z.coerce.number().int().catch(0),
   /** The same for requests with the same task and the same last words of the user: one step of an interview. */
-  step: string
-  status: number | null
-  outcome: CallOutcome
-  fault: string | null
-  stop_reason: string | null
-  error: string | null
-  input_tokens: number
-  output_tokens: number
-  duration_ms: number | null
-  asked: string
-  answered: string
-}
+  step: z.string().default(''),
+  status: z.int().nullable().default(null),
+  /** `refused`: an error status. `broken`: cut, reset or ended by an error event. `left`: the client went away. */
+  outcome: z.enum(['running', 'completed', 'refused', 'broken', 'left']).default('running'),
+  fault: z.string().nullable().default(null),
+  stop_reason: z.string().nullable().default(null),
+  error: z.string().nullable().default(null),
+  input_tokens: z.int().default(0),
+  output_tokens: z.int().default(0),
+  duration_ms: z.number().nullable().default(null),
+  asked: z.string().default(''),
+  answered: z.string().default(''),
+})
 
-interface CallCounts {
-  readonly total: number
-  /** Calls whose whole answer was delivered, by task. */
-  readonly completed_by_task: Readonly<Record<string, number>>
-  /** Steps that were completed more than once. */
-  readonly completed_more_than_once: readonly CompletedStep[]
-}
-
-interface CompletedStep {
-  readonly step: string
-  readonly task: string
-  readonly completed: number
-}
-
-export interface RequestLog {
-  begin(requestId: string, retryCount: number): CallRecord
-  end(record: CallRecord, outcome: Exclude<CallOutcome, 'running'>): void
-  /** The newest first. */
-  list(filter: { task?: string | undefined; limit: number }): CallRecord[]
-  counts(): CallCounts
-  reset(): void
-}
+export type CallRecord = z.infer<typeof callRecord>
+export type RequestLog = ReturnType<typeof createRequestLog>
 
 const callsMax = 500
 const stepsMax = 20_000
@@ -59,10 +38,13 @@ const stepsMax = 20_000
 const excerptMax = 340
 
 /** Keeps the latest calls, and counts what the latest steps completed. */
-export function createRequestLog({ now }: { readonly now: () => Date }): RequestLog {
+export function createRequestLog({ now }: { readonly now: () => Date }) {
   let calls: CallRecord[] = []
   let total = 0
-  const steps = new Map<string, CompletedStep>()
+  const steps = new Map<
+    string,
+    { readonly step: string; readonly task: string; readonly completed: number }
+  >()
 
   const countCompleted = ({ step, task }: CallRecord): void => {
     const completed = (steps.get(step)?.completed ?? 0) + 1
@@ -74,29 +56,33 @@ export function createRequestLog({ now }: { readonly now: () => Date }): Request
   }
 
   return {
-    begin: (requestId, retryCount) => {
-      const record = emptyRecord(requestId, now(), retryCount)
+    /** The record of a new call, to be filled in while it runs; `retryCount` is the SDK's header. */
+    begin: (requestId: string, retryCount: unknown): CallRecord => {
+      const started = { request_id: requestId, at: now().toISOString(), retry_count: retryCount }
+      const record = callRecord.parse(started)
       total += 1
       calls = [...calls.slice(1 - callsMax), record]
       return record
     },
-    end: (record, outcome) => {
+    end: (record: CallRecord, outcome: Exclude<CallRecord['outcome'], 'running'>): void => {
       record.outcome = outcome
       record.duration_ms = now().getTime() - new Date(record.at).getTime()
       if (outcome === 'completed') countCompleted(record)
     },
-    list: ({ task, limit }) =>
+    /** The newest first. */
+    list: ({ task, limit }: { task?: string | undefined; limit: number }): CallRecord[] =>
       calls
         .filter((call) => task === undefined || call.task === task)
         .slice(-limit)
         .toReversed(),
+    /** Calls so far, those whose whole answer was delivered by task, and the steps that were completed more than once. */
     counts: () => {
       const byTask: Record<string, number> = {}
       for (const { task, completed } of steps.values()) byTask[task] = (byTask[task] ?? 0) + completed
       const repeated = [...steps.values()].filter(({ completed }) => completed > 1)
       return { total, completed_by_task: byTask, completed_more_than_once: repeated }
     },
-    reset: () => {
+    reset: (): void => {
       calls = []
       total = 0
       steps.clear()
@@ -104,29 +90,7 @@ export function createRequestLog({ now }: { readonly now: () => Date }): Request
   }
 }
 
-function emptyRecord(requestId: string, at: Date, retryCount: number): CallRecord {
-  return {
-    request_id: requestId,
-    at: at.toISOString(),
-    task: 'unread',
-    model: '',
-    stream: false,
-    user_id: null,
-    retry_count: retryCount,
-    step: '',
-    status: null,
-    outcome: 'running',
-    fault: null,
-    stop_reason: null,
-    error: null,
-    input_tokens: 0,
-    output_tokens: 0,
-    duration_ms: null,
-    asked: '',
-    answered: '',
-  }
-}
-
+/** Fills in what a request says. */
 export function noteRequest(record: CallRecord, asked: MessageRequest): void {
   const words = lastUserText(asked.messages)
   record.task = taskOf(textOf(asked.system))
@@ -137,10 +101,11 @@ export function noteRequest(record: CallRecord, asked: MessageRequest): void {
   record.asked = excerptOf(words)
 }
 
-export function noteAnswer(record: CallRecord, { stop_reason, usage, content }: Message): void {
+/** Fills in what is answered. */
+export function noteAnswer(record: CallRecord, { stop_reason, usage, content }: Anthropic.Message): void {
   record.status = 200
   record.stop_reason = stop_reason
-  record.input_tokens = usage.input_tokens + usage.cache_read_input_tokens
+  record.input_tokens = usage.input_tokens + (usage.cache_read_input_tokens ?? 0)
   record.output_tokens = usage.output_tokens
   record.answered = excerptOf(textOf(content))
 }

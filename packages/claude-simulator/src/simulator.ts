@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { buildApp } from './app.ts'
 import { fault, type FaultOrder } from './faults/fault.ts'
-import { createFaultQueue, type QueuedFault } from './faults/fault-queue.ts'
+import { createFaultQueue, type FaultQueue } from './faults/fault-queue.ts'
 import { createRequestLog, type CallRecord, type RequestLog } from './request-log.ts'
 
 export interface ClaudeSimulatorOptions {
@@ -25,7 +25,7 @@ export interface ClaudeSimulator {
   /** Ends open streams at once and stops listening; may be called twice. */
   close(): Promise<void>
   /** Orders faults, as POST /_sim/faults does; throws a ZodError for what is none. */
-  addFaults(...faults: FaultOrder[]): QueuedFault[]
+  addFaults(...faults: FaultOrder[]): ReturnType<FaultQueue['list']>
   clearFaults(): void
   /** The latest calls, newest first, 500 at most. */
   listCalls(task?: string): CallRecord[]

@@ -89,7 +89,8 @@ export function toEventMessage(event: DomainEvent): EventMessage {
     ce_subject: event.key,
     ce_tenantid: event.tenantId,
   }
-  const bytes = Buffer.byteLength(value) + Buffer.byteLength(JSON.stringify(headers))
+  const texts = [value, ...Object.entries(headers).flat()]
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
   if (bytes > eventBytesMax) {
     throw new RangeError(`event ${event.type} has ${bytes} bytes, at most ${eventBytesMax} are allowed`)
   }

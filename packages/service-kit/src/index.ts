@@ -35,39 +35,26 @@ export { runService, type Lifecycle } from './service/lifecycle.ts'
 export { createLogger, type Logger } from './telemetry/logger.ts'
 export { createMetrics, type Metrics } from './telemetry/metrics.ts'
 export { createFailureCap, type FailureCap } from './redis/failure-cap.ts'
-export { createRateLimiter, type RateLimiter } from './redis/rate-limit.ts'
-export { startConsumer, type ConsumerOptions, type RunningConsumer } from './kafka/consumer.ts'
+export type { RateLimiter } from './redis/rate-limit.ts'
+export { startConsumer } from './kafka/consumer.ts'
 export { openDatabase, type Database, type Db, type Tx } from './database/database.ts'
-export { type Sql } from './database/session.ts'
+export type { Sql } from './database/session.ts'
 export { databaseErrorOf, isTransientDatabaseError } from './database/errors.ts'
 export { dumpSchema } from './migrations/dump-schema.ts'
 export { newId } from './ids.ts'
 export { once } from './outbox/once.ts'
-export { startJobs, type Job, type RunningJobs } from './jobs/jobs.ts'
+export { pruneJob, prunedMachinery, type PruneDeps } from './jobs/prune.ts'
+export type { Job } from './jobs/jobs.ts'
 export { LeaseLost, whileHeld } from './jobs/lease.ts'
-export {
-  connectProducer,
-  type AddressedMessage,
-  type EventProducer,
-  type OutgoingMessage,
-} from './kafka/producer.ts'
-export { migrate, migrationStatus } from './migrations/migrate.ts'
+export { connectProducer, type EventProducer } from './kafka/producer.ts'
+export { migrate } from './migrations/migrate.ts'
 export { MigrationError } from './migrations/files.ts'
 export { recordEvent } from './outbox/record-event.ts'
-export { startOutboxRelay, type Relay, type RelayOptions } from './outbox/relay.ts'
-export {
-  connectRedis,
-  connectSubscriber,
-  RedisUnavailableError,
-  type RedisClient,
-  type RedisSubscriber,
-} from './redis/redis.ts'
+export { connectRedis, connectSubscriber, type RedisClient, type RedisSubscriber } from './redis/redis.ts'
 export { retryTransient } from './timing/retry.ts'
 export { on, type ConsumerGroup, type Subscription } from './kafka/subscription.ts'
 export { namespaced } from './config/namespaced.ts'
-export { createTopics, kafkaProbe, type TopicOptions } from './kafka/topics.ts'
-/** @public The declarations of both services name it in what `openServiceClients` returns. */
-export type { KafkaProbe } from './kafka/topics.ts'
+export { createTopics } from './kafka/topics.ts'
 export { nextState, openStates, statesBefore, type Transition } from './state-table.ts'
 export { describeHttpApi } from './http/describe-api.ts'
 export { openServiceClients } from './service/clients.ts'

@@ -1,5 +1,7 @@
-import type { AddressedMessage, EventProducer } from '../src/index.ts'
-import { startOutboxRelay, type Database, type Relay, type RelayOptions } from '../src/index.ts'
+import type { EventProducer } from '../src/index.ts'
+import type { AddressedMessage } from '../src/kafka/producer.ts'
+import { type Database } from '../src/index.ts'
+import { startOutboxRelay, type Relay, type RelayOptions } from '../src/outbox/relay.ts'
 import { waitUntil } from '../src/testing/index.ts'
 import { openKitFixture, schema, type KitFixture } from './kit-fixture.ts'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { connectProducer, createLogger, createMetrics, openDatabase, startOutboxRelay } from '../src/index.ts'
+import { connectProducer, createLogger, createMetrics, openDatabase } from '../src/index.ts'
+import { startOutboxRelay } from '../src/outbox/relay.ts'
 import { schema, someEvent } from './kit-fixture.ts'
 import { insertEvent } from '../src/outbox/record-event.ts'
 

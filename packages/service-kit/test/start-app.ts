@@ -37,7 +37,6 @@ export interface TestApp {
 export const openLimiter: RateLimiter = {
   consume: async ({ perMinute }) => ({
     allowed: true,
-    limit: perMinute,
     remaining: perMinute - 1,
     resetSeconds: 60,
     local: false,
@@ -67,7 +66,6 @@ export async function startApp(
   }
   const app = await createHttpApp(
     {
-      name: 'test',
       logger: createLogger({ name: 'test', level: 'debug', destination }),
       metrics,
       rateLimiter: openLimiter,

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { codeOf } from './errors.mjs'
 
@@ -28,24 +28,13 @@ export function closedPlace(error) {
 }
 
 /**
- * The folder above decides what is made or removed in it; but removing a tree names only its top, and what stopped it lies below.
+ * The folder above decides what is made or removed in it.
  * @param {string} target
  */
 function findClosed(target) {
   let above = path.dirname(target)
   while (!existsSync(above)) above = path.dirname(above)
-  const below = existsSync(target) && statSync(target).isDirectory() ? firstClosed(target) : undefined
-  return below ?? (isClosed(above) || !existsSync(target) ? above : target)
-}
-
-/**
- * @param {string} folder
- * @returns {string | undefined}
- */
-function firstClosed(folder) {
-  if (isClosed(folder)) return folder
-  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  return below.map(({ name }) => firstClosed(path.join(folder, name))).find((closed) => closed !== undefined)
+  return isClosed(above) || !existsSync(target) ? above : target
 }
 
 /**

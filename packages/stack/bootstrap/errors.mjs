@@ -1,12 +1,11 @@
-/** Something a person has to put right: the message says what, `remedy` how. */
+/** Something a person has to put right: what, and how. */
 export class BootstrapError extends Error {
   /**
-   * @param {string} message
+   * @param {string} problem
    * @param {string} [remedy]
    */
-  constructor(message, remedy) {
-    super(message)
-    this.remedy = remedy
+  constructor(problem, remedy) {
+    super(remedy === undefined ? problem : `${problem}\n  what to do: ${remedy}`)
   }
 }
 

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { nodeProgram, root } from './checkout.mjs'
@@ -10,6 +11,7 @@ import { install } from './install.mjs'
 const nodeMajorMin = 20
 const turnDeadlineMs = 15 * 60_000
 const turnIntervalMs = 300
+const modules = path.join(root, 'node_modules')
 
 /** Installs the dependencies when they are not those that the lockfile names, or when their Node does not run; else returns at once. */
 export async function ensureInstalled() {
@@ -23,7 +25,7 @@ export async function ensureInstalled() {
     await takeTurn(turn)
     try {
       // Another command may have installed while this one waited.
-      if (!isInstalled()) installAnew()
+      if (!isInstalled()) await installAnew()
     } finally {
       rmSync(turn, { force: true })
     }
@@ -58,24 +60,20 @@ function nodeRuns() {
   return stdout?.trim() === `v${version}`
 }
 
-function installAnew() {
+async function installAnew() {
   const startedAt = performance.now()
   process.stderr.write('installing dependencies (only when they have changed) …\n')
   // pnpm trusts its own record and would not look: what is broken is installed from nothing.
-  if (isUpToDate()) removeModules()
+  if (isUpToDate()) await rm(modules, { recursive: true })
   install()
   if (!nodeRuns()) {
-    removeModules()
+    await rm(modules, { recursive: true, force: true })
     install()
   }
   if (!nodeRuns()) {
     throw new BootstrapError(`${nodeProgram} is not the Node that the catalog names`, 'read the lines above')
   }
   process.stderr.write(`installed in ${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`)
-}
-
-function removeModules() {
-  rmSync(path.join(root, 'node_modules'), { recursive: true, force: true })
 }
 
 /**

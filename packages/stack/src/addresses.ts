@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import type { DatabaseUrls } from './database/prepare-database.ts'
 import { stackFolder } from './folders.ts'
 import { replaceFile } from './replace-file.ts'
 import { reasonOf, StackError } from './stack-error.ts'
@@ -49,6 +50,13 @@ export const addresses = z.object({
     .optional(),
 })
 export type Addresses = z.infer<typeof addresses>
+
+/** A database as the document names it. */
+export const postgresAddress = (urls: DatabaseUrls) => ({
+  owner_url: urls.ownerUrl,
+  payment_service_url: urls.paymentServiceUrl,
+  interview_service_url: urls.interviewServiceUrl,
+})
 
 /** It holds passwords. */
 export function writeAddresses(file: string, document: Addresses): void {

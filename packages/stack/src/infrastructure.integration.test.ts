@@ -24,7 +24,7 @@ afterAll(async () => {
 })
 
 async function withRedis<Result>(work: (redis: Redis) => Promise<Result>): Promise<Result> {
-  const redis = new Redis(infrastructure.redisUrl)
+  const redis = new Redis(infrastructure.redis.address)
   try {
     return await work(redis)
   } finally {
@@ -35,7 +35,7 @@ async function withRedis<Result>(work: (redis: Redis) => Promise<Result>): Promi
 describe('a started infrastructure', () => {
   it('keeps what makes PostgreSQL durable switched on', async () => {
     const [row] = await administer(
-      infrastructure.postgresUrl,
+      infrastructure.postgres.address,
       (sql) => sql`
       select current_setting('fsync') as fsync, current_setting('full_page_writes') as pages,
              current_setting('synchronous_commit') as commits, current_setting('max_connections') as connections`,
@@ -48,7 +48,7 @@ describe('a started infrastructure', () => {
     expect(recorded.map(({ name }) => name).toSorted()).toEqual(['kafka', 'postgres', 'redis', 'supervisor'])
     expect(recorded.every(isRunning)).toBe(true)
     for (const name of infrastructureParts) {
-      expect(infrastructure.part(name).pid()).toBe(recorded.find((each) => each.name === name)?.pid)
+      expect(infrastructure[name].pid()).toBe(recorded.find((each) => each.name === name)?.pid)
     }
   })
 
@@ -61,26 +61,32 @@ describe('a started infrastructure', () => {
 describe.each(['stop', 'kill'] as const)('a part after %s', (way) => {
   it('postgres starts again on its port with its data', async () => {
     const table = `survived_${way}`
-    await administer(infrastructure.postgresUrl, (sql) => sql`create table ${sql(table)} as select 1 as one`)
-    const pid = infrastructure.part('postgres').pid()
-    await infrastructure.part('postgres')[way]()
-    expect(infrastructure.part('postgres').pid()).toBeUndefined()
-    await infrastructure.part('postgres').start()
-    expect(infrastructure.part('postgres').pid()).not.toBe(pid)
-    const rows = await administer(infrastructure.postgresUrl, (sql) => sql`select one from ${sql(table)}`)
+    await administer(
+      infrastructure.postgres.address,
+      (sql) => sql`create table ${sql(table)} as select 1 as one`,
+    )
+    const pid = infrastructure.postgres.pid()
+    await infrastructure.postgres[way]()
+    expect(infrastructure.postgres.pid()).toBeUndefined()
+    await infrastructure.postgres.start()
+    expect(infrastructure.postgres.pid()).not.toBe(pid)
+    const rows = await administer(
+      infrastructure.postgres.address,
+      (sql) => sql`select one from ${sql(table)}`,
+    )
     expect(rows).toHaveLength(1)
   })
 
   it('redis starts again on its port with its data', async () => {
     await withRedis((redis) => redis.set(`survived-${way}`, 'yes'))
-    await infrastructure.part('redis')[way]()
-    await infrastructure.part('redis').start()
+    await infrastructure.redis[way]()
+    await infrastructure.redis.start()
     expect(await withRedis((redis) => redis.get(`survived-${way}`))).toBe('yes')
   })
 
   it('kafka starts again on its port and lets groups join', async () => {
-    await infrastructure.part('kafka')[way]()
-    await infrastructure.part('kafka').start()
-    await expect(groupsCanBeJoined(infrastructure.kafkaBrokers.split(','))).resolves.toBe(true)
+    await infrastructure.kafka[way]()
+    await infrastructure.kafka.start()
+    await expect(groupsCanBeJoined(infrastructure.kafka.address.split(','))).resolves.toBe(true)
   })
 })

@@ -1,26 +1,19 @@
-import { groupsCanBeJoined } from '@interview-pass/service-kit/groups-ready'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
-import { dockerAnswers, startKafkaDocker, startPostgresDocker, startRedisDocker } from './parts/docker.ts'
 import { openInstance, type Instance, type InstanceOptions } from './instance.ts'
-import { startKafkaNative } from './parts/kafka-native.ts'
-import type { InfrastructurePartName, Part, StartedPart } from './parts/part.ts'
-import { startPostgresNative } from './parts/postgres-native.ts'
-import { postgresAnswers } from './parts/postgres-ready.ts'
-import { startRedisNative } from './parts/redis-native.ts'
-import { redisAnswers } from './parts/redis-ready.ts'
+import { dockerAnswers } from './parts/docker-engine.ts'
+import { kafka } from './parts/kafka.ts'
+import type { InfrastructurePartName, Server, StartedPart } from './parts/part.ts'
+import { postgres } from './parts/postgres.ts'
+import { startProcessPart } from './parts/process-part.ts'
+import { redis } from './parts/redis.ts'
 import { reasonOf, StackError } from './stack-error.ts'
 
-/** A started PostgreSQL, Redis and Kafka. */
-export interface InfrastructureParts {
-  /** A superuser's URL of the server's `postgres` database. */
-  readonly postgresUrl: string
-  readonly redisUrl: string
-  /** Comma-separated `host:port` list. */
-  readonly kafkaBrokers: string
-  part(name: InfrastructurePartName): Part
-}
+export const servers: Readonly<Record<InfrastructurePartName, Server>> = { postgres, redis, kafka }
 
-export interface Infrastructure extends InfrastructureParts {
+/** A started PostgreSQL (its address is a superuser's URL of the database `postgres`), Redis and Kafka. */
+export type Servers = Readonly<Record<InfrastructurePartName, StartedPart>>
+
+export interface Infrastructure extends Servers {
   /** The instance's own folder: logs, data, process record. */
   readonly folder: string
   /** Stops every part in order; nothing is left running. */
@@ -35,12 +28,8 @@ export interface Infrastructure extends InfrastructureParts {
 export async function startInfrastructure(options: InstanceOptions): Promise<Infrastructure> {
   const instance = await openInstance(options)
   try {
-    const parts = await startInfrastructureIn(instance)
-    return {
-      ...parts,
-      folder: instance.folder,
-      stop: () => instance.close(),
-    }
+    const started = await startInfrastructureIn(instance)
+    return { ...started, folder: instance.folder, stop: () => instance.close() }
   } catch (error) {
     await instance.close()
     throw error
@@ -49,36 +38,8 @@ export async function startInfrastructure(options: InstanceOptions): Promise<Inf
 
 const givenDeadlineMs = 5_000
 
-interface Ways {
-  readonly variable: string
-  answers(address: string): Promise<true>
-  inDocker(instance: Instance): Promise<StartedPart>
-  natively(instance: Instance): Promise<StartedPart>
-}
-
-const waysOf: Readonly<Record<InfrastructurePartName, Ways>> = {
-  postgres: {
-    variable: 'STACK_POSTGRES_URL',
-    answers: postgresAnswers,
-    inDocker: startPostgresDocker,
-    natively: startPostgresNative,
-  },
-  redis: {
-    variable: 'STACK_REDIS_URL',
-    answers: redisAnswers,
-    inDocker: startRedisDocker,
-    natively: startRedisNative,
-  },
-  kafka: {
-    variable: 'STACK_KAFKA_BROKERS',
-    answers: (brokers) => groupsCanBeJoined(brokers.split(',')),
-    inDocker: startKafkaDocker,
-    natively: startKafkaNative,
-  },
-}
-
 /** The same, in an instance that the caller has opened and closes. */
-export async function startInfrastructureIn(instance: Instance): Promise<InfrastructureParts> {
+export async function startInfrastructureIn(instance: Instance): Promise<Servers> {
   const useDocker = await wantsDocker(instance.environment)
   const start = (name: InfrastructurePartName): Promise<StartedPart> => startPart(instance, name, useDocker)
   const starting = [start('postgres'), start('redis'), start('kafka')] as const
@@ -87,12 +48,7 @@ export async function startInfrastructureIn(instance: Instance): Promise<Infrast
   // One error names everything that is missing, so that nobody meets them one at a time.
   if (errors.length > 1) throw new AggregateError(errors, errors.map(reasonOf).join('\n'))
   const [postgres, redis, kafka] = await Promise.all(starting)
-  return {
-    postgresUrl: postgres.address,
-    redisUrl: redis.address,
-    kafkaBrokers: kafka.address,
-    part: (name) => ({ postgres, redis, kafka })[name].part,
-  }
+  return { postgres, redis, kafka }
 }
 
 async function startPart(
@@ -100,32 +56,53 @@ async function startPart(
   name: InfrastructurePartName,
   useDocker: boolean,
 ): Promise<StartedPart> {
-  const { variable, answers, inDocker, natively } = waysOf[name]
+  const { variable } = servers[name]
   const address = instance.environment[variable] ?? ''
-  if (address !== '') {
-    await waitUntil('an answer', () => answers(address), givenDeadlineMs).catch((cause: unknown) => {
-      const problem = `the one given in ${variable} does not answer: ${reasonOf(cause)}`
-      throw new StackError(name, problem, { remedy: `correct ${variable}, or unset it`, cause })
-    })
-    instance.report(name, 'ready', `given in ${variable}`)
-    return { part: givenPart(name), address }
-  }
-  if (!useDocker) return natively(instance)
+  if (address !== '') return useGiven(instance, name, address)
+  if (!useDocker) return startOnMachine(instance, name)
   try {
-    return await inDocker(instance)
+    return await startInContainer(instance, name)
   } catch (error) {
     // An engine may answer and still have no image and no registry.
     if (instance.environment['STACK'] === 'docker') throw error
     instance.report(name, 'note', `not in Docker (${reasonOf(error)}): natively instead`)
-    return natively(instance)
+    return startOnMachine(instance, name)
   }
 }
 
-/** It is used, and never stopped. */
-function givenPart(name: InfrastructurePartName): Part {
+async function startInContainer(instance: Instance, name: InfrastructurePartName): Promise<StartedPart> {
+  const { image, answers, inContainer } = servers[name]
+  const { engineHost, startContainerPart } = await import('./parts/container-part.ts')
+  // Not the port of the machine's own: a container that did not become ready may still hold it.
+  const port = await instance.portFor(`${name}-container`)
+  const { address, ...container } = inContainer(instance, `${await engineHost()}:${port}`)
+  const ready = (): Promise<true> => answers(address)
+  return { ...(await startContainerPart(instance, { ...container, name, image, port, ready })), address }
+}
+
+async function startOnMachine(instance: Instance, name: InfrastructurePartName): Promise<StartedPart> {
+  const { answers, onMachine } = servers[name]
+  const { address, ...program } = await onMachine(instance)
+  const ready = (): Promise<true> => answers(address)
+  const remedy = 'npm run stack:reset, then start again'
+  return { ...(await startProcessPart(instance, { ...program, name, ready, remedy })), address }
+}
+
+/** One that runs already: it is never stopped. */
+async function useGiven(
+  instance: Instance,
+  name: InfrastructurePartName,
+  address: string,
+): Promise<StartedPart> {
+  const { variable, answers } = servers[name]
+  await waitUntil('an answer', () => answers(address), givenDeadlineMs).catch((cause: unknown) => {
+    const problem = `the one given in ${variable} does not answer: ${reasonOf(cause)}`
+    throw new StackError(name, problem, { remedy: `correct ${variable}, or unset it`, cause })
+  })
+  instance.report(name, 'ready', `given in ${variable}`)
   const problem = 'its address was given in the environment, so it is not ours to stop or start'
   const refuse = (): Promise<never> => Promise.reject(new StackError(name, problem))
-  return { name, pid: () => undefined, stop: refuse, kill: refuse, start: refuse }
+  return { name, address, pid: () => undefined, stop: refuse, kill: refuse, start: refuse }
 }
 
 async function wantsDocker(environment: NodeJS.ProcessEnv): Promise<boolean> {

@@ -1,9 +1,11 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { closedPlaceError } from './closed-place-error.ts'
 import { makeOwnFolder, reachableFolder, stackFolder } from './folders.ts'
 import { openPortBook } from './ports.ts'
 import { claimFolder } from './instance-claim.ts'
+import { infrastructureParts } from './parts/part.ts'
 import { recordedOwner, sweep } from './processes/process-record.ts'
 import { supervise, type Supervisor } from './processes/supervise.ts'
 import { reporter, type ProgressEvent, type Report } from './progress.ts'
@@ -54,28 +56,28 @@ export const recordFileIn = (folder: string): string => path.join(folder, 'proce
  * @throws StackError when another process runs this instance, or when its folder is another user's
  */
 export async function openInstance(options: InstanceOptions): Promise<Instance> {
-  const folder = options.stackFolder ?? stackFolder()
-  const reachable = reachableFolder(folder)
+  const stack = options.stackFolder ?? stackFolder()
+  const reachable = reachableFolder(stack)
   makeOwnFolder(reachable)
-  const { name, release } = claimName(options, folder)
+  let release: (() => void) | undefined
   try {
-    return await openClaimed(options, { name, stack: folder, reachable, release })
+    const claimed = claimName(options, stack)
+    release = claimed.release
+    return await openClaimed(options, { ...claimed, stack, reachable })
   } catch (error) {
-    release()
-    throw closedPlaceError(error, name, folder)
+    release?.()
+    throw closedPlaceError(error, options.instance, stack)
   }
 }
 
 interface Claimed {
   readonly name: string
-  readonly stack: string
-  readonly reachable: string
   readonly release: () => void
 }
 
 async function openClaimed(
   { environment = process.env, keepData = false, onProgress }: InstanceOptions,
-  { name, stack, reachable, release }: Claimed,
+  { name, stack, reachable, release }: Claimed & { stack: string; reachable: string },
 ): Promise<Instance> {
   const report = reporter(onProgress)
   const folder = path.join(stack, name)
@@ -85,11 +87,11 @@ async function openClaimed(
   const data = { folder: path.join(reachable, name), cacheFolder: path.join(reachable, 'cache') }
   const cacheFolder = path.join(stack, 'cache')
   const logs = path.join(folder, 'logs')
-  if (!keepData) removeData(folder, data.folder)
-  rmSync(logs, { recursive: true, force: true })
+  if (!keepData) await removeData(folder, data.folder)
+  await rm(logs, { recursive: true, force: true })
   for (const each of [logs, cacheFolder, data.folder, data.cacheFolder]) mkdirSync(each, { recursive: true })
   const logFile = (part: string): string => path.join(logs, `${part}.log`)
-  const supervisor = await supervise({ recordFile, logFile: logFile('supervisor') })
+  const supervisor = await supervise({ recordFile, logFile })
   let closing = false
   const closers: (() => Promise<void>)[] = []
   return {
@@ -109,41 +111,28 @@ async function openClaimed(
       closing = true
       await supervisor.close()
       for (const stop of closers.splice(0).toReversed()) await stop()
-      if (!keepData) removeData(folder, data.folder)
+      if (!keepData) await removeData(folder, data.folder)
       release()
     },
   }
 }
 
 /** Everything of an instance but its logs and its ports. */
-function removeData(...folders: readonly string[]): void {
-  for (const part of ['postgres', 'redis', 'kafka', 'containers', 'services', 'simulators']) {
-    for (const folder of folders) rmSync(path.join(folder, part), { recursive: true, force: true })
+async function removeData(...folders: readonly string[]): Promise<void> {
+  for (const part of [...infrastructureParts, 'containers', 'services', 'simulators']) {
+    for (const folder of folders) await rm(path.join(folder, part), { recursive: true, force: true })
   }
 }
 
-function claimName(options: InstanceOptions, stack: string): { name: string; release: () => void } {
-  const { instance } = options
-  const names = [instance]
-  if (options.anotherNameWhenTaken === true) {
-    for (let number = 2; number <= namesMax; number += 1) names.push(`${instance}-${number}`)
-  }
-  for (const name of names) {
-    const release = claim(name, stack)
+function claimName({ instance, anotherNameWhenTaken = false }: InstanceOptions, stack: string): Claimed {
+  for (let number = 1; number <= (anotherNameWhenTaken ? namesMax : 1); number += 1) {
+    const name = number === 1 ? instance : `${instance}-${number}`
+    mkdirSync(path.join(stack, name), { recursive: true })
+    const release = claimFolder(path.join(stack, name))
     if (release !== undefined) return { name, release }
   }
   const owner = recordedOwner(recordFileIn(path.join(stack, instance)))
   throw new StackError(instance, `runs already, started by process ${owner?.pid ?? 'unknown'}`, {
     remedy: `end it (kill ${owner?.pid ?? 'it'}), or use it: its addresses are in ${stack}`,
   })
-}
-
-function claim(name: string, stack: string): (() => void) | undefined {
-  const folder = path.join(stack, name)
-  try {
-    mkdirSync(folder, { recursive: true })
-    return claimFolder(folder)
-  } catch (error) {
-    throw closedPlaceError(error, name, stack)
-  }
 }

@@ -1,4 +1,6 @@
 import path from 'node:path'
+import { topics } from '@interview-pass/contracts'
+import { createTopics } from '@interview-pass/service-kit'
 import { groupsCanBeJoined } from '@interview-pass/service-kit/groups-ready'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { writeAddresses } from './addresses.ts'
@@ -8,10 +10,9 @@ import { generateAlipayKeys } from './applications/providers.ts'
 import { hostAddresses } from './compose/host-addresses.ts'
 import { readPrepareSettings } from './compose/prepare-settings.ts'
 import { writeSecrets } from './compose/write-secrets.ts'
-import { createProjectTopics } from './create-topics.ts'
 import { prepareDatabase } from './database/prepare-database.ts'
 import { printProgress, reporter } from './progress.ts'
-import { reasonOf } from './stack-error.ts'
+import { runProgram } from './stack-error.ts'
 
 /** Mount points of `docker-compose.yml`: a folder for each program that reads secrets, and one of our own. */
 const secretsFolder = '/secrets'
@@ -55,12 +56,7 @@ async function prepare(): Promise<void> {
 
 async function prepareTopics(brokers: string): Promise<void> {
   await waitUntil('Kafka is ready', () => groupsCanBeJoined([brokers]), kafkaDeadlineMs)
-  await createProjectTopics({ brokers: [brokers], namespace: '' })
+  await createTopics({ brokers: [brokers], namespace: '', topics })
 }
 
-try {
-  await prepare()
-} catch (error) {
-  process.stderr.write(`${reasonOf(error)}\n`)
-  process.exitCode = 1
-}
+await runProgram(prepare)

@@ -1,14 +1,15 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { codeOf } from '../bootstrap/errors.mjs'
 import { closedPlaceError } from './closed-place-error.ts'
-import { containersIdFile } from './containers-id.ts'
 import { reachableFolder } from './folders.ts'
 import { recordFileIn } from './instance.ts'
 import { isRunning, recordedOwner, sweep } from './processes/process-record.ts'
-import { reporter, type ProgressEvent, type Report } from './progress.ts'
+import type { Report } from './progress.ts'
 import { reasonOf, StackError } from './stack-error.ts'
+import { removeVolumes } from './volumes.ts'
 
 const orderlyDeadlineMs = 20_000
 
@@ -16,15 +17,10 @@ const orderlyDeadlineMs = 20_000
  * Ends every instance of a stack folder, in order where it can, and removes the folder and its twin outside the checkout.
  * @throws StackError when a process or a part of the folder is another user's
  */
-export async function removeStack(
-  stackFolder: string,
-  onProgress?: (event: ProgressEvent) => void,
-): Promise<void> {
-  try {
-    await endAndRemove(stackFolder, reporter(onProgress))
-  } catch (error) {
+export async function removeStack(stackFolder: string, report: Report = () => undefined): Promise<void> {
+  await endAndRemove(stackFolder, report).catch((error: unknown) => {
     throw closedPlaceError(error, 'stack', stackFolder)
-  }
+  })
 }
 
 async function endAndRemove(stackFolder: string, report: Report): Promise<void> {
@@ -40,11 +36,16 @@ async function endAndRemove(stackFolder: string, report: Report): Promise<void> 
       await waitUntil('its end', () => !isRunning(owner), orderlyDeadlineMs).catch(() => undefined)
     }
     await sweep(recordFile)
-    await removeContainersData(folder, report)
+    // Without an engine that answers they stay: that is said, and no reason to keep the rest.
+    await removeVolumes(folder).catch((error: unknown) => {
+      report(name, 'note', `its Docker volumes stay: ${reasonOf(error)}`)
+    })
     report(name, 'stopped')
   }
   for (const folder of new Set([stackFolder, reachableFolder(stackFolder)])) {
-    rmSync(folder, { recursive: true, force: true })
+    // What is in it goes first, so that an error names the place that is closed.
+    const names = existsSync(folder) ? readdirSync(folder) : []
+    for (const each of [...names, '.']) await rm(path.join(folder, each), { recursive: true, force: true })
     report('stack', 'note', `removed ${folder}`)
   }
 }
@@ -54,21 +55,7 @@ function askToEnd(instance: string, pid: number): void {
     process.kill(pid, 'SIGTERM')
   } catch (error) {
     if (codeOf(error) === 'ESRCH') return
-    throw new StackError(instance, `process ${pid} belongs to another user`, {
-      remedy: 'end it as that user, then again',
-      cause: error,
-    })
-  }
-}
-
-/** Without an engine that answers, its volumes stay: that is said, and no reason to keep the rest. */
-async function removeContainersData(instanceFolder: string, report: Report): Promise<void> {
-  if (!existsSync(containersIdFile(instanceFolder))) return
-  try {
-    // Loaded only here: it is large, and native instances never need it.
-    const { removeVolumes } = await import('./remove-volumes.ts')
-    await removeVolumes(instanceFolder)
-  } catch (error) {
-    report(path.basename(instanceFolder), 'note', `its Docker volumes stay: ${reasonOf(error)}`)
+    const remedy = 'end it as that user, then again'
+    throw new StackError(instance, `process ${pid} belongs to another user`, { remedy, cause: error })
   }
 }

@@ -16,3 +16,11 @@ export class StackError extends Error {
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
+
+/** Does the work of a program, whose last words are what went wrong. */
+export async function runProgram(work: () => Promise<void>): Promise<void> {
+  await work().catch((error: unknown) => {
+    process.stderr.write(`${reasonOf(error)}\n`)
+    process.exitCode = 1
+  })
+}

@@ -1,40 +1,35 @@
 import path from 'node:path'
-import { writeAddresses, type Addresses } from './addresses.ts'
-import { publishedFile } from './published-addresses.ts'
+import { topics } from '@interview-pass/contracts'
+import { createTopics } from '@interview-pass/service-kit'
+import { postgresAddress, writeAddresses, type Addresses } from './addresses.ts'
 import { administrationOf } from './applications/administration.ts'
 import { seedDemo } from './applications/demo-seed.ts'
 import { developerSettings } from './applications/developer-settings.ts'
 import { instanceSecrets } from './applications/instance-secrets.ts'
+import { startAlipay, startClaude, verifyProviderSettings } from './applications/providers.ts'
+import { urlAt } from './applications/node-part.ts'
 import {
-  startAlipay,
-  startClaude,
-  verifyProviderSettings,
-  type SimulatorOptions,
-} from './applications/providers.ts'
-import {
-  chooseListening,
-  firstUrl,
   interviewEnvironment,
   paymentEnvironment,
   startReplicas,
   type Replica,
   type ServiceDeps,
 } from './applications/services.ts'
-import { createProjectTopics } from './create-topics.ts'
 import { prepareDatabase } from './database/prepare-database.ts'
 import { startInfrastructureIn } from './infrastructure.ts'
-import { openInstance, type Instance, type InstanceOptions } from './instance.ts'
+import { openInstance, recordFileIn, type Instance, type InstanceOptions } from './instance.ts'
 import { keepRunning } from './keep-running.ts'
-import { infrastructureParts, type InfrastructurePartName, type Part } from './parts/part.ts'
+import type { Part, StartedPart } from './parts/part.ts'
+import { recordedOwner } from './processes/process-record.ts'
 import { StackError } from './stack-error.ts'
 
-export interface StackOptions extends InstanceOptions, SimulatorOptions {
+export interface StackOptions extends InstanceOptions {
   /** The services' `NS`; empty by default. Also names the database. */
   readonly namespace?: string
   /** How many of each service; 1 by default. */
   readonly replicas?: number
-  /** Partitions of every topic; 3 by default. */
-  readonly partitions?: number
+  /** Of the Claude simulator, between two tokens; its own default when absent. */
+  readonly tokenDelayMs?: number
   /** More variables for both services. */
   readonly serviceEnvironment?: Record<string, string>
   /** Take the developer's `.env` and real keys; by default both outside services are simulated. */
@@ -44,6 +39,8 @@ export interface StackOptions extends InstanceOptions, SimulatorOptions {
   /** Also describe this stack in `.stack/addresses.json`, unless another one that runs does. */
   readonly publishAddresses?: boolean
 }
+
+const partitionsOfTopics = 3
 
 /** A running Interview Pass. */
 export interface Stack {
@@ -80,25 +77,24 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 async function startIn(instance: Instance, options: StackOptions): Promise<Stack> {
   const started = await startEverything(instance, options)
   const { infrastructure, alipay, claude, payment, interview } = started
-  const services = [...payment, ...interview].map(({ part }) => part)
-  const simulators = [alipay, claude].flatMap(({ simulator }) => (simulator ? [simulator.part] : []))
-  const parts = [...infrastructureParts.map(infrastructure.part), ...simulators, ...services]
-  const published = options.publishAddresses === true ? publishedFile(instance) : undefined
+  const services = [...payment, ...interview]
+  const simulators = [alipay, claude].flatMap(({ simulator }) => simulator ?? [])
+  const parts: Part[] = [...Object.values(infrastructure), ...simulators, ...services]
   const files = [
     path.join(instance.folder, 'addresses.json'),
-    ...(published === undefined ? [] : [published]),
+    ...(options.publishAddresses === true ? publishedFiles(instance) : []),
   ]
   const write = (): void => {
     for (const file of files) writeAddresses(file, addressesOf(started))
   }
   for (const file of files) instance.supervisor.removeAtEnd(file)
   write()
-  if (options.restartServices === true) keepRunning(instance, services, write)
+  if (options.restartServices === true) for (const service of services) keepRunning(instance, service, write)
   return {
     get addresses() {
       return addressesOf(started)
     },
-    postgresUrl: infrastructure.postgresUrl,
+    postgresUrl: infrastructure.postgres.address,
     folder: instance.folder,
     replicas: { payment, interview },
     part: (wanted) => {
@@ -111,6 +107,17 @@ async function startIn(instance: Instance, options: StackOptions): Promise<Stack
   }
 }
 
+/** Instances whose addresses people look for in `.stack/addresses.json`. */
+const publishing = ['start', 'demo']
+
+/** The file that describes the checkout's running stack; none while another stack that was there first has it. */
+function publishedFiles(instance: Instance): string[] {
+  const stackFolder = path.dirname(instance.folder)
+  const others = publishing.filter((name) => name !== instance.name)
+  const records = others.map((name) => recordFileIn(path.join(stackFolder, name)))
+  return records.some(recordedOwner) ? [] : [path.join(stackFolder, 'addresses.json')]
+}
+
 interface Started extends ServiceDeps {
   readonly payment: readonly Replica[]
   readonly interview: readonly Replica[]
@@ -118,7 +125,7 @@ interface Started extends ServiceDeps {
 }
 
 async function startEverything(instance: Instance, options: StackOptions): Promise<Started> {
-  const { namespace = '', replicas = 1, partitions = 3 } = options
+  const { namespace = '', replicas = 1 } = options
   const settings = {
     ...(options.useDeveloperSettings === true && developerSettings(instance.environment)),
     ...options.serviceEnvironment,
@@ -127,23 +134,21 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
   const secrets = instanceSecrets(instance.folder)
   const [infrastructure, alipay, claude] = await allOrFirstProblem([
     startInfrastructureIn(instance),
-    startAlipay(instance, settings, options),
-    startClaude(instance, settings, options),
+    startAlipay(instance, settings),
+    startClaude(instance, settings, options.tokenDelayMs),
   ])
-  const brokers = infrastructure.kafkaBrokers.split(',')
+  const brokers = infrastructure.kafka.address.split(',')
   const [databases] = await allOrFirstProblem([
-    prepareDatabase(infrastructure.postgresUrl, namespace === '' ? 'interview_pass' : namespace),
-    createProjectTopics({ brokers, namespace, partitions }),
+    prepareDatabase(infrastructure.postgres.address, namespace === '' ? 'interview_pass' : namespace),
+    createTopics({ brokers, namespace, partitions: partitionsOfTopics, topics }),
   ])
   instance.report('database', 'ready', 'schemas migrated, topics made')
   const deps = { infrastructure, databases, namespace, alipay, claude, secrets, settings }
-  const paymentListening = await chooseListening(instance, 'payment-service', replicas)
-  const interviewListening = await chooseListening(instance, 'interview-service', replicas)
-  const paymentUrl = firstUrl(paymentListening)
+  const paymentUrl = urlAt(await instance.portFor('payment-service'))
   const forPayment = paymentEnvironment(deps, paymentUrl)
   const [payment, interview, demo] = await allOrFirstProblem([
-    startReplicas(instance, 'payment-service', paymentListening, forPayment),
-    startReplicas(instance, 'interview-service', interviewListening, interviewEnvironment(deps, paymentUrl)),
+    startReplicas(instance, 'payment-service', replicas, forPayment),
+    startReplicas(instance, 'interview-service', replicas, interviewEnvironment(deps, paymentUrl)),
     seedDemo(instance, forPayment, secrets),
   ])
   return { ...deps, payment, interview, demo }
@@ -169,27 +174,22 @@ function addressesOf({
   secrets,
 }: Started): Addresses {
   const admin = administrationOf(settings, secrets)
-  const pidOf = (name: InfrastructurePartName): number | undefined => infrastructure.part(name).pid()
+  const { postgres, redis, kafka } = infrastructure
   return {
     payment: serviceAddress(payment),
     interview: serviceAddress(interview),
-    ...(alipay.simulator && { alipay_simulator: simulatorAddress(alipay.simulator) }),
-    ...(claude.simulator && { claude_simulator: simulatorAddress(claude.simulator) }),
-    postgres: {
-      owner_url: databases.ownerUrl,
-      payment_service_url: databases.paymentServiceUrl,
-      interview_service_url: databases.interviewServiceUrl,
-      pid: pidOf('postgres'),
-    },
-    redis: { url: infrastructure.redisUrl, pid: pidOf('redis') },
-    kafka: { brokers: infrastructure.kafkaBrokers, pid: pidOf('kafka') },
+    alipay_simulator: alipay.simulator && urlAndPid(alipay.simulator),
+    claude_simulator: claude.simulator && urlAndPid(claude.simulator),
+    postgres: { ...postgresAddress(databases), pid: postgres.pid() },
+    redis: urlAndPid(redis),
+    kafka: { brokers: kafka.address, pid: kafka.pid() },
     demo,
     ...(admin && { admin }),
   }
 }
 
-const simulatorAddress = ({ url, part }: { url: string; part: Part }) => ({ url, pid: part.pid() })
+const urlAndPid = ({ address, pid }: StartedPart) => ({ url: address, pid: pid() })
 
 function serviceAddress([first]: readonly Replica[]): Addresses['payment'] {
-  return { url: first?.url ?? '', internal_url: first?.internalUrl ?? '', pid: first?.part.pid() }
+  return { url: first?.url ?? '', internal_url: first?.internalUrl ?? '', pid: first?.pid() }
 }

@@ -1,7 +1,7 @@
 /** `npm start`: the whole system, until Ctrl-C. */
 import { onEndingSignal } from './ending.ts'
 import { printProgress } from './progress.ts'
-import { reasonOf } from './stack-error.ts'
+import { runProgram } from './stack-error.ts'
 import { startStack, type Stack } from './stack.ts'
 
 let stack: Stack | undefined
@@ -15,7 +15,7 @@ onEndingSignal(() => {
   )
 })
 
-try {
+await runProgram(async () => {
   stack = await startStack({
     instance: 'start',
     keepData: true,
@@ -25,10 +25,7 @@ try {
     onProgress: printProgress,
   })
   print(stack)
-} catch (error) {
-  process.stderr.write(`${reasonOf(error)}\n`)
-  process.exitCode = 1
-}
+})
 
 function print({ addresses, folder }: Stack): void {
   const lines = [

@@ -82,7 +82,7 @@ describe.skipIf(!isReachable)('what another user has made', () => {
       })
     }
     const closed = makeClosed('.stack')
-    const words = tryAs([path.join(folder, 'packages/stack/bootstrap.mjs'), 'start'])
+    const words = tryAs([path.join(folder, 'packages/stack/bootstrap.mjs'), 'start.ts'])
     expect(words).toMatch(belongs)
     expect(words).toContain(`the dependencies are not installed, and ${closed} `)
     expect(words).toContain(`what to do: ${isRoot ? 'run once as root' : `make ${closed} writable`}\n`)

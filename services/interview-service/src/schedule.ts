@@ -1,11 +1,11 @@
-import type { Job } from '@interview-pass/service-kit'
+import { prunedMachinery, pruneJob, type Job, type PruneDeps } from '@interview-pass/service-kit'
 import { feedbackTimeoutMs, makeFeedback, type MakeFeedbackDeps } from './feedback/make-feedback.ts'
 import { feedbackJob } from './feedback/request-feedback.ts'
 import { endOverdueSessions, type EndOverdueDeps } from './sessions/end-overdue.ts'
 import { takeOverAbandonedTurns, type TakeOverDeps } from './turns/run-turn.ts'
 
 /** The timed jobs, one line each. */
-export function schedule(deps: EndOverdueDeps & TakeOverDeps & MakeFeedbackDeps): Job[] {
+export function schedule(deps: EndOverdueDeps & TakeOverDeps & MakeFeedbackDeps & PruneDeps): Job[] {
   return [
     { name: 'end-overdue-sessions', everyMs: 5000, run: (context) => endOverdueSessions(deps, context) },
     { name: 'take-over-turns', everyMs: 5000, run: (context) => takeOverAbandonedTurns(deps, context) },
@@ -16,5 +16,6 @@ export function schedule(deps: EndOverdueDeps & TakeOverDeps & MakeFeedbackDeps)
       claimsRows: true,
       run: (context) => makeFeedback(deps, context),
     },
+    pruneJob(deps, prunedMachinery),
   ]
 }

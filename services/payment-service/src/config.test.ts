@@ -9,6 +9,12 @@ const keys = generateKeyPairSync('rsa', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 })
 
+const alipayKeys = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+})
+
 const environment = {
   DATABASE_URL: 'postgres://localhost/payment',
   REDIS_URL: 'redis://localhost',
@@ -16,7 +22,7 @@ const environment = {
   ALIPAY_APP_ID: '2021000000000001',
   ALIPAY_SELLER_ID: '2088000000000001',
   ALIPAY_PRIVATE_KEY: keys.privateKey,
-  ALIPAY_PUBLIC_KEY: keys.publicKey,
+  ALIPAY_PUBLIC_KEY: alipayKeys.publicKey,
   ALIPAY_NOTIFY_URL: 'https://pay.example/api/v1/payment/callback',
   SECRET_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
 }
@@ -67,4 +73,10 @@ describe('administration', () => {
   ])('is refused at the start when it is half or twice configured', (changes, problem) => {
     expect(() => load(changes)).toThrow(problem)
   })
+})
+
+it("our own public key in the place of Alipay's is refused at the start", () => {
+  expect(() => load({ ALIPAY_PUBLIC_KEY: keys.publicKey })).toThrow(
+    'ALIPAY_PUBLIC_KEY: is our own public key',
+  )
 })

@@ -2,7 +2,7 @@ import { secret, serviceConfig, wholeNumber } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { adminProblems, adminVariables } from './administration/admin-config.ts'
 import { longestPrecreateMs } from './attempts/attempt.ts'
-import { isKey, readPrivateKey, readPublicKey } from './channels/alipay/alipay-keys.ts'
+import { isKey, isPairOf, readPrivateKey, readPublicKey } from './channels/alipay/alipay-keys.ts'
 
 const milliseconds = (fallback: number) => wholeNumber(100, 86_400_000).default(fallback)
 
@@ -42,6 +42,8 @@ const variables = z.object({
   ...adminVariables,
 })
 
+const keys = variables.pick({ ALIPAY_PRIVATE_KEY: true, ALIPAY_PUBLIC_KEY: true })
+
 const times = z.object({ ALIPAY_TIMEOUT_MS: z.number(), REQUEST_TIMEOUT_MS: z.number() })
 
 /**
@@ -56,6 +58,18 @@ export const configSchema = variables
       }
     },
     { when: () => true },
+  )
+  .superRefine(
+    ({ ALIPAY_PRIVATE_KEY, ALIPAY_PUBLIC_KEY }, context) => {
+      if (!isPairOf(ALIPAY_PRIVATE_KEY, ALIPAY_PUBLIC_KEY)) return
+      context.addIssue({
+        code: 'custom',
+        path: ['ALIPAY_PUBLIC_KEY'],
+        message:
+          "is our own public key: Alipay's is another one, shown in its console after ours was uploaded",
+      })
+    },
+    { when: ({ value }) => keys.safeParse(value).success },
   )
   .superRefine(
     (config, context) => {

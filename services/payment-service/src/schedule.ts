@@ -1,15 +1,24 @@
-import type { Job } from '@interview-pass/service-kit'
+import { prunedMachinery, pruneJob, type Job, type PruneDeps } from '@interview-pass/service-kit'
 import { expireCodes, type ExpireDeps } from './access-codes/expire-codes.ts'
 import { executeRefunds, type ExecuteDeps } from './refunds/execute-refunds.ts'
 import { resolveAttempts, type ResolveAttemptsDeps } from './settlement/resolve-attempts.ts'
 
 export const resolveAttemptsJob = 'resolve-attempts'
 
+const dayMs = 86_400_000
+
+/** A dispute with the channel is settled within half a year. */
+const prunedEvidence = [
+  { table: 'request_nonces', by: 'expires_at', keepMs: 0 },
+  { table: 'notifications', keepMs: 180 * dayMs },
+]
+
 /** Every timed job of this service, one line each. */
-export function schedule(deps: ResolveAttemptsDeps & ExecuteDeps & ExpireDeps): Job[] {
+export function schedule(deps: ResolveAttemptsDeps & ExecuteDeps & ExpireDeps & PruneDeps): Job[] {
   return [
     { name: resolveAttemptsJob, everyMs: 2000, run: ({ signal }) => resolveAttempts(deps, signal) },
     { name: 'execute-refunds', everyMs: 2000, run: ({ signal }) => executeRefunds(deps, signal) },
     { name: 'expire-codes', everyMs: 30_000, run: ({ signal }) => expireCodes(deps, signal) },
+    pruneJob(deps, [...prunedMachinery, ...prunedEvidence]),
   ]
 }

@@ -30,7 +30,7 @@ async function shopWithBill(clock: ManualClock): Promise<Shop> {
   const shop = await openShop({ clock })
   const { control } = shop.simulator
   await shop.precreate('order_1', { subject: '模拟面试 😀' })
-  await shop.precreate('order_2', { total_amount: '0.01' })
+  await shop.precreate('order_2', { total_amount: '1.25' })
   await shop.precreate('unpaid', { total_amount: '5.00' })
   control.changeTrade('order_1', 'PAY')
   clock.advance(60_000)
@@ -56,7 +56,7 @@ describe('a bill', () => {
     expect(lines[4]).toMatch(/^支付宝交易号,商户订单号,业务类型,商品名称,.*,服务费（元）,分润（元）,备注$/)
     expect(lines[5]).toContain('\t,order_1\t,交易,模拟面试 ?,2026-01-15 10:30:00,2026-01-15 10:30:00,')
     expect(lines.slice(9)).toEqual([
-      '#交易合计：2笔，商家实收共199.01元，商家优惠共0.00元',
+      '#交易合计：2笔，商家实收共200.25元，商家优惠共0.00元',
       '#退款合计：1笔，商家实收退款共-50.00元，商家优惠退款共0.00元',
       '#导出时间：[2026年01月16日 10:32:00]',
       '',
@@ -66,9 +66,9 @@ describe('a bill', () => {
         门店编号: '合计',
         交易订单总笔数: '2',
         退款订单总笔数: '1',
-        '商家实收（元）': '149.01',
-        '服务费（元）': '-0.89',
-        '实收净额（元）': '148.12',
+        '商家实收（元）': '150.25',
+        '服务费（元）': '-0.90',
+        '实收净额（元）': '149.35',
       }),
     ])
   })
@@ -83,9 +83,9 @@ describe('a bill', () => {
       ['order_1', '退款'],
     ])
     expect(rows[1]).toMatchObject({
-      '订单金额（元）': '0.01',
-      '商家实收（元）': '0.01',
-      '服务费（元）': '0.00',
+      '订单金额（元）': '1.25',
+      '商家实收（元）': '1.25',
+      '服务费（元）': '-0.01',
     })
     const text = (await download(shop))['20880000000000010156_20260115_业务明细.csv']
     expect(text).toContain(`${tradeNo}\t,order_1\t,退款,`)
@@ -119,6 +119,8 @@ describe('a bill', () => {
 
   it('is not there for today, the future, and a day on which nothing happened', async () => {
     await using shop = await shopWithBill(createManualClock())
+    await shop.precreate('today')
+    shop.simulator.control.changeTrade('today', 'PAY')
     for (const billDate of ['2026-01-16', '2026-01-17', '2026-01-14']) {
       expect(await askForBill(shop, billDate)).toMatchObject(refused('BILL_NOT_EXIST'))
     }
@@ -172,7 +174,7 @@ describe('a planted difference', () => {
 
   it.each<[BillDifferenceInput, string, string]>([
     [{ kind: 'AMOUNT', outTradeNo: 'order_2', amount: '0.02' }, '商家实收（元）', '0.02'],
-    [{ kind: 'FEE', outTradeNo: 'order_2', fee: '0.01' }, '服务费（元）', '-0.01'],
+    [{ kind: 'FEE', outTradeNo: 'order_2', fee: '0.02' }, '服务费（元）', '-0.02'],
   ])('%o changes %s of its payment to %s', async (difference, column, value) => {
     await using shop = await shopWithBill(createManualClock())
     const before = await detailsOf(shop)

@@ -20,7 +20,7 @@ import type { TradeEvent } from '../trades/trade-states.ts'
 /** A trade as a test sees it. */
 export type TradeView = Trade & { readonly qrCode: string; readonly refundedFen: bigint }
 
-export interface ClockReading {
+interface ClockReading {
   readonly now: Date
   readonly frozen: boolean
 }

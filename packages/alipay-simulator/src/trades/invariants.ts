@@ -2,7 +2,7 @@ import { readLedger, type Movement } from './ledger.ts'
 import { refundedFen, type Trade } from './trade.ts'
 
 /** What must hold for every trade, whatever happens. */
-export type Invariant =
+type Invariant =
   | 'REFUNDS_WITHIN_TOTAL'
   | 'NEVER_NEGATIVE'
   | 'ONE_REFUND_PER_NUMBER'

@@ -32,6 +32,8 @@ export const lookUps: Exceptions = {
     'a notification names an attempt by out_trade_no only',
   [`${payment}/settlement/settlement.store.ts#noteNotification`]:
     'a notification names an attempt by out_trade_no only',
+  [`${payment}/settlement/settlement.store.ts#noteRefusedNotification`]:
+    'a message that was refused claims an out_trade_no, if anything',
   [`${interview}/access/access-codes.store.ts#findAccessCode`]:
     'the access code is the proof that finds its tenant',
   [`${interview}/access/session-tokens.store.ts#findTokenHolder`]:

@@ -1,6 +1,14 @@
 import { z } from 'zod'
+import { ping, sseEvent } from '../messages/frames.ts'
+import { tokenPieces } from '../messages/tokens.ts'
+import { isJsonObject, parseJson } from '../schemas/json.ts'
+import { ApiError, errorObject } from '../wire/api-error.ts'
+import type { Effects, Step, StruckCall } from './effects.ts'
 
 const tenMinutesMs = 600_000
+
+/** Long enough for what was written to arrive before the reset overtakes it. */
+const beforeResetMs = 50
 
 /** Which requests a fault strikes, and how often. */
 const aim = {
@@ -15,77 +23,148 @@ const aim = {
   stream: z.boolean().optional(),
 }
 
-const kind = <const K extends string, S extends z.ZodRawShape>(name: K, shape: S) =>
+/** Under a symbol, which neither JSON nor a strict schema sees: a fault that was parsed is an order still. */
+export const effectsOn = Symbol('effectsOn')
+
+const orderOf = <const K extends string, S extends z.ZodRawShape>(name: K, shape: S) =>
   z.strictObject({ kind: z.literal(name), ...shape, ...aim })
 
-const afterDeltas = z.int().min(0).max(1_000_000).default(3)
+/** A kind of fault: its name, what an order of it says, and what it does to a call. */
+const kind = <const K extends string, S extends z.ZodRawShape>(
+  name: K,
+  shape: S,
+  effectsOf: (order: z.output<ReturnType<typeof orderOf<K, S>>>, call: StruckCall) => Effects,
+) =>
+  orderOf(name, shape).transform((order) => ({
+    ...order,
+    [effectsOn]: (call: StruckCall) => effectsOf(order, call),
+  }))
+
+/** For what strikes in the middle of a body: behind so many deltas. */
+const midway = { after_deltas: z.int().min(0).max(1_000_000).default(3) }
 const holdMs = z.int().min(1).max(tenMinutesMs).default(tenMinutesMs)
 
 /** What can be ordered through POST /_sim/faults or the FAULTS variable. Durations are milliseconds. */
 export const fault = z.discriminatedUnion('kind', [
   /** An error before any content: 529 overloaded, 429 with or without retry-after, 500, 401, 413 … */
-  kind('http_error', {
-    status: z.union(
-      [400, 401, 402, 403, 404, 409, 413, 429, 500, 503, 504, 529].map((code) => z.literal(code)),
-    ),
-    retry_after_seconds: z.int().min(0).max(86_400).optional(),
-    should_retry: z.boolean().optional(),
-    error_code: z.string().min(1).max(100).optional(),
-    /** Sent by a proxy in front of the API, as a page. */
-    html: z.boolean().default(false),
-  }),
+  kind(
+    'http_error',
+    {
+      status: z.literal([400, 401, 402, 403, 404, 409, 413, 429, 500, 503, 504, 529]),
+      retry_after_seconds: z.int().min(0).max(86_400).optional(),
+      should_retry: z.boolean().optional(),
+      error_code: z.string().min(1).max(100).optional(),
+      /** Sent by a proxy in front of the API, as a page. */
+      html: z.boolean().default(false),
+    },
+    ({ status, retry_after_seconds: seconds, should_retry: again, error_code: errorCode, html }) => {
+      const headers = {
+        ...(seconds === undefined ? {} : { 'retry-after': String(seconds) }),
+        ...(again === undefined ? {} : { 'x-should-retry': String(again) }),
+      }
+      return { error: new ApiError(status, undefined, { headers, html, errorCode }) }
+    },
+  ),
   /** The answer comes whole, but its headers come late. */
-  kind('slow_headers', { delay_ms: z.int().min(1).max(tenMinutesMs).default(30_000) }),
+  kind('slow_headers', { delay_ms: z.int().min(1).max(tenMinutesMs).default(30_000) }, (order) => ({
+    headersLateMs: order.delay_ms,
+  })),
   /** 200 and headers, then nothing for `stall_ms`, then the answer. */
-  kind('stall_after_headers', { stall_ms: holdMs }),
-  kind('stall_mid_stream', { after_deltas: afterDeltas, stall_ms: holdMs }),
+  kind('stall_after_headers', { stall_ms: holdMs }, (order) => ({ steps: [{ waitMs: order.stall_ms }] })),
+  kind('stall_mid_stream', { ...midway, stall_ms: holdMs }, (order) => ({
+    steps: [{ waitMs: order.stall_ms }],
+  })),
   /** Only pings, for `drip_ms`. */
-  kind('ping_drip', {
-    after_deltas: afterDeltas,
-    interval_ms: z.int().min(1).max(60_000).default(1_000),
-    drip_ms: holdMs,
-  }),
+  kind(
+    'ping_drip',
+    { ...midway, interval_ms: z.int().min(1).max(60_000).default(1_000), drip_ms: holdMs },
+    (order, { stream }) => ({ steps: drip(order.drip_ms, order.interval_ms, stream ? ping : ' ') }),
+  ),
   /** An orderly end of the body before message_stop. */
-  kind('cut_stream', { after_deltas: afterDeltas }),
+  kind('cut_stream', midway, () => ({ ending: 'orderly' })),
   /** The connection is reset (RST). */
-  kind('reset_stream', { after_deltas: afterDeltas }),
+  kind('reset_stream', midway, () => ({ steps: [{ waitMs: beforeResetMs }], ending: 'reset' })),
   /** `event: error` after the 200; without streaming it is the error's own status. */
-  kind('error_event', {
-    after_deltas: afterDeltas,
-    error_type: z
-      .enum(['overloaded_error', 'api_error', 'rate_limit_error', 'timeout_error'])
-      .default('overloaded_error'),
-  }),
+  kind(
+    'error_event',
+    {
+      ...midway,
+      error_type: z
+        .enum(['overloaded_error', 'api_error', 'rate_limit_error', 'timeout_error'])
+        .default('overloaded_error'),
+    },
+    (order, { stream }) => {
+      const statuses = { overloaded_error: 529, api_error: 500, rate_limit_error: 429, timeout_error: 504 }
+      const error = new ApiError(statuses[order.error_type])
+      const write = sseEvent({ type: 'error', error: errorObject(error) })
+      return stream ? { steps: [{ write }], ending: 'orderly' } : { error }
+    },
+  ),
   /** Declined, with so many pieces of the answer already said; 0 is before any text. */
-  kind('refusal', {
-    after_deltas: afterDeltas,
-    category: z
-      .enum(['cyber', 'bio', 'frontier_llm', 'reasoning_extraction', 'general_harms'])
-      .nullable()
-      .default('general_harms'),
-  }),
+  kind(
+    'refusal',
+    {
+      ...midway,
+      category: z
+        .enum(['cyber', 'bio', 'frontier_llm', 'reasoning_extraction', 'general_harms'])
+        .nullable()
+        .default('general_harms'),
+    },
+    ({ after_deltas: said, category }, { answer }) => {
+      const details = { type: 'refusal', category, explanation: null } as const
+      const text = tokenPieces(answer.text).slice(0, said).join('')
+      return { answer: { text, stop_reason: 'refusal', stop_sequence: null, stop_details: details } }
+    },
+  ),
   /** Half of the answer, then `max_tokens`: broken JSON where JSON was asked for. */
-  kind('truncated', {}),
+  kind('truncated', {}, (_order, { answer }) => {
+    const pieces = tokenPieces(answer.text)
+    const text = pieces.slice(0, Math.floor(pieces.length / 2)).join('')
+    return { answer: { text, stop_reason: 'max_tokens', stop_sequence: null } }
+  }),
   /** A finished answer that is no JSON. */
-  kind('invalid_json', {}),
+  kind('invalid_json', {}, (_order, { answer }) => ({
+    answer: { text: `Here is the JSON you asked for:\n${answer.text.slice(0, -1)},}` },
+  })),
   /** A finished answer that is JSON and breaks the schema. */
-  kind('schema_violation', {}),
+  kind('schema_violation', {}, (_order, { answer }) => ({ answer: { text: breakInstance(answer.text) } })),
   /** A finished answer without any content block. */
-  kind('empty_content', {}),
+  kind('empty_content', {}, () => ({ answer: { thinking: undefined, thinkingTokens: 0, text: '' } })),
   /** An event whose name the client cannot know, then the rest as usual. */
-  kind('unknown_event', { after_deltas: afterDeltas }),
+  kind('unknown_event', midway, (_order, { stream }) => ({
+    steps: stream ? [{ write: sseEvent({ type: 'content_block_glimmer', index: 0 }) }] : [],
+  })),
   /** Network chunks that end inside characters. */
-  kind('split_utf8', {}),
+  kind('split_utf8', {}, () => ({ splitsCharacters: true })),
   /** A thinking block that was not asked for comes first. */
-  kind('thinking_first', {}),
+  kind('thinking_first', {}, (_order, { answer: { thinking = 'Let me think.' } }) => ({
+    answer: { thinking, thinkingTokens: 4 },
+  })),
   /** Nine tenths of the input are billed as read from the cache. */
-  kind('cache_hit', {}),
+  kind('cache_hit', {}, () => ({ answer: { cachedShare: 0.9 } })),
 ])
 
 export type Fault = z.infer<typeof fault>
 /** As it is ordered: everything with a default may be left out. */
 export type FaultOrder = z.input<typeof fault>
-export type FaultOf<K extends Fault['kind']> = Extract<Fault, { kind: K }>
 
 /** One or a list. */
 export const faultOrders = z.union([fault.transform((one) => [one]), z.array(fault).max(100)])
+
+function* drip(forMs: number, waitMs: number, write: string): Generator<Step> {
+  for (let passedMs = 0; passedMs < forMs; passedMs += waitMs) {
+    yield { waitMs }
+    yield { write }
+  }
+}
+
+/** Gives the first property a value of another type: hardly a schema that took the old one takes this as well. */
+function breakInstance(text: string): string {
+  const parsed = parseJson(text)
+  const instance = isJsonObject(parsed) ? parsed : {}
+  const [name = 'not_in_schema'] = Object.keys(instance)
+  return JSON.stringify({
+    ...instance,
+    [name]: isJsonObject(instance[name]) ? [true] : { not_in_schema: true },
+  })
+}

@@ -7,7 +7,7 @@ import { getModelRules, type ModelRules } from './models.ts'
 export function checkRequest(request: CountTokensRequest): void {
   const rules = getModelRules(request.model)
   const thinking = request.thinking?.type
-  if (thinking !== undefined && !rules.allowsThinking(thinking)) {
+  if (thinking !== undefined && rules.refusedThinking.includes(thinking)) {
     throw invalidRequest(`thinking.type: "${thinking}" is not supported for this model`)
   }
   checkMessages(request.messages, rules)

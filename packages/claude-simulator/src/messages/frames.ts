@@ -1,4 +1,4 @@
-import type { ContentBlock, Message } from './message.ts'
+import type Anthropic from '@anthropic-ai/sdk'
 import { tokenPieces } from './tokens.ts'
 
 /** A piece of the body. `isDelta` marks the pieces that carry content: what `after_deltas` of a fault counts. */
@@ -10,23 +10,21 @@ export interface Frame {
 /** So many deltas apart, a ping is sent besides the one that opens every stream. */
 const deltasPerPing = 200
 
-export const ping = sseEvent('ping')
+export const ping = sseEvent({ type: 'ping' })
 
-/** One server-sent event; the name and the `type` of the data are always the same. */
-export function sseEvent(type: string, fields: object = {}): string {
-  return `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`
+/** One server-sent event, named as its data's `type`. */
+export function sseEvent(event: { readonly type: string; readonly [field: string]: unknown }): string {
+  return `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`
 }
 
 /** The whole stream of a message in the API's order of events. */
-export function streamFrames(message: Message): Frame[] {
-  const { stop_reason, stop_sequence, stop_details, container, usage, ...head } = message
-  const { input_tokens, output_tokens, cache_creation_input_tokens, cache_read_input_tokens } = usage
-  const { output_tokens_details, server_tool_use } = usage
+export function streamFrames(message: Anthropic.Message): Frame[] {
+  const { stop_reason, stop_sequence, stop_details, container, usage } = message
   return [
-    frame('message_start', {
+    frame({
+      type: 'message_start',
       message: {
-        ...head,
-        container,
+        ...message,
         content: [],
         stop_reason: null,
         stop_sequence: null,
@@ -36,23 +34,24 @@ export function streamFrames(message: Message): Frame[] {
     }),
     { data: ping, isDelta: false },
     ...message.content.flatMap(blockFrames),
-    frame('message_delta', {
+    frame({
+      type: 'message_delta',
       delta: { stop_reason, stop_sequence, stop_details, container },
       usage: {
-        input_tokens,
-        output_tokens,
-        cache_creation_input_tokens,
-        cache_read_input_tokens,
-        output_tokens_details,
-        server_tool_use,
+        input_tokens: usage.input_tokens,
+        output_tokens: usage.output_tokens,
+        cache_creation_input_tokens: usage.cache_creation_input_tokens,
+        cache_read_input_tokens: usage.cache_read_input_tokens,
+        output_tokens_details: usage.output_tokens_details,
+        server_tool_use: usage.server_tool_use,
       },
     }),
-    frame('message_stop'),
+    frame({ type: 'message_stop' }),
   ]
 }
 
 /** A body that is not streamed, in two pieces, so that a fault has a middle to strike at. */
-export function bodyFrames(message: Message): Frame[] {
+export function bodyFrames(message: Anthropic.Message): Frame[] {
   const body = JSON.stringify(message)
   const half = Math.floor(body.length / 2)
   // Each piece is encoded by itself, so that a character of two code units must stay whole.
@@ -63,26 +62,26 @@ export function bodyFrames(message: Message): Frame[] {
   ]
 }
 
-function blockFrames(block: ContentBlock, index: number): Frame[] {
-  const [start, deltas] =
-    block.type === 'text'
-      ? [{ ...block, text: '' }, tokenPieces(block.text).map((text) => ({ type: 'text_delta', text }))]
-      : [{ ...block, thinking: '', signature: '' }, thinkingDeltas(block)]
+function blockFrames(block: Anthropic.ContentBlock, index: number): Frame[] {
+  const start = block.type === 'text' ? { ...block, text: '' } : { ...block, thinking: '', signature: '' }
   return [
-    frame('content_block_start', { index, content_block: start }),
-    ...deltas.flatMap((delta, position) => [
+    frame({ type: 'content_block_start', index, content_block: start }),
+    ...deltasOf(block).flatMap((delta, position) => [
       ...(position > 0 && position % deltasPerPing === 0 ? [{ data: ping, isDelta: false }] : []),
-      frame('content_block_delta', { index, delta }, true),
+      frame({ type: 'content_block_delta', index, delta }),
     ]),
-    frame('content_block_stop', { index }),
+    frame({ type: 'content_block_stop', index }),
   ]
 }
 
-function thinkingDeltas({ thinking, signature }: Extract<ContentBlock, { type: 'thinking' }>): object[] {
-  const pieces = tokenPieces(thinking).map((piece) => ({ type: 'thinking_delta', thinking: piece }))
+function deltasOf(block: Anthropic.ContentBlock): Anthropic.RawContentBlockDelta[] {
+  if (block.type === 'text') return tokenPieces(block.text).map((text) => ({ type: 'text_delta', text }))
+  if (block.type !== 'thinking') return []
+  const { thinking, signature } = block
+  const pieces = tokenPieces(thinking).map((piece) => ({ type: 'thinking_delta' as const, thinking: piece }))
   return [...pieces, { type: 'signature_delta', signature }]
 }
 
-function frame(type: string, fields: object = {}, isDelta = false): Frame {
-  return { data: sseEvent(type, fields), isDelta }
+function frame(event: Anthropic.RawMessageStreamEvent): Frame {
+  return { data: sseEvent({ ...event }), isDelta: event.type === 'content_block_delta' }
 }

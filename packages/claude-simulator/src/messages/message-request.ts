@@ -12,33 +12,28 @@ const textBlock = z.strictObject({
 })
 
 /** Blocks that the simulator carries but does not read. */
-const opaqueBlock = <const T extends string>(type: T) => z.looseObject({ type: z.literal(type) })
-
-const contentBlock = z.discriminatedUnion('type', [
-  textBlock,
-  opaqueBlock('image'),
-  opaqueBlock('document'),
-  opaqueBlock('search_result'),
-  opaqueBlock('thinking'),
-  opaqueBlock('redacted_thinking'),
-  opaqueBlock('tool_use'),
-  opaqueBlock('tool_result'),
-])
+const opaqueBlock = z.looseObject({
+  type: z.enum([
+    'image',
+    'document',
+    'search_result',
+    'thinking',
+    'redacted_thinking',
+    'tool_use',
+    'tool_result',
+  ]),
+})
 
 const requestMessage = z.strictObject({
   role: z.enum(['user', 'assistant', 'system']),
-  content: z.union([z.string(), z.array(contentBlock)]),
+  content: z.union([z.string(), z.array(z.discriminatedUnion('type', [textBlock, opaqueBlock]))]),
 })
 
+const display = z.enum(['summarized', 'omitted']).nullish()
 const thinkingConfig = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('adaptive'), display: z.enum(['summarized', 'omitted']).nullish() }),
-  z.strictObject({
-    type: z.literal('enabled'),
-    budget_tokens: z.int().min(1_024),
-    display: z.enum(['summarized', 'omitted']).nullish(),
-  }),
-  z.strictObject({ type: z.literal('disabled') }),
-  z.strictObject({ type: z.literal('between_tools') }),
+  z.strictObject({ type: z.literal('adaptive'), display }),
+  z.strictObject({ type: z.literal('enabled'), budget_tokens: z.int().min(1_024), display }),
+  z.strictObject({ type: z.enum(['disabled', 'between_tools']) }),
 ])
 
 const outputConfig = z.strictObject({

@@ -12,46 +12,29 @@ const refusedKeywords = {
   object: ['maxProperties', 'minProperties', 'patternProperties', 'propertyNames'],
 }
 
-interface Place {
-  readonly root: JsonObject
-  /** References being followed, to notice recursion. */
-  readonly open: readonly string[]
-  readonly depth: number
-}
-
 /**
  * Throws the API's 400 for the first thing in the schema that its structured outputs refuse: bounds of numbers, lengths
  * and counts (`minItems` 0 and 1 excepted), objects that stay open, references outside the document, recursion.
+ * `around` are the schemas that this one is in, the document first.
  */
-export function checkOutputSchema(
-  schema: unknown,
-  place: Place = { root: isJsonObject(schema) ? schema : {}, open: [], depth: 0 },
-): void {
+export function checkOutputSchema(schema: unknown, around: readonly JsonObject[] = []): void {
   if (!isJsonObject(schema)) throw invalidRequest(`${field}: every schema must be an object`)
-  if (place.depth > depthMax) throw invalidRequest(`${field}: Schema is too deeply nested`)
-  const inside = { ...place, depth: place.depth + 1 }
-  if (typeof schema['$ref'] === 'string') {
-    checkReference(schema['$ref'], inside)
+  if (around.length > depthMax) throw invalidRequest(`${field}: Schema is too deeply nested`)
+  const inside = [...around, schema]
+  const { $ref: reference, properties, anyOf, allOf, items } = schema
+  const root = around[0] ?? schema
+  if (typeof reference === 'string') {
+    const target = findReference(reference, root)
+    if (target === undefined) throw invalidRequest(`${field}: $ref '${reference}' cannot be resolved`)
+    if (inside.includes(target)) {
+      throw invalidRequest(`${field}: Recursive schemas are not supported ('${reference}')`)
+    }
+    checkOutputSchema(target, inside)
     return
   }
   checkKeywords(schema)
-  const { properties, anyOf, allOf, items } = schema
-  const inner: unknown[] = [
-    anyOf,
-    allOf,
-    items,
-    isJsonObject(properties) ? Object.values(properties) : [],
-  ].flat()
+  const inner = [anyOf, allOf, items, isJsonObject(properties) ? Object.values(properties) : []].flat()
   for (const each of inner.filter((part) => part !== undefined)) checkOutputSchema(each, inside)
-}
-
-function checkReference(reference: string, place: Place): void {
-  const target = findReference(reference, place.root)
-  if (target === undefined) throw invalidRequest(`${field}: $ref '${reference}' cannot be resolved`)
-  if (place.open.includes(reference)) {
-    throw invalidRequest(`${field}: Recursive schemas are not supported ('${reference}')`)
-  }
-  checkOutputSchema(target, { ...place, open: [...place.open, reference] })
 }
 
 function checkKeywords(schema: JsonObject): void {

@@ -4,18 +4,17 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The object that the text is, or undefined when it is anything else; never throws. */
-export function parseJsonObject(text: string): JsonObject | undefined {
+/** What the text says as JSON, or undefined when it is none; never throws. */
+export function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text)
-    return isJsonObject(value) ? value : undefined
+    return JSON.parse(text)
   } catch {
     return undefined
   }
 }
 
 /** The object that a `$ref` of the document `root` means; undefined when it leads nowhere. */
-export function findReference(reference: string, root: JsonObject): JsonObject | undefined {
+export function findReference(reference: string, root: unknown): JsonObject | undefined {
   const [first, ...parts] = reference.split('/')
   let target: unknown = first === '#' ? root : undefined
   for (const part of parts) {
@@ -23,9 +22,4 @@ export function findReference(reference: string, root: JsonObject): JsonObject |
     target = isJsonObject(target) && Object.hasOwn(target, key) ? target[key] : undefined
   }
   return isJsonObject(target) ? target : undefined
-}
-
-/** The objects in a list; anything else is none. */
-export function objectsIn(list: unknown): JsonObject[] {
-  return Array.isArray(list) ? list.filter(isJsonObject) : []
 }

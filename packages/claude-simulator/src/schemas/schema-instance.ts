@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { findReference, isJsonObject, objectsIn, type JsonObject } from './json.ts'
+import { findReference, isJsonObject, type JsonObject } from './json.ts'
 
 /** A value for each string format that structured outputs know. */
 const formats: Readonly<Record<string, string>> = {
@@ -23,34 +23,28 @@ export function isInstance(schema: JsonObject, value: unknown): boolean {
 }
 
 /** The least document that satisfies a schema which `checkOutputSchema` lets pass. */
-export function createInstance(schema: JsonObject, root: JsonObject = schema): unknown {
-  if (typeof schema['$ref'] === 'string') {
-    return createInstance(findReference(schema['$ref'], root) ?? {}, root)
-  }
+export function createInstance(schema: unknown, root = schema): unknown {
+  if (!isJsonObject(schema)) return null
+  if (typeof schema['$ref'] === 'string') return createInstance(findReference(schema['$ref'], root), root)
   if ('const' in schema) return schema['const']
   if (Array.isArray(schema['enum'])) return schema['enum'].find((value) => value !== null) ?? null
   // The parts of an allOf are closed objects, so that they can only allow the same: the first will do.
-  const branches = objectsIn(schema['anyOf'] ?? schema['allOf'])
+  const branches = [schema['anyOf'] ?? schema['allOf'] ?? []].flat().filter(isJsonObject)
   const branch = branches.find(({ type }) => type !== 'null') ?? branches[0]
   return branch === undefined ? typedInstance(schema, root) : createInstance(branch, root)
 }
 
-function typedInstance(schema: JsonObject, root: JsonObject): unknown {
+function typedInstance(schema: JsonObject, root: unknown): unknown {
   const type = [schema['type']].flat().find((name) => name !== 'null')
   switch (type) {
     case 'object': {
       const required = new Set([schema['required']].flat())
-      const properties = isJsonObject(schema['properties']) ? Object.entries(schema['properties']) : []
-      return Object.fromEntries(
-        properties
-          .filter(([name]) => required.has(name))
-          .map(([name, property]) => [name, createInstance(isJsonObject(property) ? property : {}, root)]),
-      )
+      const properties = Object.entries(schema['properties'] ?? {}).filter(([name]) => required.has(name))
+      return Object.fromEntries(properties.map(([name, property]) => [name, createInstance(property, root)]))
     }
     case 'array': {
-      const items = isJsonObject(schema['items']) ? schema['items'] : {}
       const length = Math.min(boundOf(schema, 'minItems') ?? 0, sizeMax)
-      return Array.from({ length }, () => createInstance(items, root))
+      return Array.from({ length }, () => createInstance(schema['items'], root))
     }
     case 'string': {
       const text = formats[String(schema['format'])] ?? 'text'.slice(0, boundOf(schema, 'maxLength'))

@@ -1,7 +1,8 @@
 import { saysUnknown, substanceOf } from './substance.ts'
 
 /** What an answer can lack, the most telling first. */
-export type Aspect = 'depth' | 'structure' | 'numbers' | 'example'
+const aspects = ['depth', 'structure', 'numbers', 'example'] as const
+export type Aspect = (typeof aspects)[number]
 
 /** How good an answer looks from outside. It weighs form alone: a simulator need not understand. */
 interface AnswerQuality {
@@ -43,7 +44,6 @@ export function judgeAnswer(text: string): AnswerQuality {
     0.2 * share(numbers, 2) +
     0.25 * share(connectives, 3) +
     0.1 * Number(has.example)
-  const aspects = ['depth', 'structure', 'numbers', 'example'] as const
   return { score: isEmpty ? 0 : score, isEmpty, length, lacks: aspects.filter((aspect) => !has[aspect]) }
 }
 

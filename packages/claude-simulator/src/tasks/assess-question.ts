@@ -9,8 +9,7 @@ const input = z.object({
 })
 
 /** Worst first. */
-const levels = ['POOR', 'BASIC', 'SOLID', 'STRONG', 'EXCELLENT'] as const
-type Level = (typeof levels)[number] | 'INSUFFICIENT_EVIDENCE'
+const levels = ['POOR', 'BASIC', 'SOLID', 'STRONG', 'EXCELLENT']
 
 /** Of the tags that a weakness may have, the one for each thing that an answer can lack. */
 const tagOf: Readonly<Record<Aspect, string>> = {
@@ -24,31 +23,21 @@ const weaknessesMax = 3
 /** How far a dimension may lie above the whole: less than the distance between two levels. */
 const shiftMax = 0.16
 
-/** What assess-question answers. */
-interface Assessment {
-  readonly level: Level
-  readonly dimensions: Readonly<Record<'SUBSTANCE' | 'REASONING' | 'COMMUNICATION', Level>>
-  readonly strengths: readonly { readonly text: string; readonly quote: string }[]
-  /** What is missing cannot be quoted. */
-  readonly weaknesses: readonly { readonly tag: string; readonly text: string; readonly quote: null }[]
-  readonly suggestion: string
-}
-
 /**
- * Judges what the candidate said, and quotes nobody else. A dimension lies above the whole by the same amount for every
- * answer, so that better answers stay better in each.
+ * Answers assess-question: judges what the candidate said, and quotes nobody else. A dimension lies above the whole by
+ * the same amount for every answer, so that better answers stay better in each.
  */
-export function assessQuestion({ document, language, steadyChoice }: Asked): Assessment {
+export function assessQuestion({ document, language, steadyChoice }: Asked): object {
   const said = input.parse(document).exchange.filter(({ role }) => role === 'CANDIDATE')
   const text = said.map((line) => line.text).join('\n')
   const { score, isEmpty, lacks } = judgeAnswer(text)
-  const levelAt = (shift: number): Level => {
-    if (isEmpty) return 'INSUFFICIENT_EVIDENCE'
-    return levels[Math.min(Math.floor((score + shift) * levels.length), levels.length - 1)] ?? 'EXCELLENT'
-  }
-  const dimension = (name: string): Level => levelAt(steadyChoice.fraction(`dimension:${name}`) * shiftMax)
+  const levelAt = (height: number): string | undefined =>
+    isEmpty
+      ? 'INSUFFICIENT_EVIDENCE'
+      : levels[Math.min(Math.floor(height * levels.length), levels.length - 1)]
+  const dimension = (name: string) => levelAt(score + steadyChoice.fraction(`dimension:${name}`) * shiftMax)
   return {
-    level: levelAt(0),
+    level: levelAt(score),
     dimensions: {
       SUBSTANCE: dimension('SUBSTANCE'),
       REASONING: dimension('REASONING'),
@@ -60,6 +49,7 @@ export function assessQuestion({ document, language, steadyChoice }: Asked): Ass
     })),
     weaknesses: lacks
       .slice(0, weaknessesMax)
+      // What is missing cannot be quoted.
       .map((aspect) => ({ tag: tagOf[aspect], text: advice[language][aspect], quote: null })),
     suggestion: advice[language][lacks[0] ?? 'nothing'],
   }

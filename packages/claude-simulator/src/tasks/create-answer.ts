@@ -1,12 +1,11 @@
 import type { Answer } from '../messages/message.ts'
 import { lastUserText, textOf, type MessageRequest } from '../messages/message-request.ts'
 import { countTokens, tokenPieces } from '../messages/tokens.ts'
-import { parseJsonObject } from '../schemas/json.ts'
+import { isJsonObject, parseJson } from '../schemas/json.ts'
 import { createInstance, isInstance } from '../schemas/schema-instance.ts'
 import { createSeededChoice } from '../seeded-choice.ts'
 import { assessQuestion } from './assess-question.ts'
-import { decideTurn } from './decide-turn.ts'
-import { replyAsInterviewer } from './interviewer-reply.ts'
+import { decideTurn, replyAsInterviewer } from './interviewer.ts'
 import { askAbout, focuses } from './phrases.ts'
 import { taskOf, textInput, type Asked, type Language } from './task.ts'
 
@@ -29,9 +28,9 @@ export function createAnswer(request: MessageRequest, seed: string): Answer {
     thinking: thinks ? shown : undefined,
     thinkingTokens: thinks ? countTokens(thought) : 0,
     text: textFor(request, seed),
-    stopReason: 'end_turn',
-    stopSequence: null,
-    stopDetails: null,
+    stop_reason: 'end_turn',
+    stop_sequence: null,
+    stop_details: null,
     cachedShare: 0,
   }
   return limitAnswer(stopAtSequence(answer, request.stop_sequences ?? []), request.max_tokens)
@@ -44,7 +43,12 @@ function stopAtSequence(answer: Answer, sequences: readonly string[]): Answer {
     .sort((one, other) => one.index - other.index)
   if (found === undefined) return answer
   const { stopSequence, index } = found
-  return { ...answer, text: answer.text.slice(0, index), stopReason: 'stop_sequence', stopSequence }
+  return {
+    ...answer,
+    text: answer.text.slice(0, index),
+    stop_reason: 'stop_sequence',
+    stop_sequence: stopSequence,
+  }
 }
 
 /** Thinking counts towards max_tokens. */
@@ -57,8 +61,8 @@ function limitAnswer(answer: Answer, tokensMax: number): Answer {
     thinking: tokensMax === 0 ? undefined : answer.thinking,
     thinkingTokens: Math.min(answer.thinkingTokens, tokensMax),
     text: pieces.slice(0, textTokensMax).join(''),
-    stopReason: 'max_tokens',
-    stopSequence: null,
+    stop_reason: 'max_tokens',
+    stop_sequence: null,
   }
 }
 
@@ -69,7 +73,8 @@ function limitAnswer(answer: Answer, tokensMax: number): Answer {
 function textFor(request: MessageRequest, seed: string): string {
   const system = textOf(request.system)
   const text = lastUserText(request.messages)
-  const document = parseJsonObject(/^```json\n([^]*?)\n```$/m.exec(text)?.[1] ?? text) ?? {}
+  const parsed = parseJson(/^```json\n([^]*?)\n```$/m.exec(text)?.[1] ?? text)
+  const document = isJsonObject(parsed) ? parsed : {}
   const answer = (tasks.get(taskOf(system)) ?? askSomething)({
     document,
     language: languageOf(textInput.parse(document['language']), text),

@@ -1,19 +1,24 @@
-/** Error types of the Messages API, by status. Source: the API's error page, version 2026-10-21. */
-const typeOfStatus: Record<number, string> = {
-  400: 'invalid_request_error',
-  401: 'authentication_error',
-  402: 'billing_error',
-  403: 'permission_error',
-  404: 'not_found_error',
-  405: 'invalid_request_error',
-  409: 'conflict_error',
-  413: 'request_too_large',
-  415: 'invalid_request_error',
-  429: 'rate_limit_error',
-  500: 'api_error',
-  503: 'api_error',
-  504: 'timeout_error',
-  529: 'overloaded_error',
+import type Anthropic from '@anthropic-ai/sdk'
+
+/** The API's errors by status, and what each says unless it says more. Source: its error page, version 2026-10-21. */
+const errors: Readonly<
+  Record<number, { readonly type: Anthropic.ErrorType | 'request_too_large'; readonly message?: string }>
+> = {
+  400: { type: 'invalid_request_error' },
+  401: { type: 'authentication_error', message: 'invalid x-api-key' },
+  402: { type: 'billing_error' },
+  403: { type: 'permission_error' },
+  404: { type: 'not_found_error', message: 'Not Found' },
+  409: { type: 'conflict_error' },
+  413: { type: 'request_too_large', message: 'Request exceeds the maximum size' },
+  429: {
+    type: 'rate_limit_error',
+    message: 'This request would exceed the rate limit for your organization',
+  },
+  500: { type: 'api_error', message: 'Internal server error' },
+  503: { type: 'api_error' },
+  504: { type: 'timeout_error' },
+  529: { type: 'overloaded_error', message: 'Overloaded' },
 }
 
 interface ApiErrorOptions {
@@ -26,41 +31,22 @@ interface ApiErrorOptions {
 /** An error of the API: thrown anywhere, turned into a body in one place. */
 export class ApiError extends Error {
   readonly status: number
-  readonly type: string
-  readonly errorCode: string | undefined
-  readonly headers: Record<string, string>
-  readonly html: boolean
+  readonly options: ApiErrorOptions
 
-  constructor(status: number, message: string, options: ApiErrorOptions = {}) {
-    super(message)
+  constructor(status: number, message?: string, options: ApiErrorOptions = {}) {
+    super(message ?? errors[status]?.message ?? `Simulated ${status}`)
     this.name = 'ApiError'
     this.status = status
-    this.type = errorTypeOf(status)
-    this.errorCode = options.errorCode
-    this.headers = options.headers ?? {}
-    this.html = options.html ?? false
+    this.options = options
   }
-}
-
-function errorTypeOf(status: number): string {
-  return typeOfStatus[status] ?? (status < 500 ? 'invalid_request_error' : 'api_error')
 }
 
 export function invalidRequest(message: string): ApiError {
   return new ApiError(400, message)
 }
 
-/** The JSON body that the API answers with an error. */
-export function errorBody(error: ApiError, requestId: string): unknown {
-  const details = error.errorCode === undefined ? {} : { details: { error_code: error.errorCode } }
-  return {
-    type: 'error',
-    error: { type: error.type, message: error.message, ...details },
-    request_id: requestId,
-  }
-}
-
-/** What a proxy says in the API's place, as a page. */
-export function errorPage(error: ApiError): string {
-  return `<html><head><title>${error.status}</title></head><body><center><h1>${error.status}</h1></center></body></html>\n`
+/** The `error` of a body or of an error event. */
+export function errorObject({ status, message, options: { errorCode } }: ApiError): object {
+  const type = errors[status]?.type ?? (status < 500 ? 'invalid_request_error' : 'api_error')
+  return { type, message, ...(errorCode === undefined ? {} : { details: { error_code: errorCode } }) }
 }

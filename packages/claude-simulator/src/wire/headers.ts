@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import type Anthropic from '@anthropic-ai/sdk'
 import { ApiError, invalidRequest } from './api-error.ts'
 
 const apiVersion = '2026-10-21'
@@ -25,31 +26,24 @@ function isSameSecret(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected))
 }
 
-/** Headers of every answer of the API. */
-export function headersOfEveryAnswer(requestId: string): Record<string, string> {
-  return {
-    'request-id': requestId,
-    'anthropic-organization-id': '00000000-0000-4000-8000-000000000001',
-    'anthropic-workspace-id': 'wrkspc_01Simulated',
-  }
-}
-
 const windowMs = 60_000
 
 /** The rate-limit headers of a message. Limits are generous and fixed: they are played by faults, never by counting. */
-export function rateLimitHeaders(now: Date, used: { input: number; output: number }): Record<string, string> {
+export function rateLimitHeaders(
+  now: Date,
+  used: Pick<Anthropic.Usage, 'input_tokens' | 'output_tokens'>,
+): Record<string, string> {
+  const { input_tokens: input, output_tokens: output } = used
   const reset = new Date(now.getTime() + windowMs).toISOString().replace(/\.\d{3}Z$/, 'Z')
-  const limits = [
-    { name: 'requests', limit: 4_000, spent: 1 },
-    { name: 'tokens', limit: 2_400_000, spent: used.input + used.output },
-    { name: 'input-tokens', limit: 2_000_000, spent: used.input },
-    { name: 'output-tokens', limit: 400_000, spent: used.output },
-  ]
-  return Object.fromEntries(
-    limits.flatMap(({ name, limit, spent }) => [
-      [`anthropic-ratelimit-${name}-limit`, String(limit)],
-      [`anthropic-ratelimit-${name}-remaining`, String(Math.max(0, limit - spent))],
-      [`anthropic-ratelimit-${name}-reset`, reset],
-    ]),
-  )
+  const limited = (name: string, limit: number, spent: number) => ({
+    [`anthropic-ratelimit-${name}-limit`]: String(limit),
+    [`anthropic-ratelimit-${name}-remaining`]: String(Math.max(0, limit - spent)),
+    [`anthropic-ratelimit-${name}-reset`]: reset,
+  })
+  return {
+    ...limited('requests', 4_000, 1),
+    ...limited('tokens', 2_400_000, input + output),
+    ...limited('input-tokens', 2_000_000, input),
+    ...limited('output-tokens', 400_000, output),
+  }
 }

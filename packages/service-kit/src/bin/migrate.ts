@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import postgres from 'postgres'
+import { onOneConnection } from '../database/session.ts'
 import { migrate, migrationStatus } from '../migrations/migrate.ts'
 
 const usage =
@@ -22,14 +22,9 @@ async function main(): Promise<void> {
 }
 
 async function printStatus(url: string, target: { directory: string; schema: string }): Promise<void> {
-  const sql = postgres(url, { max: 1, types: { bigint: postgres.BigInt }, onnotice: () => undefined })
-  try {
-    const { applied, pending } = await migrationStatus(sql, target)
-    for (const file of applied) print(`applied ${file}`)
-    for (const file of pending) print(`pending ${file}`)
-  } finally {
-    await sql.end({ timeout: 5 })
-  }
+  const { applied, pending } = await onOneConnection(url, {}, (sql) => migrationStatus(sql, target))
+  for (const file of applied) print(`applied ${file}`)
+  for (const file of pending) print(`pending ${file}`)
 }
 
 function print(line: string): void {

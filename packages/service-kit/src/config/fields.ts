@@ -19,9 +19,13 @@ function urlOf(...protocols: string[]) {
   })
 }
 
+function partsOf(text: string): string[] {
+  return text.split(',').map((part) => part.trim())
+}
+
 const brokers = z
   .string()
-  .transform((text) => text.split(',').map((broker) => broker.trim()))
+  .transform(partsOf)
   .pipe(z.array(z.string().regex(/^[^\s:]+:\d{1,5}$/, 'must be host:port, separated by commas')).min(1))
 
 /** Narrower than Fastify, which would end the start without naming the variable. Both refuse `/0`, which is everybody. */
@@ -36,12 +40,7 @@ const proxies = z
   .string()
   .max(1000)
   .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((proxy) => proxy.trim())
-      .filter((proxy) => proxy !== ''),
-  )
+  .transform((text) => partsOf(text).filter((proxy) => proxy !== ''))
   .pipe(
     z.array(
       z.string().refine(isAddressOrRange, {

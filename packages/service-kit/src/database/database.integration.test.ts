@@ -167,7 +167,7 @@ test('the server gives up a client that vanished, and its locks, within half a m
     { name: 'tcp_keepalives_interval', value: 5 },
     { name: 'tcp_user_timeout', value: 25_000 },
   ]
-  expect([...(await session.sql.unsafe(query))]).toEqual(expected)
+  expect([...(await session.ask(async (raw) => raw.unsafe(query)))]).toEqual(expected)
   expect([...(await fixture.database.sql.unsafe(query))]).toEqual(expected)
   expect([...(await fixture.database.db.execute(sql.raw(query)))]).toEqual(expected)
   await session.close()

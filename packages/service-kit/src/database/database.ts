@@ -1,18 +1,15 @@
 import { drizzle, type PostgresJsQueryResultHKT } from 'drizzle-orm/postgres-js'
-import type { ExtractTablesWithRelations } from 'drizzle-orm'
-import type { PgDatabase, PgTransaction } from 'drizzle-orm/pg-core'
+import type { PgDatabase } from 'drizzle-orm/pg-core'
 import postgres from 'postgres'
 import { watchedSockets } from './sockets.ts'
 import { openSession, type DatabaseSession, type SessionEvents, type Sql } from './session.ts'
 import { withDeadline } from '../timing/deadline.ts'
 
-type NoTables = Record<string, never>
-
 /** May be a transaction. */
 export type Db = PgDatabase<PostgresJsQueryResultHKT>
 
 /** Must be a transaction: what takes it is atomic with whatever else is done in it. */
-export type Tx = PgTransaction<PostgresJsQueryResultHKT, NoTables, ExtractTablesWithRelations<NoTables>>
+export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0]
 
 export interface Database {
   /** Drizzle, for schema, reads and everything that is not hot. */

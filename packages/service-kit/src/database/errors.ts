@@ -1,11 +1,12 @@
 import postgres from 'postgres'
+import { socketFailures } from '../socket-failures.ts'
 
 /** What may be logged or decided upon: never the statement, never its parameters. */
 export interface DatabaseError {
   /** SQLSTATE, or the name of a connection failure such as `CONNECTION_CLOSED` or `ECONNREFUSED`. */
   readonly code: string
-  readonly constraint?: string
-  readonly table?: string
+  readonly constraint?: string | undefined
+  readonly table?: string | undefined
 }
 
 const causesMax = 10
@@ -14,7 +15,9 @@ const causesMax = 10
 export function databaseErrorOf(error: unknown): DatabaseError | undefined {
   let current = error
   for (let depth = 0; depth < causesMax && current instanceof Error; depth += 1) {
-    if (current instanceof postgres.PostgresError) return describe(current)
+    if (current instanceof postgres.PostgresError) {
+      return { code: current.code, constraint: current.constraint_name, table: current.table_name }
+    }
     const code = connectionFailureOf(current)
     if (code !== undefined) return { code }
     current = current instanceof AggregateError ? current.errors[0] : current.cause
@@ -22,27 +25,12 @@ export function databaseErrorOf(error: unknown): DatabaseError | undefined {
   return undefined
 }
 
-function describe(error: postgres.PostgresError): DatabaseError {
-  return {
-    code: error.code,
-    ...(error.constraint_name === undefined ? {} : { constraint: error.constraint_name }),
-    ...(error.table_name === undefined ? {} : { table: error.table_name }),
-  }
-}
-
 const connectionFailures = new Set([
   'CONNECTION_CLOSED',
   'CONNECTION_ENDED',
   'CONNECTION_DESTROYED',
   'CONNECT_TIMEOUT',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
+  ...socketFailures,
 ])
 
 /**

@@ -6,18 +6,16 @@ import { answerBrokenRequest } from './reply/broken-request.ts'
 import { closePromptly } from './close-connections.ts'
 import { serveDocs } from './openapi/docs.ts'
 import { liveness, readinessRoute } from './health.ts'
-import { createMounts } from './mount.ts'
+import { mountRoutes } from './mount.ts'
 import { observeRequests } from './observe.ts'
 import { openApiDocument } from './openapi/document.ts'
-import type { Feature, HttpApp, HttpAppOptions } from './options.ts'
-import { headWriter } from './reply/headers.ts'
+import { routesOf, type Feature, type HttpApp, type HttpAppOptions } from './options.ts'
+import { headWriter, versionHeaders } from './reply/headers.ts'
 import { requestIdOf } from './request/request-id.ts'
 import { requestProperties } from './request/request-properties.ts'
 import { securityHeaders } from './reply/security-headers.ts'
 import { createSender, type Sender } from './reply/send.ts'
 import type { OpenStreams } from './reply/stream.ts'
-import type { Route } from './route.ts'
-import { versionHeaders } from './reply/version-headers.ts'
 
 const bodyLimitBytes = 64 * 1024
 const requestTimeoutMs = 15_000
@@ -28,28 +26,11 @@ const receiveTimeoutMs = 30_000
 const keepAliveTimeoutMs = 65_000
 const parameterLengthMax = 500
 
-/** The public API: the features under `/api/v1` and `/api`, `/livez`, `/readyz` and `/docs`. Ready to listen; `close()` ends open streams at once. */
+/**
+ * The features under `/api/v1` and `/api`, `/livez`, `/readyz` and `/docs`, and `/metrics` on the internal listener. Ready to
+ * listen; `close()` ends open streams at once.
+ */
 export async function createHttpApp(options: HttpAppOptions, features: readonly Feature[]): Promise<HttpApp> {
-  const app = await openApp(options, features)
-  await app.ready()
-  return app
-}
-
-/** The internal listener: the same, with `/metrics`, for features such as `/api/admin` that must not be reachable from outside. */
-export async function createInternalApp(
-  options: HttpAppOptions,
-  features: readonly Feature[] = [],
-): Promise<HttpApp> {
-  const app = await openApp(options, features)
-  const { metrics } = options
-  app.get('/metrics', { config: { isQuiet: true } }, async (_request, reply) =>
-    reply.header('content-type', metrics.contentType).send(await metrics.render()),
-  )
-  await app.ready()
-  return app
-}
-
-async function openApp(options: HttpAppOptions, features: readonly Feature[]): Promise<FastifyInstance> {
   const { logger, metrics, rateLimiter } = options
   const version = options.apiVersion ?? { name: currentApiVersion, ...apiVersions[currentApiVersion] }
   const ownHeaders = { ...versionHeaders(version), 'cache-control': 'no-store' }
@@ -70,27 +51,30 @@ async function openApp(options: HttpAppOptions, features: readonly Feature[]): P
     observeUnmatched(request, reply)
     sender.sendError(request, reply, new AppError('ROUTE_NOT_FOUND'))
   })
-  const mounts = createMounts(app, {
-    rateLimiter,
-    parseJson: parserOf(app),
-    logger,
-    sender,
-    requestTimeoutMs: options.requestTimeoutMs ?? requestTimeoutMs,
-    bodyLimitBytes: options.bodyLimitBytes ?? bodyLimitBytes,
-  })
-  const routes: Route[] = []
-  const mount = (route: Route): void => {
-    routes.push(route)
-    mounts.mountApi(route)
-  }
-  for (const feature of features) feature({ mount })
-  mounts.mountProbe(liveness)
-  mounts.mountProbe(readinessRoute(options.readiness, options.isDraining))
-  mounts.refuseOtherMethods()
+  const routes = routesOf(features)
+  const probes = [liveness, readinessRoute(options.readiness, options.isDraining)]
+  mountRoutes(
+    app,
+    { api: routes, probes },
+    {
+      rateLimiter,
+      parseJson: parserOf(app),
+      logger,
+      sender,
+      requestTimeoutMs: options.requestTimeoutMs ?? requestTimeoutMs,
+      bodyLimitBytes: options.bodyLimitBytes ?? bodyLimitBytes,
+    },
+  )
   await serveDocs(app, () => openApiDocument(options, version, routes), options.docs.title, {
     ...(await securityHeaders('documentation')),
     ...ownHeaders,
   })
+  if (options.isInternal === true) {
+    app.get('/metrics', { config: { isQuiet: true } }, async (_request, reply) =>
+      reply.header('content-type', metrics.contentType).send(await metrics.render()),
+    )
+  }
+  await app.ready()
   return app
 }
 

@@ -1,7 +1,6 @@
 import { currentApiVersion } from '@interview-pass/contracts'
 import { z } from 'zod'
-import type { Feature } from './options.ts'
-import type { Route } from './route.ts'
+import { routesOf, type Feature } from './options.ts'
 import { openApiDocument, type ApiDescription } from './openapi/document.ts'
 
 /** The OpenAPI 3.1 document of features that are never asked anything: no client is connected, no port is opened. */
@@ -9,9 +8,7 @@ export function describeHttpApi(
   options: ApiDescription,
   featuresOf: (deps: never) => readonly Feature[],
 ): object {
-  const routes: Route[] = []
-  for (const feature of featuresOf(unconnected())) feature({ mount: (route) => void routes.push(route) })
-  return openApiDocument(options, { name: currentApiVersion }, routes)
+  return openApiDocument(options, { name: currentApiVersion }, routesOf(featuresOf(unconnected())))
 }
 
 /** Stands for whatever features need to answer requests. Throws as soon as anything of it is used. */

@@ -4,7 +4,7 @@ import { runInContext } from '../telemetry/context.ts'
 import { DeadlineError } from '../timing/deadline.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Answer } from './reply/answer.ts'
-import { declaredErrors } from './openapi/declared-errors.ts'
+import { declaredErrors } from './openapi/described-route.ts'
 import { createDeadlines } from './request/deadlines.ts'
 import { openExchange, type Exchange, type ExchangeDeps } from './exchange.ts'
 import type { Route } from './route.ts'
@@ -19,11 +19,11 @@ export interface HandlerDeps extends ExchangeDeps {
   readonly requestTimeoutMs: number
 }
 
-/** Returns one request; `bodyError` says why its body could not be received. */
+/** Serves one request; `bodyError` says why its body could not be received. */
 export type Handler = (request: FastifyRequest, reply: FastifyReply, bodyError?: Error) => void
 
 /**
- * Returns a route's requests: exactly once each, by the deadline at the latest, even when the handler ignores its signal.
+ * Serves a route's requests, each of which is replied to exactly once, by the deadline at the latest, even when the handler ignores its signal.
  * What a handler gives after its deadline is dropped.
  */
 export function handlerOf(route: Route, deps: HandlerDeps): Handler {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { acceptsMediaType } from './request/accept.ts'
+import { acceptsMediaType } from './request/preferences.ts'
 import { networkOf } from './request/address.ts'
-import { languageOf } from './request/language.ts'
+import { languageOf } from './request/preferences.ts'
 
 describe('languageOf', () => {
   it.each([

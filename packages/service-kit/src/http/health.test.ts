@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { startApp } from '../../test/start-app.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { createLogger } from '../telemetry/logger.ts'
-import { createInternalApp } from './app.ts'
+import { createHttpApp } from './app.ts'
 import { openLimiter, send } from '../../test/start-app.ts'
 import { publicAccess } from './access/access.ts'
 import { NotReadyError } from './health.ts'
@@ -92,14 +92,14 @@ describe('the internal listener', () => {
       errors: [],
       handle: async () => ({ text: 'yes' }),
     })
-    const app = await createInternalApp(
+    const app = await createHttpApp(
       {
-        name: 'test',
         logger: createLogger({ name: 'test', level: 'silent' }),
         metrics,
         rateLimiter: openLimiter,
         readiness: [],
         isDraining: () => false,
+        isInternal: true,
         docs: { title: 'Test', description: 'Test' },
         securitySchemes: {},
       },

@@ -8,7 +8,7 @@ import { createLogger } from '../telemetry/logger.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { createActorVerifier, permittedAccess, type JwtOptions } from './access/jwt.ts'
 import { covers, readPermissions } from './access/permissions.ts'
-import { createInternalApp } from './app.ts'
+import { createHttpApp } from './app.ts'
 import { listen } from './listen.ts'
 import type { HttpApp } from './options.ts'
 import { route } from './route.ts'
@@ -32,14 +32,14 @@ const apps: HttpApp[] = []
 async function startInternal(key: JwtOptions['key']): Promise<string> {
   const verifyActor = createActorVerifier({ issuer, audience, key, now })
   const logger = createLogger({ name: 'test', level: 'silent' })
-  const app = await createInternalApp(
+  const app = await createHttpApp(
     {
-      name: 'test',
       logger,
       metrics: createMetrics({ service: 'test', process: false }),
       rateLimiter: openLimiter,
       readiness: [],
       isDraining: () => false,
+      isInternal: true,
       docs: { title: 'Test', description: 'Administration of a test' },
       securitySchemes: { actorToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
     },

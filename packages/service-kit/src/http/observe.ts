@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { traceIdFrom, traceIdOf } from '../telemetry/trace.ts'
+import { traceIdFrom, traceIdOf } from '../telemetry/context.ts'
 
 /** Starts to observe a request; its line is logged when its connection is done with it, however that went. */
 export type Observe = (request: FastifyRequest, reply: FastifyReply) => void

@@ -4,17 +4,17 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import type { RateLimiter } from '../redis/rate-limit.ts'
 import type { ReadinessCheck } from './health.ts'
 import type { ApiDescription } from './openapi/document.ts'
-import type { NamedApiVersion } from './reply/version-headers.ts'
+import type { NamedApiVersion } from './reply/headers.ts'
 import type { Route } from './route.ts'
 
 export interface HttpAppOptions extends ApiDescription {
-  /** The service, in metrics and the documentation. */
-  readonly name: string
   readonly logger: Logger
   readonly metrics: Metrics
   readonly rateLimiter: RateLimiter
   readonly readiness: readonly ReadinessCheck[]
   readonly isDraining: () => boolean
+  /** The listener that must not be reachable from outside: it has `/metrics` too. Default false. */
+  readonly isInternal?: boolean
   /** Default 15000. A route may set its own. */
   readonly requestTimeoutMs?: number
   /** Default 65536. */
@@ -27,11 +27,14 @@ export interface HttpAppOptions extends ApiDescription {
   readonly apiVersion?: NamedApiVersion
 }
 
-interface RouteMounter {
-  mount(route: Route): void
-}
-
 /** The routes of one feature. */
-export type Feature = (routes: RouteMounter) => void
+export type Feature = (routes: { mount(route: Route): void }) => void
+
+/** The routes of all features, in their order. */
+export function routesOf(features: readonly Feature[]): Route[] {
+  const routes: Route[] = []
+  for (const feature of features) feature({ mount: (route) => void routes.push(route) })
+  return routes
+}
 
 export type HttpApp = FastifyInstance

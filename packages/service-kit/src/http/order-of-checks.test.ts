@@ -30,12 +30,11 @@ function countingLimiter(allowed: number): RateLimiter & { readonly counted: str
   const counted: string[] = []
   return {
     counted,
-    async consume({ group, key, perMinute }) {
+    async consume({ group, key }) {
       counted.push(`${group} ${key}`)
       const used = counted.filter((name) => name === `${group} ${key}`).length
       return {
         allowed: used <= allowed,
-        limit: perMinute,
         remaining: Math.max(0, allowed - used),
         resetSeconds: 42,
         local: false,

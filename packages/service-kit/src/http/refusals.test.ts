@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { startApp, type TestAnswer, type TestApp, type TestRequest } from '../../test/start-app.ts'
 import { AppError } from '../app-error.ts'
-import { RedisUnavailableError } from '../redis/redis.ts'
+import { RedisUnavailableError } from '../redis/outage.ts'
 import { publicAccess } from './access/access.ts'
 import { route } from './route.ts'
 

@@ -2,15 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { AppError } from '../app-error.ts'
-import { acceptsMediaType } from './request/accept.ts'
+import { acceptsMediaType } from './request/preferences.ts'
 import type { AccessRule } from './access/access.ts'
 import type { Answer, AnswerOf, AnswerSchemas } from './reply/answer.ts'
 import { appErrorOf } from './reply/errors.ts'
-import { limitBeforeProof, limitCaller, proveCaller } from './access/caller.ts'
 import type { Exchange } from './exchange.ts'
 import type { DescribedRoute, RouteOutline } from './openapi/described-route.ts'
 import { inputReader, type Parsed } from './request/input.ts'
-import { limitByAddress, type RateLimitRule } from './access/limit.ts'
+import { admit, type RateLimitRule } from './access/limit.ts'
 
 /** What a handler gets: everything validated, the caller proved. */
 interface RouteInput<Caller, Params, Query, Headers, Body> {
@@ -89,8 +88,6 @@ export function route<
   const { access } = definition
   const rateLimit = definition.rateLimit ?? defaultRateLimit
   const input = inputReader(definition)
-  const early = limitBeforeProof(rateLimit)
-  const late = early === undefined && rateLimit !== false ? rateLimit : undefined
   const { onRefused } = definition
   return {
     outline: definition,
@@ -101,9 +98,7 @@ export function route<
     async run(exchange) {
       const { bodyError } = exchange
       if (bodyError !== undefined) return answerRefused(exchange, bodyError, onRefused)
-      if (early !== undefined) await limitByAddress(exchange, early)
-      const caller = await proveCaller(access, exchange)
-      if (late !== undefined) await limitCaller(exchange, late, access, caller)
+      const caller = await admit(exchange, access, rateLimit)
       const { request, rawBody, address, controller } = exchange
       let values: ReturnType<typeof input.read>
       try {

@@ -3,7 +3,7 @@ import { startApp, type TestApp } from '../../test/start-app.ts'
 import { AppError } from '../app-error.ts'
 import { publicAccess } from './access/access.ts'
 import type { ServerSentEvent } from './reply/answer.ts'
-import { eventText } from './reply/event-text.ts'
+import { eventText } from './reply/stream.ts'
 import type { HttpAppOptions } from './options.ts'
 import { route } from './route.ts'
 

@@ -19,39 +19,17 @@ const storedAnswer = z.discriminatedUnion('kind', [
   }),
 ])
 
-type StoredAnswer = z.input<typeof storedAnswer>
-
-interface Kept {
-  readonly status: number
-  readonly bodyJson: string
-}
-
-export function storedAnswerOf(answer: DataAnswer): Kept {
-  const { status, data, links, pagination, headers } = answer
-  return {
-    status,
-    bodyJson: plainJson({
-      kind: 'DATA',
-      status,
-      data,
-      links,
-      pagination,
-      headers: headers && { ...headers },
-    }),
-  }
+/** What is kept of an answer or a refusal. Throws TypeError for a Date or bigint, which would come back as something else. */
+export function storedOf(answer: DataAnswer | AppError): { status: number; bodyJson: string } {
+  const { status } = answer
+  if (!(answer instanceof AppError)) return { status, bodyJson: plainJson({ kind: 'DATA', ...answer }) }
+  const { code, details } = answer
+  return { status, bodyJson: plainJson({ kind: 'REFUSAL', code, details }) }
 }
 
 /** A refusal that the same request would meet again: 429 and 5xx pass, and so does another attempt under way. */
 export function isStorable(error: AppError): boolean {
   return error.status < 500 && error.status !== 429 && error.code !== 'IDEMPOTENCY_IN_PROGRESS'
-}
-
-export function storedRefusalOf(error: AppError): Kept {
-  const { code, details } = error
-  return {
-    status: error.status,
-    bodyJson: plainJson({ kind: 'REFUSAL', code, details: details && { ...details } }),
-  }
 }
 
 /** Throws ZodError when the row holds something else. */
@@ -61,8 +39,8 @@ export function replayOf(stored: unknown): ReplayAnswer {
   return { replay: new AppError(answer.code, { details: answer.details }) }
 }
 
-/** JSON that reads back as what was written. Throws TypeError for a Date or bigint, which would come back as something else. */
-function plainJson(value: StoredAnswer): string {
+/** JSON that reads back as what was written. */
+function plainJson(value: object): string {
   const waiting: unknown[] = [value]
   while (waiting.length > 0) {
     const item = waiting.pop()

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../app-error.ts'
 import type { Db, Tx } from '../database/database.ts'
 import type { Answer, ReplayAnswer } from '../http/reply/answer.ts'
-import { isStorable, replayOf, storedAnswerOf, storedRefusalOf } from './answer.ts'
+import { isStorable, replayOf, storedOf } from './answer.ts'
 import { bindKey, claimKey, findKey, keepAnswer, releaseKey, type KeyName } from './store.ts'
 
 /** The right to do the work of one idempotency key, until its lease ends. */
@@ -61,7 +61,7 @@ export async function idempotent<Result extends Answer>(
     work({
       id: claim.id,
       kind: claim.isFirst ? 'FIRST' : 'RESUMED',
-      ...(claim.resourceId === undefined ? {} : { resourceId: claim.resourceId }),
+      ...(claim.resourceId === null ? {} : { resourceId: claim.resourceId }),
     }),
   )
   // Only a key that stores no body can be claimed again after its answer.
@@ -109,17 +109,16 @@ async function workUnderLease<Result extends Answer>(
   }
   if (!('data' in answer)) await releaseKey(db, lease.id, lease.until)
   else if (lease.store === 'RESOURCE_ONLY') await keepAnswer(db, lease.id, { status: answer.status })
-  else await keepAnswer(db, lease.id, storedAnswerOf(answer))
+  else await keepAnswer(db, lease.id, storedOf(answer))
   return answer
 }
 
 /** A refusal by rule is an answer; after anything else the key is free at once. When even that fails the lease ends by itself. */
 async function keepRefusal(db: Db, lease: Lease, error: unknown): Promise<void> {
   const isAnswer = lease.store === 'ANSWER' && error instanceof AppError && isStorable(error)
-  const kept = isAnswer
-    ? keepAnswer(db, lease.id, storedRefusalOf(error))
-    : releaseKey(db, lease.id, lease.until)
-  await kept.catch(() => undefined)
+  await (isAnswer ? keepAnswer(db, lease.id, storedOf(error)) : releaseKey(db, lease.id, lease.until)).catch(
+    () => undefined,
+  )
 }
 
 async function replayOrRefuse(db: Db, name: KeyName, bodyHash: string): Promise<ReplayAnswer> {

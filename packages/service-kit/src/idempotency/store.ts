@@ -2,20 +2,6 @@ import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db, Tx } from '../database/database.ts'
 
-/** What a row says of a key that could not be claimed. */
-export interface KeyState {
-  readonly bodyHash: string
-  readonly responseBody: unknown
-}
-
-export interface KeyClaim {
-  readonly id: bigint
-  readonly resourceId: string | undefined
-  readonly isFirst: boolean
-  /** True when an earlier attempt answered: this one repeats it. */
-  readonly hasAnswered: boolean
-}
-
 export interface KeyName {
   readonly tenantId: bigint
   readonly caller: string
@@ -23,11 +9,12 @@ export interface KeyName {
   readonly key: string
 }
 
-const claimRow = z.object({
+const keyClaim = z.object({
   id: z.coerce.bigint(),
-  resource_id: z.string().nullable(),
-  is_first: z.boolean(),
-  has_answered: z.boolean(),
+  resourceId: z.string().nullable(),
+  isFirst: z.boolean(),
+  /** True when an earlier attempt answered: this one repeats it. */
+  hasAnswered: z.boolean(),
 })
 
 /**
@@ -38,7 +25,7 @@ export async function claimKey(
   db: Db,
   name: KeyName,
   lease: { bodyHash: string; now: Date; until: Date },
-): Promise<KeyClaim | undefined> {
+): Promise<z.output<typeof keyClaim> | undefined> {
   const { tenantId, caller, route, key } = name
   const until = lease.until.toISOString()
   const rows = await db.execute(sql`
@@ -48,30 +35,21 @@ export async function claimKey(
     where stored.body_hash = excluded.body_hash
       and stored.response_body is null
       and (stored.lease_until is null or stored.lease_until <= ${lease.now.toISOString()}::timestamptz)
-    returning id, resource_id, xmax = 0 as is_first, response_status is not null as has_answered`)
-  const [row] = z.array(claimRow).parse([...rows])
-  if (row === undefined) return undefined
-  return {
-    id: row.id,
-    resourceId: row.resource_id ?? undefined,
-    isFirst: row.is_first,
-    hasAnswered: row.has_answered,
-  }
+    returning id, resource_id as "resourceId", xmax = 0 as "isFirst", response_status is not null as "hasAnswered"`)
+  return keyClaim.optional().parse(rows[0])
 }
 
-const stateRow = z.object({
-  body_hash: z.string(),
-  response_body: z.unknown(),
-})
+const keyState = z.object({ bodyHash: z.string(), responseBody: z.unknown() })
 
-export async function findKey(db: Db, name: KeyName): Promise<KeyState | undefined> {
-  const { tenantId, caller, route, key } = name
+/** What is known of a key that could not be claimed. */
+export async function findKey(
+  db: Db,
+  { tenantId, caller, route, key }: KeyName,
+): Promise<z.output<typeof keyState> | undefined> {
   const rows = await db.execute(sql`
-    select body_hash, response_body from idempotency_keys
+    select body_hash as "bodyHash", response_body as "responseBody" from idempotency_keys
     where tenant_id = ${tenantId.toString()}::bigint and caller = ${caller} and route = ${route} and key = ${key}`)
-  const [row] = z.array(stateRow).parse([...rows])
-  if (row === undefined) return undefined
-  return { bodyHash: row.body_hash, responseBody: row.response_body }
+  return keyState.optional().parse(rows[0])
 }
 
 /** Keeps the answer and ends the lease. Without a body only the status is kept, and the key can be claimed again. */

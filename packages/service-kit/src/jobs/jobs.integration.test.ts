@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startJobs, type Job, type RunningJobs } from '../index.ts'
+import { type Job } from '../index.ts'
+import { startJobs, type RunningJobs } from './jobs.ts'
 import { waitUntil } from '../testing/index.ts'
 import { openKitFixture, schema, type KitFixture } from '../../test/kit-fixture.ts'
 

@@ -1,6 +1,5 @@
-import type { DatabaseSession } from '../database/session.ts'
+import { tryLock, unlock, type DatabaseSession, type Sql } from '../database/session.ts'
 import type { Database } from '../database/database.ts'
-import { withDeadline } from '../timing/deadline.ts'
 
 /** Locks that this process may hold while its connection lives. */
 export interface JobLocks {
@@ -28,19 +27,12 @@ export function createJobLocks(database: Database): JobLocks {
   return {
     async hold(name, work) {
       const { session, lost } = open()
-      const [row] = await withDeadline(
-        async () => session.sql<{ locked: boolean }[]>`
-          select pg_try_advisory_lock(hashtextextended(${name}, 0)) as locked`,
-        lockDeadlineMs,
-      ).catch(async (error: unknown) => {
-        await session.close()
-        throw error
-      })
-      if (row?.locked !== true) return 'BUSY'
+      if (!(await askOrClose(session, (sql) => tryLock(sql, name)))) return 'BUSY'
       try {
         return await work(lost.signal)
       } finally {
-        if (!session.isClosed) await unlock(session, name)
+        // A lock that cannot be given back is given back by ending its connection.
+        if (!session.isClosed) await askOrClose(session, (sql) => unlock(sql, name)).catch(() => undefined)
       }
     },
     async close() {
@@ -49,14 +41,11 @@ export function createJobLocks(database: Database): JobLocks {
   }
 }
 
-/** A lock that can't be given back is given back by ending its connection. */
-async function unlock(session: DatabaseSession, name: string): Promise<void> {
+async function askOrClose<T>(session: DatabaseSession, statement: (sql: Sql) => Promise<T>): Promise<T> {
   try {
-    await withDeadline(
-      async () => session.sql`select pg_advisory_unlock(hashtextextended(${name}, 0))`,
-      lockDeadlineMs,
-    )
-  } catch {
+    return await session.ask(statement, lockDeadlineMs)
+  } catch (error) {
     await session.close()
+    throw error
   }
 }

@@ -1,6 +1,7 @@
 import type { ConsumerLag, ConsumerMetrics } from './consumer-metrics.ts'
-import { cutDeadLetter, deadLetter, reasonOf } from './dead-letter.ts'
-import { isTooLargeForTopic, type AddressedMessage } from './producer.ts'
+import { cutMessage, deadLetter, reasonOf } from './dead-letter.ts'
+import type { DeadLetterProducer } from './dead-letter-producer.ts'
+import { isTooLargeForTopic } from './producer.ts'
 import { handleMessage, type HandleMessageOptions, type MessageOutcome } from './handle-message.ts'
 import type { EachBatchPayload, KafkaMessage } from './kafka.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -14,20 +15,17 @@ export interface SubscribedTopic {
   readonly subscriptions: ReadonlyMap<string, Subscription>
 }
 
-export interface BatchHandling {
+export interface BatchHandling extends Omit<HandleMessageOptions, 'partition' | 'subscriptions' | 'onRetry'> {
   readonly namespace: string
-  readonly group: string
   /** By the name that the broker knows. */
   readonly topics: ReadonlyMap<string, SubscribedTopic>
   readonly logger: Logger
   readonly metrics: ConsumerMetrics
   readonly lag: ConsumerLag
   readonly standstill: Standstill
-  readonly handler: Omit<HandleMessageOptions, 'group' | 'partition' | 'subscriptions' | 'onRetry'>
   /** The batches in work, so that stopping can wait for them. */
   readonly inWork: Set<Promise<void>>
-  /** Resolves when the broker has the dead letter. */
-  park(letter: AddressedMessage): Promise<void>
+  readonly park: DeadLetterProducer['park']
 }
 
 /** How often a heartbeat is sent while a handler runs; kafkajs sends none by itself. */
@@ -83,10 +81,10 @@ async function consumeMessages(payload: EachBatchPayload, handling: BatchHandlin
 function standStill(
   payload: EachBatchPayload,
   place: Required<Place>,
-  { standstill, handler }: BatchHandling,
+  { standstill, stopping }: BatchHandling,
   error: unknown,
 ): void {
-  if (handler.stopping.aborted) return
+  if (stopping.aborted) return
   setTimeout(payload.pause(), standstill.failed(place, error)).unref()
 }
 
@@ -100,8 +98,7 @@ async function consumeMessage(
   const { group, logger, metrics } = handling
   const where = { group, topic: subscribed.topic, partition, offset: message.offset }
   const outcome = await handleMessage(message, {
-    ...handling.handler,
-    group,
+    ...handling,
     partition,
     subscriptions: subscribed.subscriptions,
     onRetry(error, attempt) {
@@ -130,7 +127,7 @@ async function park(
     await handling.park(deadLetter(message, origin, error))
   } catch (refusal) {
     if (!isTooLargeForTopic(refusal)) throw refusal
-    await handling.park(cutDeadLetter(message, origin, error))
+    await handling.park(deadLetter(message, origin, error, cutMessage))
   }
 }
 

@@ -2,37 +2,22 @@ import type { Metrics } from '../telemetry/metrics.ts'
 
 export type ConsumerMetrics = ReturnType<typeof consumerMetrics>
 
-/** Labels are bounded: `type` is one that the service subscribes to, or `other`. */
-export function consumerMetrics(metrics: Metrics) {
+const ofTopic = ['group', 'topic'] as const
+const ofPartition = ['group', 'topic', 'partition'] as const
+/** Bounded: `type` is one that the service subscribes to, or `other`. */
+const ofType = ['group', 'type'] as const
+
+export function consumerMetrics({ counter, gauge, histogram }: Metrics) {
+  const standing =
+    'For how long a partition of the group has not moved, though there are messages; `all` when none of the topic does'
   return {
-    handled: metrics.counter('events_handled_total', 'Events by what became of them', [
-      'group',
-      'type',
-      'outcome',
-    ]),
-    retries: metrics.counter('event_retries_total', 'Attempts at an event that failed and were repeated', [
-      'group',
-      'topic',
-    ]),
-    delay: metrics.histogram('event_delay_seconds', 'From an event happening to it being handled', [
-      'group',
-      'type',
-    ]),
-    lag: metrics.gauge('consumer_lag', 'Messages of a partition that the group has yet to handle', [
-      'group',
-      'topic',
-      'partition',
-    ]),
-    deadLetters: metrics.counter('dead_letters_total', 'Messages parked because they can never be handled', [
-      'group',
-      'topic',
-    ]),
-    standstill: metrics.gauge(
-      'consumer_standstill_seconds',
-      'For how long a partition of the group has not moved, though there are messages; `all` when none of the topic does',
-      ['group', 'topic', 'partition'],
-    ),
-    joined: metrics.gauge('consumer_joined', '1 while this process is a member of the group', ['group']),
+    handled: counter('events_handled_total', 'Events by what became of them', [...ofType, 'outcome']),
+    retries: counter('event_retries_total', 'Attempts at an event that failed and were repeated', ofTopic),
+    delay: histogram('event_delay_seconds', 'From an event happening to it being handled', ofType),
+    lag: gauge('consumer_lag', 'Messages of a partition that the group has yet to handle', ofPartition),
+    deadLetters: counter('dead_letters_total', 'Messages parked because they can never be handled', ofTopic),
+    standstill: gauge('consumer_standstill_seconds', standing, ofPartition),
+    joined: gauge('consumer_joined', '1 while this process is a member of the group', ['group']),
   }
 }
 

@@ -3,7 +3,6 @@ import { createStandstill } from './standstill.ts'
 import { consumerMetrics, createConsumerLag } from './consumer-metrics.ts'
 import { keepMembership } from './group-membership.ts'
 import { createDeadLetterProducer } from './dead-letter-producer.ts'
-import type { EventProducer } from './producer.ts'
 import type { KafkaOptions } from './kafka.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -50,35 +49,57 @@ const retryDelayMaxMs = 5000
  * wait for Kafka: while it is away, joining is tried again and problem() says so.
  */
 export function startConsumer(deps: ConsumerDeps, options: ConsumerOptions): RunningConsumer {
+  const { namespace, logger } = deps
+  const { group, partitionsConcurrent = 4, stuckAfterMs = 30_000 } = options
   const stopping = new AbortController()
   const deadLetters = createDeadLetterProducer(deps)
-  const handling = batchHandling(deps, options, stopping.signal, deadLetters)
+  const topics = subscribedTopics(namespace, options.on)
+  const metrics = consumerMetrics(deps.metrics)
+  const lag = createConsumerLag(metrics.lag, group)
+  const backOff = { firstMs: options.retryFirstDelayMs ?? 100, maxMs: retryDelayMaxMs }
+  const standstill = createStandstill({ group, gauge: metrics.standstill, logger, backOff, stuckAfterMs })
+  const inWork = new Set<Promise<void>>()
+  const handling: BatchHandling = {
+    namespace,
+    group,
+    topics,
+    logger,
+    metrics,
+    lag,
+    standstill,
+    inWork,
+    park: (letter) => deadLetters.park(letter),
+    handlerTimeoutMs: options.handlerTimeoutMs ?? 20_000,
+    backOff,
+    transientAttemptsMax: options.transientAttemptsMax ?? 4,
+    stopping: stopping.signal,
+    isTransient: options.isTransient,
+  }
   const membership = keepMembership({
     kafka: deps,
-    groupId: namespaced(deps.namespace, options.group),
-    topics: [...handling.topics.keys()],
-    partitionsConcurrent: options.partitionsConcurrent ?? 4,
+    groupId: namespaced(namespace, group),
+    topics: [...topics.keys()],
+    partitionsConcurrent,
     consumeBatch: (payload) => consumeBatch(payload, handling),
-    batchesEnded: async () => void (await Promise.allSettled(handling.inWork)),
+    batchesEnded: async () => void (await Promise.allSettled(inWork)),
     onJoined(assignment) {
-      handling.metrics.joined.set({ group: options.group }, assignment === undefined ? 0 : 1)
-      handling.lag.onJoined(assignment !== undefined)
-      if (assignment !== undefined) {
-        handling.standstill.onAssigned(
-          (topic, partition) => assignment[namespaced(deps.namespace, topic)]?.includes(partition) ?? false,
-        )
-      }
+      metrics.joined.set({ group }, assignment === undefined ? 0 : 1)
+      lag.onJoined(assignment !== undefined)
+      if (assignment === undefined) return
+      standstill.onAssigned(
+        (topic, partition) => assignment[namespaced(namespace, topic)]?.includes(partition) ?? false,
+      )
     },
     onFailed(error) {
-      for (const { topic } of handling.topics.values()) handling.standstill.failed({ topic }, error)
+      for (const { topic } of topics.values()) standstill.failed({ topic }, error)
     },
     onSound() {
-      for (const { topic } of handling.topics.values()) handling.standstill.moved({ topic })
+      for (const { topic } of topics.values()) standstill.moved({ topic })
     },
     onFatal: options.onFatal,
   })
   const problem = (): string | undefined =>
-    handling.standstill.reason() ?? (membership.isHealthy() ? undefined : 'not a member of its group')
+    standstill.reason() ?? (membership.isHealthy() ? undefined : 'not a member of its group')
   return {
     problem,
     isHealthy: () => problem() === undefined,
@@ -87,40 +108,6 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumerOptions): Run
       await membership.end()
       await deadLetters.disconnect()
     },
-  }
-}
-
-function batchHandling(
-  deps: ConsumerDeps,
-  options: ConsumerOptions,
-  stopping: AbortSignal,
-  deadLetters: EventProducer,
-): BatchHandling {
-  const metrics = consumerMetrics(deps.metrics)
-  const backOff = { firstMs: options.retryFirstDelayMs ?? 100, maxMs: retryDelayMaxMs }
-  return {
-    namespace: deps.namespace,
-    group: options.group,
-    topics: subscribedTopics(deps.namespace, options.on),
-    logger: deps.logger,
-    metrics,
-    lag: createConsumerLag(metrics.lag, options.group),
-    standstill: createStandstill({
-      group: options.group,
-      gauge: metrics.standstill,
-      logger: deps.logger,
-      backOff,
-      stuckAfterMs: options.stuckAfterMs ?? 30_000,
-    }),
-    inWork: new Set(),
-    handler: {
-      handlerTimeoutMs: options.handlerTimeoutMs ?? 20_000,
-      backOff,
-      transientAttemptsMax: options.transientAttemptsMax ?? 4,
-      stopping,
-      isTransient: options.isTransient,
-    },
-    park: (letter) => deadLetters.sendBatch([letter]),
   }
 }
 

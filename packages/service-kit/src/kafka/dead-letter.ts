@@ -1,8 +1,8 @@
 import { EventFormatError } from '@interview-pass/contracts'
 import { AppError } from '../app-error.ts'
 import { databaseErrorOf } from '../database/errors.ts'
-import type { AddressedMessage, HeaderValue, OutgoingHeaders } from './producer.ts'
-import type { KafkaMessage } from './kafka.ts'
+import type { AddressedMessage } from './producer.ts'
+import type { IHeaders, KafkaMessage } from './kafka.ts'
 import { namespaced } from '../config/namespaced.ts'
 
 export interface DeadLetterOrigin {
@@ -25,84 +25,57 @@ const headerValuesMax = 1000
  * with the square of the key's length: minutes without a pause for the 900 KiB that a peer may send.
  */
 const letterPartition = 0
-/** What a letter that was cut keeps. An event of ours may have 64 KiB, so every topic takes that much. */
-const keptBytes = { key: 4 * 1024, headers: 16 * 1024, value: 32 * 1024 }
+/** What a letter keeps of each part, in bytes. */
+interface KeptBytes {
+  readonly key: number
+  readonly headers: number
+  readonly value: number
+}
 
-type Header = readonly [name: string, value: HeaderValue]
+const wholeMessage: KeptBytes = { key: Infinity, headers: Infinity, value: Infinity }
+/** For a topic that does not take the whole letter. An event of ours may have 64 KiB, so every topic takes that much. */
+export const cutMessage: KeptBytes = { key: 4 * 1024, headers: 16 * 1024, value: 32 * 1024 }
+
+/** One may be there without a value. */
+type Header = readonly [name: string, value: string | Buffer | null]
 
 /**
  * The message as it came, byte for byte, with why and from where it was parked in its headers. Where it has such headers
- * itself, having been parked before, the last value of each is ours.
+ * itself, having been parked before, the last value of each is ours. A cut one has of each part what fits, and a note of what
+ * does not.
  */
 export function deadLetter(
   message: KafkaMessage,
   origin: DeadLetterOrigin,
   error: unknown,
+  keptBytes = wholeMessage,
 ): AddressedMessage {
   const given = headersOf(message)
-  const kept = given.slice(0, headerValuesMax)
+  const headers = fittingHeaders(given.slice(0, headerValuesMax), keptBytes.headers)
+  const keyBytes = message.key?.length ?? 0
+  const key = keyBytes <= keptBytes.key ? message.key : null
+  const value = message.value?.subarray(0, keptBytes.value) ?? null
   const incomplete = [
-    ...missingPart('headers', kept.length, given.length),
+    ...missingPart('value, in bytes', value?.length ?? 0, message.value?.length ?? 0),
+    ...missingPart('key, in bytes', key?.length ?? 0, keyBytes),
+    ...missingPart('headers', headers.length, given.length),
     // The client reads names as text. Both an honest U+FFFD and the bytes that it stands for land here.
-    ...(kept.some(([name]) => name.includes('\uFFFD')) ? ['names of headers: bytes that are no text'] : []),
+    ...(headers.some(([name]) => name.includes('\uFFFD'))
+      ? ['names of headers: bytes that are no text']
+      : []),
   ]
-  return letterTo(message, origin, error, {
-    key: message.key,
-    value: message.value,
-    headers: kept,
-    incomplete,
-  })
-}
-
-/** For a topic that does not take the whole letter: of each part what fits into 64 KiB, and a note of what does not. */
-export function cutDeadLetter(
-  message: KafkaMessage,
-  origin: DeadLetterOrigin,
-  error: unknown,
-): AddressedMessage {
-  const { key, value } = message
-  const given = headersOf(message)
-  const headers = fittingHeaders(given.slice(0, headerValuesMax))
-  const isKeyKept = key === null || key.length <= keptBytes.key
-  const keptValue = value?.subarray(0, keptBytes.value) ?? null
-  return letterTo(message, origin, error, {
-    key: isKeyKept ? key : null,
-    value: keptValue,
-    headers,
-    incomplete: [
-      ...missingPart('value, in bytes', keptValue?.length ?? 0, value?.length ?? 0),
-      ...missingPart('key, in bytes', isKeyKept ? (key?.length ?? 0) : 0, key?.length ?? 0),
-      ...missingPart('headers', headers.length, given.length),
-    ],
-  })
-}
-
-interface KeptParts {
-  readonly key: Buffer | null
-  readonly value: Buffer | null
-  readonly headers: readonly Header[]
-  readonly incomplete: readonly string[]
-}
-
-function letterTo(
-  { offset }: KafkaMessage,
-  origin: DeadLetterOrigin,
-  error: unknown,
-  { key, value, headers, incomplete }: KeptParts,
-): AddressedMessage {
   const own: Header[] = [
     ['x-error-reason', reasonOf(error)],
     ['x-error-at', origin.at.toISOString()],
     ['x-original-topic', namespaced(origin.namespace, origin.topic)],
     ['x-original-partition', String(origin.partition)],
-    ['x-original-offset', offset],
+    ['x-original-offset', message.offset],
     ['x-original-group', origin.group],
   ]
   if (incomplete.length > 0) own.push([incompleteHeader, incomplete.join('; ')])
   return {
     topic: deadLetterTopic(origin.namespace, origin.topic, origin.group),
-    partition: letterPartition,
-    message: { key, value, headers: groupedByName([...headers, ...own]) },
+    message: { key, value, headers: groupedByName([...headers, ...own]), partition: letterPartition },
   }
 }
 
@@ -115,17 +88,17 @@ function headersOf(message: KafkaMessage): Header[] {
   )
 }
 
-function fittingHeaders(headers: readonly Header[]): readonly Header[] {
+function fittingHeaders(headers: readonly Header[], bytesMax: number): readonly Header[] {
   let bytes = 0
   return headers.filter(([name, value]) => {
     const size = Buffer.byteLength(name) + Buffer.byteLength(value ?? '')
-    if (bytes + size > keptBytes.headers) return false
+    if (bytes + size > bytesMax) return false
     bytes += size
     return true
   })
 }
 
-function groupedByName(headers: readonly Header[]): OutgoingHeaders {
+function groupedByName(headers: readonly Header[]): IHeaders {
   const values = Map.groupBy(headers, ([name]) => name)
   return Object.fromEntries(
     [...values].map(([name, group]) => {

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { newId, namespaced } from '../index.ts'
 import { deadLetterTopic } from './dead-letter.ts'
 import { createDeadLetterTopic } from './topics.ts'
-import type { OutgoingHeaders, OutgoingMessage } from './producer.ts'
+import type { IHeaders } from './kafka.ts'
+import type { OutgoingMessage } from './producer.ts'
 import { openKafka, type KafkaMessage } from './kafka.ts'
 import { waitUntil } from '../testing/index.ts'
 import { openConsumerFixture, topic, type ConsumerFixture } from '../../test/consumer-fixture.ts'
@@ -159,8 +160,8 @@ test('what the dead-letter topic does not take whole is parked in part, with a n
 })
 
 test('a record of nothing but headers, tens of thousands of them, holds up nobody', async () => {
-  const repeated: OutgoingHeaders = { '': Array.from({ length: 60_000 }, () => null) }
-  const different: OutgoingHeaders = Object.fromEntries(
+  const repeated: IHeaders = { '': Array.from({ length: 60_000 }, () => null) }
+  const different: IHeaders = Object.fromEntries(
     Array.from({ length: 40_000 }, (_, index) => [index.toString(36), null]),
   )
   await handledWith({ headers: repeated }, { headers: different })

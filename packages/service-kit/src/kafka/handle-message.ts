@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { EventFormatError, eventTypeOf, type DomainEvent, type EventMessage } from '@interview-pass/contracts'
 import { AppError } from '../app-error.ts'
-import { runInContext } from '../telemetry/context.ts'
+import { runInContext, traceIdOf } from '../telemetry/context.ts'
 import { backOffMs, type BackOff } from '../timing/back-off.ts'
 import { DeadlineError, withDeadline } from '../timing/deadline.ts'
 import type { KafkaMessage } from './kafka.ts'
 import type { Subscription } from './subscription.ts'
-import { traceIdOf } from '../telemetry/trace.ts'
 
 export interface HandleMessageOptions {
   /** By event type. */

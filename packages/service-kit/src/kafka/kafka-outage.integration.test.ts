@@ -1,15 +1,9 @@
 import net, { type NetConnectOpts } from 'node:net'
 import { accessCodeExpired } from '@interview-pass/contracts'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import {
-  connectProducer,
-  kafkaProbe,
-  newId,
-  on,
-  startConsumer,
-  startOutboxRelay,
-  namespaced,
-} from '../index.ts'
+import { connectProducer, newId, on, startConsumer, namespaced } from '../index.ts'
+import { kafkaProbe } from './topics.ts'
+import { startOutboxRelay } from '../outbox/relay.ts'
 import { openTcpGate, waitUntil, type TcpGate } from '../testing/index.ts'
 import {
   createFixtureTopics,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTopics, kafkaProbe } from '../index.ts'
+import { createTopics } from '../index.ts'
+import { kafkaProbe } from './topics.ts'
 import { openKafka, type Admin } from './kafka.ts'
 import { randomNamespace, testInfrastructure } from '../testing/index.ts'
 

@@ -52,35 +52,28 @@ export async function createDeadLetterTopic({
 async function createMissing(
   client: KafkaOptions,
   wanted: readonly ITopicConfig[],
-  log?: (line: string) => void,
-): Promise<void> {
-  const admin = openKafka(client).admin()
-  try {
-    await withDeadline(async () => {
-      await admin.connect()
-      await createMissingBy(admin, wanted, log)
-    }, createDeadlineMs)
-  } finally {
-    await admin.disconnect()
-  }
-}
-
-async function createMissingBy(
-  admin: Admin,
-  wanted: readonly ITopicConfig[],
   log: (line: string) => void = () => undefined,
 ): Promise<void> {
-  const existing = new Set(await admin.listTopics())
-  const missing = wanted.filter(({ topic }) => !existing.has(topic))
-  // Returns false when another run was faster, which is as good.
-  if (missing.length > 0) {
-    await admin.createTopics({ topics: missing, waitForLeaders: false, timeout: 10_000 })
+  const admin = openKafka(client).admin()
+  const create = async (): Promise<void> => {
+    await admin.connect()
+    const existing = new Set(await admin.listTopics())
+    const missing = wanted.filter(({ topic }) => !existing.has(topic))
+    // Returns false when another run was faster, which is as good.
+    if (missing.length > 0) {
+      await admin.createTopics({ topics: missing, waitForLeaders: false, timeout: 10_000 })
+    }
+    // kafkajs itself would not wait for topics of another run, and fail where a broker has not heard of a topic yet.
+    const names = wanted.map(({ topic }) => topic)
+    await retryTransient(() => requireLeaders(admin, names), leadersRetry)
+    for (const { topic, numPartitions } of missing) {
+      log(`created topic ${topic} with ${numPartitions} partitions`)
+    }
   }
-  // kafkajs itself would not wait for topics of another run, and fail where a broker has not heard of a topic yet.
-  const names = wanted.map(({ topic }) => topic)
-  await retryTransient(() => requireLeaders(admin, names), leadersRetry)
-  for (const { topic, numPartitions } of missing) {
-    log(`created topic ${topic} with ${numPartitions} partitions`)
+  try {
+    await withDeadline(create, createDeadlineMs)
+  } finally {
+    await admin.disconnect()
   }
 }
 
@@ -102,16 +95,13 @@ function topicToCreate(
   return { topic, numPartitions, replicationFactor, configEntries }
 }
 
-export interface KafkaProbe {
-  /** Rejects within 2 s unless every partition of every topic has a leader. */
-  check(): Promise<void>
-  close(): Promise<void>
-}
-
 const probeDeadlineMs = 2000
 
-/** For readiness: keeps one connection. `topics` are names as the broker knows them. */
-export function kafkaProbe(options: KafkaOptions & { topics: readonly string[] }): KafkaProbe {
+/** For readiness: keeps one connection. `check` rejects within 2 s unless every partition of every topic, named as the broker knows it, has a leader. */
+export function kafkaProbe(options: KafkaOptions & { topics: readonly string[] }): {
+  check(): Promise<void>
+  close(): Promise<void>
+} {
   const kafka = openKafka(options)
   const admin = reconnecting(() => kafka.admin())
   return {

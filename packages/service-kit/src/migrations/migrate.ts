@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import postgres from 'postgres'
-import type { Sql } from '../database/session.ts'
+import { onOneConnection, tryLock, type Sql } from '../database/session.ts'
 import { listMigrations, MigrationError, readMigrations, type Migration } from './files.ts'
 import { runScript } from './script.ts'
 
@@ -42,18 +41,15 @@ const lockTimeoutMs = 10_000
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
   const migrations = await readMigrations(options.directory)
-  const sql = openMigrationConnection(options)
-  try {
+  return onOneConnection(options.url, connectionOf(options), async (sql) => {
     await lock(sql, options.schema)
     await createHistory(sql, options.schema)
     const history = await readHistory(sql, options.schema)
     verify(migrations, history)
     return options.direction === 'down'
-      ? await rollBack(sql, options, migrations, history)
-      : await apply(sql, options, migrations, history)
-  } finally {
-    await sql.end({ timeout: 5 })
-  }
+      ? rollBack(sql, options, migrations, history)
+      : apply(sql, options, migrations, history)
+  })
 }
 
 /** What is applied and what is pending, for readiness. Files newer than this checkout's are not an error: a newer release made them. */
@@ -68,28 +64,19 @@ export async function migrationStatus(sql: Sql, target: MigrationTarget): Promis
   }
 }
 
-function openMigrationConnection(options: MigrateOptions): Sql {
-  return postgres(options.url, {
-    max: 1,
-    types: { bigint: postgres.BigInt },
-    onnotice: () => undefined,
-    connection: {
-      application_name: 'migrate',
-      search_path: options.schema,
-      TimeZone: 'UTC',
-      // A statement that waits for a lock makes everybody else wait behind it: better to fail and be run again.
-      lock_timeout: lockTimeoutMs,
-    },
-  })
-}
+const connectionOf = ({ schema }: MigrationTarget) => ({
+  application_name: 'migrate',
+  search_path: schema,
+  TimeZone: 'UTC',
+  // A statement that waits for a lock makes everybody else wait behind it: better to fail and be run again.
+  lock_timeout: lockTimeoutMs,
+})
 
 /** Waits by asking again: a session that waits inside a statement would itself hold up CREATE INDEX CONCURRENTLY. */
 async function lock(sql: Sql, schema: string): Promise<void> {
   const deadline = Date.now() + lockWaitMs
   while (Date.now() < deadline) {
-    const [row] = await sql<{ locked: boolean }[]>`
-      select pg_try_advisory_lock(hashtextextended(${`migrations of ${schema}`}, 0)) as locked`
-    if (row?.locked === true) return
+    if (await tryLock(sql, `migrations of ${schema}`)) return
     await delay(lockRetryMs)
   }
   throw new MigrationError(

@@ -1,3 +1,4 @@
+import type { PendingQuery, Row } from 'postgres'
 import type { Sql } from '../database/session.ts'
 
 interface TableRow {
@@ -14,12 +15,12 @@ export async function readTables(sql: Sql, schema: string): Promise<string[]> {
     order by relname`
   const texts: string[] = []
   for (const table of tables) texts.push(await readTable(sql, table))
-  const views = await sql<{ text: string }[]>`
+  const views = await textsOf(sql`
     select 'create view ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname) || ' as'
            || E'\n' || pg_get_viewdef(c.oid) as text
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = ${schema} and c.relkind in ('v', 'm') order by c.relname`
-  return [...texts, ...views.map((view) => view.text)]
+    where n.nspname = ${schema} and c.relkind in ('v', 'm') order by c.relname`)
+  return [...texts, ...views]
 }
 
 async function readTable(sql: Sql, table: TableRow): Promise<string> {
@@ -32,8 +33,8 @@ async function readTable(sql: Sql, table: TableRow): Promise<string> {
   ].join('\n')
 }
 
-async function readColumns(sql: Sql, table: TableRow): Promise<string[]> {
-  const rows = await sql<{ text: string }[]>`
+function readColumns(sql: Sql, table: TableRow): Promise<string[]> {
+  return textsOf(sql`
     select concat_ws(' ',
       quote_ident(a.attname),
       format_type(a.atttypid, a.atttypmod),
@@ -46,59 +47,54 @@ async function readColumns(sql: Sql, table: TableRow): Promise<string[]> {
     from pg_attribute a
     left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
     where a.attrelid = ${table.oid} and a.attnum > 0 and not a.attisdropped
-    order by a.attnum`
-  return rows.map((row) => row.text)
+    order by a.attnum`)
 }
 
 /** Without the NOT NULL constraints, which PostgreSQL 18 keeps here too: the columns say them. */
-async function readConstraints(sql: Sql, table: TableRow): Promise<string[]> {
-  const rows = await sql<{ text: string }[]>`
+function readConstraints(sql: Sql, table: TableRow): Promise<string[]> {
+  return textsOf(sql`
     select 'constraint ' || quote_ident(conname) || ' ' || pg_get_constraintdef(oid) as text
     from pg_constraint where conrelid = ${table.oid} and contype in ('p', 'u', 'f', 'c', 'x')
-    order by array_position(array['p', 'u', 'c', 'x', 'f'], contype::text), conname`
-  return rows.map((row) => row.text)
+    order by array_position(array['p', 'u', 'c', 'x', 'f'], contype::text), conname`)
 }
 
-async function readIndexes(sql: Sql, table: TableRow): Promise<string[]> {
-  const rows = await sql<{ text: string }[]>`
+function readIndexes(sql: Sql, table: TableRow): Promise<string[]> {
+  return textsOf(sql`
     select pg_get_indexdef(i.indexrelid) || case when i.indisvalid then ';' else '; -- invalid' end as text
     from pg_index i join pg_class c on c.oid = i.indexrelid
     where i.indrelid = ${table.oid}
       and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
-    order by c.relname`
-  return rows.map((row) => row.text)
+    order by c.relname`)
 }
 
-async function readTriggers(sql: Sql, table: TableRow): Promise<string[]> {
-  const rows = await sql<{ text: string }[]>`
+function readTriggers(sql: Sql, table: TableRow): Promise<string[]> {
+  return textsOf(sql`
     select pg_get_triggerdef(oid) || ';' as text
-    from pg_trigger where tgrelid = ${table.oid} and not tgisinternal order by tgname`
-  return rows.map((row) => row.text)
+    from pg_trigger where tgrelid = ${table.oid} and not tgisinternal order by tgname`)
 }
 
-async function readComments(sql: Sql, table: TableRow): Promise<string[]> {
-  const rows = await sql<{ text: string }[]>`
+function readComments(sql: Sql, table: TableRow): Promise<string[]> {
+  return textsOf(sql`
     select 'comment on ' || case when d.objsubid = 0 then 'table ' || ${table.name}
              else 'column ' || ${table.name} || '.' || quote_ident(a.attname) end
            || ' is ' || quote_literal(d.description) || ';' as text
     from pg_description d
     left join pg_attribute a on a.attrelid = d.objoid and a.attnum = d.objsubid
-    where d.classoid = 'pg_class'::regclass and d.objoid = ${table.oid} order by d.objsubid`
-  return rows.map((row) => row.text)
+    where d.classoid = 'pg_class'::regclass and d.objoid = ${table.oid} order by d.objsubid`)
 }
 
 export async function readFunctions(sql: Sql, schema: string): Promise<string[]> {
-  const rows = await sql<{ text: string }[]>`
+  const texts = await textsOf(sql`
     select pg_get_functiondef(p.oid) as text
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace
     where n.nspname = ${schema} and p.prokind in ('f', 'p')
-    order by p.proname, pg_get_function_identity_arguments(p.oid)`
-  return rows.map((row) => `${row.text.trimEnd()};`)
+    order by p.proname, pg_get_function_identity_arguments(p.oid)`)
+  return texts.map((text) => `${text.trimEnd()};`)
 }
 
 /** What others than the owner may do, down to columns. The owner is not named: it differs between installations. */
 export async function readGrants(sql: Sql, schema: string): Promise<string[]> {
-  const rows = await sql<{ text: string }[]>`
+  const texts = await textsOf(sql`
     with granted as (
       select 'schema ' || quote_ident(n.nspname) as object, a.privilege_type as verb, a.grantee, n.nspowner as owner
       from pg_namespace n, aclexplode(n.nspacl) a where n.nspname = ${schema}
@@ -124,6 +120,10 @@ export async function readGrants(sql: Sql, schema: string): Promise<string[]> {
     from granted left join pg_roles r on r.oid = granted.grantee
     where granted.grantee <> granted.owner
     group by object, r.rolname
-    order by object, r.rolname nulls first`
-  return rows.length === 0 ? [] : [rows.map((row) => row.text).join('\n')]
+    order by object, r.rolname nulls first`)
+  return texts.length === 0 ? [] : [texts.join('\n')]
+}
+
+async function textsOf(query: PendingQuery<Row[]>): Promise<string[]> {
+  return (await query).map((row) => String(row['text']))
 }

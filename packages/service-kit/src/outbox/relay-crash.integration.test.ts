@@ -2,14 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import {
-  connectProducer,
-  newId,
-  on,
-  startConsumer,
-  startOutboxRelay,
-  type RunningConsumer,
-} from '../index.ts'
+import { connectProducer, newId, on, startConsumer } from '../index.ts'
+import { startOutboxRelay } from './relay.ts'
+import type { RunningConsumer } from '../kafka/consumer.ts'
 import { waitUntil } from '../testing/index.ts'
 import { accessCodeExpired } from '@interview-pass/contracts'
 import {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { tryLock } from '../database/session.ts'
 import type { EventProducer } from '../index.ts'
 import { openTcpGate, waitUntil } from '../testing/index.ts'
 import { recordEach, schema, someEvent } from '../../test/kit-fixture.ts'
@@ -74,7 +75,7 @@ test('while Kafka refuses, nothing is marked, and nothing is lost when it takes 
 
 test('a backlog shows in the metrics of a stand-by while whoever holds the lock publishes nothing', async () => {
   const silent = fixture.database.session('silent')
-  await silent.sql`select pg_advisory_lock(hashtextextended(${`outbox relay of ${schema}`}, 0))`
+  expect(await silent.ask((sql) => tryLock(sql, `outbox relay of ${schema}`))).toBe(true)
   await recordEach(fixture.database, [someEvent(), someEvent(), someEvent()])
   const relay = fixture.start(memoryProducer().producer)
   await waitUntil('the depth is there', async () =>

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { newId, startOutboxRelay, type RelayOptions } from '../index.ts'
+import { newId } from '../index.ts'
+import { startOutboxRelay, type RelayOptions } from './relay.ts'
 import { waitUntil } from '../testing/index.ts'
 import { recordEach, someEvent } from '../../test/kit-fixture.ts'
 import { memoryProducer, openRelayFixture, type RelayFixture } from '../../test/relay-fixture.ts'

@@ -1,5 +1,5 @@
 import { coalesce } from '../timing/coalesce.ts'
-import type { DatabaseSession, Sql } from '../database/session.ts'
+import { tryLock, type DatabaseSession } from '../database/session.ts'
 import type { Database } from '../database/database.ts'
 import { backOffMs } from '../timing/back-off.ts'
 import { withDeadline } from '../timing/deadline.ts'
@@ -40,7 +40,6 @@ export interface Relay {
   readonly isActive: boolean
 }
 
-const statementDeadlineMs = 10_000
 const retry = { firstMs: 100, maxMs: 5000 }
 const drainMs = 5000
 const batchGapMs = 4
@@ -52,11 +51,8 @@ const batchGapMs = 4
 const sessionSettings =
   'set synchronous_commit = off; set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off'
 
-interface RelayState {
+interface RelayState extends Required<RelayOptions> {
   readonly deps: RelayDeps
-  readonly batchMax: number
-  readonly pollMs: number
-  readonly onBatch: NonNullable<RelayOptions['onBatch']>
   /** There may be rows to publish. */
   readonly signal: WakeSignal
   /** Ends a wait inside a session: the session is gone, or the relay stops. */
@@ -77,12 +73,13 @@ interface RelayState {
  * of database and Kafka are waited out.
  */
 export function startOutboxRelay(deps: RelayDeps, options: RelayOptions = {}): Relay {
+  const { batchMax = 250, pollMs = 1000, onBatch = {} } = options
   const published = deps.metrics.counter('outbox_published_total', 'Events published from the outbox')
   const state: RelayState = {
     deps,
-    batchMax: options.batchMax ?? 250,
-    pollMs: options.pollMs ?? 1000,
-    onBatch: options.onBatch ?? {},
+    batchMax,
+    pollMs,
+    onBatch,
     signal: createWakeSignal(),
     pause: createWakeSignal(),
     backOff: createWakeSignal(),
@@ -151,14 +148,14 @@ async function holdSession(state: RelayState, onActive: () => void): Promise<voi
     },
   })
   try {
-    await askOpen(session, async (sql) => sql.unsafe(sessionSettings))
-    while (!(await tryLock(session, schema))) {
+    await session.ask(async (sql) => sql.unsafe(sessionSettings))
+    while (!(await session.ask((sql) => tryLock(sql, `outbox relay of ${schema}`)))) {
       // Whoever holds the lock may have vanished: the backlog is seen all the same.
       await measure(state, session)
       await state.pause.wait(state.pollMs)
       if (state.stopAt !== undefined) return
     }
-    await askOpen(session, async (sql) => sql`listen ${sql(state.channel)}`)
+    await session.ask(async (sql) => sql`listen ${sql(state.channel)}`)
     state.isActive = true
     onActive()
     logger.info({ schema }, 'outbox relay is active')
@@ -168,15 +165,6 @@ async function holdSession(state: RelayState, onActive: () => void): Promise<voi
     state.gauge.reset()
     await session.close()
   }
-}
-
-async function tryLock(session: DatabaseSession, schema: string): Promise<boolean> {
-  const [row] = await askOpen(
-    session,
-    async (sql) => sql<{ locked: boolean }[]>`
-      select pg_try_advisory_lock(hashtextextended(${`outbox relay of ${schema}`}, 0)) as locked`,
-  )
-  return row?.locked === true
 }
 
 /** Publishes what waits, and again whenever woken; outages of Kafka are waited out. */
@@ -208,7 +196,7 @@ async function publishUntilStopped(state: RelayState, session: DatabaseSession):
 function drain(state: RelayState, session: DatabaseSession): Promise<number> {
   return drainOutbox({
     batchMax: state.batchMax,
-    ask: (statement) => askOpen(session, statement),
+    ask: (statement) => session.ask(statement),
     publish: (rows) => publish(state, rows),
     async onMarked(count) {
       state.countPublished(count)
@@ -219,7 +207,7 @@ function drain(state: RelayState, session: DatabaseSession): Promise<number> {
 }
 
 function measure(state: RelayState, session: DatabaseSession): Promise<void> {
-  return askOpen(session, (sql) => state.gauge.measure(sql))
+  return session.ask((sql) => state.gauge.measure(sql))
 }
 
 async function publish(state: RelayState, rows: readonly UnpublishedRow[]): Promise<void> {
@@ -231,10 +219,4 @@ async function publish(state: RelayState, rows: readonly UnpublishedRow[]): Prom
     })),
   )
   await state.onBatch.beforeMark?.()
-}
-
-/** Without the connection there is no lock: postgres.js would silently open another one. */
-async function askOpen<T>(session: DatabaseSession, statement: (sql: Sql) => Promise<T>): Promise<T> {
-  if (session.isClosed) throw new Error('the connection that held the lock is gone')
-  return withDeadline(() => statement(session.sql), statementDeadlineMs)
 }

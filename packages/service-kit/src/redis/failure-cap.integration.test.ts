@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  connectRedis,
-  createFailureCap,
-  createLogger,
-  createMetrics,
-  createRateLimiter,
-  type RedisClient,
-} from '../index.ts'
+import { connectRedis, createFailureCap, createLogger, createMetrics, type RedisClient } from '../index.ts'
+import { createRateLimiter } from './rate-limit.ts'
 import { randomNamespace, testInfrastructure } from '../testing/index.ts'
 
 const logger = createLogger({ name: 'test', level: 'silent' })

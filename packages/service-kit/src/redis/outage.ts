@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis'
+import { socketFailures } from '../socket-failures.ts'
 import type { Logger } from '../telemetry/logger.ts'
 
-/** Redis can't be asked now. Nothing is known about a command that was already sent. */
+/** Redis cannot be asked now. Nothing is known about a command that was already sent. */
 export class RedisUnavailableError extends Error {
   override readonly name = 'RedisUnavailableError'
 }
@@ -67,16 +68,8 @@ const outageMessages = new Set([
   "Stream isn't writeable and enableOfflineQueue options is false",
 ])
 const outageNames = new Set(['MaxRetriesPerRequestError', 'AbortError'])
-const outageCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-])
-/** Replies of a server that is there but can't serve: not yet, not alone, or, with its disk or memory full, no writes. */
+const outageCodes = new Set(socketFailures)
+/** Replies of a server that is there but cannot serve: not yet, not alone, or, with its disk or memory full, no writes. */
 const outageReplies = /^(?:LOADING|MASTERDOWN|CLUSTERDOWN|READONLY|MISCONF|OOM|NOREPLICAS) /
 
 function meansOutage(error: unknown): boolean {

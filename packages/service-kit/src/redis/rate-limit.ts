@@ -6,7 +6,6 @@ import type { RedisClient } from './redis.ts'
 
 export interface RateLimitState {
   readonly allowed: boolean
-  readonly limit: number
   readonly remaining: number
   /** Whole seconds until the count starts again. */
   readonly resetSeconds: number
@@ -35,11 +34,6 @@ export interface RateLimiterDeps {
   readonly logger: Logger
 }
 
-interface Limiters {
-  readonly shared: RateLimiterRedis
-  readonly local: RateLimiterMemory
-}
-
 const windowSeconds = 60
 
 /**
@@ -54,70 +48,63 @@ export function createRateLimiter(deps: RateLimiterDeps): RateLimiter {
     'source',
   ])
   const prefix = namespaced(deps.namespace, 'limit')
-  const limiters = new Map<string, Limiters>()
+  const limiters = new Map<string, { shared: RateLimiterRedis; local: RateLimiterMemory }>()
   let isLocal = false
 
-  const limitersOf = (group: string, perMinute: number): Limiters => {
+  const limitersOf = ({ group, perMinute }: RateLimitCount) => {
     const name = `${group}:${perMinute}`
     const known = limiters.get(name)
     if (known !== undefined) return known
-    // Beyond the limit nothing more is asked of Redis until the window ends: refusing a flood costs it nothing.
     const settings = { points: perMinute, duration: windowSeconds, keyPrefix: `${prefix}:${group}` }
-    const shared = new RateLimiterRedis({
-      ...settings,
-      storeClient: redis.raw,
-      inMemoryBlockOnConsumed: perMinute + 1,
-    })
-    const made = { shared, local: new RateLimiterMemory(settings) }
+    // Beyond the limit nothing more is asked of Redis until the window ends: refusing a flood costs it nothing.
+    const blocked = { storeClient: redis.raw, inMemoryBlockOnConsumed: perMinute + 1 }
+    const made = {
+      shared: new RateLimiterRedis({ ...settings, ...blocked }),
+      local: new RateLimiterMemory(settings),
+    }
     limiters.set(name, made)
     return made
   }
 
-  const noteSource = (local: boolean, group: string): void => {
-    if (local !== isLocal) {
-      isLocal = local
-      if (local) logger.warn({ group }, 'rate limits are counted by this replica alone')
-      else logger.info({ group }, 'rate limits are shared again')
-    }
+  const note = (group: string, { allowed, local }: RateLimitState): void => {
+    counted.inc({ group, outcome: allowed ? 'ALLOWED' : 'REFUSED', source: local ? 'LOCAL' : 'SHARED' })
+    if (local === isLocal) return
+    isLocal = local
+    if (local) logger.warn({ group }, 'rate limits are counted by this replica alone')
+    else logger.info({ group }, 'rate limits are shared again')
   }
 
   return {
-    async consume({ group, key, perMinute }) {
-      const { shared, local } = limitersOf(group, perMinute)
-      const found = await redis.attempt(() => outcomeOf(shared, key)).catch(() => undefined)
-      const isLocalNow = found === undefined
-      const outcome = found ?? (await outcomeOf(local, key))
-      noteSource(isLocalNow, group)
-      counted.inc({
-        group,
-        outcome: outcome.allowed ? 'ALLOWED' : 'REFUSED',
-        source: isLocalNow ? 'LOCAL' : 'SHARED',
-      })
-      return {
-        allowed: outcome.allowed,
-        limit: perMinute,
-        remaining: outcome.result.remainingPoints,
-        resetSeconds: Math.ceil(outcome.result.msBeforeNext / 1000),
-        local: isLocalNow,
-      }
+    async consume(input) {
+      const { shared, local } = limitersOf(input)
+      const shown = await redis.attempt(() => countedBy(shared, input.key)).catch(() => undefined)
+      const state = shown ?? (await countedBy(local, input.key))
+      note(input.group, state)
+      return state
     },
-    async giveBack({ group, key, perMinute }) {
-      const { shared, local } = limitersOf(group, perMinute)
-      const given = await redis.attempt(() => shared.reward(key)).catch(() => undefined)
-      if (given === undefined) await local.reward(key)
+    async giveBack(input) {
+      const { shared, local } = limitersOf(input)
+      const given = await redis.attempt(() => shared.reward(input.key)).catch(() => undefined)
+      if (given === undefined) await local.reward(input.key)
     },
   }
 }
 
 /** The library rejects with its result when the limit is reached; anything else that it rejects with is a fault. */
-async function outcomeOf(
+async function countedBy(
   limiter: RateLimiterRedis | RateLimiterMemory,
   key: string,
-): Promise<{ allowed: boolean; result: RateLimiterRes }> {
+): Promise<RateLimitState> {
+  const stateOf = (allowed: boolean, { remainingPoints, msBeforeNext }: RateLimiterRes): RateLimitState => ({
+    allowed,
+    remaining: remainingPoints,
+    resetSeconds: Math.ceil(msBeforeNext / 1000),
+    local: limiter instanceof RateLimiterMemory,
+  })
   try {
-    return { allowed: true, result: await limiter.consume(key) }
+    return stateOf(true, await limiter.consume(key))
   } catch (refusal) {
-    if (refusal instanceof RateLimiterRes) return { allowed: false, result: refusal }
+    if (refusal instanceof RateLimiterRes) return stateOf(false, refusal)
     throw refusal
   }
 }

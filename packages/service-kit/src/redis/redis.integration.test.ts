@@ -1,13 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import {
-  connectRedis,
-  connectSubscriber,
-  createLogger,
-  createMetrics,
-  createRateLimiter,
-  RedisUnavailableError,
-  type RedisClient,
-} from '../index.ts'
+import { connectRedis, connectSubscriber, createLogger, createMetrics, type RedisClient } from '../index.ts'
+import { createRateLimiter } from './rate-limit.ts'
+import { RedisUnavailableError } from './outage.ts'
 import {
   openTcpGate,
   randomNamespace,

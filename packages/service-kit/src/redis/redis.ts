@@ -4,8 +4,6 @@ import { withDeadline } from '../timing/deadline.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createRedisOutage, RedisUnavailableError } from './outage.ts'
 
-export { RedisUnavailableError }
-
 export interface RedisOptions {
   readonly url: string
   readonly logger: Logger
@@ -18,9 +16,9 @@ export interface RedisClient {
   readonly raw: Redis
   /** False from the first failure until Redis answers again. */
   readonly isAvailable: boolean
-  /** Throws RedisUnavailableError when Redis can't be asked: within 200 ms at the start of an outage, at once while it lasts. */
+  /** Throws RedisUnavailableError when Redis cannot be asked: within 200 ms at the start of an outage, at once while it lasts. */
   run<T>(work: (redis: Redis) => Promise<T>): Promise<T>
-  /** Like `run`, but answers undefined when Redis can't be asked. */
+  /** Like `run`, but returns undefined when Redis cannot be asked. */
   attempt<T>(work: (redis: Redis) => Promise<T>): Promise<T | undefined>
   /** For readiness: asks Redis itself. */
   ping(): Promise<void>

@@ -1,15 +1,14 @@
 import { startConsumer, type RunningConsumer } from '../kafka/consumer.ts'
-import { isTransientDatabaseError } from '../database/errors.ts'
-import { createHttpApp, createInternalApp } from '../http/app.ts'
+import { createHttpApp } from '../http/app.ts'
 import { NotReadyError, type ReadinessCheck } from '../http/health.ts'
 import { listen } from '../http/listen.ts'
 import type { ApiDescription } from '../http/openapi/document.ts'
+import { isDependencyAway } from '../http/reply/errors.ts'
 import type { Feature, HttpAppOptions } from '../http/options.ts'
 import { startJobs, type Job } from '../jobs/jobs.ts'
 import type { Lifecycle, RunningService } from './lifecycle.ts'
 import { migrationStatus } from '../migrations/migrate.ts'
 import { startOutboxRelay } from '../outbox/relay.ts'
-import { RedisUnavailableError } from '../redis/redis.ts'
 import type { ServiceClients, ServiceConfig, ServiceIdentity } from './clients.ts'
 import type { ConsumerGroup } from '../kafka/subscription.ts'
 
@@ -68,7 +67,10 @@ export async function startService(
     trustedProxies: config.TRUSTED_PROXIES,
   }
   const app = await createHttpApp(options, parts.features)
-  const internal = await createInternalApp({ ...options, ...service.internal }, parts.internalFeatures)
+  const internal = await createHttpApp(
+    { ...options, ...service.internal, isInternal: true },
+    parts.internalFeatures ?? [],
+  )
   const url = await listen(app, { host: config.HOST, port: config.PORT, name: 'PORT', logger })
   const internalUrl = await listen(internal, {
     host: config.HOST,
@@ -108,13 +110,11 @@ function startConsumers(
   groups: readonly ConsumerGroup[],
   { config, clients, lifecycle }: RunningParts,
 ): ReadonlyMap<string, RunningConsumer> {
-  const isTransient = (error: unknown): boolean =>
-    isTransientDatabaseError(error) || error instanceof RedisUnavailableError
   const deps = { ...clients.kafka, metrics: clients.metrics, namespace: config.NS }
   return new Map(
     groups.map((group) => [
       group.group,
-      startConsumer(deps, { ...group, isTransient, onFatal: lifecycle.fail }),
+      startConsumer(deps, { ...group, isTransient: isDependencyAway, onFatal: lifecycle.fail }),
     ]),
   )
 }
@@ -131,21 +131,19 @@ function readinessOf(
     { name: 'kafka', check: () => kafka.check() },
     ...[...consumers].map(([group, consumer]) => ({
       name: `consumer ${group}`,
-      check: async () => requireNone(consumer.problem()),
+      async check() {
+        const problem = consumer.problem()
+        if (problem !== undefined) throw new NotReadyError(problem)
+      },
     })),
     {
       name: 'migrations',
-      check: async () => requireTrue((await migrationStatus(database.sql, target)).pending.length === 0),
+      async check() {
+        const { pending } = await migrationStatus(database.sql, target)
+        if (pending.length > 0) throw new Error('not ready')
+      },
     },
   ]
-}
-
-function requireNone(problem: string | undefined): void {
-  if (problem !== undefined) throw new NotReadyError(problem)
-}
-
-function requireTrue(isReady: boolean): void {
-  if (!isReady) throw new Error('not ready')
 }
 
 async function all(...steps: (Promise<void> | undefined)[]): Promise<void> {

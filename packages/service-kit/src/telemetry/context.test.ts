@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { currentContext, currentTraceparent, runInContext } from './context.ts'
-import { traceIdOf } from './trace.ts'
+import { currentContext, currentTraceparent, runInContext, traceIdOf } from './context.ts'
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 

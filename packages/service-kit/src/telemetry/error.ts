@@ -2,11 +2,11 @@
 export interface LoggedError {
   readonly class: string
   /** SQLSTATE, errno name or library code. */
-  readonly code?: string
+  readonly code?: string | undefined
   /** HTTP status that a remote service answered. */
-  readonly status?: number
-  readonly constraint?: string
-  readonly table?: string
+  readonly status?: number | undefined
+  readonly constraint?: string | undefined
+  readonly table?: string | undefined
   readonly stack?: readonly string[]
   readonly cause?: LoggedError
 }
@@ -25,29 +25,23 @@ export function describeError(error: unknown, causesLeft = causesMax): LoggedErr
   const inner: unknown = error instanceof AggregateError ? error.errors[0] : error.cause
   return {
     class: namePattern.test(error.name) ? error.name : 'Error',
-    ...textProperty('code', Reflect.get(error, 'code'), codePattern),
-    ...statusOf(error),
-    ...textProperty('constraint', Reflect.get(error, 'constraint_name'), relationPattern),
-    ...textProperty('table', Reflect.get(error, 'table_name'), relationPattern),
+    code: textOf(error, 'code', codePattern),
+    status: statusOf(error),
+    constraint: textOf(error, 'constraint_name', relationPattern),
+    table: textOf(error, 'table_name', relationPattern),
     stack: framesOf(error),
     ...(inner instanceof Error && causesLeft > 0 ? { cause: describeError(inner, causesLeft - 1) } : {}),
   }
 }
 
-function textProperty<Name extends string>(
-  name: Name,
-  value: unknown,
-  pattern: RegExp,
-): { [key in Name]?: string } | undefined {
-  if (typeof value !== 'string' || !pattern.test(value)) return undefined
-  const property: { [key in Name]?: string } = {}
-  property[name] = value
-  return property
+function textOf(error: Error, name: string, pattern: RegExp): string | undefined {
+  const value: unknown = Reflect.get(error, name)
+  return typeof value === 'string' && pattern.test(value) ? value : undefined
 }
 
-function statusOf(error: Error): { status?: number } {
+function statusOf(error: Error): number | undefined {
   const status: unknown = Reflect.get(error, 'status')
-  return Number.isInteger(status) ? { status: Number(status) } : {}
+  return Number.isInteger(status) ? Number(status) : undefined
 }
 
 /** The stack begins with the message, which may itself hold lines that look like frames: cut it off before reading. */

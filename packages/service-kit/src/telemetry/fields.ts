@@ -2,26 +2,17 @@ import { describeError } from './error.ts'
 
 /** The names that a log line may have. Whatever else is given is dropped and counted, so that no secret gets out by accident. */
 export const logFieldNames = [
-  'action',
-  'active',
   'attempt',
-  'attemptsMax',
   'clientId',
   'code',
-  'consumer',
   'count',
   'delayMs',
-  'depth',
-  'direction',
   'durationMs',
   'error',
   'eventId',
-  'eventType',
   'group',
   'internalUrl',
   'job',
-  'lag',
-  'limit',
   'method',
   'name',
   'namespace',
@@ -29,7 +20,6 @@ export const logFieldNames = [
   'outcome',
   'partition',
   'port',
-  'problems',
   'reason',
   'requestId',
   'route',
@@ -44,7 +34,6 @@ export const logFieldNames = [
   'topic',
   'traceId',
   'url',
-  'version',
 ] as const
 
 export type LogFields = Readonly<Record<string, unknown>>

@@ -98,7 +98,7 @@ describe('the logger', () => {
 
   it('never writes an object under a listed name', () => {
     const { logger, last } = openLog()
-    logger.info({ reason: { password: secretText }, problems: [{ token: secretText }], code: 'A' }, 'x')
+    logger.info({ reason: { password: secretText }, name: [{ token: secretText }], code: 'A' }, 'x')
     expect(last()).toMatchObject({ code: 'A', omitted: 2 })
     expect(JSON.stringify(last())).not.toContain('HUSH')
   })
@@ -131,9 +131,9 @@ describe('the logger', () => {
     const fields = {
       count: 3n,
       reason: 'x'.repeat(1000),
-      problems: ['a', 'b'],
+      name: ['a', 'b'],
       state: null,
-      active: undefined,
+      signal: undefined,
       secretThing: 1,
     }
     logger.info(fields, 'x')
@@ -143,7 +143,7 @@ describe('the logger', () => {
       service: 'test',
       count: '3',
       reason: `${'x'.repeat(300)}…`,
-      problems: ['a', 'b'],
+      name: ['a', 'b'],
       state: null,
       omitted: 1,
       msg: 'x',

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import type { Feature } from '../http/options.ts'
-import type { Route } from '../http/route.ts'
+import { routesOf, type Feature } from '../http/options.ts'
 
 export interface OptionalField {
   /** Path of its route and its name, such as `/orders channel`. */
@@ -10,9 +9,7 @@ export interface OptionalField {
 
 /** The fields of the features' bodies that may be absent, in the order of their routes. Mounts the routes and asks them nothing. */
 export function optionalFields(features: readonly Feature[]): OptionalField[] {
-  const routes: Route[] = []
-  for (const feature of features) feature({ mount: (route) => void routes.push(route) })
-  return routes.flatMap(({ outline: { path }, schemas: { body } }) => {
+  return routesOf(features).flatMap(({ outline: { path }, schemas: { body } }) => {
     const given = body instanceof z.ZodOptional ? body.unwrap() : body
     if (!(given instanceof z.ZodObject)) return []
     return Object.entries(given.shape)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import postgres from 'postgres'
+import { onOneConnection, type Sql } from '../database/session.ts'
 import { testInfrastructure } from './infrastructure.ts'
 
 /** A database of one test file's own. */
@@ -31,13 +31,8 @@ export async function createTestDatabase(options: {
   }
 }
 
-async function asAdmin(work: (sql: postgres.Sql) => Promise<void>): Promise<void> {
-  const sql = postgres(testInfrastructure().postgresUrl, { max: 1, onnotice: () => undefined })
-  try {
-    await work(sql)
-  } finally {
-    await sql.end({ timeout: 5 })
-  }
+async function asAdmin(work: (sql: Sql) => Promise<void>): Promise<void> {
+  await onOneConnection(testInfrastructure().postgresUrl, {}, work)
 }
 
 /** A prefix for topics, groups and Redis keys that no other test file has. */

@@ -22,7 +22,7 @@ export async function seedDemo(
   const output = await runCommand(process.execPath, [script], {
     part: 'demo data',
     deadlineMs: 60_000,
-    environment: {
+    env: {
       ...plainEnvironment(),
       ...paymentService,
       DEMO_CLIENT_SECRET: secrets.demoClientSecret,

@@ -1,46 +1,39 @@
 import path from 'node:path'
 import { projectFolder } from '../folders.ts'
 import type { Instance } from '../instance.ts'
-import type { Part } from '../parts/part.ts'
-import { startProcessPart } from '../parts/process-part.ts'
+import { startProcessPart, type ProcessPart, type Program } from '../parts/process-part.ts'
 import { plainEnvironment } from '../plain-environment.ts'
 
-export interface NodePartOptions {
+export interface NodePartOptions extends Pick<Program, 'stopOrder' | 'stopDeadlineMs'> {
   readonly name: string
   /** Relative to the checkout: `services/payment-service`. Its `src/main.ts` is run. */
   readonly folder: string
   readonly environment: Record<string, string>
   /** Returns 200 when the part is ready. */
   readonly readyUrl: string
-  readonly stopOrder: number
-  readonly stopDeadlineMs: number
 }
 
 const readyDeadlineMs = 60_000
 const answerDeadlineMs = 3_000
 
+/** Where a part on this machine is reached. */
+export const urlAt = (port: number): string => `http://127.0.0.1:${port}`
+
 /** Starts one of the project's own programs and waits until it says that it is ready. */
-export function startNodePart(instance: Instance, options: NodePartOptions): Promise<Part> {
-  const folder = path.join(projectFolder, options.folder)
-  const logFile = instance.logFile(options.name)
+export function startNodePart(
+  instance: Instance,
+  { folder, environment, readyUrl, ...options }: NodePartOptions,
+): Promise<ProcessPart> {
+  const cwd = path.join(projectFolder, folder)
   return startProcessPart(instance, {
-    name: options.name,
+    ...options,
     command: process.execPath,
-    commandArguments: [path.join(folder, 'src', 'main.ts')],
-    cwd: folder,
-    environment: {
-      ...plainEnvironment(),
-      NODE_ENV: 'development',
-      HOST: '127.0.0.1',
-      ...options.environment,
-    },
-    logFile,
-    stopSignal: 'SIGTERM',
-    stopOrder: options.stopOrder,
-    stopDeadlineMs: options.stopDeadlineMs,
-    ready: () => answersOk(options.readyUrl),
+    commandArguments: [path.join(cwd, 'src', 'main.ts')],
+    cwd,
+    environment: { ...plainEnvironment(), NODE_ENV: 'development', HOST: '127.0.0.1', ...environment },
+    ready: () => answersOk(readyUrl),
     readyDeadlineMs,
-    remedy: `read ${logFile}`,
+    remedy: `read ${instance.logFile(options.name)}`,
   })
 }
 

@@ -1,44 +1,31 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { projectFolder } from '../folders.ts'
 import type { Instance } from '../instance.ts'
-import type { Part } from '../parts/part.ts'
+import type { StartedPart } from '../parts/part.ts'
 import { plainEnvironment } from '../plain-environment.ts'
 import { runCommand } from '../run-command.ts'
 import { StackError } from '../stack-error.ts'
-import { startNodePart } from './node-part.ts'
+import { startNodePart, urlAt } from './node-part.ts'
 
 /** The two outside services, real or simulated. */
 export interface Provider {
-  /** What the service that uses it is told. */
+  /** What the service that uses it is told beyond the settings, in which the real one's variables are. */
   readonly environment: Record<string, string>
   /** Absent for the real one. */
-  readonly simulator: { readonly part: Part; readonly url: string } | undefined
-}
-
-export interface SimulatorOptions {
-  readonly seed?: string | undefined
-  /** How many times faster notifications are repeated than Alipay does. */
-  readonly notifyTimeFactor?: number | undefined
-  readonly tokenDelayMs?: number | undefined
+  readonly simulator: StartedPart | undefined
 }
 
 const demoMerchant = { appId: '2021000000000001', sellerId: '2088000000000001' }
 
 /** Alipay: the real one when the environment has a key for it, else the simulator with keys of its own. */
-export async function startAlipay(
-  instance: Instance,
-  real: Record<string, string>,
-  { seed = '1', notifyTimeFactor = 60 }: SimulatorOptions,
-): Promise<Provider> {
+export async function startAlipay(instance: Instance, real: Settings): Promise<Provider> {
   if (isRealAlipay(real)) {
     instance.report('alipay', 'note', 'the real one: its variables are set in .env')
-    return { environment: pick(real, /^ALIPAY_/u), simulator: undefined }
+    return { environment: {}, simulator: undefined }
   }
   const folder = path.join(instance.folder, 'simulators')
   const key = (name: string): string => path.join(folder, 'keys', `${name}-key.pem`)
-  mkdirSync(folder, { recursive: true })
   await generateAlipayKeys(path.join(folder, 'keys'))
   const simulator = await startSimulator(instance, 'alipay-simulator', (url) => ({
     PUBLIC_URL: url,
@@ -46,12 +33,13 @@ export async function startAlipay(
     SELLER_ID: demoMerchant.sellerId,
     MERCHANT_PUBLIC_KEY_FILE: key('merchant-public'),
     ALIPAY_PRIVATE_KEY_FILE: key('alipay-private'),
-    NOTIFY_TIME_FACTOR: String(notifyTimeFactor),
+    // How many times faster notifications are repeated than Alipay does.
+    NOTIFY_TIME_FACTOR: '60',
     STATE_FILE: path.join(folder, 'alipay-journal'),
-    SEED: seed,
+    SEED: '1',
   }))
   const environment = {
-    ALIPAY_GATEWAY_URL: `${simulator.url}/gateway.do`,
+    ALIPAY_GATEWAY_URL: `${simulator.address}/gateway.do`,
     ALIPAY_APP_ID: demoMerchant.appId,
     ALIPAY_SELLER_ID: demoMerchant.sellerId,
     ALIPAY_PRIVATE_KEY_FILE: key('merchant-private'),
@@ -63,49 +51,44 @@ export async function startAlipay(
 /** Makes the key pairs of the simulated Alipay and its merchant where they are missing. */
 export async function generateAlipayKeys(folder: string): Promise<void> {
   const script = path.join(projectFolder, 'packages/alipay-simulator/src/generate-keys.ts')
-  const options = { part: 'alipay-simulator', deadlineMs: 30_000, environment: plainEnvironment() }
+  const options = { part: 'alipay-simulator', deadlineMs: 30_000, env: plainEnvironment() }
   await runCommand(process.execPath, [script, folder], options)
 }
 
 /** Claude: the real one when the environment has a key for it, else the simulator. */
 export async function startClaude(
   instance: Instance,
-  real: Record<string, string>,
-  { seed, tokenDelayMs }: SimulatorOptions,
+  real: Settings,
+  tokenDelayMs: number | undefined,
 ): Promise<Provider> {
   if (isGiven(real, 'ANTHROPIC_API_KEY')) {
     instance.report('claude', 'note', 'the real one: ANTHROPIC_API_KEY is set in .env')
-    return { environment: pick(real, /^ANTHROPIC_/u), simulator: undefined }
+    return { environment: {}, simulator: undefined }
   }
   const apiKey = `simulator-${randomBytes(12).toString('base64url')}`
   const simulator = await startSimulator(instance, 'claude-simulator', () => ({
     API_KEY: apiKey,
-    ...(seed !== undefined && { SEED: seed }),
     ...(tokenDelayMs !== undefined && { TOKEN_DELAY_MS: String(tokenDelayMs) }),
   }))
-  return { environment: { ANTHROPIC_BASE_URL: simulator.url, ANTHROPIC_API_KEY: apiKey }, simulator }
+  return { environment: { ANTHROPIC_BASE_URL: simulator.address, ANTHROPIC_API_KEY: apiKey }, simulator }
 }
 
 async function startSimulator(
   instance: Instance,
   name: string,
   environmentAt: (url: string) => Record<string, string>,
-): Promise<{ part: Part; url: string }> {
+): Promise<StartedPart> {
   const port = await instance.portFor(name)
-  const url = `http://127.0.0.1:${port}`
+  const address = urlAt(port)
   const part = await startNodePart(instance, {
     name,
     folder: `packages/${name}`,
-    environment: { PORT: String(port), ...environmentAt(url) },
-    readyUrl: `${url}/livez`,
+    environment: { PORT: String(port), ...environmentAt(address) },
+    readyUrl: `${address}/livez`,
     stopOrder: 20,
     stopDeadlineMs: 5_000,
   })
-  return { part, url }
-}
-
-function pick(environment: Record<string, string>, names: RegExp): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => names.test(name)))
+  return { ...part, address }
 }
 
 const alipayVariables = [

@@ -1,21 +1,20 @@
 import { administrationEnvironment, administrationOf } from './administration.ts'
 import type { DatabaseUrls } from '../database/prepare-database.ts'
-import type { InfrastructureParts } from '../infrastructure.ts'
+import type { Servers } from '../infrastructure.ts'
 import type { Instance } from '../instance.ts'
 import type { InstanceSecrets } from './instance-secrets.ts'
-import type { Part } from '../parts/part.ts'
-import { startNodePart } from './node-part.ts'
+import type { ProcessPart } from '../parts/process-part.ts'
+import { startNodePart, urlAt } from './node-part.ts'
 import type { Provider } from './providers.ts'
 
 /** One running replica of a service. */
-export interface Replica {
-  readonly part: Part
+export interface Replica extends ProcessPart {
   readonly url: string
   readonly internalUrl: string
 }
 
 export interface ServiceDeps {
-  readonly infrastructure: InfrastructureParts
+  readonly infrastructure: Servers
   readonly databases: DatabaseUrls
   readonly namespace: string
   readonly alipay: Provider
@@ -25,35 +24,13 @@ export interface ServiceDeps {
   readonly settings: Record<string, string>
 }
 
-interface Listening {
-  readonly name: string
-  readonly port: number
-  readonly internalPort: number
-}
-
-const urlAt = (port: number): string => `http://127.0.0.1:${port}`
-
-/** Where the first of a service's replicas is reached. */
-export const firstUrl = ([first]: readonly Listening[]): string => urlAt(first?.port ?? 0)
-
-/** Chooses where the replicas of a service listen: `payment-service`, `payment-service-2`, … */
-export function chooseListening(instance: Instance, service: string, replicas: number): Promise<Listening[]> {
-  return Promise.all(
-    Array.from({ length: replicas }, async (_, index) => {
-      const name = index === 0 ? service : `${service}-${index + 1}`
-      const internalPort = await instance.portFor(`${name}-internal`)
-      return { name, port: await instance.portFor(name), internalPort }
-    }),
-  )
-}
-
 const stopDeadlineMs = 10_000
 
 /** The variables of payment-service but for those of one replica. */
 export function paymentEnvironment(deps: ServiceDeps, paymentUrl: string): Record<string, string> {
   return {
-    ...commonEnvironment(deps, deps.databases.paymentServiceUrl),
     ALIPAY_NOTIFY_URL: `${paymentUrl}/api/v1/payment/callback`,
+    ...commonEnvironment(deps, deps.databases.paymentServiceUrl),
     ...deps.alipay.environment,
     SECRET_ENCRYPTION_KEY: deps.secrets.secretEncryptionKey,
     ...administrationEnvironment(administrationOf(deps.settings, deps.secrets)),
@@ -83,31 +60,34 @@ function commonEnvironment(
     ...settings,
     NODE_ENV: 'development',
     DATABASE_URL: databaseUrl,
-    REDIS_URL: infrastructure.redisUrl,
-    KAFKA_BROKERS: infrastructure.kafkaBrokers,
+    REDIS_URL: infrastructure.redis.address,
+    KAFKA_BROKERS: infrastructure.kafka.address,
     NS: namespace,
   }
 }
 
-/** Starts the replicas of a service at once and waits until each is ready. */
+/** Starts the replicas of a service at once and waits until each is ready: `payment-service`, `payment-service-2`, … */
 export function startReplicas(
   instance: Instance,
-  service: string,
-  listening: readonly Listening[],
+  service: 'payment-service' | 'interview-service',
+  replicas: number,
   environment: Record<string, string>,
 ): Promise<Replica[]> {
+  const names = Array.from({ length: replicas }, (_, index) => service + (index === 0 ? '' : `-${index + 1}`))
   return Promise.all(
-    listening.map(async ({ name, port, internalPort }) => {
-      const own = { HOST: '127.0.0.1', PORT: String(port), INTERNAL_PORT: String(internalPort) }
+    names.map(async (name) => {
+      const port = await instance.portFor(name)
+      const internalPort = await instance.portFor(`${name}-internal`)
+      const url = urlAt(port)
       const part = await startNodePart(instance, {
         name,
         folder: `services/${service}`,
-        environment: { ...environment, ...own },
-        readyUrl: `${urlAt(port)}/readyz`,
+        environment: { ...environment, PORT: String(port), INTERNAL_PORT: String(internalPort) },
+        readyUrl: `${url}/readyz`,
         stopOrder: 10,
         stopDeadlineMs,
       })
-      return { part, url: urlAt(port), internalUrl: urlAt(internalPort) }
+      return { ...part, url, internalUrl: urlAt(internalPort) }
     }),
   )
 }

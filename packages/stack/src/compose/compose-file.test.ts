@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { projectFolder } from '../folders.ts'
-import { images } from '../parts/docker.ts'
+import { servers } from '../infrastructure.ts'
 
 const composeService = z.object({
   image: z.string().optional(),
@@ -29,7 +29,8 @@ const infrastructure = each.filter(({ build }) => build === undefined)
 
 describe('docker-compose.yml', () => {
   it('starts the images that the stack starts', () => {
-    expect(Object.fromEntries(infrastructure.map(({ name, image }) => [name, image]))).toEqual(images)
+    const images = Object.entries(servers).map(([name, { image }]) => [name, image])
+    expect(infrastructure.map(({ name, image }) => [name, image])).toEqual(images)
   })
 
   it('names no image for what is built here, so that none is ever pulled instead', () => {

@@ -1,4 +1,4 @@
-import type { Addresses } from '../addresses.ts'
+import { postgresAddress, type Addresses } from '../addresses.ts'
 import { databaseUrls } from '../database/prepare-database.ts'
 import type { PrepareSettings } from './prepare-settings.ts'
 
@@ -10,17 +10,12 @@ export function hostAddresses(
 ): Addresses {
   const superuser = new URL(settings.POSTGRES_URL)
   superuser.host = settings.HOST_POSTGRES
-  const { ownerUrl, paymentServiceUrl, interviewServiceUrl } = databaseUrls(superuser.href, database)
   return {
     payment: { url: `http://${settings.HOST_PAYMENT}`, internal_url: 'http://payment-service:9000' },
     interview: { url: `http://${settings.HOST_INTERVIEW}`, internal_url: 'http://interview-service:9000' },
     alipay_simulator: { url: `http://${settings.HOST_ALIPAY_SIMULATOR}` },
     claude_simulator: { url: `http://${settings.HOST_CLAUDE_SIMULATOR}` },
-    postgres: {
-      owner_url: ownerUrl,
-      payment_service_url: paymentServiceUrl,
-      interview_service_url: interviewServiceUrl,
-    },
+    postgres: postgresAddress(databaseUrls(superuser.href, database)),
     redis: { url: `redis://${settings.HOST_REDIS}` },
     kafka: { brokers: settings.HOST_KAFKA },
     demo,

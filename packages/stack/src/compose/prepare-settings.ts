@@ -1,3 +1,4 @@
+import { loadConfig } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { verifyProviderSettings } from '../applications/providers.ts'
 
@@ -23,15 +24,11 @@ export type PrepareSettings = z.infer<typeof prepareSettings>
 
 /**
  * Reads the settings from the environment.
- * @throws an Error that names every variable that is missing or wrong
+ * @throws ConfigError naming every variable that is missing or wrong
  * @throws StackError when only some of the real Alipay's variables are given
  */
 export function readPrepareSettings(environment: NodeJS.ProcessEnv): PrepareSettings {
-  const result = prepareSettings.safeParse(environment)
-  if (result.success) {
-    verifyProviderSettings(environment)
-    return result.data
-  }
-  const problems = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
-  throw new Error(`the environment is not right:\n${problems.join('\n')}`)
+  const settings = loadConfig(prepareSettings, environment)
+  verifyProviderSettings(environment)
+  return settings
 }

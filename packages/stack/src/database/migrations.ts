@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { migrate, MigrationError } from '@interview-pass/service-kit'
 import { projectFolder } from '../folders.ts'
 import { StackError } from '../stack-error.ts'
-import { rolesFile } from './roles.ts'
 
 /** In this order: interview-service reads a table that payment-service makes. */
-const migrated = [
+export const migrated = [
   { service: 'payment-service', schema: 'payment' },
   { service: 'interview-service', schema: 'interview' },
 ].map(({ service, schema }) => ({
@@ -30,15 +27,4 @@ export async function migrateServices(ownerUrl: string): Promise<void> {
       })
     })
   }
-}
-
-/** Changes whenever the roles or any migration does. */
-export function schemaVersion(): string {
-  const hash = createHash('sha256').update(readFileSync(rolesFile))
-  for (const { directory } of migrated) {
-    for (const file of readdirSync(directory).toSorted()) {
-      hash.update(`\0${file}\0`).update(readFileSync(path.join(directory, file)))
-    }
-  }
-  return hash.digest('hex').slice(0, 12)
 }

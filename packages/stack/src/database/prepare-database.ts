@@ -1,5 +1,5 @@
-import { administerAlone } from './administer.ts'
-import { closePublicSchema, createDatabase, databaseExists } from './databases.ts'
+import type { Sql } from 'postgres'
+import { administer, administerAlone } from './administer.ts'
 import { migrateServices } from './migrations.ts'
 import { prepareRoles, roles, urlOf } from './roles.ts'
 
@@ -20,35 +20,36 @@ export function databaseUrls(superuserUrl: string, database: string): DatabaseUr
 
 /** Makes the roles and the database where they are missing, and applies the migrations that are. */
 export async function prepareDatabase(superuserUrl: string, database: string): Promise<DatabaseUrls> {
-  const urls = databaseUrls(superuserUrl, database)
-  await administerAlone(superuserUrl, async (sql) => {
-    await prepareRoles(sql, superuserUrl)
-    if (!(await databaseExists(sql, database))) {
-      await createDatabase(sql, database)
-      await closePublicSchema(superuserUrl, database)
-    }
-    await migrateServices(urls.ownerUrl)
-  })
-  return urls
+  await administerAlone(superuserUrl, (sql) => prepareAlone(sql, superuserUrl, database))
+  return databaseUrls(superuserUrl, database)
+}
+
+/** The same, by somebody who alone prepares the cluster. */
+export async function prepareAlone(sql: Sql, superuserUrl: string, database: string): Promise<void> {
+  await prepareRoles(sql, superuserUrl)
+  if (!(await databaseExists(sql, database))) {
+    await createDatabase(sql, database)
+    const url = new URL(superuserUrl)
+    url.pathname = `/${database}`
+    // Every role could use it: a role reaches only what it was granted.
+    await administer(url.href, (inside) => inside`revoke all on schema public from public`)
+  }
+  await migrateServices(databaseUrls(superuserUrl, database).ownerUrl)
 }
 
 /**
- * The name of a database with everything applied, to copy from. It is made once for each state of the roles and migrations;
- * a half-made one is never taken for it.
+ * Makes a database that belongs to the owner role, empty or as a copy of `template`, which nobody else can enter.
+ * @throws an Error when there is one of that name
  */
-export async function templateDatabase(superuserUrl: string, version: string): Promise<string> {
-  const name = `interview_pass_template_${version}`
-  const draft = `${name}_draft`
-  await administerAlone(superuserUrl, async (sql) => {
-    if (await databaseExists(sql, name)) return
-    await prepareRoles(sql, superuserUrl)
-    await sql`drop database if exists ${sql(draft)} with (force)`
-    await createDatabase(sql, draft)
-    await closePublicSchema(superuserUrl, draft)
-    await migrateServices(databaseUrls(superuserUrl, draft).ownerUrl)
-    await sql`alter database ${sql(draft)} rename to ${sql(name)}`
-    // A copy is refused while anyone is connected to the original.
-    await sql`alter database ${sql(name)} with allow_connections false`
-  })
-  return name
+export async function createDatabase(sql: Sql, name: string, template?: string): Promise<void> {
+  const copied = template === undefined ? sql`` : sql`template ${sql(template)}`
+  await sql`create database ${sql(name)} owner ${sql(roles.owner)} ${copied}`
+  // A copy has the template's content but not its permissions.
+  await sql`revoke all on database ${sql(name)} from public`
+  await sql`grant connect on database ${sql(name)} to ${sql(roles.paymentService)}, ${sql(roles.interviewService)}`
+}
+
+export async function databaseExists(sql: Sql, name: string): Promise<boolean> {
+  const found = await sql`select from pg_database where datname = ${name}`
+  return found.length > 0
 }

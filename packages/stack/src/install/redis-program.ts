@@ -1,16 +1,12 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Instance } from '../instance.ts'
+import type { Program } from '../parts/process-part.ts'
 import { plainEnvironment } from '../plain-environment.ts'
 import { runCommand } from '../run-command.ts'
 import { StackError } from '../stack-error.ts'
 import { aptGet, findProgram, installHint, isRoot } from './apt.ts'
 import { makeOnce } from './once.ts'
-
-export interface RedisProgram {
-  readonly command: string
-  readonly environment: Record<string, string>
-}
 
 const debianPackages = ['redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1']
 
@@ -19,10 +15,13 @@ const debianPackages = ['redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1'
  * service. `cwd` is where it will be started.
  * @throws StackError naming the command that installs one
  */
-export async function redisProgram(instance: Instance, cwd: string): Promise<RedisProgram> {
+export async function redisProgram(
+  instance: Instance,
+  cwd: string,
+): Promise<Pick<Program, 'command' | 'environment'>> {
   for (const name of ['redis-server', 'valkey-server']) {
     const command = findProgram(name, instance.environment)
-    if (command !== undefined) return { command, environment: plainEnvironment() }
+    if (command !== undefined) return { command }
   }
   const remedy = `${installHint({ apt: 'redis-server', brew: 'redis' }, instance.environment)}, or use Docker`
   const tools = ['apt-get', 'dpkg'].every((tool) => findProgram(tool, instance.environment) !== undefined)
@@ -39,23 +38,22 @@ export async function redisProgram(instance: Instance, cwd: string): Promise<Red
     for (const file of readdirSync(draft).filter((name) => name.endsWith('.deb'))) {
       await runCommand('dpkg', ['-x', file, draft], { part: 'redis', deadlineMs: 30_000, cwd: draft, remedy })
     }
-    const { command, environment } = programIn(draft, draft)
-    const options = { part: 'redis', deadlineMs: 10_000, cwd: draft, environment, remedy }
-    await runCommand(command, ['--version'], options)
+    const { command, environment: env } = programIn(draft, draft)
+    await runCommand(command, ['--version'], { part: 'redis', deadlineMs: 10_000, cwd: draft, env, remedy })
   })
   return programIn(folder, cwd)
 }
 
 /** Its libraries are named relative to where it is started, because a colon in a path would end it. */
-function programIn(folder: string, cwd: string): RedisProgram {
+function programIn(folder: string, cwd: string): { command: string; environment: Record<string, string> } {
   const libraries = path.join(folder, 'usr', 'lib')
   // Debian keeps libraries in a folder named after the machine, such as x86_64-linux-gnu.
-  const machines = existsSync(libraries)
-    ? readdirSync(libraries).filter((name) => name.includes('-linux-'))
-    : []
-  const searched = machines.map((machine) => path.join(path.relative(cwd, libraries), machine)).join(':')
+  const machine = readdirSync(libraries).find((name) => name.includes('-linux-')) ?? ''
   return {
     command: path.join(folder, 'usr', 'bin', 'redis-server'),
-    environment: { ...plainEnvironment(), LD_LIBRARY_PATH: searched },
+    environment: {
+      ...plainEnvironment(),
+      LD_LIBRARY_PATH: path.join(path.relative(cwd, libraries), machine),
+    },
   }
 }

@@ -6,27 +6,32 @@ import {
   type StartedTestContainer,
 } from 'testcontainers'
 import { z } from 'zod'
-import { containersId, volumeName } from '../containers-id.ts'
+import { containersId, volumeName } from '../volumes.ts'
 import type { Instance } from '../instance.ts'
 import { reasonOf, StackError } from '../stack-error.ts'
 import type { InfrastructurePartName, Part } from './part.ts'
 
-export interface ContainerPartOptions {
-  readonly name: InfrastructurePartName
-  readonly image: string
+/** How a server is run in a container. */
+export interface Container {
   readonly containerPort: number
-  readonly port: number
   readonly command?: string[]
   readonly environment?: Record<string, string>
   /** The folder in the container that outlives it when the instance keeps its data. */
   readonly dataFolder: string
+}
+
+interface ContainerPartOptions extends Container {
+  readonly name: InfrastructurePartName
+  readonly image: string
+  readonly port: number
   readonly ready: () => Promise<true>
 }
 
 const readyDeadlineMs = 120_000
 const stopDeadlineMs = 10_000
 const loopback = '127.0.0.1'
-const portBindings = z.record(z.string(), z.array(z.object({ HostPort: z.string() })))
+const portBinding = z.object({ HostPort: z.string(), HostIp: z.string().default(loopback) })
+const portBindings = z.record(z.string(), z.array(portBinding))
 
 /** Where the engine's ports are reached: on loopback, unless the engine is on another machine. */
 export async function engineHost(): Promise<string> {
@@ -45,13 +50,7 @@ async function startReaper(): Promise<void> {
 /** Binds its ports to loopback only, which testcontainers has no option for. */
 class LoopbackContainer extends GenericContainer {
   protected override async beforeContainerCreated(): Promise<void> {
-    const bound = portBindings.parse(this.hostConfig.PortBindings)
-    this.hostConfig.PortBindings = Object.fromEntries(
-      Object.entries(bound).map(([port, bindings]) => [
-        port,
-        bindings.map((each) => ({ ...each, HostIp: loopback })),
-      ]),
-    )
+    this.hostConfig.PortBindings = portBindings.parse(this.hostConfig.PortBindings)
   }
 }
 
@@ -71,15 +70,10 @@ export async function startContainerPart(instance: Instance, options: ContainerP
   const { container: engine } = await getContainerRuntimeClient()
   const handle = engine.getById(container.getId())
   const becomeReady = async (): Promise<void> => {
-    try {
-      await waitUntil(`${name} is ready`, options.ready, readyDeadlineMs)
-    } catch (error) {
-      const problem = `its container is not ready: ${reasonOf(error)}`
-      throw new StackError(name, problem, {
-        remedy: `docker logs ${container.getId().slice(0, 12)}`,
-        cause: error,
-      })
-    }
+    await waitUntil(`${name} is ready`, options.ready, readyDeadlineMs).catch((cause: unknown) => {
+      const remedy = `docker logs ${container.getId().slice(0, 12)}`
+      throw new StackError(name, `its container is not ready: ${reasonOf(cause)}`, { remedy, cause })
+    })
     instance.report(name, 'ready', options.image)
   }
   await becomeReady()
@@ -98,28 +92,23 @@ export async function startContainerPart(instance: Instance, options: ContainerP
 
 async function createContainer(
   instance: Instance,
-  options: ContainerPartOptions,
+  { name, image, containerPort, port, command, environment = {}, dataFolder }: ContainerPartOptions,
 ): Promise<StartedTestContainer> {
   const remote = (await engineHost()) !== loopback
-  const container = remote ? new GenericContainer(options.image) : new LoopbackContainer(options.image)
-  container
-    .withExposedPorts({ container: options.containerPort, host: options.port })
-    .withEnvironment(options.environment ?? {})
+  const container = (remote ? new GenericContainer(image) : new LoopbackContainer(image))
+    .withExposedPorts({ container: containerPort, host: port })
+    .withEnvironment(environment)
     .withStartupTimeout(readyDeadlineMs)
-  if (options.command !== undefined) container.withCommand(options.command)
+  if (command !== undefined) container.withCommand(command)
   if (instance.keepsData) {
-    container.withBindMounts([
-      { source: volumeName(containersId(instance.folder), options.name), target: options.dataFolder },
-    ])
+    const source = volumeName(containersId(instance.folder), name)
+    container.withBindMounts([{ source, target: dataFolder }])
   }
   try {
     await startReaper()
     return await container.start()
-  } catch (error) {
-    const remedy = `docker pull ${options.image}, or use STACK=native`
-    throw new StackError(options.name, `${options.image} could not be started: ${reasonOf(error)}`, {
-      remedy,
-      cause: error,
-    })
+  } catch (cause) {
+    const remedy = `docker pull ${image}, or use STACK=native`
+    throw new StackError(name, `${image} could not be started: ${reasonOf(cause)}`, { remedy, cause })
   }
 }

@@ -3,11 +3,11 @@ import { testInfrastructure } from '@interview-pass/service-kit/testing'
 import { getContainerRuntimeClient } from 'testcontainers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeTemporaryStack } from '../../test/temporary-stack.ts'
-import { containersId, volumeName } from '../containers-id.ts'
+import { containersId, volumeName } from '../volumes.ts'
 import { administer } from '../database/administer.ts'
-import { startInfrastructure, type Infrastructure } from '../infrastructure.ts'
+import { servers, startInfrastructure, type Infrastructure } from '../infrastructure.ts'
 import { engineHost } from './container-part.ts'
-import { dockerAnswers, images } from './docker.ts'
+import { dockerAnswers } from './docker-engine.ts'
 
 /**
  * Only where an engine answers and has the images: the run itself fetched them when it could. Elsewhere the run's own parts are
@@ -16,7 +16,9 @@ import { dockerAnswers, images } from './docker.ts'
 async function containersCanStart(): Promise<boolean> {
   if (process.env['STACK'] === 'native' || !(await dockerAnswers(process.env))) return false
   const { container } = await getContainerRuntimeClient()
-  const found = [images.postgres, images.redis].map((image) => container.dockerode.getImage(image).inspect())
+  const found = [servers.postgres, servers.redis].map(({ image }) =>
+    container.dockerode.getImage(image).inspect(),
+  )
   return (await Promise.allSettled(found)).every(({ status }) => status === 'fulfilled')
 }
 
@@ -50,17 +52,20 @@ describe.skipIf(!(await containersCanStart()))('PostgreSQL and Redis in Docker',
   })
 
   const remember = async (what: string): Promise<void> => {
-    await administer(infrastructure.postgresUrl, (sql) => sql`create table ${sql(what)} as select 1 as one`)
+    await administer(
+      infrastructure.postgres.address,
+      (sql) => sql`create table ${sql(what)} as select 1 as one`,
+    )
     await withRedis((redis) => redis.set(what, 'kept'))
   }
 
   const recall = async (what: string): Promise<{ rows: number; value: string | null }> => ({
-    rows: (await administer(infrastructure.postgresUrl, (sql) => sql`select from ${sql(what)}`)).length,
+    rows: (await administer(infrastructure.postgres.address, (sql) => sql`select from ${sql(what)}`)).length,
     value: await withRedis((redis) => redis.get(what)),
   })
 
   const withRedis = async <Result>(work: (redis: Redis) => Promise<Result>): Promise<Result> => {
-    const redis = new Redis(infrastructure.redisUrl)
+    const redis = new Redis(infrastructure.redis.address)
     try {
       return await work(redis)
     } finally {
@@ -70,7 +75,7 @@ describe.skipIf(!(await containersCanStart()))('PostgreSQL and Redis in Docker',
 
   it('listen on loopback only, where the engine is on this machine', async () => {
     const { container } = await getContainerRuntimeClient()
-    const ports = [infrastructure.postgresUrl, infrastructure.redisUrl].map((url) =>
+    const ports = [infrastructure.postgres.address, infrastructure.redis.address].map((url) =>
       Number(new URL(url).port),
     )
     const bound = (await container.list())
@@ -85,8 +90,8 @@ describe.skipIf(!(await containersCanStart()))('PostgreSQL and Redis in Docker',
     const what = `survived_${way}`
     await remember(what)
     for (const name of ['postgres', 'redis'] as const) {
-      await infrastructure.part(name)[way]()
-      await infrastructure.part(name).start()
+      await infrastructure[name][way]()
+      await infrastructure[name].start()
     }
     expect(await recall(what)).toEqual({ rows: 1, value: 'kept' })
   })

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { plainEnvironment } from '../plain-environment.ts'
 import { isRunning, readRecord, type RecordedProcess } from './process-record.ts'
-import { supervise, type Supervisor } from './supervise.ts'
+import { supervise, type StartedProcess, type Supervisor } from './supervise.ts'
 
 let folder: string
 let supervisor: Supervisor
@@ -14,7 +13,7 @@ let file: (name: string) => string
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'supervise-'))
   file = (name) => path.join(folder, name)
-  supervisor = await supervise({ recordFile: file('processes.json'), logFile: file('log') })
+  supervisor = await supervise({ recordFile: file('processes.json'), logFile: () => file('log') })
 })
 afterEach(async () => {
   await supervisor.close()
@@ -22,15 +21,12 @@ afterEach(async () => {
 })
 
 /** A part that never ends by itself. */
-const startPart = (name: string): Promise<number> =>
+const startPart = (name: string): Promise<StartedProcess> =>
   supervisor.start({
     name,
     command: process.execPath,
     commandArguments: ['--eval', 'setInterval(() => {}, 1000)'],
     cwd: folder,
-    environment: plainEnvironment(),
-    logFile: file('log'),
-    stopSignal: 'SIGTERM',
     stopOrder: 1,
     stopDeadlineMs: 5_000,
   })

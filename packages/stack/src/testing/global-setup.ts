@@ -22,8 +22,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     environment: given,
     onProgress: printProgress,
   })
-  const { postgresUrl, redisUrl, kafkaBrokers } = infrastructure
-  const provided: TestInfrastructure = { postgresUrl, redisUrl, kafkaBrokers }
+  const { postgres, redis, kafka } = infrastructure
+  const provided: TestInfrastructure = {
+    postgresUrl: postgres.address,
+    redisUrl: redis.address,
+    kafkaBrokers: kafka.address,
+  }
   project.provide('infrastructure', provided)
   return () => infrastructure.stop()
 }

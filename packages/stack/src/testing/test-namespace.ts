@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto'
+import { topics } from '@interview-pass/contracts'
+import { createTopics } from '@interview-pass/service-kit'
 import { testInfrastructure } from '@interview-pass/service-kit/testing'
-import { createProjectTopics } from '../create-topics.ts'
 import { administer } from '../database/administer.ts'
-import { createDatabase } from '../database/databases.ts'
-import { schemaVersion } from '../database/migrations.ts'
-import { databaseUrls, templateDatabase, type DatabaseUrls } from '../database/prepare-database.ts'
+import { createDatabase, databaseUrls, type DatabaseUrls } from '../database/prepare-database.ts'
+import { templateDatabase } from './template-database.ts'
 
 /** What one test file has to itself on the run's shared PostgreSQL, Redis and Kafka. */
 export interface TestNamespace extends DatabaseUrls {
@@ -31,7 +31,7 @@ const partitionsOfTests = 3
 export async function openTestNamespace(): Promise<TestNamespace> {
   const { postgresUrl, redisUrl, kafkaBrokers } = testInfrastructure()
   const namespace = `t${Date.now().toString(36)}${randomInt(36 ** 5).toString(36)}`
-  const template = await templateDatabase(postgresUrl, schemaVersion())
+  const template = await templateDatabase(postgresUrl)
   await administer(postgresUrl, (sql) => createDatabase(sql, namespace, template))
   const superuserUrl = new URL(postgresUrl)
   superuserUrl.pathname = `/${namespace}`
@@ -42,7 +42,7 @@ export async function openTestNamespace(): Promise<TestNamespace> {
     redisUrl,
     kafkaBrokers,
     createTopics: () =>
-      createProjectTopics({ brokers: kafkaBrokers.split(','), namespace, partitions: partitionsOfTests }),
+      createTopics({ brokers: kafkaBrokers.split(','), namespace, partitions: partitionsOfTests, topics }),
     close: () =>
       administer(postgresUrl, async (sql) => {
         await sql`drop database if exists ${sql(namespace)} with (force)`

@@ -94,9 +94,26 @@ export interface ChannelRefund {
 }
 
 export type NotificationReading =
-  | { readonly kind: 'GENUINE'; readonly notification: ChannelNotification }
-  /** Refused. `outTradeNo` is what the message claims, only good for asking the channel about it. */
-  | { readonly kind: 'REFUSED'; readonly reason: string; readonly outTradeNo?: string }
+  | { readonly kind: 'GENUINE'; readonly notification: ChannelNotification; readonly evidence: string }
+  | RefusedNotification
+
+/** What a message is that is not proved to be the channel's to us, or cannot be read. */
+export interface RefusedNotification {
+  readonly kind: 'REFUSED'
+  /** The check that failed. */
+  readonly reason: string
+  /** What its failing most likely comes from, where the message shows it. */
+  readonly diagnosis?: NotificationDiagnosis
+  /** What the message claims, only good for asking the channel about it. */
+  readonly outTradeNo?: string
+  /** The message as it came, at most 16 384 characters, with everything about the buyer hashed. */
+  readonly evidence: string
+}
+
+/** Faults of ours, or of what stands between the channel and us, that a message with a wrong signature can show. */
+export const notificationDiagnoses = ['ENCODED_TWICE', 'PLUS_LOST', 'CHARSET_CHANGED'] as const
+
+export type NotificationDiagnosis = (typeof notificationDiagnoses)[number]
 
 /** A notification as it came, before anybody believes it: channels prove themselves in headers or in the body. */
 export interface RawNotification {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { allowQuery, type AllowQueryDeps, type RequestQuery } from '../attempts/request-query.ts'
 import {
   channelNamed,
@@ -5,11 +6,12 @@ import {
   type ChannelPayment,
   type PaymentChannels,
   type RawNotification,
+  type RefusedNotification,
 } from '../channels/payment-channel.ts'
 import { logRefusedNotification } from '../payment-logs/log-payment.ts'
 import type { RecentNotifications } from './remember-notifications.ts'
 import { settlePayment, type SettleDeps } from './settle-payment.ts'
-import { noteNotification, type Settled } from './settlement.store.ts'
+import { noteNotification, noteRefusedNotification, type Settled } from './settlement.store.ts'
 
 export interface ReceiveDeps extends SettleDeps, AllowQueryDeps {
   readonly channels: PaymentChannels
@@ -31,6 +33,9 @@ export type Reception =
 
 export type Contradiction = 'AMOUNT_MISMATCH' | 'NOT_CONFIRMED'
 
+/** A genuine message with its evidence. */
+type KeptNotification = ChannelNotification & { readonly evidence: string }
+
 /** Older ones count only after the channel was asked: a captured message must not be worth anything for long. */
 const freshMs = 5 * 60 * 1000
 
@@ -48,8 +53,8 @@ export async function receiveNotification(
   deps.settlementMetrics.observeVerification((performance.now() - startedAt) / 1000)
   const reception =
     reading.kind === 'REFUSED'
-      ? await refuse(deps, channel, reading)
-      : await receiveGenuine(deps, channel, reading.notification)
+      ? await refuse(deps, channel, message, reading)
+      : await receiveGenuine(deps, channel, { ...reading.notification, evidence: reading.evidence })
   deps.settlementMetrics.observeTotal((performance.now() - startedAt) / 1000)
   return reception
 }
@@ -67,7 +72,7 @@ export async function receiveUnreadable(
   const reading = channelNamed(deps.channels, channel).readNotification(message)
   const { outTradeNo } = reading.kind === 'GENUINE' ? reading.notification : reading
   try {
-    await refuse(deps, channel, { reason, outTradeNo })
+    await refuse(deps, channel, message, { reason, outTradeNo, evidence: reading.evidence })
   } catch (error) {
     deps.logger.error({ error, channel }, 'a refused notification could not be asked about')
   }
@@ -76,7 +81,7 @@ export async function receiveUnreadable(
 async function receiveGenuine(
   deps: ReceiveDeps,
   channel: string,
-  notification: ChannelNotification,
+  notification: KeptNotification,
 ): Promise<Reception> {
   if (await deps.recent.has(channel, notification)) return { kind: 'ACCEPTED', settled: undefined }
   const { payment } = notification
@@ -89,14 +94,15 @@ async function receiveGenuine(
 async function settle(
   deps: ReceiveDeps,
   channel: string,
-  { notifyId, outTradeNo, tradeStatus, refund }: ChannelNotification,
+  notification: KeptNotification,
   payment: ChannelPayment,
 ): Promise<Reception> {
-  const paid = { ...payment, channel, outTradeNo, notifyId, tradeStatus, refund }
-  const settled = await settlePayment(deps, paid)
+  const { notifyId, outTradeNo, refund } = notification
+  const settled = await settlePayment(deps, { ...notification, ...payment, channel })
   if (settled.outcome === null) return leaveUnmatched(deps, channel)
   if (settled.outcome === 'MISMATCH') {
-    await noteRefusal(deps, channel, 'AMOUNT_MISMATCH', outTradeNo)
+    countRefusal(deps, channel, 'AMOUNT_MISMATCH')
+    await askBecauseOf(deps, channel, 'AMOUNT_MISMATCH', outTradeNo)
     return { kind: 'CONTRADICTED', reason: 'AMOUNT_MISMATCH' }
   }
   // Part of it went back, perhaps without us: the channel is asked, now or at the next repetition.
@@ -111,7 +117,7 @@ async function settle(
 async function settleAfterQuery(
   deps: ReceiveDeps,
   channel: string,
-  notification: ChannelNotification,
+  notification: KeptNotification,
 ): Promise<Reception> {
   const { outTradeNo } = notification
   const attempt = await allowQuery(deps, channel, outTradeNo)
@@ -132,6 +138,7 @@ async function settleAfterQuery(
     case 'NOT_SCANNED':
     case 'CLOSED':
       countRefusal(deps, channel, 'NOT_CONFIRMED')
+      await noteNotification(deps.sql, { channel, ...notification, verdict: 'NOT_CONFIRMED' })
       await logRefusedNotification(deps.sql, { channel, outTradeNo, reason: 'NOT_CONFIRMED' })
       return { kind: 'CONTRADICTED', reason: 'NOT_CONFIRMED' }
   }
@@ -141,7 +148,7 @@ async function settleAfterQuery(
 async function acceptOtherNews(
   deps: ReceiveDeps,
   channel: string,
-  notification: ChannelNotification,
+  notification: KeptNotification,
 ): Promise<Reception> {
   const { notifyId, outTradeNo } = notification
   await noteNotification(deps.sql, { channel, ...notification })
@@ -162,27 +169,47 @@ function leaveUnmatched(deps: ReceiveDeps, channel: string): Reception {
   return { kind: 'UNMATCHED' }
 }
 
+/** Refused messages that no query was made for, kept a minute: anybody can send them. */
+const evidencePerMinute = 60
+
+/** The message is kept with what was wrong with it, as far as the limits go that keep strangers from filling our books. */
 async function refuse(
   deps: ReceiveDeps,
   channel: string,
-  { reason, outTradeNo }: { reason: string; outTradeNo?: string | undefined },
+  { body }: RawNotification,
+  refused: Omit<RefusedNotification, 'kind' | 'outTradeNo'> & { readonly outTradeNo?: string | undefined },
 ): Promise<Reception> {
-  if (outTradeNo === undefined) countRefusal(deps, channel, reason)
-  else await noteRefusal(deps, channel, reason, outTradeNo)
+  const { reason, outTradeNo, diagnosis, evidence } = refused
+  countRefusal(deps, channel, reason)
+  const isAskedAbout = outTradeNo !== undefined && (await askBecauseOf(deps, channel, reason, outTradeNo))
+  const limit = { group: 'refused-notifications', key: channel, perMinute: evidencePerMinute }
+  if (isAskedAbout || (await deps.rateLimiter.consume(limit)).allowed) {
+    const hash = createHash('sha256').update(body).digest('hex')
+    await noteRefusedNotification(deps.sql, {
+      channel,
+      outTradeNo,
+      verdict: reason,
+      diagnosis,
+      evidence,
+      hash,
+    })
+  }
   return { kind: 'REFUSED', reason }
 }
 
-/** Has the channel asked as well: an attacker gains nothing by it, and a wrong key of ours loses no payment. */
-async function noteRefusal(
+/**
+ * Has the channel asked after news that cannot be believed: an attacker gains nothing by it, and a wrong key of ours loses
+ * no payment. True when the attempt will be asked about.
+ */
+async function askBecauseOf(
   deps: ReceiveDeps,
   channel: string,
   reason: string,
   outTradeNo: string,
-): Promise<void> {
-  countRefusal(deps, channel, reason)
-  if ((await deps.requestQuery(channel, outTradeNo)) === 'REQUESTED') {
-    await logRefusedNotification(deps.sql, { channel, outTradeNo, reason })
-  }
+): Promise<boolean> {
+  if ((await deps.requestQuery(channel, outTradeNo)) !== 'REQUESTED') return false
+  await logRefusedNotification(deps.sql, { channel, outTradeNo, reason })
+  return true
 }
 
 function countRefusal(deps: ReceiveDeps, channel: string, reason: string): void {

@@ -19,6 +19,9 @@ export interface PaidAttempt {
   readonly tradeStatus: string
   /** What the notification says of money that went back; kept, and believed only after a query. */
   readonly refund?: ChannelRefund | undefined
+  /** Of a notification: when it says that it was sent, and how it came. */
+  readonly sentAt?: Date
+  readonly evidence?: string
 }
 
 export interface SettlementInput extends PaidAttempt {
@@ -138,10 +141,11 @@ export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<S
     ), noted as (
       insert into payment.notifications
         (tenant_id, attempt_id, channel, notify_id, out_trade_no, trade_status, amount_fen, refund_no, refunded_fen,
-          outcome)
+          sent_at, raw, outcome)
       select outcome.tenant_id, outcome.attempt_id, ${input.channel}::text, ${input.notifyId}::text, ${input.outTradeNo}::text,
         ${input.tradeStatus}::text, ${input.amountFen}::bigint, ${input.refund?.outRequestNo ?? null}::text,
-        ${input.refund?.totalFen ?? null}::bigint, coalesce(outcome.outcome, 'UNMATCHED')
+        ${input.refund?.totalFen ?? null}::bigint, ${input.sentAt ?? null}::timestamptz, ${input.evidence ?? null}::text,
+        coalesce(outcome.outcome, 'UNMATCHED')
       from (select 1) as always left join outcome on true
       where ${input.notifyId}::text is not null
       on conflict (channel, notify_id) do update set deliveries = notifications.deliveries + 1
@@ -156,17 +160,45 @@ export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<S
 /** Keeps a notification that is no payment. A repeat only counts its deliveries. Finds its tenant by out_trade_no. */
 export async function noteNotification(
   sql: Sql,
-  note: Pick<PaidAttempt, 'channel' | 'outTradeNo' | 'tradeStatus' | 'refund'> & {
+  note: Pick<PaidAttempt, 'channel' | 'outTradeNo' | 'tradeStatus' | 'refund' | 'sentAt' | 'evidence'> & {
     readonly notifyId: string
+    /** The check that failed, if one has. */
+    readonly verdict?: string
   },
 ): Promise<void> {
   await sql`
     insert into payment.notifications
-      (tenant_id, attempt_id, channel, notify_id, out_trade_no, trade_status, refund_no, refunded_fen, outcome)
+      (tenant_id, attempt_id, channel, notify_id, out_trade_no, trade_status, refund_no, refunded_fen, sent_at, raw,
+        verdict, outcome)
     select a.tenant_id, a.id, ${note.channel}::text, ${note.notifyId}::text, ${note.outTradeNo}::text,
       ${note.tradeStatus}::text, ${note.refund?.outRequestNo ?? null}::text, ${note.refund?.totalFen ?? null}::bigint,
+      ${note.sentAt ?? null}::timestamptz, ${note.evidence ?? null}::text, ${note.verdict ?? null}::text,
       case when a.id is null then 'UNMATCHED' else 'NOTED' end
     from (select 1) as always
     left join payment.payment_attempts a on a.channel = ${note.channel} and a.out_trade_no = ${note.outTradeNo}
+    on conflict (channel, notify_id) do update set deliveries = notifications.deliveries + 1`
+}
+
+export interface RefusedMessage {
+  readonly channel: string
+  /** What it claims to be about. */
+  readonly outTradeNo: string | undefined
+  readonly verdict: string
+  readonly diagnosis: string | undefined
+  readonly evidence: string
+  /** Of the message's bytes: the same message is kept once. */
+  readonly hash: string
+}
+
+/** Keeps a message that was refused, with why. Finds its tenant by the number that it claims, where an attempt has that. */
+export async function noteRefusedNotification(sql: Sql, refused: RefusedMessage): Promise<void> {
+  const { channel, outTradeNo = null, verdict, diagnosis = null, evidence, hash } = refused
+  await sql`
+    insert into payment.notifications
+      (tenant_id, attempt_id, channel, notify_id, out_trade_no, outcome, verdict, diagnosis, raw)
+    select a.tenant_id, a.id, ${channel}::text, ${`refused-${hash}`}::text, ${outTradeNo}::text, 'REFUSED',
+      ${verdict.slice(0, 64)}::text, ${diagnosis}::text, ${evidence}::text
+    from (select 1) as always
+    left join payment.payment_attempts a on a.channel = ${channel} and a.out_trade_no = ${outTradeNo}::text
     on conflict (channel, notify_id) do update set deliveries = notifications.deliveries + 1`
 }

@@ -45,17 +45,24 @@ export const headerPay: ChannelAdapter = {
 }
 
 function readNotification({ headers, body }: RawNotification): NotificationReading {
+  const evidence = body.toString()
   const given = Buffer.from(String(headers['header-pay-signature']), 'hex')
   const expected = signatureOf(String(headers['header-pay-timestamp']), body)
   const notice = paid.safeParse(parsed(body))
   const claimed = notice.data?.out_trade_no
   if (given.length !== expected.length || !timingSafeEqual(given, expected) || !notice.success) {
-    return { kind: 'REFUSED', reason: 'SIGNATURE', ...(claimed !== undefined && { outTradeNo: claimed }) }
+    return {
+      kind: 'REFUSED',
+      reason: 'SIGNATURE',
+      evidence,
+      ...(claimed !== undefined && { outTradeNo: claimed }),
+    }
   }
   const sentAt = new Date(notice.data.create_time)
   const { id: notifyId, out_trade_no: outTradeNo, transaction_id: paymentId, total } = notice.data
   const payment = { paymentId, amountFen: BigInt(total), paidAt: sentAt }
-  return { kind: 'GENUINE', notification: { notifyId, outTradeNo, tradeStatus: 'SUCCESS', sentAt, payment } }
+  const notification = { notifyId, outTradeNo, tradeStatus: 'SUCCESS', sentAt, payment }
+  return { kind: 'GENUINE', notification, evidence }
 }
 
 function parsed(body: Buffer): unknown {

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
+import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import { AppError } from '../../app-error.ts'
 import type { AccessRequest, AccessRule } from './access.ts'
@@ -48,15 +48,18 @@ export type VerifyActor = (request: Pick<AccessRequest, 'headers'>) => Promise<A
 
 /** Verifies tokens of one issuer for one audience; they are made elsewhere. Throws RangeError for a key that is too short. */
 export function createActorVerifier({ issuer, audience, key, now }: JwtOptions): VerifyActor {
-  const expected = { issuer, audience, clockTolerance: clockToleranceSeconds, requiredClaims: ['exp', 'sub'] }
-  const verify = verifierOf(key)
+  const { keys, algorithms } = keysOf(key)
+  const clockTolerance = clockToleranceSeconds
+  const expected = { issuer, audience, algorithms, clockTolerance, requiredClaims: ['exp', 'sub'] }
   return async ({ headers }) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(headers.authorization ?? '')?.[1]
     if (token === undefined) throw new AppError('UNAUTHENTICATED')
-    const payload = await verify(token, { ...expected, currentDate: now() }).catch((error: unknown) => {
-      throw new AppError(isOfToken(error) ? 'UNAUTHENTICATED' : 'SERVICE_UNAVAILABLE', { cause: error })
-    })
-    const read = claims.safeParse(payload)
+    const verified = await jwtVerify(token, keys, { ...expected, currentDate: now() }).catch(
+      (error: unknown) => {
+        throw new AppError(isOfToken(error) ? 'UNAUTHENTICATED' : 'SERVICE_UNAVAILABLE', { cause: error })
+      },
+    )
+    const read = claims.safeParse(verified.payload)
     if (!read.success) throw new AppError('UNAUTHENTICATED')
     const { sub: subject, tenant_id: tenantId, team, roles } = read.data
     return { subject, tenantId, team, roles }
@@ -83,19 +86,14 @@ export function permittedAccess(
   }
 }
 
-type Verify = (token: string, options: Parameters<typeof jwtVerify>[2]) => Promise<JWTPayload>
-
-function verifierOf(key: JwtOptions['key']): Verify {
+function keysOf(key: JwtOptions['key']): { keys: JWTVerifyGetKey; algorithms: string[] } {
   if ('jwksUrl' in key) {
     // Fetched when first needed; an unknown key id causes a fetch at most each 30 s.
-    const keys: JWTVerifyGetKey = createRemoteJWKSet(new URL(key.jwksUrl), { timeoutDuration: jwksTimeoutMs })
-    return async (token, options) =>
-      (await jwtVerify(token, keys, { ...options, algorithms: publicKeyAlgorithms })).payload
+    const keys = createRemoteJWKSet(new URL(key.jwksUrl), { timeoutDuration: jwksTimeoutMs })
+    return { keys, algorithms: publicKeyAlgorithms }
   }
-  const { shared } = key
-  if (shared.length < sharedKeyBytesMin) throw new RangeError('a shared key has at least 32 bytes')
-  return async (token, options) =>
-    (await jwtVerify(token, shared, { ...options, algorithms: sharedKeyAlgorithms })).payload
+  if (key.shared.length < sharedKeyBytesMin) throw new RangeError('a shared key has at least 32 bytes')
+  return { keys: async () => key.shared, algorithms: sharedKeyAlgorithms }
 }
 
 /** True when the token is at fault, false when the issuer's keys could not be had. */

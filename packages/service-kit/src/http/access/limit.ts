@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import { AppError } from '../../app-error.ts'
 import type { RateLimiter, RateLimitState } from '../../redis/rate-limit.ts'
-import { networkOf } from '../request/address.ts'
 import { addHeader } from '../reply/headers.ts'
+import { networkOf } from '../request/address.ts'
+import type { AccessRequest, AccessRule } from './access.ts'
 
 /** A request that can be counted. */
 export interface CountedRequest {
@@ -32,7 +33,7 @@ export interface RateLimitRule<Caller> {
   readonly by: 'caller' | 'address' | ((subject: LimitSubject<Caller>) => string)
 }
 
-export interface Limit {
+interface Limit {
   readonly group: string
   readonly perMinute: number
 }
@@ -40,53 +41,79 @@ export interface Limit {
 /** Requests whose proof failed; counted by address, over all routes together. */
 const unprovedLimit: Limit = { group: 'unproved', perMinute: 600 }
 
-/** Counts the request and says so in its headers. Throws AppError RATE_LIMITED. */
-export async function limitBy(counted: CountedRequest, limit: Limit, key: string): Promise<void> {
-  const { group, perMinute } = limit
-  apply(counted, limit, await counted.rateLimiter.consume({ group, key, perMinute }))
+/** Proves the caller and counts the request, before the proof when its rule needs nothing but the address. Throws AppError RATE_LIMITED, or what the proof throws. */
+export async function admit<Caller>(
+  exchange: AccessRequest & CountedRequest,
+  access: AccessRule<Caller>,
+  rule: RateLimitRule<Caller> | false,
+): Promise<Caller> {
+  if (rule === false) return proveCaller(exchange, access)
+  const { group, perMinute, by } = rule
+  if (by === 'address' && typeof perMinute === 'number') {
+    await limitBy(exchange, { group, perMinute }, networkOf(exchange.address))
+    return proveCaller(exchange, access)
+  }
+  const caller = await proveCaller(exchange, access)
+  const subject = { caller, address: networkOf(exchange.address), request: exchange.request }
+  const limit = { group, perMinute: typeof perMinute === 'function' ? perMinute(subject) : perMinute }
+  const key = by === 'caller' ? access.callerKey?.(caller) : by === 'address' ? undefined : by(subject)
+  await limitBy(exchange, limit, key ?? subject.address)
+  return caller
 }
 
-export function limitByAddress(counted: CountedRequest, limit: Limit): Promise<void> {
-  return limitBy(counted, limit, networkOf(counted.address))
+/** The caller, once proved. A failed proof counts against the address. */
+async function proveCaller<Caller>(
+  exchange: AccessRequest & CountedRequest,
+  access: AccessRule<Caller>,
+): Promise<Caller> {
+  try {
+    const caller = await access.authenticate(exchange)
+    exchange.request.clientId = access.clientId?.(caller)
+    await forgiveLookup(exchange)
+    return caller
+  } catch (error) {
+    const status = error instanceof AppError ? error.status : 500
+    if (status === 401 || status === 403) apply(exchange, unprovedLimit, await countAsFailed(exchange))
+    // Nobody could tell whether the proof is right.
+    else if (status >= 500) await forgiveLookup(exchange)
+    throw error
+  }
 }
 
-function apply(counted: CountedRequest, limit: Limit, state: RateLimitState): void {
-  addLimitHeaders(counted.request, limit, state)
+async function limitBy(counted: CountedRequest, limit: Limit, key: string): Promise<void> {
+  apply(counted, limit, await counted.rateLimiter.consume({ ...limit, key }))
+}
+
+/** Says in the headers what was counted. Throws AppError RATE_LIMITED. Source: draft-ietf-httpapi-ratelimit-headers-11, sections 3 and 4. */
+function apply({ request }: CountedRequest, { group, perMinute }: Limit, state: RateLimitState): void {
+  addHeader(request, 'ratelimit-policy', `"${group}";q=${perMinute};w=60`)
+  addHeader(request, 'ratelimit', `"${group}";r=${state.remaining};t=${state.resetSeconds}`)
   if (!state.allowed) {
     throw new AppError('RATE_LIMITED', { retryAfterSeconds: Math.max(1, state.resetSeconds) })
   }
 }
 
-/**
- * Counts a request whose proof failed. Throws AppError RATE_LIMITED instead of the failure once there are too many. Proofs
- * that cost no look-up are checked all the same, and a right one is let in: customers share an address (a gateway, a
- * carrier's network), and ten wrong requests a second would else lock all of them out. A secret that can be guessed is
- * looked up behind a limit by `address`, and its failures count against a FailureCap.
- */
-export async function limitUnproved(counted: CountedRequest): Promise<void> {
-  counted.failedProof ??= await countAsFailed(counted)
-  apply(counted, unprovedLimit, counted.failedProof)
-}
-
 /** Counts a request as failed before its proof is looked up, so that an address never causes more look-ups than it may fail. */
 export async function limitLookup(counted: CountedRequest): Promise<void> {
-  counted.failedProof ??= await countAsFailed(counted)
-  if (!counted.failedProof.allowed) apply(counted, unprovedLimit, counted.failedProof)
+  const state = await countAsFailed(counted)
+  if (!state.allowed) apply(counted, unprovedLimit, state)
 }
 
 /** The proof that was counted beforehand has not failed. */
-export async function forgiveLookup(counted: CountedRequest): Promise<void> {
+async function forgiveLookup(counted: CountedRequest): Promise<void> {
   if (counted.failedProof === undefined) return
   counted.failedProof = undefined
   await counted.rateLimiter.giveBack({ ...unprovedLimit, key: networkOf(counted.address) })
 }
 
-function countAsFailed({ rateLimiter, address }: CountedRequest): Promise<RateLimitState> {
-  return rateLimiter.consume({ ...unprovedLimit, key: networkOf(address) })
-}
-
-/** Source: draft-ietf-httpapi-ratelimit-headers-11, sections 3 and 4. */
-function addLimitHeaders(request: FastifyRequest, limit: Limit, state: RateLimitState): void {
-  addHeader(request, 'ratelimit-policy', `"${limit.group}";q=${limit.perMinute};w=60`)
-  addHeader(request, 'ratelimit', `"${limit.group}";r=${state.remaining};t=${state.resetSeconds}`)
+/**
+ * Counts a request whose proof failed, or may fail, once. Beyond the limit it is refused instead of the failure. Proofs
+ * that cost no look-up are checked all the same, and a right one is let in: customers share an address (a gateway, a
+ * carrier's network), and ten wrong requests a second would else lock all of them out. A secret that can be guessed is
+ * looked up behind a limit by `address`, and its failures count against a FailureCap.
+ */
+async function countAsFailed(counted: CountedRequest): Promise<RateLimitState> {
+  const key = networkOf(counted.address)
+  counted.failedProof ??= await counted.rateLimiter.consume({ ...unprovedLimit, key })
+  return counted.failedProof
 }

@@ -1,27 +1,13 @@
 import { errorEnvelope } from '@interview-pass/contracts'
-import type { NamedApiVersion } from '../reply/version-headers.ts'
+import type { NamedApiVersion } from '../reply/headers.ts'
 import type { DescribedRoute } from './described-route.ts'
 import { createSchemaWriter, type JsonSchema } from './json-schema.ts'
 import { operationOf } from './operation.ts'
 import { responseHeaders } from './response-headers.ts'
 
-/** OpenAPI security schemes, by the names that access rules use. */
+/** OpenAPI security schemes, by the names that access rules use. Source: OpenAPI 3.1, section 4.8.27. */
 type SecuritySchemes = Readonly<
-  Record<
-    string,
-    | {
-        readonly type: 'apiKey'
-        readonly in: 'header' | 'query'
-        readonly name: string
-        readonly description?: string
-      }
-    | {
-        readonly type: 'http'
-        readonly scheme: 'bearer'
-        readonly bearerFormat?: string
-        readonly description?: string
-      }
-  >
+  Record<string, { readonly type: 'apiKey' | 'http'; readonly [field: string]: string }>
 >
 
 /** What a document says beside its routes. */

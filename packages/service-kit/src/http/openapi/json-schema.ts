@@ -18,8 +18,14 @@ export interface SchemaWriter {
 
 type Direction = 'input' | 'output'
 
-const record = z.record(z.string(), z.unknown())
-const records = z.array(record)
+const records = z.array(z.record(z.string(), z.unknown()))
+/** Schemas by name, which refer to others where the document has those. */
+const referring = z
+  .unknown()
+  .transform((schemas): unknown =>
+    JSON.parse(JSON.stringify(schemas).replaceAll('"$ref":"#/$defs/', '"$ref":"#/components/schemas/')),
+  )
+  .pipe(z.record(z.string(), z.record(z.string(), z.unknown())))
 
 export function createSchemaWriter(): SchemaWriter {
   const components = new Map<string, JsonSchema>()
@@ -39,13 +45,14 @@ export function createSchemaWriter(): SchemaWriter {
 
   const write = (schema: z.ZodType, io: Direction): JsonSchema => {
     // zod refers to a schema by its name only where it stands inside another one.
-    const { properties, $defs = {} } = z.toJSONSchema(z.object({ it: schema }), { io })
-    for (const [name, { id: _id, ...definition }] of Object.entries(record.parse($defs)).map(
-      ([name, value]) => [name, record.parse(value)] as const,
-    )) {
-      named(name, portable(definition, io))
+    const { properties, $defs } = z.toJSONSchema(z.object({ it: schema }), {
+      io,
+      override: ({ jsonSchema }) => makePortable(jsonSchema, io),
+    })
+    for (const [name, { id: _id, ...definition }] of Object.entries(referring.parse($defs ?? {}))) {
+      named(name, definition)
     }
-    return portable(record.parse(record.parse(properties)['it']), io)
+    return referring.parse(properties)['it'] ?? {}
   }
 
   return {
@@ -57,33 +64,12 @@ export function createSchemaWriter(): SchemaWriter {
   }
 }
 
-/** The schema, with everything inside it, in the forms that client generators of all languages take. */
-function portable(given: JsonSchema, io: Direction): JsonSchema {
-  const schema = nullAsType(given)
-  return Object.fromEntries(
-    Object.entries(schema)
-      .filter(([keyword]) => !isNoise(schema, keyword, io))
-      .map(([keyword, value]) => [keyword, portablePart(keyword, value, io)]),
-  )
-}
-
-function portablePart(keyword: string, value: unknown, io: Direction): unknown {
-  switch (keyword) {
-    case '$ref':
-      return String(value).replace('#/$defs/', '#/components/schemas/')
-    case 'properties':
-      return Object.fromEntries(
-        Object.entries(record.parse(value)).map(([name, each]) => [name, portable(record.parse(each), io)]),
-      )
-    case 'anyOf':
-    case 'oneOf':
-    case 'allOf':
-      return records.parse(value).map((each) => (isNull(each) ? each : portable(each, io)))
-    case 'items':
-    case 'additionalProperties':
-      return typeof value === 'boolean' ? value : portable(record.parse(value), io)
-    default:
-      return value
+/** Puts one schema into the form that client generators of all languages take. */
+function makePortable(given: Record<string, unknown>, io: Direction): void {
+  const schema = { ...nullAsType(given) }
+  for (const keyword of Object.keys(given)) delete given[keyword]
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (!isNoise(schema, keyword, io)) given[keyword] = value
   }
 }
 

@@ -1,10 +1,5 @@
 import type { JsonSchema } from './json-schema.ts'
 
-interface HeaderDescription {
-  readonly description: string
-  readonly schema: JsonSchema
-}
-
 const text = (example: string): JsonSchema => ({ type: 'string', examples: [example] })
 
 /** Headers of answers, by the names under which the document has them once. */
@@ -36,7 +31,7 @@ export const responseHeaders = {
     description: 'Present when this is the answer to an earlier request with the same `Idempotency-Key`.',
     schema: { type: 'string', enum: ['true'] },
   },
-} as const satisfies Record<string, HeaderDescription>
+} as const satisfies Record<string, { readonly description: string; readonly schema: JsonSchema }>
 
 export type ResponseHeader = keyof typeof responseHeaders
 

@@ -7,8 +7,7 @@ import {
 } from '@interview-pass/contracts'
 import { z } from 'zod'
 import { readsIdempotencyKey } from '../request/idempotency-key.ts'
-import type { DescribedRoute, StreamOutline } from './described-route.ts'
-import { declaredErrors } from './declared-errors.ts'
+import { declaredErrors, type DescribedRoute, type StreamOutline } from './described-route.ts'
 import type { JsonSchema, SchemaWriter } from './json-schema.ts'
 import { headerReferences, type ResponseHeader } from './response-headers.ts'
 

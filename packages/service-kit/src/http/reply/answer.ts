@@ -2,7 +2,7 @@ import type { Pagination } from '@interview-pass/contracts'
 import type { z } from 'zod'
 import type { AppError } from '../../app-error.ts'
 
-export type SuccessStatus = 200 | 201 | 202
+type SuccessStatus = 200 | 201 | 202
 
 /** Schemas of `data`, by status. */
 export type AnswerSchemas = { readonly [Status in SuccessStatus]?: z.ZodType }

@@ -4,7 +4,7 @@ import { currentApiVersion } from '@interview-pass/contracts'
 import { AppError } from '../../app-error.ts'
 import { errorEnvelopeOf } from './envelope.ts'
 
-/** Returns what is not HTTP, has headers beyond all measure or never ends, and closes its connection: there is no request to reply to. */
+/** Refuses what is not HTTP, has headers beyond all measure or never ends, and closes its connection: there is no request to reply to. */
 export function answerBrokenRequest(
   error: Error & { code?: string },
   socket: Pick<Socket, 'writable' | 'write' | 'destroy'>,

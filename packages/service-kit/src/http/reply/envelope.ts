@@ -1,7 +1,8 @@
-import { errorCodes, type ErrorEnvelope, type Language, type Pagination } from '@interview-pass/contracts'
+import { errorCodes, type ErrorEnvelope, type Language } from '@interview-pass/contracts'
+import { z } from 'zod'
 import { isoNow } from '../../timing/iso-time.ts'
 import type { AppError } from '../../app-error.ts'
-import type { SuccessStatus } from './answer.ts'
+import type { AnswerForm, DataAnswer } from './answer.ts'
 
 /** What both kinds of envelope end with. */
 export interface EnvelopeEnding {
@@ -9,20 +10,26 @@ export interface EnvelopeEnding {
   readonly version: string
 }
 
-/** Written piece by piece: the data is JSON already, and the rest needs no escaping. */
+/**
+ * The envelope of an answer as JSON, written piece by piece: the data is JSON already, and the rest needs no escaping. Throws
+ * TypeError for what the route did not declare.
+ */
 export function successText(
-  answer: {
-    status: SuccessStatus
-    dataJson: string
-    pagination?: Pagination | undefined
-    linksJson?: string | undefined
-  },
-  ending: EnvelopeEnding,
+  { status, data, pagination }: DataAnswer,
+  { answers, isList }: AnswerForm,
+  links: object | undefined,
+  { requestId, version }: EnvelopeEnding,
 ): string {
-  const links = answer.linksJson === undefined ? '' : `,"_links":${answer.linksJson}`
-  const pagination =
-    answer.pagination === undefined ? '' : `,"pagination":${JSON.stringify(answer.pagination)}`
-  return `{"success":true,"code":${answer.status},"message":"success","data":${answer.dataJson},"timestamp":"${isoNow()}","request_id":"${ending.requestId}","version":"${ending.version}"${links}${pagination}}`
+  const schema = answers[status]
+  if (schema === undefined) throw new TypeError('the route declares no answer of this status')
+  if ((pagination !== undefined) !== isList) {
+    throw new TypeError('a list has pagination, and nothing else has')
+  }
+  // Encoding drops the keys that the schema does not name.
+  const dataJson = JSON.stringify(z.encode(schema, data))
+  const linksPart = links === undefined ? '' : `,"_links":${JSON.stringify(links)}`
+  const paginationPart = pagination === undefined ? '' : `,"pagination":${JSON.stringify(pagination)}`
+  return `{"success":true,"code":${status},"message":"success","data":${dataJson},"timestamp":"${isoNow()}","request_id":"${requestId}","version":"${version}"${linksPart}${paginationPart}}`
 }
 
 export function errorEnvelopeOf(error: AppError, language: Language, ending: EnvelopeEnding): ErrorEnvelope {

@@ -14,7 +14,8 @@ export function appErrorOf(error: unknown): AppError {
   return new AppError('SERVICE_ERROR', { cause: error })
 }
 
-function isDependencyAway(error: unknown): boolean {
+/** True when a server that we ask is away or too slow: the same may succeed later. */
+export function isDependencyAway(error: unknown): boolean {
   return (
     error instanceof DeadlineError ||
     error instanceof RedisUnavailableError ||

@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http'
+import type { ApiVersion } from '@interview-pass/contracts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { HeaderValues } from './security-headers.ts'
 
@@ -30,4 +31,18 @@ function withOverrides(list: readonly OutgoingHttpHeader[], ofHandler: HeaderVal
 export function addHeader(request: FastifyRequest, name: string, value: string): void {
   request.answerHeaders ??= []
   request.answerHeaders.push(name, value)
+}
+
+export type NamedApiVersion = ApiVersion & { readonly name: string }
+
+/**
+ * `API-Version`, and for a deprecated version `Deprecation` and `Sunset`. The table knows that a version is deprecated
+ * but not since when, so the value is the `true` of the drafts before RFC 9745. Sunset: RFC 8594, section 3.
+ */
+export function versionHeaders(version: NamedApiVersion): Record<string, string> {
+  return {
+    'api-version': version.name,
+    ...(version.deprecated ? { deprecation: 'true' } : {}),
+    ...(version.sunset === null ? {} : { sunset: new Date(version.sunset).toUTCString() }),
+  }
 }

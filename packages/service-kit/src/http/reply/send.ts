@@ -1,16 +1,13 @@
 import { currentApiVersion } from '@interview-pass/contracts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import { AppError } from '../../app-error.ts'
 import type { Logger } from '../../telemetry/logger.ts'
-import type { Answer, AnswerForm, DataAnswer, ServerSentEvent } from './answer.ts'
+import type { Answer, AnswerForm, DataAnswer, ServerSentEvent, TextAnswer } from './answer.ts'
 import { errorEnvelopeOf, errorText, successText, type EnvelopeEnding } from './envelope.ts'
 import { appErrorOf } from './errors.ts'
-import { languageOf } from '../request/language.ts'
-import { bodyWriter } from './body.ts'
-import { addHeader, type WriteHead } from './headers.ts'
+import { languageOf } from '../request/preferences.ts'
+import { addHeader, type NamedApiVersion, type WriteHead } from './headers.ts'
 import { sendStream, type OpenStreams } from './stream.ts'
-import type { NamedApiVersion } from './version-headers.ts'
 
 export interface SenderDeps {
   readonly logger: Logger
@@ -37,7 +34,14 @@ export interface Sender {
 
 export function createSender(deps: SenderDeps): Sender {
   const { version, writeHead } = deps
-  const { writeJson, writeText } = bodyWriter(writeHead)
+
+  /** Past Fastify's own `send`, which would look again at a body and headers that are known to be right. */
+  const writeText = (reply: FastifyReply, { status = 200, text, contentType, headers }: TextAnswer): void => {
+    reply.hijack()
+    const type = `${contentType ?? 'text/plain'}; charset=utf-8`
+    writeHead(reply, status, ['content-type', type, 'content-length', Buffer.byteLength(text)], headers)
+    reply.raw.end(text)
+  }
 
   const endingOf = (request: FastifyRequest): EnvelopeEnding => ({
     requestId: request.id,
@@ -52,7 +56,8 @@ export function createSender(deps: SenderDeps): Sender {
     if (retryAfterSeconds !== undefined) addHeader(request, 'retry-after', String(retryAfterSeconds))
     addHeader(request, 'content-language', language)
     addHeader(request, 'vary', 'Accept-Language')
-    writeJson(reply, error.status, errorText(error, language, endingOf(request)))
+    const text = errorText(error, language, endingOf(request))
+    writeText(reply, { status: error.status, text, contentType: 'application/json' })
   }
 
   const sendData = (
@@ -61,8 +66,9 @@ export function createSender(deps: SenderDeps): Sender {
     answer: DataAnswer,
     form: AnswerForm,
   ): void => {
-    const text = dataText(answer, form, endingOf(request), linksOf(request, answer, version))
-    writeJson(reply, answer.status, text, answer.headers)
+    const text = successText(answer, form, linksOf(request, answer, version), endingOf(request))
+    const { status, headers } = answer
+    writeText(reply, { status, text, contentType: 'application/json', headers })
   }
 
   const errorEvent = (request: FastifyRequest, thrown: unknown): ServerSentEvent => {
@@ -111,23 +117,6 @@ function noted(request: FastifyRequest, thrown: unknown, deps: SenderDeps): AppE
     }
   }
   return error
-}
-
-function dataText(
-  answer: DataAnswer,
-  form: AnswerForm,
-  ending: EnvelopeEnding,
-  links: object | undefined,
-): string {
-  const schema = form.answers[answer.status]
-  if (schema === undefined) throw new TypeError('the route declares no answer of this status')
-  if ((answer.pagination !== undefined) !== form.isList) {
-    throw new TypeError('a list has pagination, and nothing else has')
-  }
-  // Encoding drops the keys that the schema does not name.
-  const dataJson = JSON.stringify(z.encode(schema, answer.data))
-  const linksJson = links === undefined ? undefined : JSON.stringify(links)
-  return successText({ status: answer.status, dataJson, pagination: answer.pagination, linksJson }, ending)
 }
 
 function linksOf(request: FastifyRequest, answer: DataAnswer, version: NamedApiVersion): object | undefined {

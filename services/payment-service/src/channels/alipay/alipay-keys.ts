@@ -17,6 +17,11 @@ export function readPublicKey(text: string): KeyObject {
   return createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' })
 }
 
+/** Whether the public key belongs to this private one: both as the functions above read them. */
+export function isPairOf(privateKey: string, publicKey: string): boolean {
+  return createPublicKey(readPrivateKey(privateKey)).equals(readPublicKey(publicKey))
+}
+
 /** Can this text be read as such a key? */
 export function isKey(read: (text: string) => KeyObject): (text: string) => boolean {
   return (text) => {

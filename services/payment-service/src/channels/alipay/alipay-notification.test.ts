@@ -1,4 +1,5 @@
 import { createPublicKey, createSign, generateKeyPairSync } from 'node:crypto'
+import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { appId, sellerId, signedNotification, type NotificationFields } from '../../../test/notifications.ts'
 import { readAlipayNotification } from './alipay-notification.ts'
@@ -31,8 +32,9 @@ const news = {
   sentAt: new Date('2026-01-15T10:00:00Z'),
 }
 const payment = { paymentId: 'T1', amountFen: 19_900n, paidAt: new Date('2026-01-15T09:59:00Z') }
-const genuine = (changes: object) => ({ kind: 'GENUINE', notification: { ...news, ...changes } })
-const refused = (reason: string) => ({ kind: 'REFUSED', reason, outTradeNo: 'A1' })
+const evidence = expect.stringContaining('out_trade_no=A1')
+const genuine = (changes: object) => ({ kind: 'GENUINE', notification: { ...news, ...changes }, evidence })
+const refused = (reason: string) => ({ kind: 'REFUSED', reason, outTradeNo: 'A1', evidence })
 
 describe('a genuine notification', () => {
   it.each([
@@ -115,4 +117,60 @@ describe('the signature', () => {
       expect(readAlipayNotification(addressee, body)).toEqual(genuine({ tradeStatus: 'TRADE_CLOSED' }))
     }
   })
+})
+
+describe('a notification that was changed on its way', () => {
+  const genuineBody = signedNotification(
+    { alipayPrivateKey: keys.privateKey },
+    { out_trade_no: 'A1', notify_id: 'N1', subject: '面试' },
+  )
+  const params = () => [...new URLSearchParams(genuineBody)]
+
+  it.each([
+    ['ENCODED_TWICE', genuineBody.replaceAll('%', '%25')],
+    [
+      'PLUS_LOST',
+      params()
+        .map((pair) => pair.join('='))
+        .join('&'),
+    ],
+    ['CHARSET_CHANGED', changedCharset()],
+  ])('is refused as %s', (diagnosis, body) => {
+    const reading = readAlipayNotification(addressee, Buffer.from(body))
+    expect(reading).toMatchObject({ kind: 'REFUSED', reason: 'SIGNATURE', diagnosis })
+  })
+
+  it('in what it says is refused without a guess', () => {
+    const body = genuineBody.replace('total_amount=199.00', 'total_amount=0.01')
+    const reading = readAlipayNotification(addressee, Buffer.from(body))
+    expect(reading).toMatchObject({ kind: 'REFUSED', reason: 'SIGNATURE' })
+    expect(reading).not.toHaveProperty('diagnosis')
+  })
+
+  /** Signed over GBK, and made UTF-8 by something in between. */
+  function changedCharset(): string {
+    const fields = params().filter(([name]) => name !== 'sign')
+    const text = fields
+      .filter(([name]) => name !== 'sign_type')
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map((pair) => pair.join('='))
+      .join('&')
+    const sign = createSign('RSA-SHA256').update(iconv.encode(text, 'gbk')).sign(keys.privateKey, 'base64')
+    return new URLSearchParams([...fields, ['sign', sign]]).toString()
+  }
+})
+
+it('the evidence is the message as it came, but for the buyer', () => {
+  const body = signedNotification(
+    { alipayPrivateKey: keys.privateKey },
+    { out_trade_no: 'A1', buyer_id: '2088123412341234', buyer_logon_id: '138****0000', subject: '面试' },
+  )
+  const { evidence: kept } = readAlipayNotification(addressee, Buffer.from(body))
+  expect(kept).toContain(`subject=${encodeURIComponent('面试')}`)
+  expect(kept).toMatch(/buyer_id=sha256:[0-9a-f]{16}&/)
+  expect(kept).not.toContain('2088123412341234')
+  expect(kept).not.toContain('138')
+  const long = readAlipayNotification(addressee, Buffer.from(`a=\0${'x'.repeat(100_000)}`))
+  expect(long.evidence).toHaveLength(16_384)
+  expect(long.evidence).not.toContain('\0')
 })

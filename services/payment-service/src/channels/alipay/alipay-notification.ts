@@ -1,7 +1,15 @@
 import { verify, type KeyObject } from 'node:crypto'
 import { yuanToFen } from '@interview-pass/contracts'
+import iconv from 'iconv-lite'
 import { z } from 'zod'
-import type { ChannelNotification, NotificationReading } from '../payment-channel.ts'
+import {
+  notificationDiagnoses,
+  type ChannelNotification,
+  type NotificationDiagnosis,
+  type NotificationReading,
+  type RefusedNotification,
+} from '../payment-channel.ts'
+import { evidenceOf } from './alipay-evidence.ts'
 import { fromBeijingTime } from './beijing-time.ts'
 
 const beijingTime = z.string().transform((text, context) => {
@@ -58,6 +66,14 @@ export interface AlipayAddressee {
  * Source: https://opendocs.alipay.com/open/194/103296 (asynchronous notification, signature rules).
  */
 export function readAlipayNotification(addressee: AlipayAddressee, body: Buffer): NotificationReading {
+  return { ...readFields(addressee, body), evidence: evidenceOf(body) }
+}
+
+type Read =
+  | { readonly kind: 'GENUINE'; readonly notification: ChannelNotification }
+  | Omit<RefusedNotification, 'evidence'>
+
+function readFields(addressee: AlipayAddressee, body: Buffer): Read {
   const fields = new Map<string, string>()
   for (const pair of body.toString('latin1').split('&')) {
     if (pair === '') continue
@@ -67,7 +83,9 @@ export function readAlipayNotification(addressee: AlipayAddressee, body: Buffer)
     fields.set(key, unescaped(rest.join('=')))
   }
   if (fields.get('sign_type') !== 'RSA2') return refused(fields, 'SIGN_TYPE')
-  if (!hasGenuineSignature(addressee.alipayPublicKey, fields)) return refused(fields, 'SIGNATURE')
+  if (!hasGenuineSignature(addressee.alipayPublicKey, fields)) {
+    return refused(fields, 'SIGNATURE', diagnose(addressee.alipayPublicKey, fields))
+  }
   if (fields.get('app_id') !== addressee.appId) return refused(fields, 'APP_ID')
   if (fields.get('seller_id') !== addressee.sellerId) return refused(fields, 'SELLER_ID')
   const given = Object.fromEntries(fields)
@@ -123,8 +141,33 @@ function hasGenuineSignature(key: KeyObject, fields: ReadonlyMap<string, string>
   return verify('RSA-SHA256', Buffer.from(signed, 'latin1'), key, Buffer.from(signature, 'base64'))
 }
 
-function refused(fields: ReadonlyMap<string, string>, reason: string): NotificationReading {
+/** What may have happened to the fields on their way: each says how they were before. */
+const alterations: Readonly<Record<NotificationDiagnosis, (value: string, name: string) => string>> = {
+  ENCODED_TWICE: (value) => unescaped(value),
+  // Decoded before it came here: the only field that always has some is the signature.
+  PLUS_LOST: (value, name) => (name === 'sign' ? value.replaceAll(' ', '+') : value),
+  CHARSET_CHANGED: (value) =>
+    iconv.encode(Buffer.from(value, 'latin1').toString('utf8'), 'gbk').toString('latin1'),
+}
+
+/** The alteration without which the signature is right. */
+function diagnose(key: KeyObject, fields: ReadonlyMap<string, string>): NotificationDiagnosis | undefined {
+  return notificationDiagnoses.find((diagnosis) => {
+    const before = [...fields].map(([name, value]) => [name, alterations[diagnosis](value, name)] as const)
+    return hasGenuineSignature(key, new Map(before))
+  })
+}
+
+function refused(
+  fields: ReadonlyMap<string, string>,
+  reason: string,
+  diagnosis?: NotificationDiagnosis,
+): Omit<RefusedNotification, 'evidence'> {
   const outTradeNo = fields.get('out_trade_no')
-  if (outTradeNo === undefined || !/^\w{1,64}$/.test(outTradeNo)) return { kind: 'REFUSED', reason }
-  return { kind: 'REFUSED', reason, outTradeNo }
+  return {
+    kind: 'REFUSED',
+    reason,
+    ...(diagnosis !== undefined && { diagnosis }),
+    ...(outTradeNo !== undefined && /^\w{1,64}$/.test(outTradeNo) && { outTradeNo }),
+  }
 }

@@ -1,1 +1,0 @@
--- Why: takes back V004.

@@ -1,1 +1,0 @@
--- Why: number 4 belongs to a migration that is not here yet.

@@ -1,1 +1,0 @@
--- Why: number 5 belongs to a migration that is not here yet.
