@@ -20,6 +20,7 @@ export const errorCodes = {
   INVALID_ACCESS: define(403, 'Access is not authorised', '访问未授权'),
   ROUTE_NOT_FOUND: define(404, 'No such address', '地址不存在'),
   ORDER_NOT_FOUND: define(404, 'Order not found', '订单不存在'),
+  ATTEMPT_NOT_FOUND: define(404, 'Payment attempt not found', '支付尝试不存在'),
   REFUND_NOT_FOUND: define(404, 'Refund not found', '退款不存在'),
   TENANT_NOT_FOUND: define(404, 'Tenant not found', '租户不存在'),
   SESSION_NOT_FOUND: define(404, 'Interview session not found', '会话不存在'),

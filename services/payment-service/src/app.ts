@@ -1,6 +1,6 @@
 import type { Feature } from '@interview-pass/service-kit'
-import type { AdminDeps } from './administration/admin-access.ts'
 import { auditLogRoutes } from './administration/audit-logs.routes.ts'
+import { attemptAdminRoutes, type AttemptAdminDeps } from './attempts/attempts-admin.routes.ts'
 import { codeAskerAccess } from './access-codes/prove-access-code.ts'
 import { accessCodeRoutes } from './access-codes/access-codes.routes.ts'
 import type { VerifyDeps } from './access-codes/verify-code.ts'
@@ -8,6 +8,7 @@ import { apiClientAccess, type AuthenticateDeps } from './clients/authenticate-c
 import type { CreateOrderDeps } from './orders/create-order.ts'
 import { orderRoutes } from './orders/orders.routes.ts'
 import type { ExecuteDeps } from './refunds/execute-refunds.ts'
+import { refundAdminRoutes, type RefundAdminDeps } from './refunds/refunds-admin.routes.ts'
 import { refundRoutes } from './refunds/refunds.routes.ts'
 import { callbackRoutes, type ChannelCallbacks } from './settlement/callback.routes.ts'
 import type { ReceiveDeps } from './settlement/receive-notification.ts'
@@ -25,7 +26,9 @@ export function features(deps: AppDeps, channels: ChannelCallbacks): Feature[] {
   ]
 }
 
+export type AdminAppDeps = AttemptAdminDeps & RefundAdminDeps
+
 /** What it answers on the internal port, to people who administer. */
-export function adminFeatures(deps: AdminDeps): Feature[] {
-  return [auditLogRoutes(deps)]
+export function adminFeatures(deps: AdminAppDeps): Feature[] {
+  return [auditLogRoutes(deps), attemptAdminRoutes(deps), refundAdminRoutes(deps)]
 }

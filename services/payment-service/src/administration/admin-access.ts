@@ -78,10 +78,10 @@ function accessRule<Caller extends TenantActor | AdminActor>(
   callerOf: (proved: AdminActor) => Caller,
 ): AccessRule<Caller> {
   const permitted = permittedAccess({ ...deps, permittedScope }, resource, action)
-  const { name, openApiSecurity, errors = [] } = permitted
+  const { name, errors = [] } = permitted
   return {
     name,
-    openApiSecurity,
+    openApiSecurity: [{ actorToken: [`${resource}:${action}:${atLeast}`] }],
     errors: [...errors, 'TENANT_NOT_FOUND'],
     async authenticate(request) {
       const actor = await permitted.authenticate(request)
