@@ -5,6 +5,7 @@ import { codeAskerAccess } from './access-codes/prove-access-code.ts'
 import { accessCodeRoutes } from './access-codes/access-codes.routes.ts'
 import type { VerifyDeps } from './access-codes/verify-code.ts'
 import { apiClientAccess, type AuthenticateDeps } from './clients/authenticate-client.ts'
+import { diagnosisRoutes } from './diagnosis/diagnosis.routes.ts'
 import type { CreateOrderDeps } from './orders/create-order.ts'
 import { orderRoutes } from './orders/orders.routes.ts'
 import type { ExecuteDeps } from './refunds/execute-refunds.ts'
@@ -30,5 +31,5 @@ export type AdminAppDeps = AttemptAdminDeps & RefundAdminDeps
 
 /** What it answers on the internal port, to people who administer. */
 export function adminFeatures(deps: AdminAppDeps): Feature[] {
-  return [auditLogRoutes(deps), attemptAdminRoutes(deps), refundAdminRoutes(deps)]
+  return [auditLogRoutes(deps), attemptAdminRoutes(deps), refundAdminRoutes(deps), diagnosisRoutes(deps)]
 }

@@ -1,23 +1,11 @@
 import type { InterviewTerms } from '@interview-pass/contracts'
-import { bigint, boolean, integer, jsonb, pgSchema, timestamp, uuid, varchar } from 'drizzle-orm/pg-core'
+import { bigint, boolean, integer, jsonb, pgSchema, uuid, varchar } from 'drizzle-orm/pg-core'
+import { audit, identity, language, moment, oneOf, reference, status } from './table-columns.ts'
 
 type AuditMetadata = Readonly<Record<string, string | number | boolean | null>>
 
 /** The mirror of schema.sql for reads and everything that is not hot; migrations are the truth. */
 const payment = pgSchema('payment')
-
-const identity = () => bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity()
-const reference = (name: string) => bigint(name, { mode: 'bigint' })
-const moment = (name: string) => timestamp(name, { withTimezone: true })
-/** A column of words, held by a check. */
-const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words, name = '', length = 20) =>
-  varchar(name, { length, enum: words }).notNull()
-const status = () => oneOf(['ACTIVE', 'INACTIVE']).default('ACTIVE')
-const language = (name = '') => oneOf(['zh-CN', 'en'], name, 10).default('zh-CN')
-const audit = () => ({
-  createdAt: moment('created_at').notNull().defaultNow(),
-  updatedAt: moment('updated_at').notNull().defaultNow(),
-})
 
 export const tenants = payment.table('tenants', {
   id: identity(),

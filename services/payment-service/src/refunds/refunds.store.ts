@@ -68,8 +68,6 @@ export interface RefundFilter {
   readonly isGivenUp?: boolean | undefined
 }
 
-export type ListedRefund = Awaited<ReturnType<typeof listRefunds>>['found'][number]
-
 /** The refunds of one page with the public ids of their orders, newest first, and how many there are in all. */
 export async function listRefunds(
   db: Db,
