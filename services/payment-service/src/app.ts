@@ -11,6 +11,8 @@ import type { ExecuteDeps } from './refunds/execute-refunds.ts'
 import { refundRoutes } from './refunds/refunds.routes.ts'
 import { callbackRoutes, type ChannelCallbacks } from './settlement/callback.routes.ts'
 import type { ReceiveDeps } from './settlement/receive-notification.ts'
+import { userAdminRoutes } from './users/user-admin.routes.ts'
+import { userRoutes } from './users/users.routes.ts'
 
 export type AppDeps = CreateOrderDeps & ExecuteDeps & ReceiveDeps & AuthenticateDeps & VerifyDeps
 
@@ -21,11 +23,12 @@ export function features(deps: AppDeps, channels: ChannelCallbacks): Feature[] {
     orderRoutes({ ...deps, apiClient }),
     refundRoutes({ ...deps, apiClient }),
     callbackRoutes(deps, channels),
+    userRoutes({ ...deps, apiClient }),
     accessCodeRoutes({ ...deps, codeAsker: codeAskerAccess(deps) }),
   ]
 }
 
 /** What it answers on the internal port, to people who administer. */
 export function adminFeatures(deps: AdminDeps): Feature[] {
-  return [auditLogRoutes(deps)]
+  return [userAdminRoutes(deps), auditLogRoutes(deps)]
 }
