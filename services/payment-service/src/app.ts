@@ -1,9 +1,9 @@
 import type { Feature } from '@interview-pass/service-kit'
-import type { AdminDeps } from './administration/admin-access.ts'
 import { auditLogRoutes } from './administration/audit-logs.routes.ts'
 import { codeAskerAccess } from './access-codes/prove-access-code.ts'
 import { accessCodeRoutes } from './access-codes/access-codes.routes.ts'
 import type { VerifyDeps } from './access-codes/verify-code.ts'
+import { productRoutes, type ProductRoutesDeps } from './catalog/products.routes.ts'
 import { apiClientAccess, type AuthenticateDeps } from './clients/authenticate-client.ts'
 import type { CreateOrderDeps } from './orders/create-order.ts'
 import { orderRoutes } from './orders/orders.routes.ts'
@@ -29,6 +29,6 @@ export function features(deps: AppDeps, channels: ChannelCallbacks): Feature[] {
 }
 
 /** What it answers on the internal port, to people who administer. */
-export function adminFeatures(deps: AdminDeps): Feature[] {
-  return [userAdminRoutes(deps), auditLogRoutes(deps)]
+export function adminFeatures(deps: ProductRoutesDeps): Feature[] {
+  return [userAdminRoutes(deps), productRoutes(deps), auditLogRoutes(deps)]
 }

@@ -18,6 +18,7 @@ export function startPayment(deps: Deps, lifecycle: Lifecycle): Promise<StartedS
       internalFeatures: verifyActor === undefined ? [] : adminFeatures({ ...deps, verifyActor }),
       consumers: subscriptions(deps),
       jobs: schedule(deps),
+      closeClients: () => deps.changeFeed.close(),
     },
   )
 }
