@@ -23,6 +23,7 @@ export const errorCodes = {
   REFUND_NOT_FOUND: define(404, 'Refund not found', '退款不存在'),
   USER_NOT_FOUND: define(404, 'User not found', '用户不存在'),
   PRODUCT_NOT_FOUND: define(404, 'Product not found', '产品不存在'),
+  API_CLIENT_NOT_FOUND: define(404, 'API client not found', 'API 客户端不存在'),
   TENANT_NOT_FOUND: define(404, 'Tenant not found', '租户不存在'),
   SESSION_NOT_FOUND: define(404, 'Interview session not found', '会话不存在'),
   METHOD_NOT_ALLOWED: define(405, 'This method is not allowed here', '不支持该请求方法'),

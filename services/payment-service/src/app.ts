@@ -1,9 +1,11 @@
 import type { Feature } from '@interview-pass/service-kit'
 import { auditLogRoutes } from './administration/audit-logs.routes.ts'
+import { tenantRoutes, type TenantRoutesDeps } from './administration/tenants.routes.ts'
 import { codeAskerAccess } from './access-codes/prove-access-code.ts'
 import { accessCodeRoutes } from './access-codes/access-codes.routes.ts'
 import type { VerifyDeps } from './access-codes/verify-code.ts'
 import { productRoutes, type ProductRoutesDeps } from './catalog/products.routes.ts'
+import { clientRoutes, type ClientRoutesDeps } from './clients/clients.routes.ts'
 import { apiClientAccess, type AuthenticateDeps } from './clients/authenticate-client.ts'
 import type { CreateOrderDeps } from './orders/create-order.ts'
 import { orderRoutes } from './orders/orders.routes.ts'
@@ -28,7 +30,15 @@ export function features(deps: AppDeps, channels: ChannelCallbacks): Feature[] {
   ]
 }
 
+export type AdminAppDeps = TenantRoutesDeps & ProductRoutesDeps & ClientRoutesDeps
+
 /** What it answers on the internal port, to people who administer. */
-export function adminFeatures(deps: ProductRoutesDeps): Feature[] {
-  return [userAdminRoutes(deps), productRoutes(deps), auditLogRoutes(deps)]
+export function adminFeatures(deps: AdminAppDeps): Feature[] {
+  return [
+    tenantRoutes(deps),
+    clientRoutes(deps),
+    productRoutes(deps),
+    userAdminRoutes(deps),
+    auditLogRoutes(deps),
+  ]
 }

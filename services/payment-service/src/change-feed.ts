@@ -9,6 +9,9 @@ import {
 /** What replicas keep copies of. */
 type Changed = 'products' | 'api-clients'
 
+/** The key for all things of a kind at once. */
+export const everything = '*'
+
 /** Tells every replica what was changed, so that nobody goes on with an old copy. */
 export interface ChangeFeed {
   /** To be called after the commit. This replica hears it at once, others through Redis, or not at all while that is away. */

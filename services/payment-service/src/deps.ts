@@ -24,6 +24,7 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
   const clients = await openServiceClients(config, logger, service)
   const { db, metrics, rateLimiter, redis, sql } = clients
   const namespace = config.NS
+  const cipher = createSecretCipher(Buffer.from(config.SECRET_ENCRYPTION_KEY, 'base64'))
   const name = `${service.name}-changes`
   const changeFeed = openChangeFeed({ redis, url: config.REDIS_URL, name, namespace, logger })
   return {
@@ -37,10 +38,8 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
     ),
     changeFeed,
     products: createProductCache({ db, redis, changeFeed, metrics, namespace }),
-    findClient: createClientFinder({
-      db,
-      cipher: createSecretCipher(Buffer.from(config.SECRET_ENCRYPTION_KEY, 'base64')),
-    }),
+    cipher,
+    findClient: createClientFinder({ db, cipher, changeFeed }),
     useNonce: createNonceTaker({ redis, sql, namespace, now }),
     failureCap: createFailureCap({ rateLimiter, metrics, logger, now }, guessCap),
     recent: createRecentNotifications(redis, namespace, now),
