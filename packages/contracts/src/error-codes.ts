@@ -22,6 +22,9 @@ export const errorCodes = {
   ORDER_NOT_FOUND: define(404, 'Order not found', '订单不存在'),
   ATTEMPT_NOT_FOUND: define(404, 'Payment attempt not found', '支付尝试不存在'),
   REFUND_NOT_FOUND: define(404, 'Refund not found', '退款不存在'),
+  USER_NOT_FOUND: define(404, 'User not found', '用户不存在'),
+  PRODUCT_NOT_FOUND: define(404, 'Product not found', '产品不存在'),
+  API_CLIENT_NOT_FOUND: define(404, 'API client not found', 'API 客户端不存在'),
   TENANT_NOT_FOUND: define(404, 'Tenant not found', '租户不存在'),
   SESSION_NOT_FOUND: define(404, 'Interview session not found', '会话不存在'),
   METHOD_NOT_ALLOWED: define(405, 'This method is not allowed here', '不支持该请求方法'),
@@ -37,6 +40,8 @@ export const errorCodes = {
   ),
   TURN_IN_PROGRESS: define(409, 'Another message is being answered', '上一条消息正在处理中'),
   TURN_CONFLICT: define(409, 'This message id was used with another text', '消息编号已用于其他内容'),
+  PRODUCT_CHANGED: define(409, 'Somebody has changed the product since', '产品已被他人修改'),
+  PRODUCT_NAME_TAKEN: define(409, 'Another product has this name', '产品名称已被使用'),
   IDEMPOTENCY_IN_PROGRESS: define(
     409,
     'The first request with this key is still running',

@@ -3,6 +3,8 @@ import { createFailureCap, newId, openServiceClients, type Logger } from '@inter
 import { generateCode, generateCodeFromHash } from './access-codes/generate-code.ts'
 import { openActorVerifier } from './administration/verify-actor.ts'
 import { channelAdapters, type ChannelAdapters } from './channels.ts'
+import { createProductCache } from './catalog/product-cache.ts'
+import { openChangeFeed } from './change-feed.ts'
 import { createClientFinder } from './clients/find-client.ts'
 import { createSecretCipher } from './clients/secret-cipher.ts'
 import { createNonceTaker } from './clients/use-nonce.ts'
@@ -22,6 +24,9 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
   const clients = await openServiceClients(config, logger, service)
   const { db, metrics, rateLimiter, redis, sql } = clients
   const namespace = config.NS
+  const cipher = createSecretCipher(Buffer.from(config.SECRET_ENCRYPTION_KEY, 'base64'))
+  const name = `${service.name}-changes`
+  const changeFeed = openChangeFeed({ redis, url: config.REDIS_URL, name, namespace, logger })
   return {
     ...clients,
     clients,
@@ -31,10 +36,10 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
     channels: Object.fromEntries(
       Object.entries(adapters).map(([name, adapter]) => [name, adapter.connect(config, { now })]),
     ),
-    findClient: createClientFinder({
-      db,
-      cipher: createSecretCipher(Buffer.from(config.SECRET_ENCRYPTION_KEY, 'base64')),
-    }),
+    changeFeed,
+    products: createProductCache({ db, redis, changeFeed, metrics, namespace }),
+    cipher,
+    findClient: createClientFinder({ db, cipher, changeFeed }),
     useNonce: createNonceTaker({ redis, sql, namespace, now }),
     failureCap: createFailureCap({ rateLimiter, metrics, logger, now }, guessCap),
     recent: createRecentNotifications(redis, namespace, now),

@@ -21,6 +21,7 @@ export function startPayment(deps: Deps, lifecycle: Lifecycle): Promise<StartedS
         verifyActor === undefined ? [] : adminFeatures({ ...deps, verifyActor, wakeResolver, wakeRefunds }),
       consumers: subscriptions(deps),
       jobs: schedule(deps),
+      closeClients: () => deps.changeFeed.close(),
     },
   )
 }

@@ -1,5 +1,6 @@
 import { pageQuery, paginationOf, route, type Feature } from '@interview-pass/service-kit'
 import { z } from 'zod'
+import { plainText } from '../plain-text.ts'
 import { actorAccess, adminHeaders, adminLimit, type AdminDeps } from './admin-access.ts'
 import type { AuditLog } from './audit-logs.store.ts'
 import { listActs } from './list-acts.ts'
@@ -8,10 +9,10 @@ const moment = z.iso.datetime({ offset: true })
 
 const filters = z.object({
   ...pageQuery,
-  actor: z.string().min(1).max(255).optional().describe('Who acted, the `sub` of their token'),
-  action: z.string().min(1).max(64).optional(),
-  resource: z.string().min(1).max(40).optional(),
-  resource_id: z.string().min(1).max(100).optional(),
+  actor: plainText(255).optional().describe('Who acted, the `sub` of their token'),
+  action: plainText(64).optional(),
+  resource: plainText(40).optional(),
+  resource_id: plainText(100).optional(),
   request_id: z.uuid().optional(),
   is_foreign: z.enum(['true', 'false']).optional().describe('Done by somebody of another tenant, or not'),
   created_from: moment.optional().describe('Then or later'),
