@@ -43,15 +43,42 @@ create table payment.api_clients (
   status character varying(20) default 'ACTIVE'::character varying not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  secret_id uuid default gen_random_uuid() not null,
+  secret_changed_at timestamp with time zone default now() not null,
   constraint pk_api_clients PRIMARY KEY (id),
   constraint uk_api_clients_client_id UNIQUE (client_id),
   constraint uk_api_clients_public_id UNIQUE (public_id),
+  constraint uk_api_clients_secret_id UNIQUE (secret_id),
   constraint uk_api_clients_tenant_id UNIQUE (tenant_id, id),
   constraint chk_api_clients_kind CHECK (((kind)::text = ANY ((ARRAY['PARTNER'::character varying, 'SERVICE'::character varying])::text[]))),
   constraint chk_api_clients_status CHECK (((status)::text = ANY ((ARRAY['ACTIVE'::character varying, 'INACTIVE'::character varying])::text[]))),
   constraint fk_api_clients_tenant FOREIGN KEY (tenant_id) REFERENCES payment.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.api_clients FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
+
+create table payment.audit_logs (
+  id bigint generated always as identity not null,
+  tenant_id bigint not null,
+  actor character varying(255) not null,
+  actor_tenant character varying(64),
+  team character varying(64),
+  roles jsonb not null,
+  is_foreign boolean not null,
+  action character varying(64) not null,
+  resource character varying(40) not null,
+  resource_id character varying(100),
+  request_id uuid not null,
+  metadata jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint pk_audit_logs PRIMARY KEY (id),
+  constraint chk_audit_logs_metadata CHECK (((jsonb_typeof(metadata) = 'object'::text) AND (octet_length((metadata)::text) <= 4096))),
+  constraint chk_audit_logs_roles CHECK ((jsonb_typeof(roles) = 'array'::text)),
+  constraint fk_audit_logs_tenant FOREIGN KEY (tenant_id) REFERENCES payment.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT
+);
+CREATE INDEX idx_audit_logs_tenant_id ON payment.audit_logs USING btree (tenant_id, id);
+CREATE INDEX idx_audit_logs_tenant_resource ON payment.audit_logs USING btree (tenant_id, resource, resource_id);
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.audit_logs FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
 
 create table payment.emails (
   id bigint generated always as identity not null,
@@ -267,6 +294,7 @@ create table payment.products (
   status character varying(20) default 'ACTIVE'::character varying not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  version integer default 1 not null,
   constraint pk_products PRIMARY KEY (id),
   constraint uk_products_public_id UNIQUE (public_id),
   constraint uk_products_tenant_id UNIQUE (tenant_id, id),
@@ -279,6 +307,7 @@ create table payment.products (
   constraint chk_products_late_payment_policy CHECK (((late_payment_policy)::text = ANY ((ARRAY['FULFIL'::character varying, 'REFUND'::character varying])::text[]))),
   constraint chk_products_price_fen CHECK (((price_fen >= 1) AND (price_fen <= '10000000000'::bigint))),
   constraint chk_products_status CHECK (((status)::text = ANY ((ARRAY['ACTIVE'::character varying, 'INACTIVE'::character varying])::text[]))),
+  constraint chk_products_version CHECK ((version >= 1)),
   constraint fk_products_tenant FOREIGN KEY (tenant_id) REFERENCES payment.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.products FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
@@ -427,6 +456,7 @@ grant usage on schema payment to payment_service;
 grant select (code), select (expire_at), select (interview), select (order_public_id), select (product_name), select (product_public_id), select (status), select (tenant_public_id) on table payment.access_codes to interview_service;
 grant insert, select, update on table payment.access_codes to payment_service;
 grant insert, select, update on table payment.api_clients to payment_service;
+grant insert, select on table payment.audit_logs to payment_service;
 grant insert, select, update on table payment.emails to payment_service;
 grant delete, insert, select, update on table payment.idempotency_keys to payment_service;
 grant delete, insert, select on table payment.inbox to payment_service;

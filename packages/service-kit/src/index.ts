@@ -30,7 +30,13 @@ export type { Feature } from './http/options.ts'
 export { idempotencyKey } from './http/request/idempotency-key.ts'
 export { pageQuery, paginationOf, rowsOf, type Page } from './http/request/pages.ts'
 export { route, type Refusal, type Route } from './http/route.ts'
-export { bindResource, idempotent, requestHash, type IdempotencyClaim } from './idempotency/idempotency.ts'
+export {
+  bindResource,
+  idempotent,
+  requestHash,
+  type IdempotencyClaim,
+  type IdempotencyInput,
+} from './idempotency/idempotency.ts'
 export { runService, type Lifecycle } from './service/lifecycle.ts'
 export { createLogger, type Logger } from './telemetry/logger.ts'
 export { createMetrics, type Metrics } from './telemetry/metrics.ts'

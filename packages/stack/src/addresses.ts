@@ -41,6 +41,15 @@ export const addresses = z.object({
     user_id: z.string(),
     product_id: z.string(),
   }),
+  /** Absent when administration is configured by the developer. */
+  admin: z
+    .object({
+      issuer: z.string(),
+      audience: z.string(),
+      /** Tokens are signed with it: `npm run admin:token`. */
+      shared_key: z.string(),
+    })
+    .optional(),
 })
 export type Addresses = z.infer<typeof addresses>
 

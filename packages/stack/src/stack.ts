@@ -2,6 +2,7 @@ import path from 'node:path'
 import { topics } from '@interview-pass/contracts'
 import { createTopics } from '@interview-pass/service-kit'
 import { postgresAddress, writeAddresses, type Addresses } from './addresses.ts'
+import { administrationOf } from './applications/administration.ts'
 import { seedDemo } from './applications/demo-seed.ts'
 import { developerSettings } from './applications/developer-settings.ts'
 import { instanceSecrets } from './applications/instance-secrets.ts'
@@ -177,7 +178,10 @@ function addressesOf({
   payment,
   interview,
   demo,
+  settings,
+  secrets,
 }: Started): Addresses {
+  const admin = administrationOf(settings, secrets)
   const { postgres, redis, kafka } = infrastructure
   return {
     payment: serviceAddress(payment),
@@ -189,6 +193,7 @@ function addressesOf({
     redis: urlAndPid(redis),
     kafka: { brokers: kafka.address, pid: kafka.pid() },
     demo,
+    ...(admin && { admin }),
   }
 }
 

@@ -12,6 +12,9 @@ it('every field of a body that may be absent may be null as well, because that i
   expect(optional.map(({ field }) => field)).toEqual([
     '/payment/create channel',
     '/payment/orders/:order_id/refunds amount',
+    '/payment/users/:external_id name',
+    '/payment/users/:external_id email',
+    '/payment/users/:external_id language',
     '/access-code/verify access_code',
   ])
   expect(optional.filter(({ takesNull }) => !takesNull)).toEqual([])

@@ -1,14 +1,23 @@
 import type { Feature } from '@interview-pass/service-kit'
+import { auditLogRoutes } from './administration/audit-logs.routes.ts'
+import { attemptAdminRoutes, type AttemptAdminDeps } from './attempts/attempts-admin.routes.ts'
+import { tenantRoutes, type TenantRoutesDeps } from './administration/tenants.routes.ts'
 import { codeAskerAccess } from './access-codes/prove-access-code.ts'
 import { accessCodeRoutes } from './access-codes/access-codes.routes.ts'
 import type { VerifyDeps } from './access-codes/verify-code.ts'
+import { productRoutes, type ProductRoutesDeps } from './catalog/products.routes.ts'
+import { clientRoutes, type ClientRoutesDeps } from './clients/clients.routes.ts'
 import { apiClientAccess, type AuthenticateDeps } from './clients/authenticate-client.ts'
+import { diagnosisRoutes } from './diagnosis/diagnosis.routes.ts'
 import type { CreateOrderDeps } from './orders/create-order.ts'
 import { orderRoutes } from './orders/orders.routes.ts'
 import type { ExecuteDeps } from './refunds/execute-refunds.ts'
+import { refundAdminRoutes, type RefundAdminDeps } from './refunds/refunds-admin.routes.ts'
 import { refundRoutes } from './refunds/refunds.routes.ts'
 import { callbackRoutes, type ChannelCallbacks } from './settlement/callback.routes.ts'
 import type { ReceiveDeps } from './settlement/receive-notification.ts'
+import { userAdminRoutes } from './users/user-admin.routes.ts'
+import { userRoutes } from './users/users.routes.ts'
 
 export type AppDeps = CreateOrderDeps & ExecuteDeps & ReceiveDeps & AuthenticateDeps & VerifyDeps
 
@@ -19,6 +28,27 @@ export function features(deps: AppDeps, channels: ChannelCallbacks): Feature[] {
     orderRoutes({ ...deps, apiClient }),
     refundRoutes({ ...deps, apiClient }),
     callbackRoutes(deps, channels),
+    userRoutes({ ...deps, apiClient }),
     accessCodeRoutes({ ...deps, codeAsker: codeAskerAccess(deps) }),
+  ]
+}
+
+export type AdminAppDeps = TenantRoutesDeps &
+  ProductRoutesDeps &
+  ClientRoutesDeps &
+  AttemptAdminDeps &
+  RefundAdminDeps
+
+/** What it answers on the internal port, to people who administer. */
+export function adminFeatures(deps: AdminAppDeps): Feature[] {
+  return [
+    tenantRoutes(deps),
+    clientRoutes(deps),
+    productRoutes(deps),
+    userAdminRoutes(deps),
+    attemptAdminRoutes(deps),
+    refundAdminRoutes(deps),
+    diagnosisRoutes(deps),
+    auditLogRoutes(deps),
   ]
 }

@@ -51,6 +51,30 @@ describe('the time of a request', () => {
   })
 })
 
+describe('administration', () => {
+  const names = { ADMIN_JWT_ISSUER: 'https://identity.example', ADMIN_JWT_AUDIENCE: 'admin' }
+  const sharedKey = 'x'.repeat(32)
+  const jwksUrl = 'https://identity.example/jwks'
+
+  it('may be left out, and is proved by one key or by the keys of an issuer', () => {
+    expect(load({}).ADMIN_JWT_SHARED_KEY).toBeUndefined()
+    expect(load({ ...names, ADMIN_JWT_SHARED_KEY: sharedKey })).toMatchObject(names)
+    expect(load({ ...names, ADMIN_JWT_JWKS_URL: jwksUrl })).toMatchObject(names)
+  })
+
+  it.each([
+    [{ ...names, ADMIN_JWT_SHARED_KEY: 'x'.repeat(31) }, 'ADMIN_JWT_SHARED_KEY: must be at least 32 bytes'],
+    [{ ...names, ADMIN_JWT_JWKS_URL: 'file:///keys' }, 'ADMIN_JWT_JWKS_URL'],
+    [
+      { ...names, ADMIN_JWT_SHARED_KEY: sharedKey, ADMIN_JWT_JWKS_URL: jwksUrl },
+      'ADMIN_JWT_SHARED_KEY: must not be set with ADMIN_JWT_JWKS_URL',
+    ],
+    [{ ADMIN_JWT_SHARED_KEY: sharedKey, ALIPAY_APP_ID: 'none' }, /3 problem\(s\)/],
+  ])('is refused at the start when it is half or twice configured', (changes, problem) => {
+    expect(() => load(changes)).toThrow(problem)
+  })
+})
+
 it("our own public key in the place of Alipay's is refused at the start", () => {
   expect(() => load({ ALIPAY_PUBLIC_KEY: keys.publicKey })).toThrow(
     'ALIPAY_PUBLIC_KEY: is our own public key',

@@ -1,5 +1,6 @@
 import { secret, serviceConfig, urlOf, wholeNumber } from '@interview-pass/service-kit'
 import { z } from 'zod'
+import { adminProblems, adminVariables } from './administration/admin-config.ts'
 import { longestPrecreateMs } from './attempts/attempt.ts'
 import { isKey, isPairOf, readPrivateKey, readPublicKey } from './channels/alipay/alipay-keys.ts'
 
@@ -48,6 +49,7 @@ const variables = z.object({
   SMTP_TIMEOUT_MS: wholeNumber(100, 15_000)
     .default(10_000)
     .describe('Deadline of one e-mail at the mail server, in milliseconds'),
+  ...adminVariables,
 })
 
 const keys = variables.pick({ ALIPAY_PRIVATE_KEY: true, ALIPAY_PUBLIC_KEY: true })
@@ -59,6 +61,14 @@ const times = z.object({ ALIPAY_TIMEOUT_MS: z.number(), REQUEST_TIMEOUT_MS: z.nu
  * stays silent must be given up before the request is, or else the caller never learns that the outcome is unknown.
  */
 export const configSchema = variables
+  .superRefine(
+    (config, context) => {
+      for (const { name, problem } of adminProblems(config)) {
+        context.addIssue({ code: 'custom', path: [name], message: problem })
+      }
+    },
+    { when: () => true },
+  )
   .superRefine(
     ({ ALIPAY_PRIVATE_KEY, ALIPAY_PUBLIC_KEY }, context) => {
       if (!isPairOf(ALIPAY_PRIVATE_KEY, ALIPAY_PUBLIC_KEY)) return

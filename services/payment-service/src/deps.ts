@@ -1,7 +1,10 @@
 import { accessCodeFailuresPerMinute } from '@interview-pass/contracts'
 import { createFailureCap, newId, openServiceClients, type Logger } from '@interview-pass/service-kit'
 import { generateCode, generateCodeFromHash } from './access-codes/generate-code.ts'
+import { openActorVerifier } from './administration/verify-actor.ts'
 import { channelAdapters, type ChannelAdapters } from './channels.ts'
+import { createProductCache } from './catalog/product-cache.ts'
+import { openChangeFeed } from './change-feed.ts'
 import { createClientFinder } from './clients/find-client.ts'
 import { createSecretCipher } from './clients/secret-cipher.ts'
 import { createNonceTaker } from './clients/use-nonce.ts'
@@ -23,6 +26,9 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
   const clients = await openServiceClients(config, logger, service)
   const { db, metrics, rateLimiter, redis, sql } = clients
   const namespace = config.NS
+  const cipher = createSecretCipher(Buffer.from(config.SECRET_ENCRYPTION_KEY, 'base64'))
+  const name = `${service.name}-changes`
+  const changeFeed = openChangeFeed({ redis, url: config.REDIS_URL, name, namespace, logger })
   return {
     ...clients,
     clients,
@@ -32,10 +38,10 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
     channels: Object.fromEntries(
       Object.entries(adapters).map(([name, adapter]) => [name, adapter.connect(config, { now })]),
     ),
-    findClient: createClientFinder({
-      db,
-      cipher: createSecretCipher(Buffer.from(config.SECRET_ENCRYPTION_KEY, 'base64')),
-    }),
+    changeFeed,
+    products: createProductCache({ db, redis, changeFeed, metrics, namespace }),
+    cipher,
+    findClient: createClientFinder({ db, cipher, changeFeed }),
     useNonce: createNonceTaker({ redis, sql, namespace, now }),
     failureCap: createFailureCap({ rateLimiter, metrics, logger, now }, guessCap),
     recent: createRecentNotifications(redis, namespace, now),
@@ -46,6 +52,7 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
     orderLifeMs: config.ORDER_LIFE_MS,
     mailServer: openMailServer(config, logger),
     emailMetrics: createEmailMetrics(metrics),
+    verifyActor: openActorVerifier(config, { logger, now }),
   }
 }
 

@@ -5,6 +5,8 @@ import { resolveAttempts, type ResolveAttemptsDeps } from './settlement/resolve-
 
 export const resolveAttemptsJob = 'resolve-attempts'
 
+export const executeRefundsJob = 'execute-refunds'
+
 const dayMs = 86_400_000
 
 /** A dispute with the channel is settled within half a year. */
@@ -17,7 +19,7 @@ const prunedEvidence = [
 export function schedule(deps: ResolveAttemptsDeps & ExecuteDeps & ExpireDeps & PruneDeps): Job[] {
   return [
     { name: resolveAttemptsJob, everyMs: 2000, run: ({ signal }) => resolveAttempts(deps, signal) },
-    { name: 'execute-refunds', everyMs: 2000, run: ({ signal }) => executeRefunds(deps, signal) },
+    { name: executeRefundsJob, everyMs: 2000, run: ({ signal }) => executeRefunds(deps, signal) },
     { name: 'expire-codes', everyMs: 30_000, run: ({ signal }) => expireCodes(deps, signal) },
     pruneJob(deps, [...prunedMachinery, ...prunedEvidence]),
   ]

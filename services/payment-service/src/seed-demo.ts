@@ -49,7 +49,7 @@ const [seeded] = await database.sql<{ user_id: string; product_id: string }[]>`
     insert into payment.products (tenant_id, name, price_fen, code_validity_days, interview_kind, interview_questions,
       interview_minutes, interview_language)
     select id, 'AI 模拟面试（技术岗）', 19900, 30, 'TECHNICAL', 3, 30, 'zh-CN' from tenant
-    on conflict (tenant_id, name) do update set price_fen = excluded.price_fen returning public_id
+    on conflict (tenant_id, name) do update set price_fen = excluded.price_fen, version = products.version + 1 returning public_id
   )
   select demo_user.public_id as user_id, product.public_id as product_id from demo_user, product`
 await database.close()

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { ServiceDescription } from '@interview-pass/service-kit'
+import { actorTokenScheme } from './administration/actor-token.ts'
 import { signatureSchemes } from './clients/signature-security.ts'
 
 /** What this service is called, owns and says about itself. */
@@ -20,6 +21,13 @@ export const service = {
       description:
         'The twelve characters that open one interview, as people type them; a POST takes them in its body as well',
     },
+  },
+  internal: {
+    docs: {
+      title: 'payment-service administration',
+      description: 'Tenants, users, products and API clients of Interview Pass. Only on the internal port.',
+    },
+    securitySchemes: { actorToken: actorTokenScheme },
   },
 } satisfies ServiceDescription
 

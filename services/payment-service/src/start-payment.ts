@@ -1,21 +1,27 @@
 import { startService, type Lifecycle, type StartedService } from '@interview-pass/service-kit'
-import { features } from './app.ts'
+import { adminFeatures, features } from './app.ts'
 import { createRequestQuery } from './attempts/request-query.ts'
 import type { Deps } from './deps.ts'
-import { resolveAttemptsJob, schedule } from './schedule.ts'
+import { executeRefundsJob, resolveAttemptsJob, schedule } from './schedule.ts'
 import { service } from './service.ts'
 import { subscriptions } from './subscriptions.ts'
 
 /** Puts what this service answers, hears and does by the clock together, and starts it over open clients. */
 export function startPayment(deps: Deps, lifecycle: Lifecycle): Promise<StartedService> {
-  const requestQuery = createRequestQuery({ ...deps, wakeResolver: () => deps.wakes.job(resolveAttemptsJob) })
+  const wakeResolver = () => deps.wakes.job(resolveAttemptsJob)
+  const wakeRefunds = () => deps.wakes.job(executeRefundsJob)
+  const requestQuery = createRequestQuery({ ...deps, wakeResolver })
+  const { verifyActor } = deps
   return startService(
     service,
     { ...deps, lifecycle },
     {
       features: features({ ...deps, requestQuery }, deps.channels),
+      internalFeatures:
+        verifyActor === undefined ? [] : adminFeatures({ ...deps, verifyActor, wakeResolver, wakeRefunds }),
       consumers: subscriptions(deps),
       jobs: schedule(deps),
+      closeClients: () => deps.changeFeed.close(),
     },
   )
 }

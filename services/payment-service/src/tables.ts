@@ -1,24 +1,17 @@
 import type { InterviewTerms } from '@interview-pass/contracts'
-import { bigint, boolean, integer, jsonb, pgSchema, timestamp, uuid, varchar } from 'drizzle-orm/pg-core'
+import { bigint, boolean, integer, jsonb, pgSchema, uuid, varchar } from 'drizzle-orm/pg-core'
+import { audit, identity, language, moment, oneOf, owned, reference, status } from './table-columns.ts'
+
+type AuditMetadata = Readonly<Record<string, string | number | boolean | null>>
 
 /** The mirror of schema.sql for reads and everything that is not hot; migrations are the truth. */
 const payment = pgSchema('payment')
-
-const identity = () => bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity()
-const reference = (name: string) => bigint(name, { mode: 'bigint' })
-const moment = (name: string) => timestamp(name, { withTimezone: true })
-const audit = () => ({
-  createdAt: moment('created_at').notNull().defaultNow(),
-  updatedAt: moment('updated_at').notNull().defaultNow(),
-})
-/** What each row of a tenant has. */
-const owned = () => ({ id: identity(), tenantId: reference('tenant_id').notNull(), ...audit() })
 
 export const tenants = payment.table('tenants', {
   id: identity(),
   publicId: uuid('public_id').notNull().defaultRandom(),
   name: varchar({ length: 128 }).notNull(),
-  status: varchar({ length: 20 }).notNull().default('ACTIVE'),
+  status: status(),
   ...audit(),
 })
 
@@ -28,8 +21,8 @@ export const users = payment.table('users', {
   externalId: varchar('external_id', { length: 100 }).notNull(),
   displayName: varchar('display_name', { length: 100 }),
   email: varchar({ length: 254 }),
-  language: varchar({ length: 10 }).notNull().default('zh-CN'),
-  status: varchar({ length: 20 }).notNull().default('ACTIVE'),
+  language: language(),
+  status: status(),
 })
 
 export const products = payment.table('products', {
@@ -38,24 +31,25 @@ export const products = payment.table('products', {
   name: varchar({ length: 128 }).notNull(),
   priceFen: bigint('price_fen', { mode: 'bigint' }).notNull(),
   codeValidityDays: integer('code_validity_days').notNull(),
-  latePaymentPolicy: varchar('late_payment_policy', { length: 20 }).notNull().default('FULFIL'),
-  interviewKind: varchar('interview_kind', { length: 20 }).notNull(),
+  latePaymentPolicy: oneOf(['FULFIL', 'REFUND'], 'late_payment_policy').default('FULFIL'),
+  interviewKind: oneOf(['TECHNICAL', 'BEHAVIORAL', 'GENERAL'], 'interview_kind'),
   interviewQuestions: integer('interview_questions').notNull(),
   interviewMinutes: integer('interview_minutes').notNull(),
-  interviewLanguage: varchar('interview_language', { length: 10 }).notNull().default('zh-CN'),
-  status: varchar({ length: 20 }).notNull().default('ACTIVE'),
+  interviewLanguage: language('interview_language'),
+  status: status(),
+  version: integer().notNull().default(1),
 })
 
 export const apiClients = payment.table('api_clients', {
   ...owned(),
   publicId: uuid('public_id').notNull().defaultRandom(),
   clientId: varchar('client_id', { length: 64 }).notNull(),
-  kind: varchar({ length: 20, enum: ['PARTNER', 'SERVICE'] })
-    .notNull()
-    .default('PARTNER'),
+  kind: oneOf(['PARTNER', 'SERVICE']).default('PARTNER'),
   secretEncrypted: varchar('secret_encrypted', { length: 512 }).notNull(),
   previousSecretEncrypted: varchar('previous_secret_encrypted', { length: 512 }),
-  status: varchar({ length: 20 }).notNull().default('ACTIVE'),
+  secretId: uuid('secret_id').notNull().defaultRandom(),
+  secretChangedAt: moment('secret_changed_at').notNull().defaultNow(),
+  status: status(),
 })
 
 export const requestNonces = payment.table('request_nonces', {
@@ -72,9 +66,7 @@ export const orders = payment.table('orders', {
   productId: reference('product_id').notNull(),
   amountFen: bigint('amount_fen', { mode: 'bigint' }).notNull(),
   refundedFen: bigint('refunded_fen', { mode: 'bigint' }).notNull().default(0n),
-  status: varchar({ length: 20, enum: ['PENDING', 'PAID', 'CANCELLED', 'REFUNDED'] })
-    .notNull()
-    .default('PENDING'),
+  status: oneOf(['PENDING', 'PAID', 'CANCELLED', 'REFUNDED']).default('PENDING'),
   expiresAt: moment('expires_at').notNull(),
   paidAt: moment('paid_at'),
   cancelRequestedAt: moment('cancel_requested_at'),
@@ -88,12 +80,9 @@ export const paymentAttempts = payment.table('payment_attempts', {
   outTradeNo: varchar('out_trade_no', { length: 64 }).notNull(),
   subject: varchar({ length: 128 }).notNull(),
   amountFen: bigint('amount_fen', { mode: 'bigint' }).notNull(),
-  status: varchar({
-    length: 20,
-    enum: ['CREATED', 'AWAITING_PAYMENT', 'UNKNOWN', 'FAILED', 'CLOSED', 'PAID', 'REFUNDED'],
-  })
-    .notNull()
-    .default('CREATED'),
+  status: oneOf(['CREATED', 'AWAITING_PAYMENT', 'UNKNOWN', 'FAILED', 'CLOSED', 'PAID', 'REFUNDED']).default(
+    'CREATED',
+  ),
   qrCode: varchar('qr_code', { length: 1024 }),
   paymentId: varchar('payment_id', { length: 64 }),
   expiresAt: moment('expires_at').notNull(),
@@ -130,9 +119,7 @@ export const accessCodes = payment.table('access_codes', {
   productId: reference('product_id').notNull(),
   orderId: reference('order_id'),
   code: varchar({ length: 12 }).notNull(),
-  status: varchar({ length: 20, enum: ['AVAILABLE', 'ACTIVATED', 'EXPIRED', 'REVOKED'] })
-    .notNull()
-    .default('AVAILABLE'),
+  status: oneOf(['AVAILABLE', 'ACTIVATED', 'EXPIRED', 'REVOKED']).default('AVAILABLE'),
   expireAt: moment('expire_at').notNull(),
   activatedAt: moment('activated_at'),
   sessionPublicId: uuid('session_public_id'),
@@ -159,10 +146,8 @@ export const refunds = payment.table('refunds', {
   orderId: reference('order_id').notNull(),
   attemptId: reference('attempt_id').notNull(),
   amountFen: bigint('amount_fen', { mode: 'bigint' }).notNull(),
-  cause: varchar({ length: 20, enum: ['REQUESTED', 'SURPLUS', 'LATE_PAYMENT', 'OUTSIDE'] }).notNull(),
-  status: varchar({ length: 20, enum: ['REQUESTED', 'UNKNOWN', 'SUCCEEDED', 'REFUSED'] })
-    .notNull()
-    .default('REQUESTED'),
+  cause: oneOf(['REQUESTED', 'SURPLUS', 'LATE_PAYMENT', 'OUTSIDE']),
+  status: oneOf(['REQUESTED', 'UNKNOWN', 'SUCCEEDED', 'REFUSED']).default('REQUESTED'),
   outRequestNo: varchar('out_request_no', { length: 64 }).notNull(),
   reason: varchar({ length: 256 }),
   requestedBy: varchar('requested_by', { length: 100 }).notNull().default('settlement'),
@@ -179,7 +164,7 @@ export const paymentLogs = payment.table('payment_logs', {
   ...owned(),
   orderId: reference('order_id'),
   action: varchar({ length: 40 }).notNull(),
-  status: varchar({ length: 20, enum: ['SUCCEEDED', 'FAILED', 'UNKNOWN'] }).notNull(),
+  status: oneOf(['SUCCEEDED', 'FAILED', 'UNKNOWN']),
   errorCode: varchar('error_code', { length: 64 }),
   actor: varchar({ length: 100 }).notNull(),
   requestId: uuid('request_id'),
@@ -197,6 +182,22 @@ export const emails = payment.table('emails', {
   attempts: integer().notNull().default(0),
   failureCode: varchar('failure_code', { length: 64 }),
   sentAt: moment('sent_at'),
+})
+
+export const auditLogs = payment.table('audit_logs', {
+  id: identity(),
+  tenantId: reference('tenant_id').notNull(),
+  actor: varchar({ length: 255 }).notNull(),
+  actorTenant: varchar('actor_tenant', { length: 64 }),
+  team: varchar({ length: 64 }),
+  roles: jsonb().$type<readonly string[]>().notNull(),
+  isForeign: boolean('is_foreign').notNull(),
+  action: varchar({ length: 64 }).notNull(),
+  resource: varchar({ length: 40 }).notNull(),
+  resourceId: varchar('resource_id', { length: 100 }),
+  requestId: uuid('request_id').notNull(),
+  metadata: jsonb().$type<AuditMetadata>().notNull().default({}),
+  ...audit(),
 })
 
 export const idempotencyKeys = payment.table('idempotency_keys', {

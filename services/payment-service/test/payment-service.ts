@@ -14,6 +14,7 @@ import { openDeps, type Deps } from '../src/deps.ts'
 import { logFields, service as description } from '../src/service.ts'
 import { startPayment } from '../src/start-payment.ts'
 import { createSecretCipher } from '../src/clients/secret-cipher.ts'
+import { adminSettings } from './admin.ts'
 import { appId, sellerId } from './notifications.ts'
 
 const superuserOptions = { types: { bigint: postgres.BigInt }, max: 10, onnotice: () => undefined }
@@ -102,6 +103,7 @@ async function startPaymentService(
     ALIPAY_NOTIFY_URL: `http://127.0.0.1:${port}/api/v1/payment/callback`,
     ALIPAY_TIMEOUT_MS: '1000',
     SECRET_ENCRYPTION_KEY: encryptionKey.toString('base64'),
+    ...adminSettings,
     ...settings,
   })
   const logLines: string[] = []

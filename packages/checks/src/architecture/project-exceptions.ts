@@ -20,6 +20,14 @@ export const lookUps: Exceptions = {
   [`${payment}/access-codes/access-codes.store.ts#expireDueCodes`]: 'a job expires the codes of all tenants',
   [`${payment}/clients/clients.store.ts#findActiveClient`]:
     'the client id of a signed request finds the tenant',
+  [`${payment}/administration/tenants.store.ts#findTenant`]:
+    'this table is the tenants themselves, found by public id',
+  [`${payment}/administration/tenants.store.ts#lockTenant`]:
+    'this table is the tenants themselves, locked by public id',
+  [`${payment}/administration/tenants.store.ts#insertTenant`]:
+    'this table is the tenants themselves, made by public id',
+  [`${payment}/administration/tenants.store.ts#listTenants`]:
+    'this table is the tenants themselves, listed for whoever administers all',
   [`${payment}/attempts/attempts.store.ts#takeDueAttempts`]: 'a job takes the due attempts of all tenants',
   [`${payment}/attempts/attempts.store.ts#findAttemptByNumber`]:
     'a notification names an attempt by out_trade_no only',

@@ -6,6 +6,7 @@ import { generatedFiles } from './generated-files.ts'
 const promised = [
   'services/payment-service/openapi.json',
   'services/interview-service/openapi.json',
+  'services/payment-service/openapi-admin.json',
   'docs/generated/errors.md',
   'docs/generated/environment.md',
   'docs/generated/events.md',

@@ -23,6 +23,10 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
       generate: () => openApiText(root, service),
     })),
     {
+      path: 'services/payment-service/openapi-admin.json',
+      generate: () => openApiText(root, 'payment-service', 'openApiAdmin'),
+    },
+    {
       path: 'docs/generated/errors.md',
       generate: async () => errorsPage((await import('@interview-pass/contracts')).errorCodes),
     },

@@ -9,10 +9,14 @@ const moduleExports = z.record(z.string(), z.unknown())
 const openApiFunction = z.custom<() => object>((value) => typeof value === 'function', 'must be a function')
 const configSchema = z.instanceof(z.ZodObject)
 
-/** The OpenAPI document of a service, from the function `openApi` in its `describe.ts`, as text. */
-export async function openApiText(root: string, service: string): Promise<string> {
-  const { openApi } = await exportsOf(join(root, 'services', service, 'src/describe.ts'))
-  return `${JSON.stringify(openApiFunction.parse(openApi)(), null, 2)}\n`
+/** An OpenAPI document of a service, from a function in its `describe.ts`, as text. */
+export async function openApiText(
+  root: string,
+  service: string,
+  name: 'openApi' | 'openApiAdmin' = 'openApi',
+): Promise<string> {
+  const { [name]: describe } = await exportsOf(join(root, 'services', service, 'src/describe.ts'))
+  return `${JSON.stringify(openApiFunction.parse(describe)(), null, 2)}\n`
 }
 
 /** The environment variables of a service: the one zod object that its `config.ts` exports. */

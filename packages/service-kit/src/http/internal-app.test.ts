@@ -53,12 +53,16 @@ async function startInternal(key: JwtOptions['key']): Promise<string> {
             summary: 'test',
             access: permittedAccess({ verifyActor, permittedScope }, 'boxes', 'delete'),
             params: z.object({ tenant_id: z.string() }),
-            answers: { 200: z.object({ subject: z.string() }).meta({ id: 'DeletedBoxes' }) },
+            answers: {
+              200: z
+                .object({ subject: z.string(), team: z.string().optional() })
+                .meta({ id: 'DeletedBoxes' }),
+            },
             errors: ['FORBIDDEN'],
             async handle({ caller, params }) {
               const distance = caller.tenantId === params.tenant_id ? 'tenant' : 'all'
               if (!covers(caller.scope, distance)) throw new AppError('FORBIDDEN')
-              return { status: 200, data: { subject: caller.subject } }
+              return { status: 200, data: { subject: caller.subject, team: caller.team } }
             },
           }),
         ),
@@ -115,6 +119,8 @@ describe('a route on the internal listener that a role must permit', () => {
     const everywhere = await signed({ claims: { tenant_id: undefined, roles: ['ENGINEER', 'SUPER_ADMIN'] } })
     expect(await ask(url, everywhere, 't2')).toEqual([200, { subject: 'someone' }])
     expect(await ask(url, await signed({ expiresIn: '10s ago' }))).toEqual([200, { subject: 'someone' }])
+    const ofTeam = await signed({ claims: { team: 'blue' } })
+    expect(await ask(url, ofTeam)).toEqual([200, { subject: 'someone', team: 'blue' }])
   })
 
   it('is refused with 403 for a token whose roles do not permit it', async () => {

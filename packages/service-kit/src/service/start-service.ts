@@ -2,6 +2,7 @@ import { startConsumer, type RunningConsumer } from '../kafka/consumer.ts'
 import { createHttpApp } from '../http/app.ts'
 import { NotReadyError, type ReadinessCheck } from '../http/health.ts'
 import { listen } from '../http/listen.ts'
+import type { ApiDescription } from '../http/openapi/document.ts'
 import { isDependencyAway } from '../http/reply/errors.ts'
 import type { Feature, HttpAppOptions } from '../http/options.ts'
 import { startJobs, type Job } from '../jobs/jobs.ts'
@@ -15,6 +16,8 @@ export interface ServiceDescription
   extends ServiceIdentity, Pick<HttpAppOptions, 'docs' | 'securitySchemes' | 'bodyLimitBytes'> {
   /** Folder of its migrations, which readiness compares with the database. */
   readonly migrations: string
+  /** What the documentation of the internal port says instead. */
+  readonly internal?: ApiDescription
 }
 
 export interface ServiceParts {
@@ -64,7 +67,10 @@ export async function startService(
     trustedProxies: config.TRUSTED_PROXIES,
   }
   const app = await createHttpApp(options, parts.features)
-  const internal = await createHttpApp({ ...options, isInternal: true }, parts.internalFeatures ?? [])
+  const internal = await createHttpApp(
+    { ...options, ...service.internal, isInternal: true },
+    parts.internalFeatures ?? [],
+  )
   const url = await listen(app, { host: config.HOST, port: config.PORT, name: 'PORT', logger })
   const internalUrl = await listen(internal, {
     host: config.HOST,

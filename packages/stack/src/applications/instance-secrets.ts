@@ -10,6 +10,8 @@ const secrets = z.object({
   demoClientSecret: z.string(),
   /** interview-service signs its verifications with it. */
   serviceClientSecret: z.string(),
+  /** Tokens of administration are signed with it. */
+  adminSharedKey: z.string(),
 })
 export type InstanceSecrets = z.infer<typeof secrets>
 
@@ -22,6 +24,7 @@ export function instanceSecrets(instanceFolder: string): InstanceSecrets {
     secretEncryptionKey: randomBytes(32).toString('base64'),
     demoClientSecret: randomBytes(32).toString('base64url'),
     serviceClientSecret: randomBytes(32).toString('base64url'),
+    adminSharedKey: randomBytes(32).toString('base64url'),
     ...kept,
   }
   mkdirSync(folder, { recursive: true })

@@ -1,3 +1,4 @@
+import { administrationEnvironment, administrationOf } from './administration.ts'
 import type { DatabaseUrls } from '../database/prepare-database.ts'
 import type { Servers } from '../infrastructure.ts'
 import type { Instance } from '../instance.ts'
@@ -35,6 +36,7 @@ export function paymentEnvironment(deps: ServiceDeps, paymentUrl: string): Recor
     ...deps.alipay.environment,
     ...deps.mail.environment,
     SECRET_ENCRYPTION_KEY: deps.secrets.secretEncryptionKey,
+    ...administrationEnvironment(administrationOf(deps.settings, deps.secrets)),
   }
 }
 

@@ -130,8 +130,10 @@ describe.each(roles)('the role %s', (role) => {
       expect(await may(role, verbs[verb](`${own}.schema_migrations`, 'version'))).toBe(false)
     }
     if (role === 'payment_service') {
-      expect(await may(role, verbs.UPDATE('payment.payment_logs', 'actor'))).toBe(false)
-      expect(await may(role, verbs.DELETE('payment.payment_logs'))).toBe(false)
+      for (const log of ['payment.payment_logs', 'payment.audit_logs']) {
+        expect(await may(role, verbs.UPDATE(log, 'actor'))).toBe(false)
+        expect(await may(role, verbs.DELETE(log))).toBe(false)
+      }
     }
   })
 })

@@ -54,9 +54,12 @@ export function statusAfter(event: AttemptEvent): AttemptStatus {
   return step.to
 }
 
+/** Those whose outcome is open. */
+export const openAttemptStatuses = statusesBefore('CLOSED')
+
 /** Whether something may still come of an attempt that the channel has not called paid or closed. */
 export function mayBeClosed(status: AttemptStatus): boolean {
-  return statusesBefore('CLOSED').includes(status)
+  return openAttemptStatuses.includes(status)
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Db, Sql, Tx } from '@interview-pass/service-kit'
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, or, sql as fragment } from 'drizzle-orm'
 import { paymentAttempts } from '../tables.ts'
 import { statusAfter, statusesBefore, type AttemptEvent, type AttemptStatus } from './attempt.ts'
 
@@ -176,4 +176,32 @@ export async function bringQueryForward(
       and (query_due_at is null or query_due_at > ${now})
     returning id`
   return rows.length === 1
+}
+
+/**
+ * The same in a transaction, for somebody who may have it asked as often as they like: one whose schedule has ended begins
+ * it anew.
+ */
+export async function advanceQuery(
+  tx: Tx,
+  { tenantId, attemptId }: FoundAttempt,
+  now: Date,
+): Promise<boolean> {
+  const { queryDueAt, queryCount } = paymentAttempts
+  const moved = await tx
+    .update(paymentAttempts)
+    .set({
+      queryDueAt: now,
+      queryCount: fragment`case when ${queryDueAt} is null then 0 else greatest(${queryCount} - 1, 0) end`,
+    })
+    .where(
+      and(
+        eq(paymentAttempts.tenantId, tenantId),
+        eq(paymentAttempts.id, attemptId),
+        inArray(paymentAttempts.status, statusesToAskAbout),
+        or(isNull(queryDueAt), gt(queryDueAt, now)),
+      ),
+    )
+    .returning({ id: paymentAttempts.id })
+  return moved.length === 1
 }

@@ -1,5 +1,6 @@
 import { AppError, type Db } from '@interview-pass/service-kit'
-import { findActiveProduct, findActiveUser } from './catalog.store.ts'
+import { findActiveUser } from './catalog.store.ts'
+import type { ProductCache } from './product-cache.ts'
 
 export interface Sale {
   readonly userId: bigint
@@ -8,14 +9,19 @@ export interface Sale {
   readonly priceFen: bigint
 }
 
-/** Who buys what, both active and of this tenant. Throws INVALID_ORDER naming the field that can't be. */
+export interface SaleDeps {
+  readonly products: ProductCache
+}
+
+/** Who buys what, both active and of this tenant. Throws INVALID_ORDER naming the field that cannot be. */
 export async function getSale(
+  { products }: SaleDeps,
   db: Db,
   asked: { tenantId: bigint; userId: string; productId: string },
 ): Promise<Sale> {
-  const [user, product] = await Promise.all([findActiveUser(db, asked), findActiveProduct(db, asked)])
+  const [user, product] = await Promise.all([findActiveUser(db, asked), products.find(asked)])
   if (user === undefined) throw invalid('body.user_id')
-  if (product === undefined) throw invalid('body.product_id')
+  if (product?.status !== 'ACTIVE') throw invalid('body.product_id')
   return { userId: user.id, productId: product.id, productName: product.name, priceFen: product.priceFen }
 }
 

@@ -2,7 +2,7 @@ import { AppError, bindResource, type Database, type IdempotencyClaim } from '@i
 import { isQrCodeOver } from '../attempts/attempt.ts'
 import { findLatestAttempt, placeAttempt } from '../attempts/place-attempt.ts'
 import { requestQrCode, type QrCodeDeps } from '../attempts/request-qr-code.ts'
-import { getSale, type Sale } from '../catalog/get-sale.ts'
+import { getSale, type Sale, type SaleDeps } from '../catalog/get-sale.ts'
 import { findChannel } from '../channels/payment-channel.ts'
 import { DuplicatePaymentError } from '../payment-errors.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
@@ -13,7 +13,7 @@ import { insertOrder } from './orders.store.ts'
 /** What the keys of orders are kept under. */
 export const createOrderRoute = 'POST /payment/create'
 
-export interface CreateOrderDeps extends QrCodeDeps {
+export interface CreateOrderDeps extends QrCodeDeps, SaleDeps {
   readonly database: Database
   readonly newId: () => string
   readonly orderLifeMs: number
@@ -78,7 +78,7 @@ async function placeOrder(deps: CreateOrderDeps, input: CreateOrderInput): Promi
   if (findChannel(deps.channels, channel) === undefined) {
     throw invalid('body.channel', `must be one of ${Object.keys(deps.channels).join(', ')}`)
   }
-  const sale = await getSale(deps.database.db, input)
+  const sale = await getSale(deps, deps.database.db, input)
   const { priceFen: amountFen } = sale
   const createdAt = deps.now()
   const expiresAt = new Date(createdAt.getTime() + deps.orderLifeMs)

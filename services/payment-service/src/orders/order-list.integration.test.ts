@@ -26,7 +26,11 @@ beforeAll(async () => {
 })
 
 async function list(query: Record<string, string> = {}) {
-  const response = await service.send(client, 'GET', `/api/v1/payment/orders?${new URLSearchParams(query)}`)
+  const response = await service.send(
+    client,
+    'GET',
+    `/api/v1/payment/orders?${new URLSearchParams(query).toString()}`,
+  )
   const answer: unknown = await response.json()
   expect(response.status).toBe(200)
   return page.parse(answer)
@@ -94,7 +98,7 @@ describe('the list of orders', () => {
     [{ amount_min: '5' }, 'query.amount_min'],
     [{ colour: 'red' }, 'query.colour'],
   ])('refuses what is no filter and names it: %j', async (query, field) => {
-    const path = `/api/v1/payment/orders?${new URLSearchParams(Object.entries(query))}`
+    const path = `/api/v1/payment/orders?${new URLSearchParams(Object.entries(query)).toString()}`
     const response = await service.send(client, 'GET', path)
     expect(await readAnswer(response)).toMatchObject({
       error: { code: 'VALIDATION_FAILED', details: { fields: [{ field }] } },

@@ -23,8 +23,11 @@ export const refundTransitions: readonly Transition<RefundStatus, RefundEvent>[]
   { from: 'UNKNOWN', event: 'REFUSED', to: 'REFUSED', by: 'channel' },
 ]
 
+/** On its way: the channel has not said yet what became of it. */
+export const openRefundStatuses: readonly RefundStatus[] = openStates(refundTransitions)
+
 export function isOpenRefund(status: RefundStatus): boolean {
-  return openStates(refundTransitions).includes(status)
+  return openRefundStatuses.includes(status)
 }
 
 export function mayEndAs(status: RefundStatus, event: RefundEvent): boolean {

@@ -1,4 +1,4 @@
-import { fenToYuan, yuanAmount, yuanToFen } from '@interview-pass/contracts'
+import { yuanToFen } from '@interview-pass/contracts'
 import {
   idempotencyKey,
   idempotent,
@@ -10,28 +10,13 @@ import {
 import { z } from 'zod'
 import type { ApiClient } from '../clients/api-client.ts'
 import type { ExecuteDeps } from './execute-refunds.ts'
-import { refundStatuses } from './refund.ts'
+import { presentRefund, refundRequest, refundView } from './refund-view.ts'
 import { findRequested, requestRefund } from './request-refund.ts'
 import type { Refund } from './refunds.store.ts'
 
 export interface RefundRoutesDeps extends ExecuteDeps {
   readonly apiClient: AccessRule<ApiClient>
 }
-
-const refundView = z
-  .object({
-    refund_id: z.uuid(),
-    order_id: z.uuid(),
-    status: z
-      .enum(refundStatuses)
-      .describe('REQUESTED and UNKNOWN are on their way: ask again; SUCCEEDED and REFUSED are final'),
-    amount: yuanAmount,
-    reason: z.string().max(256).nullable(),
-    failure_code: z.string().max(64).nullable().describe("The channel's, when it refused"),
-    created_at: z.iso.datetime(),
-    ended_at: z.iso.datetime().nullable(),
-  })
-  .meta({ id: 'Refund' })
 
 export function refundRoutes(deps: RefundRoutesDeps): Feature {
   return (routes) => {
@@ -52,13 +37,7 @@ function createRefundRoute(deps: RefundRoutesDeps) {
     access: deps.apiClient,
     headers: idempotencyKey,
     params: z.object({ order_id: z.uuid().describe('As createOrder gave it') }),
-    body: z.object({
-      amount: yuanAmount
-        .refine((amount) => amount !== '0.00', 'must be more than 0.00')
-        .nullish()
-        .describe('All that is left when absent'),
-      reason: z.string().trim().min(1).max(256).describe('The buyer reads it'),
-    }),
+    body: refundRequest,
     answers: { 201: refundView, 202: refundView },
     errors: ['ORDER_NOT_FOUND', 'REFUND_NOT_FOUND', 'REFUND_NOT_ALLOWED', 'REFUND_FAILED'],
     handle: ({ caller: { tenantId, clientId }, body, headers, rawBody, params }) =>
@@ -113,16 +92,7 @@ function getRefundRoute(deps: RefundRoutesDeps) {
 }
 
 function present(refund: Refund, orderId: string) {
-  const data: z.output<typeof refundView> = {
-    refund_id: refund.publicId,
-    order_id: orderId,
-    status: refund.status,
-    amount: fenToYuan(refund.amountFen),
-    reason: refund.reason,
-    failure_code: refund.failureCode,
-    created_at: refund.createdAt.toISOString(),
-    ended_at: refund.endedAt?.toISOString() ?? null,
-  }
   const self = `/api/v1/payment/orders/${orderId}`
-  return { data, links: { self: `${self}/refunds/${refund.publicId}`, order: self } }
+  const links = { self: `${self}/refunds/${refund.publicId}`, order: self }
+  return { data: presentRefund(refund, orderId), links }
 }

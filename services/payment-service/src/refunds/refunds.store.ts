@@ -1,7 +1,7 @@
 import { statesBefore, type Db, type Sql, type Tx } from '@interview-pass/service-kit'
-import { and, desc, eq, inArray, sql as fragment, sum } from 'drizzle-orm'
-import { refunds } from '../tables.ts'
-import { refundTransitions, type RefundStatus } from './refund.ts'
+import { and, desc, eq, gt, inArray, isNull, lt, or, sql as fragment, sum } from 'drizzle-orm'
+import { orders, refunds } from '../tables.ts'
+import { openRefundStatuses, refundTransitions, type RefundStatus } from './refund.ts'
 
 const mayBecomeUnknown = statesBefore(refundTransitions, 'ANSWER_LOST')
 
@@ -54,6 +54,77 @@ export async function listAttemptRefunds(
     .from(refunds)
     .where(and(eq(refunds.tenantId, tenantId), eq(refunds.attemptId, attemptId)))
     .orderBy(desc(refunds.id))
+}
+
+/** What refunds of one tenant are looked for by; all that is given must hold. */
+export interface RefundFilter {
+  readonly tenantId: bigint
+  /** Public id. */
+  readonly orderId?: string | undefined
+  readonly status?: RefundStatus | undefined
+  /** Only those that are on their way since before then. */
+  readonly openSince?: Date | undefined
+  /** Only those that are on their way and that nobody looks at any more. */
+  readonly isGivenUp?: boolean | undefined
+}
+
+/** The refunds of one page with the public ids of their orders, newest first, and how many there are in all. */
+export async function listRefunds(
+  db: Db,
+  { tenantId, orderId, status, openSince, isGivenUp }: RefundFilter,
+  rows: { readonly limit: number; readonly offset: number },
+) {
+  const isOpen = inArray(refunds.status, [...openRefundStatuses])
+  const order = db.select({ id: orders.id }).from(orders)
+  const where = and(
+    eq(refunds.tenantId, tenantId),
+    orderId === undefined
+      ? undefined
+      : inArray(
+          refunds.orderId,
+          order.where(and(eq(orders.tenantId, tenantId), eq(orders.publicId, orderId))),
+        ),
+    status && eq(refunds.status, status),
+    openSince && and(isOpen, lt(refunds.createdAt, openSince)),
+    isGivenUp === true ? and(isOpen, isNull(refunds.checkDueAt)) : undefined,
+  )
+  const found = await db
+    .select({ refund: refunds, orderId: orders.publicId })
+    .from(refunds)
+    .innerJoin(orders, and(eq(orders.tenantId, refunds.tenantId), eq(orders.id, refunds.orderId)))
+    .where(where)
+    .orderBy(desc(refunds.id))
+    .limit(rows.limit)
+    .offset(rows.offset)
+  return { found, total: await db.$count(refunds, where) }
+}
+
+/**
+ * Brings the next look at a refund that is on its way forward to now; one whose schedule has ended begins it anew. False
+ * when there is nothing to bring forward.
+ */
+export async function bringCheckForward(
+  tx: Tx,
+  { tenantId, id }: Pick<Refund, 'tenantId' | 'id'>,
+  now: Date,
+): Promise<boolean> {
+  const { checkDueAt, checkCount } = refunds
+  const moved = await tx
+    .update(refunds)
+    .set({
+      checkDueAt: now,
+      checkCount: fragment`case when ${checkDueAt} is null then 0 else greatest(${checkCount} - 1, 0) end`,
+    })
+    .where(
+      and(
+        eq(refunds.tenantId, tenantId),
+        eq(refunds.id, id),
+        inArray(refunds.status, [...openRefundStatuses]),
+        or(isNull(checkDueAt), gt(checkDueAt, now)),
+      ),
+    )
+    .returning({ id: refunds.id })
+  return moved.length === 1
 }
 
 /** Changes a refund that is locked through its payment. */

@@ -1,4 +1,10 @@
-import { AppError, bindResource, type Database, type IdempotencyClaim } from '@interview-pass/service-kit'
+import {
+  AppError,
+  bindResource,
+  type Database,
+  type IdempotencyClaim,
+  type Tx,
+} from '@interview-pass/service-kit'
 import { fenToYuan } from '@interview-pass/contracts'
 import { withdrawCode } from '../access-codes/withdraw-code.ts'
 import { getOrder } from '../orders/get-order.ts'
@@ -28,6 +34,8 @@ export interface RequestRefundInput {
   /** Also when the access code has opened its interview, which then ends. */
   readonly isForced: boolean
   readonly claim: IdempotencyClaim | undefined
+  /** Runs in the transaction that places the refund. */
+  readonly onPlaced?: (tx: Tx, refund: Refund) => Promise<void>
 }
 
 /**
@@ -102,6 +110,7 @@ async function placeRefund(deps: ExecuteDeps, input: RequestRefundInput) {
       actor: input.actor,
       metadata: { refund_id: publicId, amount: fenToYuan(verdict.amountFen) },
     })
+    await input.onPlaced?.(tx, refund)
     await bindResource(tx, input.claim, publicId)
     return { refund, isDue, due: { ...refund, ...payment.number, checkCount: 1, leaseUntil } }
   })

@@ -88,7 +88,7 @@ async function noteUnknown(deps: ResolveAttemptsDeps, attempt: DueAttempt, reaso
 
 async function logQuery(
   deps: ResolveAttemptsDeps,
-  { tenantId, orderId, queryCount }: DueAttempt,
+  { tenantId, orderId, outTradeNo, queryCount }: DueAttempt,
   status: 'FAILED' | 'UNKNOWN',
   errorCode: string,
 ): Promise<void> {
@@ -99,6 +99,6 @@ async function logQuery(
     status,
     errorCode,
     actor: 'resolve-attempts',
-    metadata: { query_count: queryCount },
+    metadata: { query_count: queryCount, out_trade_no: outTradeNo },
   })
 }

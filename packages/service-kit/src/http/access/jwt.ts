@@ -9,6 +9,8 @@ export interface Actor {
   readonly subject: string
   /** Undefined for one that belongs to no tenant. */
   readonly tenantId: string | undefined
+  /** Undefined for one that belongs to no team. */
+  readonly team: string | undefined
   readonly roles: readonly string[]
 }
 
@@ -37,6 +39,7 @@ const jwksTimeoutMs = 2000
 const claims = z.object({
   sub: z.string().min(1).max(255),
   tenant_id: z.string().min(1).max(64).optional(),
+  team: z.string().min(1).max(64).optional(),
   roles: z.array(z.string().max(64)).max(20).default([]),
 })
 
@@ -58,8 +61,8 @@ export function createActorVerifier({ issuer, audience, key, now }: JwtOptions):
     )
     const read = claims.safeParse(verified.payload)
     if (!read.success) throw new AppError('UNAUTHENTICATED')
-    const { sub: subject, tenant_id: tenantId, roles } = read.data
-    return { subject, tenantId, roles }
+    const { sub: subject, tenant_id: tenantId, team, roles } = read.data
+    return { subject, tenantId, team, roles }
   }
 }
 

@@ -29,3 +29,32 @@ it('remembers a miss, but finds within seconds what was created since', async ()
   })
   expect(find.mock.calls.length).toBeLessThan(5)
 })
+
+it('looks again for what was forgotten, also when that was being looked for', async () => {
+  const versions = new Map([
+    ['a', 1],
+    ['b', 1],
+  ])
+  const gate: { closed?: Promise<void> } = {}
+  const find = async (key: string) => {
+    const version = versions.get(key)
+    await gate.closed
+    return version === undefined ? undefined : { version }
+  }
+  const lookup = createProofLookup({ find, keepMs: 60_000 })
+  for (const key of ['a', 'b']) await lookup(request, key)
+  versions.set('a', 2).set('b', 2)
+  lookup.forget('a')
+  expect([await lookup(request, 'a'), await lookup(request, 'b')]).toEqual([{ version: 2 }, { version: 1 }])
+  lookup.forget()
+  expect(await lookup(request, 'b')).toEqual({ version: 2 })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  gate.closed = promise
+  lookup.forget('a')
+  const early = lookup(request, 'a')
+  versions.set('a', 3)
+  lookup.forget('a')
+  resolve()
+  expect(await early).toEqual({ version: 2 })
+  expect(await lookup(request, 'a')).toEqual({ version: 3 })
+})

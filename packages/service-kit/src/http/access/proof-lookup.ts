@@ -2,10 +2,11 @@ import { LRUCache } from 'lru-cache'
 import type { AccessRequest } from './access.ts'
 
 /** Looks up whose a proof is: a client id, a token's hash. Undefined for nobody's. */
-export type ProofLookup<Found> = (
-  request: Pick<AccessRequest, 'beforeLookup'>,
-  key: string,
-) => Promise<Found | undefined>
+export interface ProofLookup<Found> {
+  (request: Pick<AccessRequest, 'beforeLookup'>, key: string): Promise<Found | undefined>
+  /** Looks again the next time, whatever is kept of this key, or without one of any key. */
+  forget(key?: string): void
+}
 
 export interface ProofLookupOptions<Found> {
   readonly find: (key: string) => Promise<Found | undefined>
@@ -32,19 +33,35 @@ export function createProofLookup<Found extends {}>({
   const found = new LRUCache<string, Found>({ max: foundMax, ttl: keepMs })
   const known = new LRUCache<string, true>({ max: knownMax, ttl: knownMs })
   const missed = new LRUCache<string, true>({ max: missedMax, ttl: missedMs })
-  return async (request, key) => {
+  // What was looked for before something was forgotten is not kept after it.
+  let forgotten = 0
+  const lookup = async (
+    request: Pick<AccessRequest, 'beforeLookup'>,
+    key: string,
+  ): Promise<Found | undefined> => {
     const kept = keepMs > 0 ? found.get(key) : undefined
     if (kept !== undefined) return kept
     if (missed.has(key)) return undefined
     if (!known.has(key)) await request.beforeLookup()
+    const forgottenBefore = forgotten
     const result = await find(key)
+    const isCurrent = forgotten === forgottenBefore
     if (result === undefined) {
       known.delete(key)
-      missed.set(key, true)
+      if (isCurrent) missed.set(key, true)
     } else {
       known.set(key, true)
-      if (keepMs > 0) found.set(key, result)
+      if (keepMs > 0 && isCurrent) found.set(key, result)
     }
     return result
   }
+  return Object.assign(lookup, {
+    forget(key?: string) {
+      forgotten += 1
+      for (const cache of [found, missed]) {
+        if (key === undefined) cache.clear()
+        else cache.delete(key)
+      }
+    },
+  })
 }

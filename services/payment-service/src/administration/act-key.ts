@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto'
+import { requestHash, type IdempotencyInput } from '@interview-pass/service-kit'
+import type { TenantActor } from './admin-access.ts'
+
+/** An act that is done once for each `Idempotency-Key` of its actor in the tenant that it is about. */
+export function actKey(
+  { actor, tenantId }: TenantActor,
+  request: {
+    readonly headers: { readonly 'idempotency-key'?: string | undefined }
+    readonly params: unknown
+    readonly rawBody: Uint8Array
+  },
+  about: Pick<IdempotencyInput, 'route' | 'store'>,
+): IdempotencyInput {
+  return {
+    ...about,
+    tenantId,
+    // A subject may be longer than the column.
+    caller: `actor:${createHash('sha256').update(actor.subject).digest('hex')}`,
+    key: request.headers['idempotency-key'],
+    bodyHash: requestHash(request.params, request.rawBody),
+  }
+}

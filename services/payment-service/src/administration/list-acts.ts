@@ -1,0 +1,18 @@
+import { rowsOf, type Database, type Page, type PermittedActor } from '@interview-pass/service-kit'
+import type { AdminActor } from './admin-access.ts'
+import { listAuditLogs, type AuditFilter } from './audit-logs.store.ts'
+
+export type ActQuestion = Omit<AuditFilter, 'tenantId' | 'onlyOf' | 'team'>
+
+/**
+ * Acts as far as the actor may see them: their own, their team's, their tenant's or all, newest first. Who may see those of
+ * a team and is in none sees their own.
+ */
+export function listActs({ db }: Database, { actor, tenant }: AdminActor, question: ActQuestion, page: Page) {
+  return listAuditLogs(db, { ...question, ...reachOf(actor), tenantId: tenant?.tenantId }, rowsOf(page))
+}
+
+function reachOf({ scope, team, subject }: PermittedActor): Pick<AuditFilter, 'onlyOf' | 'team'> {
+  if (scope === 'own' || (scope === 'team' && team === undefined)) return { onlyOf: subject }
+  return scope === 'team' ? { team } : {}
+}

@@ -1,0 +1,53 @@
+import { rowsOf, type Page } from '@interview-pass/service-kit'
+import { actorName } from '../administration/actor-name.ts'
+import { recordAct, type Act } from '../administration/record-act.ts'
+import type { ExecuteDeps } from './execute-refunds.ts'
+import { findRequested, requestRefund, type RequestRefundInput } from './request-refund.ts'
+import { bringCheckForward, getRefund, listRefunds, type Refund, type RefundFilter } from './refunds.store.ts'
+
+const resource = 'refunds'
+
+/** As requestRefund, in the name of a person, whose act is written down with it. */
+export function requestRefundByHand(
+  deps: ExecuteDeps,
+  act: Act,
+  input: Omit<RequestRefundInput, 'tenantId' | 'actor' | 'onPlaced'>,
+): Promise<Refund> {
+  const { tenantId, actor } = act
+  return requestRefund(deps, {
+    ...input,
+    tenantId,
+    actor: actorName(actor),
+    onPlaced: (tx, { publicId }) =>
+      recordAct(tx, act, {
+        action: 'REQUEST_REFUND',
+        resource,
+        resourceId: publicId,
+        metadata: { order_id: input.orderId, is_forced: input.isForced },
+      }),
+  })
+}
+
+/** One page of a tenant's refunds, newest first, and how many there are in all. */
+export function findRefunds({ database }: Pick<ExecuteDeps, 'database'>, filter: RefundFilter, page: Page) {
+  return listRefunds(database.db, filter, rowsOf(page))
+}
+
+/** Has the channel asked about a refund soon, also when nobody would ask again. Throws ORDER_NOT_FOUND and REFUND_NOT_FOUND. */
+export async function askAboutRefund(
+  deps: Pick<ExecuteDeps, 'database' | 'now'> & { readonly wakeRefunds: () => void },
+  act: Act,
+  { orderId, refundId }: { readonly orderId: string; readonly refundId: string },
+): Promise<Refund> {
+  const { tenantId } = act
+  const refund = await findRequested(deps.database.db, { tenantId, orderId }, refundId)
+  const isDue = await deps.database.transaction(async (tx) => {
+    if (!(await bringCheckForward(tx, refund, deps.now()))) return false
+    await recordAct(tx, act, { action: 'QUERY_REFUND', resource, resourceId: refundId })
+    return true
+  })
+  if (!isDue) return refund
+  const due = await getRefund(deps.database.db, refund)
+  deps.wakeRefunds()
+  return due
+}
