@@ -31,6 +31,8 @@ export interface StackOptions extends InstanceOptions {
   readonly replicas?: number
   /** Of the Claude simulator, between two tokens; its own default when absent. */
   readonly tokenDelayMs?: number
+  /** There is no mail server, so that payment-service sends no e-mails; by default a catcher takes them. */
+  readonly withoutMail?: boolean
   /** More variables for both services. */
   readonly serviceEnvironment?: Record<string, string>
   /** Take the developer's `.env` and real keys; by default both outside services are simulated. */
@@ -42,6 +44,7 @@ export interface StackOptions extends InstanceOptions {
 }
 
 const partitionsOfTopics = 3
+const noMail = Promise.resolve({ environment: {}, catcher: undefined })
 
 /** A running Interview Pass. */
 export interface Stack {
@@ -142,7 +145,7 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
     startInfrastructureIn(instance),
     startAlipay(instance, settings),
     startClaude(instance, settings, options.tokenDelayMs),
-    startMail(instance, settings),
+    options.withoutMail === true ? noMail : startMail(instance, settings),
   ])
   const brokers = infrastructure.kafka.address.split(',')
   const [databases] = await allOrFirstProblem([

@@ -41,6 +41,7 @@ export async function runMoney(options: MoneyOptions): Promise<MoneyResult> {
   const stack = await startStack({
     instance: 'money',
     anotherNameWhenTaken: true,
+    withoutMail: true,
     serviceEnvironment: { ALIPAY_TIMEOUT_MS: '1000', LOG_LEVEL: 'warn' },
   })
   try {
