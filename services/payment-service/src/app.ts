@@ -9,8 +9,8 @@ import { productRoutes, type ProductRoutesDeps } from './catalog/products.routes
 import { clientRoutes, type ClientRoutesDeps } from './clients/clients.routes.ts'
 import { apiClientAccess, type AuthenticateDeps } from './clients/authenticate-client.ts'
 import { diagnosisRoutes } from './diagnosis/diagnosis.routes.ts'
-import type { CreateOrderDeps } from './orders/create-order.ts'
-import { orderRoutes } from './orders/orders.routes.ts'
+import { orderActionRoutes, type OrderActionDeps } from './orders/order-actions.routes.ts'
+import { orderRoutes, type OrderDeps } from './orders/orders.routes.ts'
 import type { ExecuteDeps } from './refunds/execute-refunds.ts'
 import { refundAdminRoutes, type RefundAdminDeps } from './refunds/refunds-admin.routes.ts'
 import { refundRoutes } from './refunds/refunds.routes.ts'
@@ -19,13 +19,14 @@ import type { ReceiveDeps } from './settlement/receive-notification.ts'
 import { userAdminRoutes } from './users/user-admin.routes.ts'
 import { userRoutes } from './users/users.routes.ts'
 
-export type AppDeps = CreateOrderDeps & ExecuteDeps & ReceiveDeps & AuthenticateDeps & VerifyDeps
+export type AppDeps = OrderDeps & OrderActionDeps & ExecuteDeps & ReceiveDeps & AuthenticateDeps & VerifyDeps
 
 /** Everything this service answers. */
 export function features(deps: AppDeps, channels: ChannelCallbacks): Feature[] {
   const apiClient = apiClientAccess(deps)
   return [
     orderRoutes({ ...deps, apiClient }),
+    orderActionRoutes({ ...deps, apiClient }),
     refundRoutes({ ...deps, apiClient }),
     callbackRoutes(deps, channels),
     userRoutes({ ...deps, apiClient }),

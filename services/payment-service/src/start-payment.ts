@@ -4,6 +4,7 @@ import { createRequestQuery } from './attempts/request-query.ts'
 import type { Deps } from './deps.ts'
 import { executeRefundsJob, resolveAttemptsJob, schedule } from './schedule.ts'
 import { service } from './service.ts'
+import { createOnAnswer } from './settlement/resolve-attempts.ts'
 import { subscriptions } from './subscriptions.ts'
 
 /** Puts what this service answers, hears and does by the clock together, and starts it over open clients. */
@@ -16,7 +17,7 @@ export function startPayment(deps: Deps, lifecycle: Lifecycle): Promise<StartedS
     service,
     { ...deps, lifecycle },
     {
-      features: features({ ...deps, requestQuery }, deps.channels),
+      features: features({ ...deps, requestQuery, onAnswer: createOnAnswer(deps) }, deps.channels),
       internalFeatures:
         verifyActor === undefined ? [] : adminFeatures({ ...deps, verifyActor, wakeResolver, wakeRefunds }),
       consumers: subscriptions(deps),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { expect } from 'vitest'
 import { z } from 'zod'
+import { readAnswer } from './answers.ts'
 import type { PaymentServiceUnderTest, TestClient } from './payment-service.ts'
 
 const createdOrder = z.object({
@@ -104,4 +105,25 @@ export async function waitForFacts(
     expect(await factsOf(service, orderId)).toMatchObject(facts)
     return true
   })
+}
+
+/** An order whose QR code was scanned: it waits for its buyer. */
+export async function scannedOrder(
+  service: PaymentServiceUnderTest,
+  client: TestClient,
+): Promise<CreatedOrder> {
+  const order = await createOrder(service, client)
+  service.simulator.control.changeTrade(order.outTradeNo, 'SCAN')
+  return order
+}
+
+/** Asks for something to be done with an order, through the API. */
+export async function actOn(
+  service: PaymentServiceUnderTest,
+  client: TestClient,
+  order: { readonly order_id: string },
+  action: 'cancel' | 'sync',
+) {
+  const response = await service.send(client, 'POST', `/api/v1/payment/orders/${order.order_id}/${action}`)
+  return { status: response.status, ...(await readAnswer(response)) }
 }

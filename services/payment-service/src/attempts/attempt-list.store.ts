@@ -1,7 +1,7 @@
 import type { Db } from '@interview-pass/service-kit'
 import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { orders, paymentAttempts } from '../tables.ts'
-import { openAttemptStatuses, type AttemptStatus } from './attempt.ts'
+import { openStatuses, type AttemptStatus } from './attempt.ts'
 
 /** What attempts of one tenant are looked for by; all that is given must hold. */
 export interface AttemptFilter {
@@ -31,7 +31,7 @@ export async function listAttempts(
   { tenantId, orderId, outTradeNo, status, openSince, isGivenUp }: AttemptFilter,
   rows: { readonly limit: number; readonly offset: number },
 ) {
-  const isOpen = inArray(paymentAttempts.status, [...openAttemptStatuses])
+  const isOpen = inArray(paymentAttempts.status, [...openStatuses])
   const ofOrder = (publicId: string) =>
     db
       .select({ id: orders.id })

@@ -54,12 +54,12 @@ export function statusAfter(event: AttemptEvent): AttemptStatus {
   return step.to
 }
 
-/** Those whose outcome is open. */
-export const openAttemptStatuses = statusesBefore('CLOSED')
+/** Something may still come of an attempt that the channel has not called paid or closed. */
+export const openStatuses = statusesBefore('CLOSED')
 
-/** Whether something may still come of an attempt that the channel has not called paid or closed. */
+/** Whether the channel has not called an attempt paid or closed yet. */
 export function mayBeClosed(status: AttemptStatus): boolean {
-  return openAttemptStatuses.includes(status)
+  return openStatuses.includes(status)
 }
 
 /**

@@ -1,12 +1,16 @@
 import type { Db, Sql, Tx } from '@interview-pass/service-kit'
 import { and, desc, eq, gt, inArray, isNull, or, sql as fragment } from 'drizzle-orm'
 import { paymentAttempts } from '../tables.ts'
-import { statusAfter, statusesBefore, type AttemptEvent, type AttemptStatus } from './attempt.ts'
+import {
+  openStatuses,
+  statusAfter,
+  statusesBefore,
+  type AttemptEvent,
+  type AttemptStatus,
+} from './attempt.ts'
 
 /** Those that wait for money, and those whose money may go back. */
 const statusesToAskAbout = [...statusesBefore('PAYMENT_RECEIVED'), ...statusesBefore('REFUNDED')]
-
-const openStatuses = statusesBefore('CLOSED')
 
 export interface NewAttempt {
   readonly publicId: string
@@ -120,6 +124,18 @@ export async function takeAttemptsToEnd(
       query_count = case when a.close_requested_at is null then 0 else a.query_count end
     where a.tenant_id = ${tenantId} and a.order_id = ${orderId} and a.status in ${sql(openStatuses)}
     returning ${takenColumns(sql)}`
+}
+
+/** Writes down that an order's attempts are to end, of which nobody had done so, and has them asked about at once. */
+export async function requestEndOf(
+  sql: Sql,
+  { tenantId, orderId, now }: Omit<OrderLease, 'leaseUntil'>,
+): Promise<void> {
+  await sql`
+    update payment.payment_attempts a
+    set close_requested_at = ${now}, query_due_at = ${now}, query_reason = null, query_count = 0
+    where a.tenant_id = ${tenantId} and a.order_id = ${orderId} and a.status in ${sql(openStatuses)}
+      and a.close_requested_at is null`
 }
 
 /**

@@ -1,5 +1,5 @@
 import { nextQueryAt } from './attempt.ts'
-import { finishQuery, takeAttemptsToEnd, type DueAttempt } from './attempts.store.ts'
+import { finishQuery, requestEndOf, takeAttemptsToEnd, type DueAttempt } from './attempts.store.ts'
 import { applyAnswer, askToEnd, leaseMs, type AskDeps, type OnAnswer } from './query-attempt.ts'
 
 export interface EndAttemptDeps extends AskDeps {
@@ -12,17 +12,27 @@ export interface EndAttemptDeps extends AskDeps {
  */
 export type AttemptEnd = 'PAID' | 'CLOSED' | 'NOT_SCANNED' | 'UNKNOWN'
 
+interface OrderKey {
+  readonly tenantId: bigint
+  readonly orderId: bigint
+}
+
+/** Leaves it to the job to end every attempt of an order that is still open and that nobody wanted to end before. */
+export async function requestEnd(
+  { database, now }: Pick<EndAttemptDeps, 'database' | 'now'>,
+  key: OrderKey,
+): Promise<void> {
+  await requestEndOf(database.sql, { ...key, now: now() })
+}
+
 /**
  * Ends every attempt of an order that is still open. That they are to end is written down first: a job ends those whose
  * caller died or whose outcome is unknown. Returns what became of each.
  */
-export async function endAttempts(
-  deps: EndAttemptDeps,
-  { tenantId, orderId }: { readonly tenantId: bigint; readonly orderId: bigint },
-): Promise<AttemptEnd[]> {
+export async function endAttempts(deps: EndAttemptDeps, key: OrderKey): Promise<AttemptEnd[]> {
   const now = deps.now()
   const leaseUntil = new Date(now.getTime() + leaseMs)
-  const open = await takeAttemptsToEnd(deps.database.sql, { tenantId, orderId, now, leaseUntil })
+  const open = await takeAttemptsToEnd(deps.database.sql, { ...key, now, leaseUntil })
   return Promise.all(open.map((attempt) => endAttempt(deps, attempt)))
 }
 

@@ -1,5 +1,5 @@
 import { fenToYuan } from '@interview-pass/contracts'
-import { openAttemptStatuses, type AttemptStatus } from '../attempts/attempt.ts'
+import { openStatuses, type AttemptStatus } from '../attempts/attempt.ts'
 
 /** What the books hold about why an order is paid or not. */
 export interface OrderEvidence {
@@ -185,7 +185,7 @@ function codeOfProblem({
 }
 
 function isGivenUp({ status, queryDueAt }: AttemptEvidence): boolean {
-  return queryDueAt === null && openAttemptStatuses.includes(status)
+  return queryDueAt === null && openStatuses.includes(status)
 }
 
 function findGivenUp({ outTradeNo, updatedAt }: AttemptEvidence): Finding {

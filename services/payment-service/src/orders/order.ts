@@ -18,6 +18,8 @@ export interface Order {
   readonly expiresAt: Date
   readonly createdAt: Date
   readonly paidAt: Date | null
+  /** Somebody wants it cancelled, and it is not decided yet. */
+  readonly cancelRequestedAt: Date | null
 }
 
 /** An order with the public ids that its answer names, and its access code once there is one. */

@@ -4,7 +4,6 @@ import {
   requestHash,
   route,
   type AccessRule,
-  type Database,
   type Feature,
 } from '@interview-pass/service-kit'
 import { z } from 'zod'
@@ -15,8 +14,9 @@ import { findOpenQrCode, getOrder } from './get-order.ts'
 import { listOrdersRoute } from './order-list.routes.ts'
 import { createdOrder, linksOf, orderView, presentCreated, presentOrder } from './order-view.ts'
 
-export interface OrderRoutesDeps extends CreateOrderDeps {
-  readonly database: Database
+export type OrderDeps = CreateOrderDeps
+
+export interface OrderRoutesDeps extends OrderDeps {
   readonly apiClient: AccessRule<ApiClient>
 }
 

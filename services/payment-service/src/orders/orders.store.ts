@@ -1,6 +1,7 @@
 import { statesBefore, type Db, type Tx } from '@interview-pass/service-kit'
-import { and, eq, inArray, sql } from 'drizzle-orm'
-import { accessCodes, orders, products, users } from '../tables.ts'
+import { and, asc, eq, inArray, isNotNull, isNull, notExists, or, sql } from 'drizzle-orm'
+import { openStatuses } from '../attempts/attempt.ts'
+import { accessCodes, orders, paymentAttempts, products, users } from '../tables.ts'
 import { orderTransitions, type Order, type OrderDetails, type OrderStatus } from './order.ts'
 
 export interface NewOrder {
@@ -60,4 +61,67 @@ export async function addRefund(
     )
     .returning({ status: orders.status })
   return row?.status
+}
+
+interface OrderKey {
+  readonly tenantId: bigint
+  readonly orderId: bigint
+}
+
+const isOrder = ({ tenantId, orderId }: OrderKey) =>
+  and(eq(orders.tenantId, tenantId), eq(orders.id, orderId))
+
+/** Writes down that an order is to be cancelled; false when its state allows that no more. */
+export async function requestCancellation(db: Db, key: OrderKey & { readonly now: Date }): Promise<boolean> {
+  const rows = await db
+    .update(orders)
+    .set({ cancelRequestedAt: sql`coalesce(${orders.cancelRequestedAt}, ${key.now.toISOString()})` })
+    .where(and(isOrder(key), inArray(orders.status, [...statesBefore(orderTransitions, 'CANCELLED')])))
+    .returning({ id: orders.id })
+  return rows.length === 1
+}
+
+/**
+ * Cancels an order that is to be cancelled, unless it was paid meanwhile or one of its attempts has not been seen to its
+ * end: one that is closed or that nobody has scanned holds up nothing. True when this call did it.
+ */
+export async function cancelRequested(tx: Tx, key: OrderKey): Promise<boolean> {
+  const unseen = or(
+    isNull(paymentAttempts.closeRequestedAt),
+    sql`${paymentAttempts.queryReason} is distinct from 'NOT_SCANNED'`,
+  )
+  const rows = await tx
+    .update(orders)
+    .set({ status: 'CANCELLED', cancelRequestedAt: null })
+    .where(
+      and(
+        isOrder(key),
+        isNotNull(orders.cancelRequestedAt),
+        inArray(orders.status, [...statesBefore(orderTransitions, 'CANCELLED')]),
+        notExists(tx.select().from(paymentAttempts).where(and(isOpenAttempt, unseen))),
+      ),
+    )
+    .returning({ id: orders.id })
+  return rows.length === 1
+}
+
+const isOpenAttempt = and(
+  eq(paymentAttempts.tenantId, orders.tenantId),
+  eq(paymentAttempts.orderId, orders.id),
+  inArray(paymentAttempts.status, [...openStatuses]),
+)
+
+/** Takes back what is asked of an order that can be cancelled no more. */
+export async function forgetCancellation(db: Db, key: OrderKey): Promise<void> {
+  await db.update(orders).set({ cancelRequestedAt: null }).where(isOrder(key))
+}
+
+/** The orders of all tenants that are to be cancelled, those first that wait longest. */
+export async function listCancellations(db: Db, limit: number) {
+  return db
+    .select({ tenantId: orders.tenantId, orderId: orders.id, status: orders.status })
+    .from(orders)
+    .where(isNotNull(orders.cancelRequestedAt))
+    .orderBy(asc(orders.cancelRequestedAt))
+    .limit(limit)
 }

@@ -6,6 +6,8 @@ export interface PaymentLogEntry {
   readonly orderId: bigint
   readonly action:
     | 'CREATE_ORDER'
+    | 'CANCEL_ORDER'
+    | 'EXPIRE_ORDER'
     | 'PRECREATE'
     | 'QUERY_ATTEMPT'
     | 'REQUEST_REFUND'
