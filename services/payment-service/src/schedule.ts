@@ -1,5 +1,6 @@
 import { prunedMachinery, pruneJob, type Job, type PruneDeps } from '@interview-pass/service-kit'
 import { expireCodes, type ExpireDeps } from './access-codes/expire-codes.ts'
+import { createOrderExpiry, type OrderExpiryDeps } from './orders/expire-orders.ts'
 import { finishCancellations, type FinishCancellationDeps } from './orders/finish-cancellations.ts'
 import { executeRefunds, type ExecuteDeps } from './refunds/execute-refunds.ts'
 import { resolveAttempts, type ResolveAttemptsDeps } from './settlement/resolve-attempts.ts'
@@ -18,11 +19,12 @@ const prunedEvidence = [
 
 /** Every timed job of this service, one line each. */
 export function schedule(
-  deps: ResolveAttemptsDeps & FinishCancellationDeps & ExecuteDeps & ExpireDeps & PruneDeps,
+  deps: ResolveAttemptsDeps & FinishCancellationDeps & OrderExpiryDeps & ExecuteDeps & ExpireDeps & PruneDeps,
 ): Job[] {
   return [
     { name: resolveAttemptsJob, everyMs: 2000, run: ({ signal }) => resolveAttempts(deps, signal) },
     { name: 'finish-cancellations', everyMs: 2000, run: ({ signal }) => finishCancellations(deps, signal) },
+    { name: 'expire-orders', everyMs: 5000, run: createOrderExpiry(deps) },
     { name: executeRefundsJob, everyMs: 2000, run: ({ signal }) => executeRefunds(deps, signal) },
     { name: 'expire-codes', everyMs: 30_000, run: ({ signal }) => expireCodes(deps, signal) },
     pruneJob(deps, [...prunedMachinery, ...prunedEvidence]),

@@ -33,6 +33,8 @@ export const lookUps: Exceptions = {
     'a notification names an attempt by out_trade_no only',
   [`${payment}/orders/orders.store.ts#listCancellations`]:
     'a job goes on with the cancellations of all tenants',
+  [`${payment}/orders/orders.store.ts#listExpired`]: 'a job looks at the expired orders of all tenants',
+  [`${payment}/orders/orders.store.ts#expireOrders`]: 'a job cancels the expired orders of all tenants',
   [`${payment}/refunds/refunds.store.ts#takeDueRefunds`]: 'a job takes the due refunds of all tenants',
   [`${payment}/payment-logs/payment-logs.store.ts#insertFailureLog`]:
     'a notification that had no effect names its order by out_trade_no only',

@@ -1,5 +1,5 @@
 import { statesBefore, type Db, type Tx } from '@interview-pass/service-kit'
-import { and, asc, eq, inArray, isNotNull, isNull, notExists, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, lte, notExists, or, sql } from 'drizzle-orm'
 import { openStatuses } from '../attempts/attempt.ts'
 import { accessCodes, orders, paymentAttempts, products, users } from '../tables.ts'
 import { orderTransitions, type Order, type OrderDetails, type OrderStatus } from './order.ts'
@@ -124,4 +124,50 @@ export async function listCancellations(db: Db, limit: number) {
     .where(isNotNull(orders.cancelRequestedAt))
     .orderBy(asc(orders.cancelRequestedAt))
     .limit(limit)
+}
+
+/** A place among the orders by their expiry. */
+export interface ExpiryPlace {
+  readonly expiresAt: Date
+  readonly id: bigint
+}
+
+/** The orders of all tenants whose time ended after a place and not after `until`, oldest first. */
+export async function listExpired(
+  db: Db,
+  { after, until, limit }: { after: ExpiryPlace; until: Date; limit: number },
+) {
+  return db
+    .select({ id: orders.id, expiresAt: orders.expiresAt, status: orders.status })
+    .from(orders)
+    .where(
+      and(
+        sql`(${orders.expiresAt}, ${orders.id}) > (${after.expiresAt.toISOString()}, ${after.id})`,
+        lte(orders.expiresAt, until),
+      ),
+    )
+    .orderBy(asc(orders.expiresAt), asc(orders.id))
+    .limit(limit)
+}
+
+/**
+ * Cancels those of these orders of all tenants whose time ended by `until` and whose attempts have all ended: none waits for
+ * its buyer, and none is without an outcome. Returns those that it cancelled.
+ */
+export async function expireOrders(
+  tx: Tx,
+  { ids, until }: { ids: readonly bigint[]; until: Date },
+): Promise<{ id: bigint; tenantId: bigint; publicId: string }[]> {
+  return tx
+    .update(orders)
+    .set({ status: 'CANCELLED' })
+    .where(
+      and(
+        inArray(orders.id, [...ids]),
+        inArray(orders.status, [...statesBefore(orderTransitions, 'EXPIRED')]),
+        lte(orders.expiresAt, until),
+        notExists(tx.select().from(paymentAttempts).where(isOpenAttempt)),
+      ),
+    )
+    .returning({ id: orders.id, tenantId: orders.tenantId, publicId: orders.publicId })
 }

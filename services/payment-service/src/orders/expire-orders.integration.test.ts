@@ -1,0 +1,106 @@
+import { createMetrics } from '@interview-pass/service-kit'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createOrder, paySilently, scannedOrder, waitForFacts, type CreatedOrder } from '../../test/orders.ts'
+import { usePaymentService } from '../../test/payment-service.ts'
+import { returnedAtChannel, waitForMoney } from '../../test/refunds.ts'
+import { createOrderExpiry } from './expire-orders.ts'
+
+const { service, client } = usePaymentService()
+
+beforeEach(() => service.simulator.control.clearFaults())
+
+const setPolicy = (policy: 'FULFIL' | 'REFUND') => service.sql`
+  update payment.products set late_payment_policy = ${policy} where public_id = ${client.productId}`
+
+/** Moves an order just past its time, or an hour when its attempt gets a status, and its attempt past the grace as well. */
+async function letTimePass({ order_id: orderId, outTradeNo }: CreatedOrder, status?: string): Promise<void> {
+  await service.sql`
+    update payment.orders set expires_at = now() - make_interval(secs => ${status === undefined ? 20 : 3600})
+    where public_id = ${orderId}`
+  await service.sql`
+    update payment.payment_attempts
+    set expires_at = now() - interval '1 hour', status = coalesce(${status ?? null}, status),
+      query_due_at = case when ${status === undefined} then now() end
+    where out_trade_no = ${outTradeNo}`
+}
+
+/** The first run of another replica; gives what it measured. */
+async function run(): Promise<string> {
+  const metrics = createMetrics({ service: 'another replica', process: false })
+  await createOrderExpiry({ ...service.deps, metrics })({ signal: new AbortController().signal })
+  return metrics.render()
+}
+
+const statusIs = (order: CreatedOrder, status: string) => waitForFacts(service, order.order_id, { status })
+
+describe('an order whose time is over', () => {
+  it('is cancelled once its QR code has ended, by two jobs that know nothing of each other', async () => {
+    const unscanned = await createOrder(service, client)
+    const abandoned = await scannedOrder(service, client)
+    await letTimePass(unscanned)
+    await letTimePass(abandoned)
+    await statusIs(unscanned, 'CANCELLED')
+    await statusIs(abandoned, 'CANCELLED')
+    expect(service.simulator.control.getTrade(abandoned.outTradeNo).state).toBe('TRADE_CLOSED')
+  })
+
+  it('is paid and not cancelled, when it was paid and no notification came', async () => {
+    const order = await createOrder(service, client)
+    paySilently(service, order)
+    await letTimePass(order)
+    await statusIs(order, 'PAID')
+    await run()
+    await waitForFacts(service, order.order_id, { status: 'PAID', codes: 1, refunds: 0 })
+  })
+
+  it.each(['AWAITING_PAYMENT', 'CREATED', 'UNKNOWN'])(
+    'stays open and is seen to hang while an attempt has no outcome: %s',
+    async (status) => {
+      const order = await createOrder(service, client)
+      await letTimePass(order, status)
+      const measured = await run()
+      await statusIs(order, 'PENDING')
+      expect(measured).toMatch(/payment_orders_hanging\S* [1-9]/)
+      await letTimePass(order, 'CLOSED')
+      await run()
+      await statusIs(order, 'CANCELLED')
+    },
+  )
+
+  it('is cancelled once by many replicas at once, with one line in its log', async () => {
+    const orders = await Promise.all(Array.from({ length: 5 }, () => createOrder(service, client)))
+    for (const order of orders) await letTimePass(order, 'FAILED')
+    await Promise.all(Array.from({ length: 5 }, run))
+    for (const order of orders) await statusIs(order, 'CANCELLED')
+    const [row] = await service.sql`
+      select count(*)::int as lines, count(distinct l.order_id)::int as orders from payment.payment_logs l
+      join payment.orders o on o.id = l.order_id
+      where l.action = 'EXPIRE_ORDER' and o.public_id in ${service.sql(orders.map((order) => order.order_id))}`
+    expect({ ...row }).toEqual({ lines: 5, orders: 5 })
+  })
+})
+
+describe('money that comes after an order has expired', () => {
+  it('pays it after all where the product fulfils late payments', async () => {
+    await setPolicy('FULFIL')
+    const order = await createOrder(service, client)
+    await letTimePass(order)
+    await statusIs(order, 'CANCELLED')
+    service.simulator.control.changeTrade(order.outTradeNo, 'PAY')
+    await waitForFacts(service, order.order_id, { status: 'PAID', codes: 1, events: 1, refunds: 0 })
+  })
+
+  it('goes back where it does not', async () => {
+    await setPolicy('REFUND')
+    const order = await createOrder(service, client)
+    await letTimePass(order)
+    await statusIs(order, 'CANCELLED')
+    service.simulator.control.changeTrade(order.outTradeNo, 'PAY')
+    await waitForMoney(service, order.order_id, {
+      status: 'CANCELLED',
+      attempts: ['REFUNDED'],
+      refunds: ['LATE_PAYMENT SUCCEEDED 19900'],
+    })
+    expect(returnedAtChannel(service, order)).toBe(19_900n)
+  })
+})
