@@ -67,7 +67,8 @@ describe('a product', () => {
   it('that somebody has changed since is not changed, and the answer says which version is there', async () => {
     const { id, version } = await product()
     const answers = await Promise.all(['1.00', '2.00', '3.00'].map((price) => change(id, { version, price })))
-    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 409, 409])
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(2)
     const late = await readAnswer(await change(id, { version, price: '4.00' }))
     expect(late.error).toMatchObject({ code: 'PRODUCT_CHANGED', details: { version: version + 1 } })
     expect(await auditOf(id)).toHaveLength(2)

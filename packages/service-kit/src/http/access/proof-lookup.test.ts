@@ -35,10 +35,11 @@ it('looks again for what was forgotten, also when that was being looked for', as
     ['a', 1],
     ['b', 1],
   ])
-  const gate: { closed?: Promise<void> } = {}
+  const gate = Promise.withResolvers<void>()
+  let isHeld = false
   const find = async (key: string) => {
     const version = versions.get(key)
-    await gate.closed
+    if (isHeld) await gate.promise
     return version === undefined ? undefined : { version }
   }
   const lookup = createProofLookup({ find, keepMs: 60_000 })
@@ -48,13 +49,12 @@ it('looks again for what was forgotten, also when that was being looked for', as
   expect([await lookup(request, 'a'), await lookup(request, 'b')]).toEqual([{ version: 2 }, { version: 1 }])
   lookup.forget()
   expect(await lookup(request, 'b')).toEqual({ version: 2 })
-  const { promise, resolve } = Promise.withResolvers<void>()
-  gate.closed = promise
+  isHeld = true
   lookup.forget('a')
   const early = lookup(request, 'a')
   versions.set('a', 3)
   lookup.forget('a')
-  resolve()
+  gate.resolve()
   expect(await early).toEqual({ version: 2 })
   expect(await lookup(request, 'a')).toEqual({ version: 3 })
 })
