@@ -1,14 +1,14 @@
 import { optionalFields } from '@interview-pass/service-kit/testing'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { features } from './app.ts'
+import { adminFeatures, features } from './app.ts'
 import { channelAdapters } from './channels.ts'
 
 /** What nothing is asked of while routes are mounted. */
-const unconnected = z.custom<Parameters<typeof features>[0]>().parse({})
+const unconnected = z.custom<Parameters<typeof features>[0] & Parameters<typeof adminFeatures>[0]>().parse({})
 
 it('every field of a body that may be absent may be null as well, because that is how many clients write absence', () => {
-  const optional = optionalFields(features(unconnected, channelAdapters))
+  const optional = optionalFields([...features(unconnected, channelAdapters), ...adminFeatures(unconnected)])
   expect(optional.map(({ field }) => field)).toEqual([
     '/payment/create channel',
     '/payment/orders/:order_id/refunds amount',
@@ -16,6 +16,13 @@ it('every field of a body that may be absent may be null as well, because that i
     '/payment/users/:external_id email',
     '/payment/users/:external_id language',
     '/access-code/verify access_code',
+    '/admin/api-clients kind',
+    '/admin/products late_payment_policy',
+    ...['name', 'price', 'code_validity_days', 'late_payment_policy', 'interview', 'status'].map(
+      (name) => `/admin/products/:product_id ${name}`,
+    ),
+    '/admin/orders/:order_id/refunds amount',
+    '/admin/orders/:order_id/refunds force',
   ])
   expect(optional.filter(({ takesNull }) => !takesNull)).toEqual([])
 })

@@ -38,3 +38,19 @@ export function pathOf({ path }: AdminRoute, ids: Readonly<Record<string, string
     return id
   })
 }
+
+/** A body for each route with one, which takes effect on what is there. */
+export const effectiveBodies: Readonly<Record<string, object>> = {
+  putTenant: { name: 'another name' },
+  changeTenant: { status: 'INACTIVE' },
+  createApiClient: { name: 'made' },
+  changeApiClient: { status: 'INACTIVE' },
+  createProduct: {
+    name: 'made',
+    price: '0.01',
+    code_validity_days: 1,
+    interview: { kind: 'GENERAL', questions: 1, minutes: 5, language: 'en' },
+  },
+  changeProduct: { version: 1, price: '0.01' },
+  changeUser: { status: 'INACTIVE' },
+}

@@ -1,28 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { administer, tenantOf, type Bearer } from '../../test/admin.ts'
-import { adminRoutes, pathOf } from '../../test/admin-routes.ts'
+import { adminRoutes, effectiveBodies, pathOf } from '../../test/admin-routes.ts'
 import { usePaymentService, type TestClient } from '../../test/payment-service.ts'
 
 const { service, client } = usePaymentService()
 let stranger: Bearer
 let tenant: string
 let ids: Record<string, string>
-
-/** Bodies that would take effect, so that only the tenant stands in the way. */
-const bodies: Readonly<Record<string, object>> = {
-  putTenant: { name: 'stolen' },
-  changeTenant: { status: 'INACTIVE' },
-  createApiClient: { name: 'stolen' },
-  changeApiClient: { status: 'INACTIVE' },
-  createProduct: {
-    name: 'stolen',
-    price: '0.01',
-    code_validity_days: 1,
-    interview: { kind: 'GENERAL', questions: 1, minutes: 5, language: 'en' },
-  },
-  changeProduct: { version: 1, price: '0.01' },
-  changeUser: { status: 'INACTIVE' },
-}
 
 /** All rows of a tenant that administration could change. */
 async function rowsOf({ tenantId }: TestClient): Promise<string> {
@@ -52,7 +36,7 @@ describe('the administrator of another tenant', () => {
   it.each(adminRoutes)('sees and changes nothing of this one by $operationId', async (route) => {
     const { method, operationId } = route
     const before = await rowsOf(client)
-    const body = bodies[operationId]
+    const body = effectiveBodies[operationId]
     const answer = await administer(service, stranger, method, pathOf(route, ids), { body })
     const isAboutOne = route.path.includes('{')
     if (isAboutOne) expect([403, 404]).toContain(answer.status)
@@ -65,7 +49,7 @@ describe('the administrator of another tenant', () => {
   it.each(adminRoutes)('is forbidden to name this one for $operationId', async (route) => {
     const before = await rowsOf(client)
     const answer = await administer(service, stranger, route.method, pathOf(route, ids), {
-      body: bodies[route.operationId],
+      body: effectiveBodies[route.operationId],
       headers: { 'x-tenant-id': tenant },
     })
     expect(answer.status).toBe(403)

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { administer, tenantOf } from '../../test/admin.ts'
+import { adminRoutes, effectiveBodies, pathOf, type AdminRoute } from '../../test/admin-routes.ts'
+import { usePaymentService } from '../../test/payment-service.ts'
+
+const { service, client } = usePaymentService()
+let tenant: string
+let ids: Record<string, string>
+
+const changing = adminRoutes.filter(({ method }) => method !== 'GET')
+const looking = adminRoutes.filter(({ method }) => method === 'GET')
+
+beforeAll(async () => {
+  tenant = await tenantOf(service, client)
+  const [row] = await service.sql<[{ id: string }]>`
+    select public_id as id from payment.api_clients where client_id = ${client.clientId}`
+  ids = { tenant_id: tenant, user_id: client.userId, product_id: client.productId, api_client_id: row.id }
+})
+
+/** Does what a route does, for the tenant of this file, and returns what was written down of it. */
+async function act(route: AdminRoute) {
+  const requestId = randomUUID()
+  const answer = await administer(
+    service,
+    { role: 'SUPER_ADMIN', subject: 'root' },
+    route.method,
+    pathOf(route, ids),
+    {
+      body: effectiveBodies[route.operationId],
+      headers: { 'x-request-id': requestId, 'x-tenant-id': tenant },
+    },
+  )
+  expect([200, 201]).toContain(answer.status)
+  return service.sql`
+    select tenant_id, actor, roles, is_foreign from payment.audit_logs where request_id = ${requestId}`
+}
+
+describe('what is done by', () => {
+  it.each(changing)('$operationId is written down once, as done by somebody of no tenant', async (route) => {
+    expect(await act(route)).toEqual([
+      { tenant_id: client.tenantId, actor: 'root', roles: ['SUPER_ADMIN'], is_foreign: true },
+    ])
+  })
+
+  it.each(looking)('$operationId is not written down, because it changes nothing', async (route) => {
+    expect(await act(route)).toEqual([])
+  })
+})
