@@ -81,7 +81,7 @@ function requestRefundRoute(deps: RefundAdminDeps) {
     rateLimit: adminLimit,
     headers: idempotencyKey.extend(adminHeaders),
     params: z.object(ofOrder),
-    body: refundRequest.extend({ force: z.boolean().default(false) }),
+    body: refundRequest.extend({ force: z.boolean().nullable().default(false) }),
     answers: { 201: administeredRefundView, 202: administeredRefundView },
     errors: ['ORDER_NOT_FOUND', 'REFUND_NOT_FOUND', 'REFUND_NOT_ALLOWED', 'REFUND_FAILED'],
     handle: ({ caller, requestId, body, headers: given, rawBody, params }) =>
@@ -101,7 +101,7 @@ function requestRefundRoute(deps: RefundAdminDeps) {
             orderId: params.order_id,
             amountFen: body.amount == null ? undefined : yuanToFen(body.amount),
             reason: body.reason,
-            isForced: body.force,
+            isForced: body.force ?? false,
             claim,
           })
           const data = presentAdministeredRefund(refund, params.order_id)
