@@ -22,7 +22,7 @@ export async function recordedEvents<Type extends string, Schema extends z.ZodTy
 ): Promise<DomainEvent<z.infer<Schema>>[]> {
   const rows = await sql`
     select key, payload::text as value, headers from payment.outbox
-    where key = ${key} and type = ${definition.type}`
+    where key = ${key} and type = ${definition.type} order by id`
   return rows.map((row) => {
     const message = outboxMessage.parse(row)
     const event = fromEventMessage(definition, message)

@@ -60,7 +60,7 @@ describe('an order whose time is over', () => {
       await letTimePass(order, status)
       const measured = await run()
       await statusIs(order, 'PENDING')
-      expect(measured).toMatch(/payment_orders_hanging\S* [1-9]/)
+      expect(measured).toMatch(/payment_orders_hanging\{.*\} [1-9]/)
       await letTimePass(order, 'CLOSED')
       await run()
       await statusIs(order, 'CANCELLED')

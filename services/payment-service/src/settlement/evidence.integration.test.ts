@@ -3,7 +3,8 @@ import { payableOrder } from '../../test/orders.ts'
 import { postNotification, signedNotification } from '../../test/notifications.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 
-const { service, client } = usePaymentService()
+// Its own, because what nobody's order is about is kept as far as one limit for all of them goes.
+const { service, client } = usePaymentService({ own: true })
 
 const keptOf = async (outTradeNo: string) =>
   (
