@@ -1,5 +1,9 @@
 import { z } from 'zod'
 import { openApiAdmin } from '../src/describe.ts'
+import { tenantOf } from './admin.ts'
+import { payableOrder } from './orders.ts'
+import type { PaymentServiceUnderTest, TestClient } from './payment-service.ts'
+import { paidOrder } from './refunds.ts'
 
 const document = z.object({
   paths: z.record(
@@ -53,4 +57,32 @@ export const effectiveBodies: Readonly<Record<string, object>> = {
   },
   changeProduct: { version: 1, price: '0.01' },
   changeUser: { status: 'INACTIVE' },
+  requestRefund: { amount: '1.00', reason: 'complaint' },
+}
+
+/** Things of a client's tenant, by the names that paths have for them: each of them can be changed. */
+export async function administeredThings(
+  service: PaymentServiceUnderTest,
+  client: TestClient,
+): Promise<Readonly<Record<string, string>>> {
+  const { order_id: orderId } = await paidOrder(service, client)
+  const { outTradeNo } = await payableOrder(service, client)
+  const [row] = await service.sql<[{ refundId: string; apiClientId: string }]>`
+    with refund as (
+      insert into payment.refunds (tenant_id, order_id, attempt_id, amount_fen, cause, status, out_request_no, check_due_at)
+      select o.tenant_id, o.id, a.id, 1, 'REQUESTED', 'UNKNOWN', gen_random_uuid(), now() + interval '1 day'
+      from payment.orders o join payment.payment_attempts a on a.order_id = o.id where o.public_id = ${orderId}
+      returning public_id
+    )
+    select refund.public_id as "refundId", c.public_id as "apiClientId"
+    from refund, payment.api_clients c where c.client_id = ${client.clientId}`
+  return {
+    tenant_id: await tenantOf(service, client),
+    user_id: client.userId,
+    product_id: client.productId,
+    api_client_id: row.apiClientId,
+    order_id: orderId,
+    refund_id: row.refundId,
+    out_trade_no: outTradeNo,
+  }
 }

@@ -28,6 +28,14 @@ const needs: Readonly<Record<string, readonly [string, string, Scope]>> = {
   listUsers: ['users', 'read', 'tenant'],
   getUserById: ['users', 'read', 'tenant'],
   changeUser: ['users', 'update', 'tenant'],
+  listAttempts: ['attempts', 'read', 'tenant'],
+  getAttempt: ['attempts', 'read', 'tenant'],
+  queryAttempt: ['attempts', 'query', 'tenant'],
+  listRefunds: ['refunds', 'read', 'tenant'],
+  requestRefund: ['refunds', 'create', 'tenant'],
+  getOrderRefund: ['refunds', 'read', 'tenant'],
+  queryRefund: ['refunds', 'query', 'tenant'],
+  diagnoseOrder: ['orders', 'read', 'tenant'],
   listAuditLogs: ['audit-logs', 'read', 'own'],
 }
 
@@ -44,6 +52,9 @@ const nowhere = {
   api_client_id: randomUUID(),
   product_id: randomUUID(),
   user_id: randomUUID(),
+  order_id: randomUUID(),
+  refund_id: randomUUID(),
+  out_trade_no: 'none',
 }
 
 const bodyOf = ({ method }: AdminRoute) => (method === 'GET' || method === 'DELETE' ? undefined : {})
@@ -63,17 +74,24 @@ describe('the role matrix', () => {
     )
   })
 
-  it('lets team leads and engineers look at what they sell and to whom, and at their acts', () => {
-    for (const role of ['TEAM_LEAD', 'ENGINEER']) {
-      const may = adminRoutes.filter((route) => isPermitted(role, route))
-      expect(may.map(({ operationId }) => operationId)).toEqual([
-        'listProducts',
-        'getProduct',
-        'listUsers',
-        'getUserById',
-        'listAuditLogs',
-      ])
-    }
+  it('lets engineers look at what is sold, to whom and what became of it, and team leads ask the channel, too', () => {
+    const mayCall = (role: string) =>
+      adminRoutes.filter((route) => isPermitted(role, route)).map(({ operationId }) => operationId)
+    const engineer = mayCall('ENGINEER')
+    expect(engineer).toEqual([
+      'listProducts',
+      'getProduct',
+      'listUsers',
+      'getUserById',
+      'listAttempts',
+      'getAttempt',
+      'listRefunds',
+      'getOrderRefund',
+      'diagnoseOrder',
+      'listAuditLogs',
+    ])
+    const more = mayCall('TEAM_LEAD').filter((operationId) => !engineer.includes(operationId))
+    expect(more).toEqual(['queryAttempt', 'queryRefund'])
   })
 
   it.each(cases)('says what $role gets from $operationId', async ({ role, route }) => {
@@ -100,11 +118,11 @@ describe.each(adminRoutes)('$operationId', (route) => {
     expect(await errorCodeOf(answer)).toBe('ROUTE_NOT_FOUND')
   })
 
-  it('is refused without a token, and says so in its description', async () => {
+  it('is refused without a token, and its description says which permission it needs', async () => {
     const url = new URL(`/api/v1/admin${pathOf(route, nowhere)}`, service.service.internalUrl)
     const answer = await fetch(url, { method: route.method })
     expect(await errorCodeOf(answer)).toBe('UNAUTHENTICATED')
-    expect(route.security).toEqual([{ actorToken: [] }])
+    expect(route.security).toEqual([{ actorToken: [needs[route.operationId]?.join(':')] }])
     expect(route.errors).toEqual(expect.arrayContaining(['UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED']))
   })
 })
