@@ -18,7 +18,7 @@ export interface Bearer {
   readonly subject?: string
 }
 
-function adminToken({ role, tenant, team, subject = `somebody-${role}` }: Bearer): Promise<string> {
+function adminToken({ role, tenant, team, subject = `${role} of ${tenant}` }: Bearer): Promise<string> {
   return new SignJWT({ tenant_id: tenant, team, roles: [role] })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(subject)

@@ -21,7 +21,9 @@ describe('an act of administration', () => {
   it('is about the tenant of the token, and no other may be named but by a SUPER_ADMIN', async () => {
     const bearer = { role: 'TENANT_ADMIN', tenant }
     expect(await codeOf(bearer, { 'x-tenant-id': tenant })).toBe('none')
+    expect(await codeOf({ ...bearer, tenant: tenant.toUpperCase() }, { 'x-tenant-id': tenant })).toBe('none')
     expect(await codeOf(bearer, { 'x-tenant-id': other })).toBe('FORBIDDEN')
+    expect(await codeOf(bearer, { 'x-tenant-id': randomUUID() })).toBe('FORBIDDEN')
     expect(await codeOf({ role: 'SUPER_ADMIN', tenant }, { 'x-tenant-id': other })).toBe('none')
     expect(await codeOf({ role: 'SUPER_ADMIN' }, { 'x-tenant-id': randomUUID() })).toBe('TENANT_NOT_FOUND')
     expect(await codeOf({ role: 'SUPER_ADMIN' }, { 'x-tenant-id': 'none' })).toBe('TENANT_NOT_FOUND')

@@ -102,16 +102,15 @@ async function chooseTenant(
   actor: PermittedActor,
   { headers }: Pick<AccessRequest, 'headers'>,
 ): Promise<Tenant | undefined> {
-  const named = headers[tenantHeader]
-  if (named !== undefined && actor.scope === 'all') {
-    const tenant = await findByText(db, named)
-    if (tenant === undefined) throw new AppError('TENANT_NOT_FOUND')
-    return tenant
+  const own = await findByText(db, actor.tenantId)
+  const given = headers[tenantHeader]
+  const named = given === undefined ? own : await findByText(db, given)
+  if (actor.scope !== 'all') {
+    if (own?.status !== 'ACTIVE' || named?.id !== own.id) throw new AppError('FORBIDDEN')
+  } else if (given !== undefined && named === undefined) {
+    throw new AppError('TENANT_NOT_FOUND')
   }
-  if (named !== undefined && named !== actor.tenantId) throw new AppError('FORBIDDEN')
-  const own = actor.tenantId === undefined ? undefined : await findByText(db, actor.tenantId)
-  if (actor.scope !== 'all' && own?.status !== 'ACTIVE') throw new AppError('FORBIDDEN')
-  return own
+  return named
 }
 
 async function findByText(db: Database['db'], text: unknown): Promise<Tenant | undefined> {

@@ -71,7 +71,7 @@ describe('the audit log', () => {
 
   it('marks what somebody of another tenant, or of none, has done', async () => {
     const foreign = await act({ subject: 'root', of: otherTenant })
-    const own = await act({ subject: 'root' })
+    const own = await act({ subject: 'root', of: tenant.toUpperCase() })
     const bearer = { role: 'TENANT_ADMIN', tenant }
     expect(idsOf(await listAs(bearer, '&actor=root&is_foreign=true'))).toEqual([foreign])
     expect(idsOf(await listAs(bearer, '&actor=root&is_foreign=false'))).toEqual([own])

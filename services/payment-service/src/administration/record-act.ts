@@ -28,7 +28,8 @@ export async function recordAct(tx: Tx, act: Act, { metadata = {}, ...deed }: De
     actorTenant: actor.tenantId ?? null,
     team: actor.team ?? null,
     roles: actor.roles,
-    isForeign: actor.tenantId !== tenantPublicId,
+    // A uuid may be written in capitals.
+    isForeign: actor.tenantId?.toLowerCase() !== tenantPublicId,
     ...deed,
     requestId,
     metadata,
