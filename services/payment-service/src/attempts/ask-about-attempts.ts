@@ -1,6 +1,5 @@
-import { isPastScanning, mayBeClosed } from './attempt.ts'
-import { takeDueAttempts, type DueAttempt } from './attempts.store.ts'
-import { applyAnswer, askToEnd, leaseMs, query, type AskDeps, type OnAnswer } from './query-attempt.ts'
+import { takeDueAttempts } from './attempts.store.ts'
+import { leaseMs, lookAt, type AskDeps, type OnAnswer } from './query-attempt.ts'
 
 const attemptsMaxPerTake = 20
 
@@ -18,23 +17,10 @@ export async function askAboutDueAttempts(
     const now = deps.now()
     const leaseUntil = new Date(now.getTime() + leaseMs)
     const due = await takeDueAttempts(deps.database.sql, { now, leaseUntil, limit: attemptsMaxPerTake })
-    const runs = await Promise.allSettled(due.map((attempt) => ask(deps, onAnswer, attempt)))
+    const runs = await Promise.allSettled(due.map((attempt) => lookAt(deps, onAnswer, attempt)))
     const failures = runs.filter((run) => run.status === 'rejected').map((run): unknown => run.reason)
     if (failures.length > 0) throw new AggregateError(failures, 'attempts could not be resolved')
     const isAway = runs.some((run) => run.status === 'fulfilled' && run.value === 'NOT_ASKED')
     if (isAway || due.length < attemptsMaxPerTake) return
   }
-}
-
-/** A step of the schedule is taken by an answer that was applied, and by nothing else. */
-async function ask(deps: AskDeps, onAnswer: OnAnswer, attempt: DueAttempt): Promise<'ASKED' | 'NOT_ASKED'> {
-  const { channel } = attempt
-  const mustEnd = attempt.isToEnd || isPastScanning(attempt, deps.now())
-  const answer = await (mustEnd && mayBeClosed(attempt.status) ? askToEnd : query)(deps, attempt)
-  if (answer.kind === 'NOT_ASKED') {
-    deps.logger.debug({ channel, reason: answer.reason }, 'an attempt waits for its channel')
-    return 'NOT_ASKED'
-  }
-  await applyAnswer(deps, onAnswer, attempt, answer)
-  return 'ASKED'
 }

@@ -126,6 +126,31 @@ export async function takeAttemptsToEnd(
     returning ${takenColumns(sql)}`
 }
 
+/**
+ * Takes every attempt of an order about which the channel may have news, as takeDueAttempts does: paid ones too, whose money
+ * may have gone back. One that nobody was going to ask about begins its schedule anew.
+ */
+export async function takeAttemptsToAskAbout(
+  sql: Sql,
+  { tenantId, orderId, leaseUntil }: Omit<OrderLease, 'now'>,
+): Promise<DueAttempt[]> {
+  return sql<DueAttempt[]>`
+    update payment.payment_attempts a
+    set query_due_at = ${leaseUntil}, query_count = case when a.query_due_at is null then 0 else a.query_count end
+    where a.tenant_id = ${tenantId} and a.order_id = ${orderId} and a.status in ${sql(statusesToAskAbout)}
+    returning ${takenColumns(sql)}`
+}
+
+/** Why an attempt that is taken cannot even be asked about; it keeps its step and its lease. */
+export async function noteReason(
+  sql: Sql,
+  { tenantId, id }: Pick<DueAttempt, 'tenantId' | 'id'>,
+  reason: string,
+): Promise<void> {
+  await sql`
+    update payment.payment_attempts set query_reason = ${reason.slice(0, 64)} where tenant_id = ${tenantId} and id = ${id}`
+}
+
 /** Writes down that an order's attempts are to end, of which nobody had done so, and has them asked about at once. */
 export async function requestEndOf(
   sql: Sql,

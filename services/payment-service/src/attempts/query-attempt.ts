@@ -1,7 +1,7 @@
 import type { Database, Logger } from '@interview-pass/service-kit'
 import { channelNamed, type PaymentChannels, type QueryResult } from '../channels/payment-channel.ts'
-import { nextLookAt } from './attempt.ts'
-import { finishQuery, moveAttempt, type DueAttempt } from './attempts.store.ts'
+import { isPastScanning, mayBeClosed, nextLookAt } from './attempt.ts'
+import { finishQuery, moveAttempt, noteReason, type DueAttempt } from './attempts.store.ts'
 
 export type { DueAttempt }
 
@@ -28,7 +28,7 @@ export const leaseMs = 60_000
 type Asked = Pick<DueAttempt, 'channel' | 'outTradeNo'>
 
 /** What the channel says of an attempt. */
-export function query({ channels }: Pick<AskDeps, 'channels'>, asked: Asked): Promise<QueryResult> {
+function query({ channels }: Pick<AskDeps, 'channels'>, asked: Asked): Promise<QueryResult> {
   return channelNamed(channels, asked.channel).query(asked.outTradeNo)
 }
 
@@ -47,6 +47,26 @@ export async function askToEnd(
   const after = await channel.query(outTradeNo)
   if (after.kind !== 'WAITING') return after
   return { kind: 'UNKNOWN', reason: 'reason' in closed ? closed.reason : `${closed.kind} AND WAITING` }
+}
+
+/** KNOWN: the channel said how it stands, and that is in our books. NOT_ASKED: it is known to be away. */
+export type LookOutcome = 'KNOWN' | 'UNKNOWN' | 'NOT_ASKED'
+
+/**
+ * Looks at an attempt that was taken: asks the channel, ends the attempt where it is to end or nobody can scan its QR code
+ * any more, and has the answer applied. A step of the schedule is taken by an answer that was applied, and by nothing else.
+ */
+export async function lookAt(deps: AskDeps, onAnswer: OnAnswer, attempt: DueAttempt): Promise<LookOutcome> {
+  const { channel } = attempt
+  const mustEnd = attempt.isToEnd || isPastScanning(attempt, deps.now())
+  const answer = await (mustEnd && mayBeClosed(attempt.status) ? askToEnd : query)(deps, attempt)
+  if (answer.kind === 'NOT_ASKED') {
+    deps.logger.debug({ channel, reason: answer.reason }, 'an attempt waits for its channel')
+    await noteReason(deps.database.sql, attempt, answer.reason)
+    return 'NOT_ASKED'
+  }
+  const isResolved = await applyAnswer(deps, onAnswer, attempt, answer)
+  return isResolved || answer.kind === 'WAITING' || answer.kind === 'NOT_SCANNED' ? 'KNOWN' : 'UNKNOWN'
 }
 
 /**

@@ -26,7 +26,7 @@ async function letTimePass({ order_id: orderId, outTradeNo }: CreatedOrder, stat
 
 /** The first run of another replica; gives what it measured. */
 async function run(): Promise<string> {
-  const metrics = createMetrics({ service: 'another replica', process: false })
+  const metrics = createMetrics({ service: 'test', process: false })
   await createOrderExpiry({ ...service.deps, metrics })({ signal: new AbortController().signal })
   return metrics.render()
 }

@@ -3,7 +3,9 @@ import { z } from 'zod'
 import type { EndAttemptDeps } from '../attempts/end-attempt.ts'
 import type { ApiClient } from '../clients/api-client.ts'
 import { cancelOrder } from './cancel-order.ts'
+import { findOpenQrCode } from './get-order.ts'
 import { linksOf, orderView, presentOrder } from './order-view.ts'
+import { recoverOrderStatus } from './recover-order-status.ts'
 
 export type OrderActionDeps = EndAttemptDeps
 
@@ -17,6 +19,7 @@ const orderParams = z.object({ order_id: z.uuid().describe('As createOrder gave 
 export function orderActionRoutes(deps: OrderActionRoutesDeps): Feature {
   return (routes) => {
     routes.mount(cancelRoute(deps))
+    routes.mount(syncRoute(deps))
   }
 }
 
@@ -36,6 +39,28 @@ function cancelRoute(deps: OrderActionRoutesDeps) {
     handle: async ({ caller: { tenantId, clientId }, params }) => {
       const found = await cancelOrder(deps, { tenantId, orderId: params.order_id, actor: clientId })
       return { status: 200, data: presentOrder(found, null), links: linksOf(found) }
+    },
+  })
+}
+
+function syncRoute(deps: OrderActionRoutesDeps) {
+  return route({
+    method: 'POST',
+    path: '/payment/orders/:order_id/sync',
+    operationId: 'syncOrder',
+    summary: 'Ask the channel how an order stands',
+    description:
+      'Finds a payment or a refund of which no news came, and answers the order as it is then. After PAYMENT_TIMEOUT it is asked again by itself.',
+    tags: ['payment'],
+    access: deps.apiClient,
+    rateLimit: { group: 'payment-sync', perMinute: 60, by: 'caller' },
+    params: orderParams,
+    answers: { 200: orderView },
+    errors: ['ORDER_NOT_FOUND', 'PAYMENT_TIMEOUT'],
+    handle: async ({ caller: { tenantId }, params }) => {
+      const found = await recoverOrderStatus(deps, { tenantId, orderId: params.order_id })
+      const qrCode = await findOpenQrCode(deps.database.db, found, deps.now())
+      return { status: 200, data: presentOrder(found, qrCode), links: linksOf(found) }
     },
   })
 }

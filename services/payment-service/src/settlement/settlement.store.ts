@@ -84,7 +84,8 @@ export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<S
       join payment.products p on p.tenant_id = sale.tenant_id and p.id = sale.product_id
     ), paid_attempt as (
       update payment.payment_attempts a
-      set status = 'PAID', payment_id = ${input.paymentId}, paid_at = ${input.paidAt}, query_due_at = null
+      set status = 'PAID', payment_id = ${input.paymentId}, paid_at = ${input.paidAt}, query_due_at = null,
+        query_reason = null
       from sale
       where a.tenant_id = sale.tenant_id and a.id = sale.attempt_id and sale.amount_matches
         and sale.attempt_status in ${sql(unpaid)}
