@@ -27,9 +27,9 @@ export function storedOf(answer: DataAnswer | AppError): { status: number; bodyJ
   return { status, bodyJson: plainJson({ kind: 'REFUSAL', code, details }) }
 }
 
-/** A refusal that the same request would meet again: 429 and 5xx pass, and so does another attempt under way. */
+/** A refusal that the same request would meet again: 429 and 5xx pass, and so does what says when to ask again. */
 export function isStorable(error: AppError): boolean {
-  return error.status < 500 && error.status !== 429 && error.code !== 'IDEMPOTENCY_IN_PROGRESS'
+  return error.status < 500 && error.status !== 429 && error.retryAfterSeconds === undefined
 }
 
 /** Throws ZodError when the row holds something else. */

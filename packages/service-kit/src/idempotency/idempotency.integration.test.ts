@@ -131,6 +131,7 @@ describe('idempotent work', () => {
     ['a fault of our own', new AppError('SERVICE_ERROR')],
     ['a dependency that is away', new AppError('SERVICE_UNAVAILABLE')],
     ['the refusal of a channel', new AppError('PAYMENT_FAILED')],
+    ['what says when to ask again', new AppError('DUPLICATE_PAYMENT', { retryAfterSeconds: 5 })],
     ['anything unknown', new Error('unknown')],
   ])('does not store %s: the next attempt may succeed at once', async (_name, failure) => {
     const input = inputOf()

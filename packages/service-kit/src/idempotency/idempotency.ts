@@ -41,7 +41,7 @@ const keyLengthMax = 255
 
 /**
  * Does the work of a key once. A repeat gets the first answer with `Idempotent-Replayed: true`; refusals by rule (4xx
- * but 429) are answers too. What may succeed later (429, 5xx, anything unknown) is not stored: the next attempt resumes.
+ * but 429) are answers too. What may succeed later (429, 5xx, what says when to ask again, anything unknown) is not stored: the next attempt resumes.
  * Throws AppError IDEMPOTENCY_KEY_REUSED for another request under the key, IDEMPOTENCY_IN_PROGRESS while one is running.
  * `data` of stored answers must be plain JSON values; `db` must not be a transaction. `work` binds the resource it makes with `bindResource`.
  */

@@ -19,11 +19,13 @@ const firstQueryAfterMs = 60_000
 /**
  * Gives the attempt's QR code, asking the channel for one where there is none yet. Safe to repeat: one attempt is one
  * number at the channel. Throws PAYMENT_FAILED when the channel refuses for good and PAYMENT_TIMEOUT when its answer
- * did not come; the attempt is then UNKNOWN and a job asks about it.
+ * did not come; the attempt is then UNKNOWN and a job asks about it. Throws DUPLICATE_PAYMENT when the channel has a payment
+ * that is not in our books yet. Each names the order, by the public id `orderId`.
  */
-export async function requestQrCode(deps: QrCodeDeps, attempt: Attempt): Promise<string> {
+export async function requestQrCode(deps: QrCodeDeps, attempt: Attempt, orderId: string): Promise<string> {
   if (attempt.qrCode !== null) return attempt.qrCode
   const result = await precreate(deps, attempt)
+  const details = { order_id: orderId, channel: attempt.channel }
   switch (result.kind) {
     case 'CREATED':
       await move(deps, attempt, 'QR_ISSUED', {
@@ -33,15 +35,16 @@ export async function requestQrCode(deps: QrCodeDeps, attempt: Attempt): Promise
       return result.qrCode
     case 'ALREADY_PAID':
       await move(deps, attempt, 'ANSWER_LOST', { queryDueAt: deps.now() })
-      throw new DuplicatePaymentError()
+      // Whoever repeats the request after that is told what the payment came to.
+      throw new DuplicatePaymentError({ details, retryAfterSeconds: 5 })
     case 'REJECTED':
       await move(deps, attempt, 'REFUSED', { queryDueAt: null })
       await logFailure(deps, attempt, 'FAILED', result.reason)
-      throw new PaymentError({ details: { channel: attempt.channel } })
+      throw new PaymentError({ details })
     case 'UNKNOWN':
       await move(deps, attempt, 'ANSWER_LOST', { queryDueAt: later(deps, querySchedule[0] * 1000) })
       await logFailure(deps, attempt, 'UNKNOWN', result.reason)
-      throw new PaymentTimeoutError({ details: { channel: attempt.channel } })
+      throw new PaymentTimeoutError({ details })
   }
 }
 

@@ -7,6 +7,7 @@ import { findChannel } from '../channels/payment-channel.ts'
 import { DuplicatePaymentError } from '../payment-errors.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import { getOrder } from './get-order.ts'
+import { invalidOrder, unknownChannel } from './invalid-order.ts'
 import { standingOf, type OrderDetails } from './order.ts'
 import { insertOrder } from './orders.store.ts'
 
@@ -47,7 +48,7 @@ export async function createOrder(deps: CreateOrderDeps, input: CreateOrderInput
   const resourceId = input.claim?.resourceId
   const { found, attempt } =
     resourceId === undefined ? await placeOrder(deps, input) : await resumeOrder(deps, input, resourceId)
-  return { found, channel: attempt.channel, qrCode: await requestQrCode(deps, attempt) }
+  return { found, channel: attempt.channel, qrCode: await requestQrCode(deps, attempt, found.order.publicId) }
 }
 
 interface Placed {
@@ -64,11 +65,12 @@ async function resumeOrder(
   const { db } = deps.database
   const found = await getOrder(db, { tenantId, orderId })
   const standing = standingOf(found.order.status)
-  if (standing === 'PAID') throw new DuplicatePaymentError()
+  if (standing === 'PAID') throw new DuplicatePaymentError({ details: { order_id: orderId } })
   const attempt = await findLatestAttempt(db, { tenantId, orderId: found.order.id })
   if (attempt === undefined) throw new AppError('SERVICE_ERROR')
   if (standing === 'OVER' || isQrCodeOver(attempt, deps.now())) {
-    throw invalid('headers.idempotency-key', 'names an order that has expired: a new order needs a new key')
+    const rule = 'names an order that has expired: a new order needs a new key'
+    throw invalidOrder({ field: 'headers.idempotency-key', rule }, orderId)
   }
   return { found, attempt }
 }
@@ -76,7 +78,7 @@ async function resumeOrder(
 async function placeOrder(deps: CreateOrderDeps, input: CreateOrderInput): Promise<Placed> {
   const { tenantId, channel, userId, productId } = input
   if (findChannel(deps.channels, channel) === undefined) {
-    throw invalid('body.channel', `must be one of ${Object.keys(deps.channels).join(', ')}`)
+    throw unknownChannel(deps.channels)
   }
   const sale = await getSale(deps, deps.database.db, input)
   const { priceFen: amountFen } = sale
@@ -113,10 +115,6 @@ async function placeOrder(deps: CreateOrderDeps, input: CreateOrderInput): Promi
     await bindResource(tx, input.claim, order.publicId)
     return { found: { order, userId, productId, accessCode: null, accessCodeExpireAt: null }, attempt }
   })
-}
-
-function invalid(field: string, rule: string): AppError {
-  return new AppError('INVALID_ORDER', { details: { fields: [{ field, rule }] } })
 }
 
 /** What the buyer reads. `&` and `=` stay out: the text that a notification's signature covers does not escape them. */
