@@ -11,6 +11,7 @@ it('every field of a body that may be absent may be null as well, because that i
   const optional = optionalFields([...features(unconnected, channelAdapters), ...adminFeatures(unconnected)])
   expect(optional.map(({ field }) => field)).toEqual([
     '/payment/create channel',
+    '/payment/orders/:order_id/attempts channel',
     '/payment/orders/:order_id/refunds amount',
     '/payment/users/:external_id name',
     '/payment/users/:external_id email',

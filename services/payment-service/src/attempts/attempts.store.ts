@@ -45,6 +45,24 @@ export async function findLatestAttempt(
   return row
 }
 
+/** One attempt of an order, by public id. */
+export async function findAttempt(
+  db: Db,
+  { tenantId, orderId, publicId }: { tenantId: bigint; orderId: bigint; publicId: string },
+): Promise<Attempt | undefined> {
+  const [row] = await db
+    .select()
+    .from(paymentAttempts)
+    .where(
+      and(
+        eq(paymentAttempts.tenantId, tenantId),
+        eq(paymentAttempts.orderId, orderId),
+        eq(paymentAttempts.publicId, publicId),
+      ),
+    )
+  return row
+}
+
 /** Moves an attempt where the state table allows the event; false when it stands where it does not. */
 export async function moveAttempt(
   db: Db,

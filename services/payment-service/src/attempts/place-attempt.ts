@@ -1,8 +1,14 @@
 import type { Tx } from '@interview-pass/service-kit'
 import { querySchedule } from './attempt.ts'
-import { findLatestAttempt, insertAttempt, type Attempt, type NewAttempt } from './attempts.store.ts'
+import {
+  findAttempt,
+  findLatestAttempt,
+  insertAttempt,
+  type Attempt,
+  type NewAttempt,
+} from './attempts.store.ts'
 
-export { findLatestAttempt }
+export { findAttempt, findLatestAttempt }
 
 export interface AttemptToPlace extends Omit<NewAttempt, 'publicId' | 'outTradeNo' | 'queryDueAt'> {
   readonly createdAt: Date

@@ -1,13 +1,21 @@
-import { route, type AccessRule, type Feature } from '@interview-pass/service-kit'
+import {
+  idempotencyKey,
+  idempotent,
+  requestHash,
+  route,
+  type AccessRule,
+  type Feature,
+} from '@interview-pass/service-kit'
 import { z } from 'zod'
-import type { EndAttemptDeps } from '../attempts/end-attempt.ts'
+import { drawQrCode } from '../attempts/request-qr-code.ts'
 import type { ApiClient } from '../clients/api-client.ts'
+import { addAttempt, type AddAttemptDeps } from './add-attempt.ts'
 import { cancelOrder } from './cancel-order.ts'
 import { findOpenQrCode } from './get-order.ts'
-import { linksOf, orderView, presentOrder } from './order-view.ts'
+import { createdOrder, linksOf, orderView, presentCreated, presentOrder } from './order-view.ts'
 import { recoverOrderStatus } from './recover-order-status.ts'
 
-export type OrderActionDeps = EndAttemptDeps
+export type OrderActionDeps = AddAttemptDeps
 
 interface OrderActionRoutesDeps extends OrderActionDeps {
   readonly apiClient: AccessRule<ApiClient>
@@ -20,6 +28,7 @@ export function orderActionRoutes(deps: OrderActionRoutesDeps): Feature {
   return (routes) => {
     routes.mount(cancelRoute(deps))
     routes.mount(syncRoute(deps))
+    routes.mount(attemptsRoute(deps))
   }
 }
 
@@ -62,5 +71,56 @@ function syncRoute(deps: OrderActionRoutesDeps) {
       const qrCode = await findOpenQrCode(deps.database.db, found, deps.now())
       return { status: 200, data: presentOrder(found, qrCode), links: linksOf(found) }
     },
+  })
+}
+
+/** An old attempt is ended before a new one is placed: twice the calls of one that is only placed. */
+const attemptTimeoutMs = 45_000
+
+function attemptsRoute(deps: OrderActionRoutesDeps) {
+  const name = 'POST /payment/orders/:order_id/attempts'
+  return route({
+    method: 'POST',
+    path: '/payment/orders/:order_id/attempts',
+    operationId: 'createAttempt',
+    summary: 'A new QR code for an order that nobody has paid',
+    description:
+      'The old QR code is closed first; one that nobody has scanned cannot be, and a second payment by it goes back by itself. After PAYMENT_TIMEOUT repeat with the same Idempotency-Key.',
+    tags: ['payment'],
+    access: deps.apiClient,
+    rateLimit: { group: 'payment-create', perMinute: 60, by: 'caller' },
+    timeoutMs: attemptTimeoutMs,
+    headers: idempotencyKey,
+    params: orderParams,
+    body: z.object({
+      channel: z
+        .string()
+        .max(20)
+        .nullish()
+        .meta({ description: 'That of the old QR code when absent', examples: ['ALIPAY'] }),
+    }),
+    answers: { 201: createdOrder },
+    errors: ['ORDER_NOT_FOUND', 'INVALID_ORDER', 'DUPLICATE_PAYMENT', 'PAYMENT_FAILED', 'PAYMENT_TIMEOUT'],
+    handle: ({ caller: { tenantId, clientId }, body, headers, rawBody, params }) =>
+      idempotent(
+        { db: deps.database.db, now: deps.now },
+        {
+          tenantId,
+          caller: clientId,
+          route: name,
+          key: headers['idempotency-key'],
+          bodyHash: requestHash(params, rawBody),
+          leaseMs: attemptTimeoutMs,
+          store: 'ANSWER',
+        },
+        async (claim) => {
+          const { order_id: orderId } = params
+          const channel = body.channel ?? undefined
+          const created = await addAttempt(deps, { tenantId, clientId, orderId, channel, claim })
+          const payable = { ...created, qrCodeImage: await drawQrCode(created.qrCode) }
+          const data = presentCreated(created.found, payable)
+          return { status: 201 as const, data, links: linksOf(created.found) }
+        },
+      ),
   })
 }

@@ -71,6 +71,24 @@ interface OrderKey {
 const isOrder = ({ tenantId, orderId }: OrderKey) =>
   and(eq(orders.tenantId, tenantId), eq(orders.id, orderId))
 
+/**
+ * Locks an order that may still be paid and gives it a new expiry; false when it is paid, cancelled or to be cancelled.
+ */
+export async function extendOrder(tx: Tx, key: OrderKey & { readonly expiresAt: Date }): Promise<boolean> {
+  const rows = await tx
+    .update(orders)
+    .set({ expiresAt: key.expiresAt })
+    .where(
+      and(
+        isOrder(key),
+        isNull(orders.cancelRequestedAt),
+        inArray(orders.status, [...statesBefore(orderTransitions, 'CANCELLED')]),
+      ),
+    )
+    .returning({ id: orders.id })
+  return rows.length === 1
+}
+
 /** Writes down that an order is to be cancelled; false when its state allows that no more. */
 export async function requestCancellation(db: Db, key: OrderKey & { readonly now: Date }): Promise<boolean> {
   const rows = await db

@@ -6,6 +6,7 @@ export interface PaymentLogEntry {
   readonly orderId: bigint
   readonly action:
     | 'CREATE_ORDER'
+    | 'ADD_ATTEMPT'
     | 'CANCEL_ORDER'
     | 'EXPIRE_ORDER'
     | 'PRECREATE'
