@@ -17,8 +17,14 @@ create table payment.access_codes (
   interview jsonb not null,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  public_id uuid default gen_random_uuid() not null,
+  user_id bigint,
+  issued_by character varying(255),
+  issued_team character varying(64),
+  replaces_id bigint,
   constraint pk_access_codes PRIMARY KEY (id),
   constraint uk_access_codes_code UNIQUE (code),
+  constraint uk_access_codes_public_id UNIQUE (public_id),
   constraint uk_access_codes_tenant_id UNIQUE (tenant_id, id),
   constraint uk_access_codes_tenant_order UNIQUE (tenant_id, order_id),
   constraint chk_access_codes_activated CHECK ((((status)::text <> 'ACTIVATED'::text) OR ((activated_at IS NOT NULL) AND (session_public_id IS NOT NULL)))),
@@ -26,10 +32,15 @@ create table payment.access_codes (
   constraint chk_access_codes_status CHECK (((status)::text = ANY ((ARRAY['AVAILABLE'::character varying, 'ACTIVATED'::character varying, 'EXPIRED'::character varying, 'REVOKED'::character varying])::text[]))),
   constraint fk_access_codes_order FOREIGN KEY (tenant_id, order_id) REFERENCES payment.orders(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT,
   constraint fk_access_codes_product FOREIGN KEY (tenant_id, product_id) REFERENCES payment.products(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT,
-  constraint fk_access_codes_tenant FOREIGN KEY (tenant_id) REFERENCES payment.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT
+  constraint fk_access_codes_replaces FOREIGN KEY (tenant_id, replaces_id) REFERENCES payment.access_codes(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT,
+  constraint fk_access_codes_tenant FOREIGN KEY (tenant_id) REFERENCES payment.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT,
+  constraint fk_access_codes_user FOREIGN KEY (tenant_id, user_id) REFERENCES payment.users(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
 CREATE INDEX idx_access_codes_expire_at ON payment.access_codes USING btree (expire_at) WHERE ((status)::text = 'AVAILABLE'::text);
+CREATE INDEX idx_access_codes_tenant_issued_by ON payment.access_codes USING btree (tenant_id, issued_by) WHERE (issued_by IS NOT NULL);
 CREATE INDEX idx_access_codes_tenant_status ON payment.access_codes USING btree (tenant_id, status);
+CREATE INDEX idx_access_codes_tenant_user ON payment.access_codes USING btree (tenant_id, user_id) WHERE (user_id IS NOT NULL);
+CREATE UNIQUE INDEX uk_access_codes_tenant_replaces ON payment.access_codes USING btree (tenant_id, replaces_id) WHERE (replaces_id IS NOT NULL);
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.access_codes FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
 
 create table payment.api_clients (

@@ -46,7 +46,7 @@ export const accessCodeExpired = defineEvent({
   type: 'AccessCodeExpired',
   topic,
   source,
-  summary: 'An access code passed its time unused.',
+  summary: 'An access code is over unused: it passed its time, or was revoked by hand.',
   schema: z.object({ accessCode: accessCodeText, orderId: z.uuid().nullable() }),
   keyOf: (data) => data.orderId ?? data.accessCode,
 })

@@ -2,6 +2,7 @@ import type { Feature } from '@interview-pass/service-kit'
 import { auditLogRoutes } from './administration/audit-logs.routes.ts'
 import { attemptAdminRoutes, type AttemptAdminDeps } from './attempts/attempts-admin.routes.ts'
 import { tenantRoutes, type TenantRoutesDeps } from './administration/tenants.routes.ts'
+import { codeAdminRoutes, type CodeAdminDeps } from './access-codes/code-admin.routes.ts'
 import { codeAskerAccess } from './access-codes/prove-access-code.ts'
 import { accessCodeRoutes } from './access-codes/access-codes.routes.ts'
 import type { VerifyDeps } from './access-codes/verify-code.ts'
@@ -37,6 +38,7 @@ export function features(deps: AppDeps, channels: ChannelCallbacks): Feature[] {
 export type AdminAppDeps = TenantRoutesDeps &
   ProductRoutesDeps &
   ClientRoutesDeps &
+  CodeAdminDeps &
   AttemptAdminDeps &
   RefundAdminDeps
 
@@ -47,6 +49,7 @@ export function adminFeatures(deps: AdminAppDeps): Feature[] {
     clientRoutes(deps),
     productRoutes(deps),
     userAdminRoutes(deps),
+    codeAdminRoutes(deps),
     attemptAdminRoutes(deps),
     refundAdminRoutes(deps),
     diagnosisRoutes(deps),

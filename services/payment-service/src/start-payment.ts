@@ -13,13 +13,16 @@ export function startPayment(deps: Deps, lifecycle: Lifecycle): Promise<StartedS
   const wakeRefunds = () => deps.wakes.job(executeRefundsJob)
   const requestQuery = createRequestQuery({ ...deps, wakeResolver })
   const { verifyActor } = deps
+  const { countFallbackCode } = deps.settlementMetrics
   return startService(
     service,
     { ...deps, lifecycle },
     {
       features: features({ ...deps, requestQuery, onAnswer: createOnAnswer(deps) }, deps.channels),
       internalFeatures:
-        verifyActor === undefined ? [] : adminFeatures({ ...deps, verifyActor, wakeResolver, wakeRefunds }),
+        verifyActor === undefined
+          ? []
+          : adminFeatures({ ...deps, verifyActor, wakeResolver, wakeRefunds, countFallbackCode }),
       consumers: subscriptions(deps),
       jobs: schedule(deps),
       closeClients: () => deps.changeFeed.close(),

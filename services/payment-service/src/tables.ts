@@ -116,6 +116,7 @@ export const notifications = payment.table('notifications', {
 
 export const accessCodes = payment.table('access_codes', {
   ...owned(),
+  publicId: uuid('public_id').notNull().defaultRandom(),
   productId: reference('product_id').notNull(),
   orderId: reference('order_id'),
   code: varchar({ length: 12 }).notNull(),
@@ -128,6 +129,10 @@ export const accessCodes = payment.table('access_codes', {
   productPublicId: uuid('product_public_id').notNull(),
   productName: varchar('product_name', { length: 128 }).notNull(),
   interview: jsonb().$type<InterviewTerms>().notNull(),
+  userId: reference('user_id'),
+  issuedBy: varchar('issued_by', { length: 255 }),
+  issuedTeam: varchar('issued_team', { length: 64 }),
+  replacesId: reference('replaces_id'),
 })
 
 export const userAccess = payment.table('user_access', {

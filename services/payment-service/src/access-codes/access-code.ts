@@ -13,17 +13,17 @@ export const accessCodeEvents = [
 export type AccessCodeEvent = (typeof accessCodeEvents)[number]
 
 /**
- * An interview begun in time is never expired by a slow event: what counts is its start against `expire_at`. A refund takes
- * back a code that nobody used, and with force one that is in use; refused by the channel, it makes it what it was before:
+ * An interview begun in time is never expired by a slow event: what counts is its start against `expire_at`. A refund or an
+ * administrator takes back a code that nobody used, and with force one that is in use; a refund that is refused by the channel makes it what it was before:
  * one that had opened its interview is restored.
  */
 export const accessCodeTransitions: readonly Transition<AccessCodeStatus, AccessCodeEvent>[] = [
   { from: 'AVAILABLE', event: 'INTERVIEW_STARTED', to: 'ACTIVATED', by: 'interview-service' },
   { from: 'EXPIRED', event: 'INTERVIEW_STARTED', to: 'ACTIVATED', by: 'interview-service' },
   { from: 'AVAILABLE', event: 'EXPIRED', to: 'EXPIRED', by: 'job' },
-  { from: 'AVAILABLE', event: 'REVOKED', to: 'REVOKED', by: 'refund' },
-  { from: 'EXPIRED', event: 'REVOKED', to: 'REVOKED', by: 'refund' },
-  { from: 'ACTIVATED', event: 'WITHDRAWN', to: 'REVOKED', by: 'refund' },
+  { from: 'AVAILABLE', event: 'REVOKED', to: 'REVOKED', by: 'refund, administration' },
+  { from: 'EXPIRED', event: 'REVOKED', to: 'REVOKED', by: 'refund, administration' },
+  { from: 'ACTIVATED', event: 'WITHDRAWN', to: 'REVOKED', by: 'refund, administration' },
   { from: 'REVOKED', event: 'GIVEN_BACK', to: 'AVAILABLE', by: 'refund' },
   { from: 'REVOKED', event: 'RESTORED', to: 'ACTIVATED', by: 'refund' },
 ]

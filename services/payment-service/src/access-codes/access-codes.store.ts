@@ -1,5 +1,5 @@
 import type { AccessCodeStatus, InterviewTerms } from '@interview-pass/contracts'
-import { nextState, statesBefore, type Sql, type Tx } from '@interview-pass/service-kit'
+import { nextState, statesBefore, type Db, type Sql, type Tx } from '@interview-pass/service-kit'
 import { and, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm'
 import { accessCodes, userAccess } from '../tables.ts'
 import { accessCodeTransitions, type AccessCodeEvent } from './access-code.ts'
@@ -96,4 +96,69 @@ export async function expireDueCodes(tx: Tx, { now, limit }: { now: Date; limit:
     orderId: accessCodes.orderId,
     orderPublicId: accessCodes.orderPublicId,
   })
+}
+
+export type AccessCode = typeof accessCodes.$inferSelect
+
+interface CodeOfTenant {
+  readonly tenantId: bigint
+  /** Public id. */
+  readonly accessCodeId: string
+}
+
+const isCode = ({ tenantId, accessCodeId }: CodeOfTenant) =>
+  and(eq(accessCodes.tenantId, tenantId), eq(accessCodes.publicId, accessCodeId))
+
+/** Of which order a code is, null when of none; undefined when there is no such code. */
+export async function findOrderOfCode(
+  db: Db,
+  asked: CodeOfTenant,
+): Promise<{ readonly orderId: bigint | null } | undefined> {
+  const [row] = await db.select({ orderId: accessCodes.orderId }).from(accessCodes).where(isCode(asked))
+  return row
+}
+
+/** A code, locked until the transaction ends. Lock its order first. */
+export async function lockCode(tx: Tx, asked: CodeOfTenant): Promise<AccessCode | undefined> {
+  const [row] = await tx.select().from(accessCodes).where(isCode(asked)).for('update')
+  return row
+}
+
+export type NewAccessCode = typeof accessCodes.$inferInsert
+
+/** Throws 23505 on `uk_access_codes_code` when the drawn code exists already. */
+export async function insertCode(tx: Tx, code: NewAccessCode & { tenantId: bigint }): Promise<void> {
+  await tx.insert(accessCodes).values(code)
+}
+
+/** Changes a code that is locked. */
+export async function changeCode(
+  tx: Tx,
+  { tenantId, id }: Pick<AccessCode, 'tenantId' | 'id'>,
+  change: { readonly status: AccessCodeStatus; readonly orderId?: null },
+): Promise<void> {
+  await tx
+    .update(accessCodes)
+    .set(change)
+    .where(and(eq(accessCodes.tenantId, tenantId), eq(accessCodes.id, id)))
+}
+
+/** Withdraws what a code gave its user; false when it gave nothing, or that is withdrawn already. */
+export async function withdrawAccess(
+  tx: Tx,
+  { tenantId, accessCodeId, withdrawnAt }: CodeOfTenant & { readonly withdrawnAt: Date },
+): Promise<boolean> {
+  const code = tx.select({ id: accessCodes.id }).from(accessCodes).where(isCode({ tenantId, accessCodeId }))
+  const withdrawn = await tx
+    .update(userAccess)
+    .set({ withdrawnAt })
+    .where(
+      and(
+        eq(userAccess.tenantId, tenantId),
+        inArray(userAccess.accessCodeId, code),
+        isNull(userAccess.withdrawnAt),
+      ),
+    )
+    .returning({ id: userAccess.id })
+  return withdrawn.length === 1
 }

@@ -63,12 +63,14 @@ export async function activateByEvent(
       set status = 'ACTIVATED', activated_at = ${input.startedAt}, session_public_id = ${input.sessionId}
       from decision
       where c.tenant_id = decision.tenant_id and c.id = decision.code_id and decision.outcome = 'ACTIVATED'
-      returning c.id, c.tenant_id, c.product_id, c.order_id, c.expire_at
+      returning c.id, c.tenant_id, c.product_id, c.order_id, c.user_id, c.expire_at
     ), granted as (
       insert into payment.user_access (tenant_id, user_id, product_id, access_code_id, granted_at, expires_at)
-      select activated.tenant_id, o.user_id, activated.product_id, activated.id, ${input.startedAt}::timestamptz,
-        activated.expire_at
-      from activated join payment.orders o on o.tenant_id = activated.tenant_id and o.id = activated.order_id
+      select activated.tenant_id, coalesce(activated.user_id, o.user_id), activated.product_id, activated.id,
+        ${input.startedAt}::timestamptz, activated.expire_at
+      from activated
+      left join payment.orders o on o.tenant_id = activated.tenant_id and o.id = activated.order_id
+      where coalesce(activated.user_id, o.user_id) is not null
     ), log as (
       insert into payment.payment_logs (tenant_id, order_id, action, status, error_code, actor, metadata)
       select decision.tenant_id, decision.order_id, 'ACTIVATE_CODE',

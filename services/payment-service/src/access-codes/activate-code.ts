@@ -14,7 +14,7 @@ export interface ActivateDeps {
 type InterviewStarted = DomainEvent<z.infer<typeof interviewStarted.schema>>
 
 /**
- * Activates the code of an interview that has begun and grants its order's user access. A code that was revoked,
+ * Activates the code of an interview that has begun and grants the user of the code, or of its order, access. A code that was revoked,
  * expired before the start, or opened another session gets AccessCodeRejected, so that the session ends.
  */
 export async function activateCode(

@@ -1,6 +1,7 @@
-import { rowsOf, type Database, type Page, type PermittedActor } from '@interview-pass/service-kit'
+import { rowsOf, type Database, type Page } from '@interview-pass/service-kit'
 import type { AdminActor } from './admin-access.ts'
 import { listAuditLogs, type AuditFilter } from './audit-logs.store.ts'
+import { reachOf } from './reach.ts'
 
 export type ActQuestion = Omit<AuditFilter, 'tenantId' | 'onlyOf' | 'team'>
 
@@ -10,9 +11,4 @@ export type ActQuestion = Omit<AuditFilter, 'tenantId' | 'onlyOf' | 'team'>
  */
 export function listActs({ db }: Database, { actor, tenant }: AdminActor, question: ActQuestion, page: Page) {
   return listAuditLogs(db, { ...question, ...reachOf(actor), tenantId: tenant?.tenantId }, rowsOf(page))
-}
-
-function reachOf({ scope, team, subject }: PermittedActor): Pick<AuditFilter, 'onlyOf' | 'team'> {
-  if (scope === 'own' || (scope === 'team' && team === undefined)) return { onlyOf: subject }
-  return scope === 'team' ? { team } : {}
 }

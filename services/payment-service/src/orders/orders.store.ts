@@ -189,3 +189,14 @@ export async function expireOrders(
     )
     .returning({ id: orders.id, tenantId: orders.tenantId, publicId: orders.publicId })
 }
+
+export async function lockOrderRow(
+  tx: Tx,
+  { tenantId, orderId }: { tenantId: bigint; orderId: bigint },
+): Promise<void> {
+  await tx
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(eq(orders.tenantId, tenantId), eq(orders.id, orderId)))
+    .for('update')
+}

@@ -15,6 +15,8 @@ export interface PaymentLogEntry {
     | 'REFUND'
     | 'EXPIRE_CODE'
     | 'SEND_ACCESS_CODE'
+    | 'REVOKE_CODE'
+    | 'REISSUE_CODE'
   readonly status: 'SUCCEEDED' | 'FAILED' | 'UNKNOWN'
   readonly errorCode?: string
   /** An API client's id, or the part of the system that acted. */

@@ -4,12 +4,11 @@ import {
   idempotent,
   pageQuery,
   paginationOf,
-  requestHash,
   route,
   type Feature,
 } from '@interview-pass/service-kit'
 import { z } from 'zod'
-import { actorName } from '../administration/actor-name.ts'
+import { actKey } from '../administration/act-key.ts'
 import { adminHeaders, adminLimit, tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
 import { unresolvedAt, unresolvedFilter } from '../unresolved-filter.ts'
 import { askAboutRefund, findRefunds, requestRefundByHand } from './administer-refunds.ts'
@@ -84,27 +83,21 @@ function requestRefundRoute(deps: RefundAdminDeps) {
     body: refundRequest.extend({ force: z.boolean().nullable().default(false) }),
     answers: { 201: administeredRefundView, 202: administeredRefundView },
     errors: ['ORDER_NOT_FOUND', 'REFUND_NOT_FOUND', 'REFUND_NOT_ALLOWED', 'REFUND_FAILED'],
-    handle: ({ caller, requestId, body, headers: given, rawBody, params }) =>
+    handle: ({ caller, requestId, body, ...request }) =>
       idempotent(
         { db: deps.database.db, now: deps.now },
-        {
-          tenantId: caller.tenantId,
-          caller: actorName(caller.actor),
-          route: `POST ${path}`,
-          key: given['idempotency-key'],
-          bodyHash: requestHash(params, rawBody),
-          store: 'ANSWER',
-        },
+        actKey(caller, request, { route: `POST ${path}`, store: 'ANSWER' }),
         async (claim) => {
           const act = { ...caller, requestId }
+          const { order_id: orderId } = request.params
           const refund = await requestRefundByHand(deps, act, {
-            orderId: params.order_id,
+            orderId,
             amountFen: body.amount == null ? undefined : yuanToFen(body.amount),
             reason: body.reason,
             isForced: body.force ?? false,
             claim,
           })
-          const data = presentAdministeredRefund(refund, params.order_id)
+          const data = presentAdministeredRefund(refund, orderId)
           return refund.status === 'SUCCEEDED'
             ? { status: 201 as const, data }
             : { status: 202 as const, data }

@@ -5,28 +5,21 @@ import {
   databaseErrorOf,
   isTransientDatabaseError,
   retryTransient,
-  type Logger,
   type Sql,
   type Wakes,
 } from '@interview-pass/service-kit'
-import type { CodeGenerator } from '../access-codes/generate-code.ts'
+import { withNewCode, type DrawCodeDeps } from '../access-codes/draw-code.ts'
 import { logFailedSettlement } from '../payment-logs/log-payment.ts'
 import { settleAttempt, type PaidAttempt, type Settled, type SettlementOutcome } from './settlement.store.ts'
 import type { SettlementMetrics } from './measure-settlement.ts'
 
-export interface SettleDeps {
+export interface SettleDeps extends Omit<DrawCodeDeps, 'countFallbackCode'> {
   readonly sql: Sql
   readonly now: () => Date
   readonly newId: () => string
-  readonly generateCode: CodeGenerator
-  /** Takes over when the first generator fails or keeps colliding. */
-  readonly generateCodeFallback: CodeGenerator
   readonly wakes: Pick<Wakes, 'outbox'>
   readonly settlementMetrics: SettlementMetrics
-  readonly logger: Logger
 }
-
-const drawsMax = 3
 
 const sentences: Readonly<Record<SettlementOutcome | 'UNMATCHED', string>> = {
   SETTLED: 'payment settled',
@@ -78,35 +71,12 @@ async function noteFailure(deps: SettleDeps, paid: PaidAttempt, error: unknown):
   }
 }
 
-async function settleWithNewCode(deps: SettleDeps, paid: PaidAttempt): Promise<Settled> {
-  for (let draw = 1; draw <= drawsMax; draw += 1) {
-    const accessCode = drawCode(deps)
-    if (accessCode === undefined) break
-    const settled = await settleUnlessTaken(deps, paid, accessCode)
-    if (settled !== undefined) return settled
-  }
-  deps.settlementMetrics.countFallbackCode()
-  deps.logger.error({ channel: paid.channel }, 'the second access code generator took over')
-  const settled = await settleUnlessTaken(deps, paid, deps.generateCodeFallback())
-  if (settled === undefined) throw new AppError('SERVICE_ERROR')
-  return settled
+function settleWithNewCode(deps: SettleDeps, paid: PaidAttempt): Promise<Settled> {
+  const { countFallbackCode } = deps.settlementMetrics
+  return withNewCode({ ...deps, countFallbackCode }, (accessCode) => settle(deps, paid, accessCode))
 }
 
-function drawCode(deps: SettleDeps): string | undefined {
-  try {
-    return deps.generateCode()
-  } catch (error) {
-    deps.logger.error({ error }, 'the access code generator failed')
-    return undefined
-  }
-}
-
-/** Undefined when another row has this code already; nothing has changed then. */
-async function settleUnlessTaken(
-  deps: SettleDeps,
-  paid: PaidAttempt,
-  accessCode: string,
-): Promise<Settled | undefined> {
+function settle(deps: SettleDeps, paid: PaidAttempt, accessCode: string): Promise<Settled> {
   const input = {
     ...paid,
     accessCode,
@@ -115,13 +85,5 @@ async function settleUnlessTaken(
     requestId: currentContext()?.requestId ?? null,
     traceparent: currentTraceparent(),
   }
-  try {
-    return await retryTransient(() => settleAttempt(deps.sql, input), {
-      isTransient: isTransientDatabaseError,
-    })
-  } catch (error) {
-    const fault = databaseErrorOf(error)
-    if (fault?.code === '23505' && fault.constraint === 'uk_access_codes_code') return undefined
-    throw error
-  }
+  return retryTransient(() => settleAttempt(deps.sql, input), { isTransient: isTransientDatabaseError })
 }

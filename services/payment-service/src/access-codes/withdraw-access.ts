@@ -1,0 +1,27 @@
+import { recordAct, type Act } from '../administration/record-act.ts'
+import { withdrawAccess } from './access-codes.store.ts'
+import type { ListedCode } from './code-list.store.ts'
+import { getCode, type FindCodesDeps } from './find-codes.ts'
+
+/**
+ * Takes from a user what a code gave; the code stays what it is, and its interview goes on. What is withdrawn, or was never
+ * given, stays so. Throws ACCESS_CODE_NOT_FOUND.
+ */
+export async function withdrawUserAccess(
+  deps: FindCodesDeps,
+  act: Act,
+  accessCodeId: string,
+): Promise<ListedCode> {
+  const { tenantId } = act
+  await getCode(deps, act, accessCodeId)
+  await deps.database.transaction(async (tx) => {
+    const isWithdrawn = await withdrawAccess(tx, { tenantId, accessCodeId, withdrawnAt: deps.now() })
+    if (!isWithdrawn) return
+    await recordAct(tx, act, {
+      action: 'WITHDRAW_ACCESS',
+      resource: 'user-access',
+      resourceId: accessCodeId,
+    })
+  })
+  return getCode(deps, act, accessCodeId)
+}
