@@ -16,15 +16,24 @@ export interface DeadLetterOrigin {
 }
 
 const reasonLengthMax = 500
-/** Says what of the message is not in the letter. It is all there at its first place, as long as that topic keeps it. */
-const incompleteHeader = 'x-parked-incomplete'
+/** What a letter adds to the headers of its message. */
+export const letterHeaders = {
+  reason: 'x-error-reason',
+  at: 'x-error-at',
+  topic: 'x-original-topic',
+  partition: 'x-original-partition',
+  offset: 'x-original-offset',
+  group: 'x-original-group',
+  /** Says what of the message is not in the letter. It is all there at its first place, as long as that topic keeps it. */
+  incomplete: 'x-parked-incomplete',
+} as const
 /** Each costs the client half a kilobyte when it is written: a record of 1 MiB can have half a million of them. */
 const headerValuesMax = 1000
 /**
  * The one that a dead-letter topic has. It is not left to the client to find by the key, for which it needs time that grows
  * with the square of the key's length: minutes without a pause for the 900 KiB that a peer may send.
  */
-const letterPartition = 0
+export const letterPartition = 0
 /** What a letter keeps of each part, in bytes. */
 interface KeptBytes {
   readonly key: number
@@ -65,14 +74,14 @@ export function deadLetter(
       : []),
   ]
   const own: Header[] = [
-    ['x-error-reason', reasonOf(error)],
-    ['x-error-at', origin.at.toISOString()],
-    ['x-original-topic', namespaced(origin.namespace, origin.topic)],
-    ['x-original-partition', String(origin.partition)],
-    ['x-original-offset', message.offset],
-    ['x-original-group', origin.group],
+    [letterHeaders.reason, reasonOf(error)],
+    [letterHeaders.at, origin.at.toISOString()],
+    [letterHeaders.topic, namespaced(origin.namespace, origin.topic)],
+    [letterHeaders.partition, String(origin.partition)],
+    [letterHeaders.offset, message.offset],
+    [letterHeaders.group, origin.group],
   ]
-  if (incomplete.length > 0) own.push([incompleteHeader, incomplete.join('; ')])
+  if (incomplete.length > 0) own.push([letterHeaders.incomplete, incomplete.join('; ')])
   return {
     topic: deadLetterTopic(origin.namespace, origin.topic, origin.group),
     message: { key, value, headers: groupedByName([...headers, ...own]), partition: letterPartition },
