@@ -1,7 +1,7 @@
 import type { AccessCodeStatus } from '@interview-pass/contracts'
 import type { Db } from '@interview-pass/service-kit'
 import { and, count, desc, eq, gte, lt, or, sql, type SQL } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
+import { alias, type PgColumn } from 'drizzle-orm/pg-core'
 import type { Reach } from '../administration/reach.ts'
 import { accessCodes, orders, userAccess, users } from '../tables.ts'
 
@@ -77,7 +77,7 @@ export async function listCodes(
 }
 
 function conditionOf({ tenantId, status, now, ...given }: CodeFilter): SQL | undefined {
-  const equal = <Value extends string>(column: Parameters<typeof eq>[0], value: Value | undefined) =>
+  const equal = (column: PgColumn, value: string | undefined) =>
     value === undefined ? undefined : eq(column, value)
   return and(
     eq(accessCodes.tenantId, tenantId),

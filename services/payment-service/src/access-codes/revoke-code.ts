@@ -73,7 +73,7 @@ export async function reissueCode(
   if (made !== undefined) return showAgain(deps, act, made)
   const { code } = await getCode(deps, act, asked.accessCodeId)
   const product = await deps.products.find({ tenantId: act.tenantId, productId: code.productPublicId })
-  if (product === undefined) throw new Error('a code without a product')
+  if (product === undefined) throw new AppError('SERVICE_ERROR')
   const publicId = deps.newId()
   await withNewCode(deps, (newCode) =>
     deps.database.transaction(async (tx) => {
