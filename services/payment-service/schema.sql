@@ -91,6 +91,25 @@ CREATE INDEX idx_audit_logs_tenant_id ON payment.audit_logs USING btree (tenant_
 CREATE INDEX idx_audit_logs_tenant_resource ON payment.audit_logs USING btree (tenant_id, resource, resource_id);
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.audit_logs FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
 
+create table payment.dead_letter_replays (
+  id bigint generated always as identity not null,
+  tenant_id bigint not null,
+  topic character varying(100) not null,
+  consumer_group character varying(100) not null,
+  letter_offset bigint not null,
+  parked_at timestamp with time zone not null,
+  replays integer default 0 not null,
+  replayed_by character varying(255) not null,
+  replayed_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint pk_dead_letter_replays PRIMARY KEY (id),
+  constraint uk_dead_letter_replays_letter UNIQUE (topic, consumer_group, letter_offset, parked_at),
+  constraint chk_dead_letter_replays_replays CHECK ((replays >= 0)),
+  constraint fk_dead_letter_replays_tenant FOREIGN KEY (tenant_id) REFERENCES payment.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT
+);
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.dead_letter_replays FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
+
 create table payment.emails (
   id bigint generated always as identity not null,
   tenant_id bigint not null,
@@ -468,6 +487,7 @@ grant select (code), select (expire_at), select (interview), select (order_publi
 grant insert, select, update on table payment.access_codes to payment_service;
 grant insert, select, update on table payment.api_clients to payment_service;
 grant insert, select on table payment.audit_logs to payment_service;
+grant insert, select, update on table payment.dead_letter_replays to payment_service;
 grant insert, select, update on table payment.emails to payment_service;
 grant delete, insert, select, update on table payment.idempotency_keys to payment_service;
 grant delete, insert, select on table payment.inbox to payment_service;

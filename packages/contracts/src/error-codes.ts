@@ -21,6 +21,7 @@ export const errorCodes = {
   ROUTE_NOT_FOUND: define(404, 'No such address', '地址不存在'),
   ORDER_NOT_FOUND: define(404, 'Order not found', '订单不存在'),
   ACCESS_CODE_NOT_FOUND: define(404, 'Access code not found', '访问码不存在'),
+  DEAD_LETTER_NOT_FOUND: define(404, 'Dead letter not found', '死信不存在'),
   ATTEMPT_NOT_FOUND: define(404, 'Payment attempt not found', '支付尝试不存在'),
   REFUND_NOT_FOUND: define(404, 'Refund not found', '退款不存在'),
   USER_NOT_FOUND: define(404, 'User not found', '用户不存在'),
@@ -34,6 +35,8 @@ export const errorCodes = {
   REFUND_NOT_ALLOWED: define(409, 'This order cannot be refunded', '不允许退款'),
   ACCESS_CODE_USED: define(409, 'The access code has opened its interview already', '访问码已被使用'),
   ACCESS_CODE_REVOKED: define(409, 'The access code has been revoked', '访问码已被撤销'),
+  DEAD_LETTER_REPLAYED: define(409, 'The dead letter has been sent again already', '该死信已重新发送'),
+  DEAD_LETTER_NOT_REPLAYABLE: define(409, 'The dead letter cannot be sent again', '该死信无法重新发送'),
   SESSION_NOT_OPEN: define(409, 'The interview is not in progress', '面试不在进行中'),
   FEEDBACK_NOT_AVAILABLE: define(
     409,

@@ -43,12 +43,7 @@ export { createMetrics, type Metrics } from './telemetry/metrics.ts'
 export { createFailureCap, type FailureCap } from './redis/failure-cap.ts'
 export type { RateLimiter } from './redis/rate-limit.ts'
 export { startConsumer } from './kafka/consumer.ts'
-export {
-  connectDeadLetters,
-  type DeadLetterBox,
-  type DeadLetterPage,
-  type DeadLetters,
-} from './kafka/dead-letters.ts'
+export { connectDeadLetters, type DeadLetterBox, type DeadLetters } from './kafka/dead-letters.ts'
 export type { ParkedMessage } from './kafka/parked-message.ts'
 export { openDatabase, type Database, type Db, type Tx } from './database/database.ts'
 export type { Sql } from './database/session.ts'

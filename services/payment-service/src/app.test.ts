@@ -22,6 +22,7 @@ it('every field of a body that may be absent may be null as well, because that i
     ...['name', 'price', 'code_validity_days', 'late_payment_policy', 'interview', 'status'].map(
       (name) => `/admin/products/:product_id ${name}`,
     ),
+    '/admin/access-codes user_id',
     '/admin/orders/:order_id/refunds amount',
     '/admin/orders/:order_id/refunds force',
   ])

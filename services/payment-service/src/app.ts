@@ -9,6 +9,7 @@ import type { VerifyDeps } from './access-codes/verify-code.ts'
 import { productRoutes, type ProductRoutesDeps } from './catalog/products.routes.ts'
 import { clientRoutes, type ClientRoutesDeps } from './clients/clients.routes.ts'
 import { apiClientAccess, type AuthenticateDeps } from './clients/authenticate-client.ts'
+import { deadLetterRoutes, type DeadLetterRoutesDeps } from './dead-letters/dead-letters.routes.ts'
 import { diagnosisRoutes } from './diagnosis/diagnosis.routes.ts'
 import { orderActionRoutes, type OrderActionDeps } from './orders/order-actions.routes.ts'
 import { orderRoutes, type OrderDeps } from './orders/orders.routes.ts'
@@ -40,6 +41,7 @@ export type AdminAppDeps = TenantRoutesDeps &
   ClientRoutesDeps &
   CodeAdminDeps &
   AttemptAdminDeps &
+  DeadLetterRoutesDeps &
   RefundAdminDeps
 
 /** What it answers on the internal port, to people who administer. */
@@ -53,6 +55,7 @@ export function adminFeatures(deps: AdminAppDeps): Feature[] {
     attemptAdminRoutes(deps),
     refundAdminRoutes(deps),
     diagnosisRoutes(deps),
+    deadLetterRoutes(deps),
     auditLogRoutes(deps),
   ]
 }

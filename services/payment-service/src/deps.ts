@@ -1,5 +1,11 @@
-import { accessCodeFailuresPerMinute } from '@interview-pass/contracts'
-import { createFailureCap, newId, openServiceClients, type Logger } from '@interview-pass/service-kit'
+import { accessCodeFailuresPerMinute, topics } from '@interview-pass/contracts'
+import {
+  connectDeadLetters,
+  createFailureCap,
+  type Logger,
+  newId,
+  openServiceClients,
+} from '@interview-pass/service-kit'
 import { generateCode, generateCodeFromHash } from './access-codes/generate-code.ts'
 import { openActorVerifier } from './administration/verify-actor.ts'
 import { channelAdapters, type ChannelAdapters } from './channels.ts'
@@ -39,6 +45,7 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
       Object.entries(adapters).map(([name, adapter]) => [name, adapter.connect(config, { now })]),
     ),
     changeFeed,
+    deadLetters: connectDeadLetters({ ...clients.kafka, namespace, topics: Object.keys(topics) }),
     products: createProductCache({ db, redis, changeFeed, metrics, namespace }),
     cipher,
     findClient: createClientFinder({ db, cipher, changeFeed }),

@@ -1,6 +1,9 @@
-import { bigint, timestamp, varchar } from 'drizzle-orm/pg-core'
+import { bigint, pgSchema, timestamp, varchar } from 'drizzle-orm/pg-core'
 
-/** Columns that many tables have, as schema.sql writes them. */
+/** Its tables are the mirror of schema.sql for reads and everything that is not hot; migrations are the truth. */
+export const payment = pgSchema('payment')
+
+/** Columns that many tables have. */
 export const identity = () => bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity()
 export const reference = (name: string) => bigint(name, { mode: 'bigint' })
 export const moment = (name: string) => timestamp(name, { withTimezone: true })

@@ -1,11 +1,18 @@
 import type { InterviewTerms } from '@interview-pass/contracts'
-import { bigint, boolean, integer, jsonb, pgSchema, uuid, varchar } from 'drizzle-orm/pg-core'
-import { audit, identity, language, moment, oneOf, owned, reference, status } from './table-columns.ts'
+import { bigint, boolean, integer, jsonb, uuid, varchar } from 'drizzle-orm/pg-core'
+import {
+  audit,
+  identity,
+  language,
+  moment,
+  oneOf,
+  owned,
+  payment,
+  reference,
+  status,
+} from './table-columns.ts'
 
 type AuditMetadata = Readonly<Record<string, string | number | boolean | null>>
-
-/** The mirror of schema.sql for reads and everything that is not hot; migrations are the truth. */
-const payment = pgSchema('payment')
 
 export const tenants = payment.table('tenants', {
   id: identity(),
@@ -50,13 +57,6 @@ export const apiClients = payment.table('api_clients', {
   secretId: uuid('secret_id').notNull().defaultRandom(),
   secretChangedAt: moment('secret_changed_at').notNull().defaultNow(),
   status: status(),
-})
-
-export const requestNonces = payment.table('request_nonces', {
-  ...owned(),
-  apiClientId: reference('api_client_id').notNull(),
-  nonce: varchar({ length: 64 }).notNull(),
-  expiresAt: moment('expires_at').notNull(),
 })
 
 export const orders = payment.table('orders', {
@@ -205,33 +205,4 @@ export const auditLogs = payment.table('audit_logs', {
   ...audit(),
 })
 
-export const idempotencyKeys = payment.table('idempotency_keys', {
-  ...owned(),
-  caller: varchar({ length: 100 }).notNull(),
-  route: varchar({ length: 100 }).notNull(),
-  key: varchar({ length: 255 }).notNull(),
-  bodyHash: varchar('body_hash', { length: 64 }).notNull(),
-  resourceId: uuid('resource_id'),
-  responseStatus: integer('response_status'),
-  responseBody: jsonb('response_body'),
-  leaseUntil: moment('lease_until'),
-})
-
-export const outbox = payment.table('outbox', {
-  ...owned(),
-  eventId: uuid('event_id').notNull(),
-  topic: varchar({ length: 100 }).notNull(),
-  key: varchar({ length: 100 }).notNull(),
-  type: varchar({ length: 100 }).notNull(),
-  payload: jsonb().notNull(),
-  headers: jsonb().notNull(),
-  publishedAt: moment('published_at'),
-})
-
-export const inbox = payment.table('inbox', {
-  ...owned(),
-  consumer: varchar({ length: 100 }).notNull(),
-  eventId: uuid('event_id').notNull(),
-  type: varchar({ length: 100 }).notNull(),
-  handledAt: moment('handled_at').notNull().defaultNow(),
-})
+export * from './machinery-tables.ts'

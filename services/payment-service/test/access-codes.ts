@@ -24,3 +24,20 @@ export async function soldCode(service: PaymentServiceUnderTest, client: TestCli
   if (accessCode === null) throw new Error('the order was not settled')
   return accessCode
 }
+
+/** Public id of a sold code whose interview has begun, so that its user has access. */
+export async function usedCode(service: PaymentServiceUnderTest, client: TestClient): Promise<string> {
+  const code = await soldCode(service, client)
+  const [row] = await service.sql<[{ id: string }]>`
+    with used as (
+      update payment.access_codes
+      set status = 'ACTIVATED', activated_at = now(), session_public_id = gen_random_uuid()
+      where code = ${code} returning *
+    ), granted as (
+      insert into payment.user_access (tenant_id, user_id, product_id, access_code_id, granted_at, expires_at)
+      select used.tenant_id, o.user_id, used.product_id, used.id, now(), used.expire_at
+      from used join payment.orders o on o.id = used.order_id
+    )
+    select public_id as id from used`
+  return row.id
+}

@@ -4,6 +4,7 @@ import { tenantOf } from './admin.ts'
 import { payableOrder } from './orders.ts'
 import type { PaymentServiceUnderTest, TestClient } from './payment-service.ts'
 import { paidOrder } from './refunds.ts'
+import { usedCode } from './access-codes.ts'
 
 const document = z.object({
   paths: z.record(
@@ -32,6 +33,9 @@ export const adminRoutes = Object.entries(document.parse(openApiAdmin()).paths).
     })),
 )
 
+/** Those that are about one tenant: a dead letter may be anybody's. */
+export const tenantRoutes = adminRoutes.filter(({ path }) => !path.startsWith('/dead-letters'))
+
 export type AdminRoute = (typeof adminRoutes)[number]
 
 /** A route's path with these ids in it; throws for one that is not there. */
@@ -43,8 +47,11 @@ export function pathOf({ path }: AdminRoute, ids: Readonly<Record<string, string
   })
 }
 
-/** A body for each route with one, which takes effect on what is there. */
-export const effectiveBodies: Readonly<Record<string, object>> = {
+/** A body for each route with one, which takes effect on these things. */
+export const effectiveBody = (operationId: string, things: Readonly<Record<string, string>>) =>
+  operationId === 'issueAccessCode' ? { product_id: things['product_id'] } : effectiveBodies[operationId]
+
+const effectiveBodies: Readonly<Record<string, object>> = {
   putTenant: { name: 'another name' },
   changeTenant: { status: 'INACTIVE' },
   createApiClient: { name: 'made' },
@@ -58,6 +65,8 @@ export const effectiveBodies: Readonly<Record<string, object>> = {
   changeProduct: { version: 1, price: '0.01' },
   changeUser: { status: 'INACTIVE' },
   requestRefund: { amount: '1.00', reason: 'complaint' },
+  revokeAccessCode: { force: true },
+  reissueAccessCode: { force: true },
 }
 
 /** Things of a client's tenant, by the names that paths have for them: each of them can be changed. */
@@ -84,5 +93,6 @@ export async function administeredThings(
     order_id: orderId,
     refund_id: row.refundId,
     out_trade_no: outTradeNo,
+    access_code_id: await usedCode(service, client),
   }
 }

@@ -29,12 +29,14 @@ export const lookUps: Exceptions = {
   [`${payment}/administration/tenants.store.ts#listTenants`]:
     'this table is the tenants themselves, listed for whoever administers all',
   [`${payment}/attempts/attempts.store.ts#takeDueAttempts`]: 'a job takes the due attempts of all tenants',
-  [`${payment}/attempts/attempts.store.ts#findAttemptByNumber`]:
+  [`${payment}/attempts/find-attempt.store.ts#findAttemptByNumber`]:
     'a notification names an attempt by out_trade_no only',
   [`${payment}/orders/orders.store.ts#listCancellations`]:
     'a job goes on with the cancellations of all tenants',
   [`${payment}/orders/orders.store.ts#listExpired`]: 'a job looks at the expired orders of all tenants',
   [`${payment}/orders/orders.store.ts#expireOrders`]: 'a job cancels the expired orders of all tenants',
+  [`${payment}/dead-letters/dead-letters.store.ts#listReplays`]:
+    'the dead letters of all tenants lie in one topic',
   [`${payment}/refunds/refunds.store.ts#takeDueRefunds`]: 'a job takes the due refunds of all tenants',
   [`${payment}/payment-logs/payment-logs.store.ts#insertFailureLog`]:
     'a notification that had no effect names its order by out_trade_no only',

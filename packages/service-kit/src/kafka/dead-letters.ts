@@ -18,7 +18,7 @@ export interface DeadLetterBox {
   readonly group: string
 }
 
-export interface DeadLetterPage {
+interface DeadLetterPage {
   /** In the order in which they were parked. */
   readonly letters: readonly ParkedMessage[]
   /** Where the next page begins; undefined after the last letter. */

@@ -38,6 +38,7 @@ const forcible = z
   .object({
     force: z
       .boolean()
+      .nullable()
       .default(false)
       .describe('Also when it has opened its interview: that ends, and what its user got is withdrawn'),
   })
@@ -147,7 +148,7 @@ function revokeCodeRoute(deps: CodeAdminDeps) {
     answers: { 200: codeView },
     errors: ['ACCESS_CODE_NOT_FOUND', 'ACCESS_CODE_USED'],
     handle: async ({ caller, requestId, params: { access_code_id: id }, body: { force } }) => {
-      const asked = { accessCodeId: id, isForced: force }
+      const asked = { accessCodeId: id, isForced: force ?? false }
       const revoked = await revokeCode(deps, { ...caller, requestId }, asked)
       return { status: 200, data: presentCode(revoked, deps.now()) }
     },
@@ -174,7 +175,7 @@ function reissueCodeRoute(deps: CodeAdminDeps) {
         { db: deps.database.db, now: deps.now },
         actKey(caller, request, { route: 'POST /admin/access-codes/:id/reissue', store: 'RESOURCE_ONLY' }),
         async (claim) => {
-          const asked = { accessCodeId: request.params.access_code_id, isForced: force, claim }
+          const asked = { accessCodeId: request.params.access_code_id, isForced: force ?? false, claim }
           const shown = await reissueCode(deps, { ...caller, requestId }, asked)
           return { status: 201 as const, data: presentShown(shown, deps.now()) }
         },

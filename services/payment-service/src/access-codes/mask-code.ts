@@ -4,3 +4,11 @@ const shownLength = 4
 export function maskCode(code: string): string {
   return `${'*'.repeat(code.length - shownLength)}${code.slice(-shownLength)}`
 }
+
+/** Not the end of a uuid. */
+const codeInText = /(?<![0-9A-Z])(?<![\da-f]{8}(?:-[\da-f]{4}){3}-)[0-9A-HJKMNP-TV-Z]{12}(?![0-9A-Z])/gi
+
+/** A text of unknown contents with everything masked that may be a code. */
+export function maskCodesIn(text: string): string {
+  return text.replaceAll(codeInText, maskCode)
+}

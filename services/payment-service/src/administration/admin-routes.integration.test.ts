@@ -36,6 +36,15 @@ const needs: Readonly<Record<string, readonly [string, string, Scope]>> = {
   getOrderRefund: ['refunds', 'read', 'tenant'],
   queryRefund: ['refunds', 'query', 'tenant'],
   diagnoseOrder: ['orders', 'read', 'tenant'],
+  listAccessCodes: ['access-codes', 'read', 'own'],
+  issueAccessCode: ['access-codes', 'create', 'own'],
+  getAccessCode: ['access-codes', 'read', 'own'],
+  revokeAccessCode: ['access-codes', 'revoke', 'own'],
+  reissueAccessCode: ['access-codes', 'reissue', 'own'],
+  withdrawUserAccess: ['user-access', 'withdraw', 'tenant'],
+  listDeadLetterBoxes: ['dead-letters', 'read', 'all'],
+  listDeadLetters: ['dead-letters', 'read', 'all'],
+  replayDeadLetter: ['dead-letters', 'replay', 'all'],
   listAuditLogs: ['audit-logs', 'read', 'own'],
 }
 
@@ -55,6 +64,10 @@ const nowhere = {
   order_id: randomUUID(),
   refund_id: randomUUID(),
   out_trade_no: 'none',
+  access_code_id: randomUUID(),
+  topic: 'payment.events.v1',
+  group: 'nobody',
+  offset: '0',
 }
 
 const bodyOf = ({ method }: AdminRoute) => (method === 'GET' || method === 'DELETE' ? undefined : {})
@@ -83,6 +96,9 @@ describe('the role matrix', () => {
       'getProduct',
       'listUsers',
       'getUserById',
+      'listAccessCodes',
+      'issueAccessCode',
+      'getAccessCode',
       'listAttempts',
       'getAttempt',
       'listRefunds',
@@ -91,7 +107,7 @@ describe('the role matrix', () => {
       'listAuditLogs',
     ])
     const more = mayCall('TEAM_LEAD').filter((operationId) => !engineer.includes(operationId))
-    expect(more).toEqual(['queryAttempt', 'queryRefund'])
+    expect(more).toEqual(['revokeAccessCode', 'reissueAccessCode', 'queryAttempt', 'queryRefund'])
   })
 
   it.each(cases)('says what $role gets from $operationId', async ({ role, route }) => {

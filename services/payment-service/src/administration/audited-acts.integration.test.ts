@@ -3,23 +3,29 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { administer, tenantOf } from '../../test/admin.ts'
 import {
   administeredThings,
-  adminRoutes,
-  effectiveBodies,
+  effectiveBody,
   pathOf,
+  tenantRoutes,
   type AdminRoute,
 } from '../../test/admin-routes.ts'
+import { usedCode } from '../../test/access-codes.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 
 const { service, client } = usePaymentService()
 let tenant: string
 let things: Readonly<Record<string, string>>
+const codes: Record<string, string> = {}
 
-const changing = adminRoutes.filter(({ method }) => method !== 'GET')
-const looking = adminRoutes.filter(({ method }) => method === 'GET')
+const changing = tenantRoutes.filter(({ method }) => method !== 'GET')
+const looking = tenantRoutes.filter(({ method }) => method === 'GET')
 
 beforeAll(async () => {
   tenant = await tenantOf(service, client)
   things = await administeredThings(service, client)
+  // Each act on a code has one of its own, sold before anything else is changed.
+  for (const { operationId, path } of tenantRoutes) {
+    if (path.includes('{access_code_id}')) codes[operationId] = await usedCode(service, client)
+  }
 })
 
 /** Does what a route does, for the tenant of this file, and returns what was written down of it. */
@@ -29,9 +35,9 @@ async function act(route: AdminRoute) {
     service,
     { role: 'SUPER_ADMIN', subject: 'root' },
     route.method,
-    pathOf(route, things),
+    pathOf(route, { ...things, access_code_id: codes[route.operationId] ?? '' }),
     {
-      body: effectiveBodies[route.operationId],
+      body: effectiveBody(route.operationId, things),
       headers: { 'x-request-id': requestId, 'x-tenant-id': tenant },
     },
   )

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { administer, tenantOf, type Bearer } from '../../test/admin.ts'
-import { administeredThings, adminRoutes, effectiveBodies, pathOf } from '../../test/admin-routes.ts'
+import { administeredThings, tenantRoutes, effectiveBody, pathOf } from '../../test/admin-routes.ts'
 import { usePaymentService, type TestClient } from '../../test/payment-service.ts'
 
 const { service, client } = usePaymentService()
@@ -34,10 +34,10 @@ beforeAll(async () => {
 })
 
 describe('the administrator of another tenant', () => {
-  it.each(adminRoutes)('sees and changes nothing of this one by $operationId', async (route) => {
+  it.each(tenantRoutes)('sees and changes nothing of this one by $operationId', async (route) => {
     const { method, operationId } = route
     const before = await rowsOf(client)
-    const body = effectiveBodies[operationId]
+    const body = effectiveBody(operationId, things)
     const answer = await administer(service, stranger, method, pathOf(route, things), { body })
     const { status } = answer
     const text = await answer.text()
@@ -51,10 +51,10 @@ describe('the administrator of another tenant', () => {
     expect(await rowsOf(client)).toBe(before)
   })
 
-  it.each(adminRoutes)('is forbidden to name this one for $operationId', async (route) => {
+  it.each(tenantRoutes)('is forbidden to name this one for $operationId', async (route) => {
     const before = await rowsOf(client)
     const answer = await administer(service, stranger, route.method, pathOf(route, things), {
-      body: effectiveBodies[route.operationId],
+      body: effectiveBody(route.operationId, things),
       headers: { 'x-tenant-id': tenant },
     })
     expect(answer.status).toBe(403)

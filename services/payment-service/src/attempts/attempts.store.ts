@@ -1,5 +1,5 @@
 import type { Db, Sql, Tx } from '@interview-pass/service-kit'
-import { and, desc, eq, gt, inArray, isNull, or, sql as fragment } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, or, sql as fragment } from 'drizzle-orm'
 import { paymentAttempts } from '../tables.ts'
 import {
   openStatuses,
@@ -31,37 +31,6 @@ export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<Attemp
 }
 
 export type Attempt = typeof paymentAttempts.$inferSelect
-
-export async function findLatestAttempt(
-  db: Db,
-  { tenantId, orderId }: { tenantId: bigint; orderId: bigint },
-): Promise<Attempt | undefined> {
-  const [row] = await db
-    .select()
-    .from(paymentAttempts)
-    .where(and(eq(paymentAttempts.tenantId, tenantId), eq(paymentAttempts.orderId, orderId)))
-    .orderBy(desc(paymentAttempts.id))
-    .limit(1)
-  return row
-}
-
-/** One attempt of an order, by public id. */
-export async function findAttempt(
-  db: Db,
-  { tenantId, orderId, publicId }: { tenantId: bigint; orderId: bigint; publicId: string },
-): Promise<Attempt | undefined> {
-  const [row] = await db
-    .select()
-    .from(paymentAttempts)
-    .where(
-      and(
-        eq(paymentAttempts.tenantId, tenantId),
-        eq(paymentAttempts.orderId, orderId),
-        eq(paymentAttempts.publicId, publicId),
-      ),
-    )
-  return row
-}
 
 /** Moves an attempt where the state table allows the event; false when it stands where it does not. */
 export async function moveAttempt(
@@ -207,17 +176,6 @@ export async function finishQuery(
 export interface FoundAttempt {
   readonly tenantId: bigint
   readonly attemptId: bigint
-}
-
-/** Finds the tenant of the attempt that the channel knows by this number. */
-export async function findAttemptByNumber(
-  sql: Sql,
-  { channel, outTradeNo }: { channel: string; outTradeNo: string },
-): Promise<FoundAttempt | undefined> {
-  const [row] = await sql<FoundAttempt[]>`
-    select tenant_id as "tenantId", id as "attemptId" from payment.payment_attempts
-    where channel = ${channel} and out_trade_no = ${outTradeNo}`
-  return row
 }
 
 /**

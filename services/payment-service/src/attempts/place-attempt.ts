@@ -1,12 +1,7 @@
 import type { Tx } from '@interview-pass/service-kit'
 import { querySchedule } from './attempt.ts'
-import {
-  findAttempt,
-  findLatestAttempt,
-  insertAttempt,
-  type Attempt,
-  type NewAttempt,
-} from './attempts.store.ts'
+import { insertAttempt, type Attempt, type NewAttempt } from './attempts.store.ts'
+import { findAttempt, findLatestAttempt } from './find-attempt.store.ts'
 
 export { findAttempt, findLatestAttempt }
 

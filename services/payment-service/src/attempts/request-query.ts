@@ -1,5 +1,6 @@
 import type { RateLimiter, Sql } from '@interview-pass/service-kit'
-import { bringQueryForward, findAttemptByNumber, type FoundAttempt } from './attempts.store.ts'
+import { bringQueryForward, type FoundAttempt } from './attempts.store.ts'
+import { findAttemptByNumber } from './find-attempt.store.ts'
 
 /** LIMITED: nothing was done, so that the news that asked for it must come again. */
 type QueryRequest = 'REQUESTED' | 'LIMITED' | 'NO_ATTEMPT'

@@ -9,7 +9,10 @@ const { service, client } = usePaymentService()
 
 beforeEach(() => service.simulator.control.clearFaults())
 
-async function addAttempt(order: CreatedOrder, { key = String(randomUUID()), body = {} } = {}) {
+async function addAttempt(
+  order: CreatedOrder,
+  { key = randomUUID(), body = {} }: { key?: string; body?: object } = {},
+) {
   const path = `/api/v1/payment/orders/${order.order_id}/attempts`
   const response = await service.send(client, 'POST', path, body, { 'idempotency-key': key })
   const isReplayed = response.headers.get('idempotent-replayed') === 'true'

@@ -7,6 +7,7 @@ begin
     raise exception 'there are access codes that the earlier tables cannot hold';
   end if;
 end $$;
+drop table payment.dead_letter_replays;
 drop index payment.uk_access_codes_tenant_replaces;
 alter table payment.access_codes
   drop column replaces_id,

@@ -1,0 +1,128 @@
+import { createEvent, interviewStarted, toEventMessage } from '@interview-pass/contracts'
+import { namespaced, newId } from '@interview-pass/service-kit'
+import { waitUntil } from '@interview-pass/service-kit/testing'
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { soldCode } from '../../test/access-codes.ts'
+import { administer, errorCodeOf, tenantOf } from '../../test/admin.ts'
+import { readAnswer } from '../../test/answers.ts'
+import { usePaymentService } from '../../test/payment-service.ts'
+
+const { service, client } = usePaymentService()
+const root = { role: 'SUPER_ADMIN', subject: 'root' }
+const box = '/dead-letters/interview.events.v1/payment-service'
+let tenant: string
+
+beforeAll(async () => {
+  tenant = await tenantOf(service, client)
+})
+
+/** Publishes InterviewStarted of a tenant, which may be one that there is not. */
+async function publish({
+  accessCode,
+  tenantId,
+  eventId = newId(),
+}: {
+  accessCode: string
+  tenantId: string
+  eventId?: string
+}) {
+  const event = createEvent(interviewStarted, {
+    id: eventId,
+    tenantId,
+    occurredAt: new Date(),
+    data: { sessionId: randomUUID(), accessCode, startedAt: new Date().toISOString() },
+  })
+  const topic = namespaced(service.namespace.namespace, event.topic)
+  await service.deps.producer.sendBatch([{ topic, message: toEventMessage(event) }])
+  return event
+}
+
+const page = z.object({
+  data: z.object({
+    letters: z.array(z.looseObject({ offset: z.string(), headers: z.record(z.string(), z.string()) })),
+  }),
+})
+
+/** The letter of an event, once it is parked. */
+function letterOf(eventId: string) {
+  return waitUntil(
+    'it is parked',
+    async () => {
+      const answer = await administer(service, root, 'GET', `${box}?size=100`)
+      if (answer.status === 404) return undefined
+      const { letters } = page.parse(await answer.json()).data
+      return letters.find(({ headers }) => headers['ce_id'] === eventId)
+    },
+    30_000,
+  )
+}
+
+const replay = (offset: unknown, body: object = {}) =>
+  administer(service, root, 'POST', `${box}/${String(offset)}/replay`, { body })
+
+describe('a dead letter', () => {
+  it('is sent again once, to where it came from, and takes effect there', async () => {
+    const accessCode = await soldCode(service, client)
+    const late = randomUUID()
+    const event = await publish({ accessCode, tenantId: late })
+    const letter = await letterOf(event.id)
+    expect(letter).toMatchObject({ reason: 'UnknownTenantError', is_complete: true, replays: 0 })
+    expect(JSON.stringify(letter)).not.toContain(accessCode)
+    expect(letter['payload']).toContain(`********${accessCode.slice(-4)}`)
+    const planned = await readAnswer(await replay(letter.offset, { dry_run: true }))
+    expect(planned.data).toMatchObject({ is_sent: false, obstacle: 'NO_TENANT' })
+    expect(await errorCodeOf(await replay(letter.offset))).toBe('DEAD_LETTER_NOT_REPLAYABLE')
+    // The tenant comes to be known, under the id that the event names.
+    await service.sql`update payment.tenants set public_id = ${late} where id = ${client.tenantId}`
+    try {
+      const ready = await readAnswer(await replay(letter.offset, { dry_run: true }))
+      expect(ready.data).toMatchObject({ is_sent: false, obstacle: null, letter: { replays: 0 } })
+      const sent = await readAnswer(await replay(letter.offset))
+      expect(sent.data).toMatchObject({ is_sent: true, letter: { replays: 1, replayed_by: 'root' } })
+      await waitUntil('it takes effect', async () => {
+        const [code] = await service.sql`select status from payment.access_codes where code = ${accessCode}`
+        return code?.['status'] === 'ACTIVATED'
+      })
+      const handled = await service.sql`select event_id from payment.inbox where event_id = ${event.id}`
+      expect(handled).toHaveLength(1)
+      expect(await errorCodeOf(await replay(letter.offset))).toBe('DEAD_LETTER_REPLAYED')
+      const again = await readAnswer(await replay(letter.offset, { again: true }))
+      expect(again.data).toMatchObject({ letter: { replays: 2 } })
+      const acts = await service.sql`
+        select actor, is_foreign, metadata from payment.audit_logs
+        where action = 'REPLAY_DEAD_LETTER' and tenant_id = ${client.tenantId} order by id`
+      expect(acts).toMatchObject([
+        { actor: 'root', is_foreign: true, metadata: { is_again: false } },
+        { actor: 'root', metadata: { is_again: true } },
+      ])
+    } finally {
+      await service.sql`update payment.tenants set public_id = ${tenant} where id = ${client.tenantId}`
+    }
+  })
+
+  it('is counted with those of its group', async () => {
+    const { data } = await readAnswer(await administer(service, root, 'GET', '/dead-letters'))
+    expect(data['boxes']).toContainEqual(
+      expect.objectContaining({ topic: 'interview.events.v1', group: 'payment-service' }),
+    )
+  })
+
+  it('is seen by nobody of a tenant', async () => {
+    const answer = await administer(service, { role: 'TENANT_ADMIN', tenant }, 'GET', box)
+    expect(await errorCodeOf(answer)).toBe('FORBIDDEN')
+  })
+
+  it.each([
+    '/dead-letters/interview.events.v1/nobody',
+    `${box}?from_offset=x`,
+    '/dead-letters/other/payment-service',
+  ])('is not found at %s', async (path) => {
+    expect([404, 422]).toContain((await administer(service, root, 'GET', path)).status)
+  })
+
+  it('that there is not is not sent', async () => {
+    expect(await errorCodeOf(await replay('999999'))).toBe('DEAD_LETTER_NOT_FOUND')
+  })
+})

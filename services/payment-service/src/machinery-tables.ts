@@ -1,0 +1,51 @@
+import { integer, jsonb, uuid, varchar } from 'drizzle-orm/pg-core'
+import { moment, owned, payment, reference } from './table-columns.ts'
+
+export const requestNonces = payment.table('request_nonces', {
+  ...owned(),
+  apiClientId: reference('api_client_id').notNull(),
+  nonce: varchar({ length: 64 }).notNull(),
+  expiresAt: moment('expires_at').notNull(),
+})
+
+export const idempotencyKeys = payment.table('idempotency_keys', {
+  ...owned(),
+  caller: varchar({ length: 100 }).notNull(),
+  route: varchar({ length: 100 }).notNull(),
+  key: varchar({ length: 255 }).notNull(),
+  bodyHash: varchar('body_hash', { length: 64 }).notNull(),
+  resourceId: uuid('resource_id'),
+  responseStatus: integer('response_status'),
+  responseBody: jsonb('response_body'),
+  leaseUntil: moment('lease_until'),
+})
+
+export const outbox = payment.table('outbox', {
+  ...owned(),
+  eventId: uuid('event_id').notNull(),
+  topic: varchar({ length: 100 }).notNull(),
+  key: varchar({ length: 100 }).notNull(),
+  type: varchar({ length: 100 }).notNull(),
+  payload: jsonb().notNull(),
+  headers: jsonb().notNull(),
+  publishedAt: moment('published_at'),
+})
+
+export const inbox = payment.table('inbox', {
+  ...owned(),
+  consumer: varchar({ length: 100 }).notNull(),
+  eventId: uuid('event_id').notNull(),
+  type: varchar({ length: 100 }).notNull(),
+  handledAt: moment('handled_at').notNull().defaultNow(),
+})
+
+export const deadLetterReplays = payment.table('dead_letter_replays', {
+  ...owned(),
+  topic: varchar({ length: 100 }).notNull(),
+  consumerGroup: varchar('consumer_group', { length: 100 }).notNull(),
+  letterOffset: reference('letter_offset').notNull(),
+  parkedAt: moment('parked_at').notNull(),
+  replays: integer().notNull().default(0),
+  replayedBy: varchar('replayed_by', { length: 255 }).notNull(),
+  replayedAt: moment('replayed_at'),
+})
