@@ -56,6 +56,7 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
     refundMetrics: createRefundMetrics(metrics),
     generateCode,
     generateCodeFallback: generateCodeFromHash,
+    explainsSignatures: config.NODE_ENV !== 'production',
     orderLifeMs: config.ORDER_LIFE_MS,
     mailServer: openMailServer(config, logger),
     emailMetrics: createEmailMetrics(metrics),

@@ -1,5 +1,10 @@
-import { timingSafeEqual } from 'node:crypto'
-import { requestSignature, signatureHeaders } from '@interview-pass/contracts'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import {
+  requestSignature,
+  signatureHeaders,
+  signatureText,
+  type SignedRequest,
+} from '@interview-pass/contracts'
 import { AppError, type AccessRequest, type AccessRule } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { SignatureVerificationError } from '../payment-errors.ts'
@@ -21,6 +26,8 @@ export interface AuthenticateDeps {
   readonly findClient: FindClient
   readonly useNonce: UseNonce
   readonly now: () => Date
+  /** Tells a caller whose signature is wrong what was to be signed; for development. */
+  readonly explainsSignatures: boolean
 }
 
 /** Proof by request signature: known client, time within 300 s, HMAC over the raw bytes, nonce used once. */
@@ -63,7 +70,9 @@ export async function authenticateClient(deps: AuthenticateDeps, request: Access
   const isGenuine = client?.secrets.some((secret) =>
     timingSafeEqual(Buffer.from(requestSignature(secret, signed), 'hex'), given),
   )
-  if (client === undefined || isGenuine !== true) throw new SignatureVerificationError()
+  if (client === undefined || isGenuine !== true) {
+    throw new SignatureVerificationError(deps.explainsSignatures ? { details: explanationOf(signed) } : {})
+  }
   const isNew = await deps.useNonce(client, { nonce, signedAt: new Date(timestampSeconds * 1000) })
   if (!isNew) throw refused(`${signatureHeaders.nonce}: was used before`)
   return client
@@ -71,4 +80,10 @@ export async function authenticateClient(deps: AuthenticateDeps, request: Access
 
 function refused(rule: string): SignatureVerificationError {
   return new SignatureVerificationError({ details: { rule } })
+}
+
+/** What whoever signs can compare with their own; neither depends on the secret. */
+function explanationOf(signed: SignedRequest): { signed_text: string; signed_text_sha256: string } {
+  const text = signatureText(signed)
+  return { signed_text: text, signed_text_sha256: createHash('sha256').update(text).digest('hex') }
 }

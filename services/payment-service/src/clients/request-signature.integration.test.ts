@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { signRequest } from '@interview-pass/contracts'
+import { createHash, randomUUID } from 'node:crypto'
+import { signatureText, signRequest } from '@interview-pass/contracts'
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readAnswer } from '../../test/answers.ts'
 import { usePaymentService, type TestClient } from '../../test/payment-service.ts'
 import { payableOrder } from '../../test/orders.ts'
+import { authenticateClient } from './authenticate-client.ts'
 
 const { service, client } = usePaymentService()
 let path: string
@@ -85,6 +86,38 @@ describe('a signed request', () => {
     await service.sql`update payment.api_clients set status = 'ACTIVE' where client_id = ${late.clientId}`
     const isKnown = async () => (await service.send(late, 'GET', path)).status === 404
     await waitUntil('the client is known', isKnown, 5000)
+  })
+
+  it('that is wrong is shown in development what was to be signed, and nothing of the secret', async () => {
+    const headers = signedGet({ secret: 'not-the-secret' })
+    const { error } = await readAnswer(await get(headers))
+    const text = signatureText({
+      method: 'GET',
+      target: path,
+      timestampSeconds: Number(headers['x-timestamp']),
+      nonce: String(headers['x-nonce']),
+      body: '',
+    })
+    const hash = createHash('sha256').update(text).digest('hex')
+    expect(error['details']).toEqual({ signed_text: text, signed_text_sha256: hash })
+  })
+
+  it('that is wrong is told nothing in production', async () => {
+    const production = { ...service.deps, explainsSignatures: false }
+    const headers = signedGet({ secret: 'not-the-secret' })
+    const request = {
+      method: 'GET',
+      target: path,
+      headers,
+      rawBody: Buffer.alloc(0),
+      address: '127.0.0.1',
+      params: {},
+      query: {},
+      body: undefined,
+      beforeLookup: async () => undefined,
+    }
+    const failure = await authenticateClient(production, request).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ code: 'SIGNATURE_INVALID', details: undefined })
   })
 
   it('covers the query, so that nobody can add to it', async () => {

@@ -12,7 +12,7 @@ Under the secret \`${secret}\`, a POST of \`${request.body}\` signs
 ${signatureText(request)}
 \`\`\`
 
-as \`${signature}\`.`
+as \`${signature}\`. While the service runs in development, the answer to a wrong signature shows the text that was to be signed, and its SHA-256, in \`details\`.`
 
 /** The security schemes of a signed request, as the OpenAPI document describes them. */
 export const signatureSchemes = {
