@@ -73,6 +73,29 @@ export type RefundQueryResult =
   | { readonly kind: 'UNKNOWN'; readonly reason: string }
   | { readonly kind: 'NOT_ASKED'; readonly reason: string }
 
+/** One line of a channel's bill: a payment, or money that went back. */
+export interface BillRow {
+  readonly kind: 'PAYMENT' | 'REFUND'
+  readonly paymentId: string
+  readonly outTradeNo: string
+  /** Of a refund. */
+  readonly outRequestNo: string | null
+  /** What was paid or went back: positive. */
+  readonly amountFen: bigint
+  /** What the channel took for it, negative where it gave some of its fee back. */
+  readonly feeFen: bigint
+  readonly completedAt: Date
+}
+
+/** What the channel says of a day, once it is over. A bill is whole and adds up, or it is none. */
+export type BillResult =
+  | { readonly kind: 'BILL'; readonly rows: readonly BillRow[] }
+  /** There is nothing to say of that day. */
+  | { readonly kind: 'NO_TRADES' }
+  | { readonly kind: 'NOT_READY' }
+  | { readonly kind: 'UNKNOWN'; readonly reason: string }
+  | { readonly kind: 'NOT_ASKED'; readonly reason: string }
+
 /** A genuine message of the channel about an attempt. */
 export interface ChannelNotification {
   readonly notifyId: string
@@ -149,6 +172,8 @@ export interface PaymentChannel {
   close(outTradeNo: string): Promise<CloseResult>
   refund(request: RefundRequest): Promise<RefundResult>
   queryRefund(refund: Pick<RefundRequest, 'outTradeNo' | 'outRequestNo'>): Promise<RefundQueryResult>
+  /** `day` is one of Beijing, `yyyy-MM-dd`. */
+  downloadBill(day: string): Promise<BillResult>
   /** Checks proof and addressee of a notification and reads it. Never throws. */
   readNotification(message: RawNotification): NotificationReading
 }

@@ -40,6 +40,7 @@ export const headerPay: ChannelAdapter = {
     close: () => Promise.resolve({ kind: 'CLOSED' }),
     refund: () => Promise.resolve({ kind: 'REFUNDED' }),
     queryRefund: () => Promise.resolve({ kind: 'NOT_REFUNDED' }),
+    downloadBill: () => Promise.resolve({ kind: 'NO_TRADES' }),
     readNotification,
   }),
 }

@@ -18,6 +18,7 @@ import {
   readRefundAnswer,
   readRefundQueryAnswer,
 } from './alipay-answers.ts'
+import { downloadAlipayBill } from './alipay-bill.ts'
 import { connectAlipayGateway, type AlipayGateway } from './alipay-gateway.ts'
 import { readPublicKey } from './alipay-keys.ts'
 import { readAlipayNotification } from './alipay-notification.ts'
@@ -71,6 +72,7 @@ export function connectAlipay(options: AlipayOptions): PaymentChannel {
     close: (outTradeNo) => close(gateway, outTradeNo),
     refund: (request) => refund(gateway, request),
     queryRefund: (asked) => queryRefund(gateway, asked),
+    downloadBill: (day) => downloadAlipayBill(gateway, day, options.now),
     readNotification: ({ body }) => readAlipayNotification(addressee, body),
   }
 }
