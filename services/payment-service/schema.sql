@@ -284,6 +284,7 @@ create table payment.payment_attempts (
   constraint chk_payment_attempts_status CHECK (((status)::text = ANY ((ARRAY['CREATED'::character varying, 'AWAITING_PAYMENT'::character varying, 'UNKNOWN'::character varying, 'FAILED'::character varying, 'CLOSED'::character varying, 'PAID'::character varying, 'REFUNDED'::character varying])::text[]))),
   constraint fk_payment_attempts_order FOREIGN KEY (tenant_id, order_id) REFERENCES payment.orders(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
+CREATE INDEX idx_payment_attempts_channel_paid_at ON payment.payment_attempts USING btree (channel, paid_at) WHERE (paid_at IS NOT NULL);
 CREATE INDEX idx_payment_attempts_query_due_at ON payment.payment_attempts USING btree (query_due_at) WHERE (query_due_at IS NOT NULL);
 CREATE INDEX idx_payment_attempts_tenant_order ON payment.payment_attempts USING btree (tenant_id, order_id);
 CREATE UNIQUE INDEX uk_payment_attempts_channel_payment_id ON payment.payment_attempts USING btree (channel, payment_id) WHERE (payment_id IS NOT NULL);
@@ -342,6 +343,65 @@ create table payment.products (
 );
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.products FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
 
+create table payment.reconciliation_differences (
+  id bigint generated always as identity not null,
+  public_id uuid default gen_random_uuid() not null,
+  tenant_id bigint,
+  attempt_id bigint,
+  channel character varying(20) not null,
+  day date not null,
+  kind character varying(20) not null,
+  status character varying(20) default 'OPEN'::character varying not null,
+  out_trade_no character varying(64) not null,
+  out_request_no character varying(64),
+  ours character varying(64),
+  theirs character varying(64),
+  reason character varying(256),
+  ended_by character varying(100),
+  ended_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint pk_reconciliation_differences PRIMARY KEY (id),
+  constraint uk_reconciliation_differences_public_id UNIQUE (public_id),
+  constraint uk_reconciliation_differences_what UNIQUE NULLS NOT DISTINCT (channel, day, kind, out_trade_no, out_request_no),
+  constraint chk_reconciliation_differences_closed CHECK ((((status)::text <> 'CLOSED'::text) OR ((reason IS NOT NULL) AND (ended_by IS NOT NULL)))),
+  constraint chk_reconciliation_differences_ended CHECK ((((status)::text = 'OPEN'::text) = (ended_at IS NULL))),
+  constraint chk_reconciliation_differences_kind CHECK (((kind)::text = ANY ((ARRAY['MISSING_HERE'::character varying, 'MISSING_THERE'::character varying, 'AMOUNT'::character varying, 'STATUS'::character varying, 'FEE'::character varying, 'REFUND'::character varying])::text[]))),
+  constraint chk_reconciliation_differences_status CHECK (((status)::text = ANY ((ARRAY['OPEN'::character varying, 'HEALED'::character varying, 'CLOSED'::character varying])::text[]))),
+  constraint chk_reconciliation_differences_tenant_id CHECK (((tenant_id IS NULL) = (attempt_id IS NULL))),
+  constraint fk_reconciliation_differences_attempt FOREIGN KEY (tenant_id, attempt_id) REFERENCES payment.payment_attempts(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
+);
+CREATE INDEX idx_reconciliation_differences_open ON payment.reconciliation_differences USING btree (id) WHERE ((status)::text = 'OPEN'::text);
+CREATE INDEX idx_reconciliation_differences_tenant_attempt ON payment.reconciliation_differences USING btree (tenant_id, attempt_id);
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.reconciliation_differences FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
+
+create table payment.reconciliation_runs (
+  id bigint generated always as identity not null,
+  tenant_id bigint,
+  channel character varying(20) not null,
+  day date not null,
+  status character varying(20) default 'PENDING'::character varying not null,
+  due_at timestamp with time zone,
+  check_count integer default 0 not null,
+  check_reason character varying(64),
+  payments integer,
+  refunds integer,
+  paid_fen bigint,
+  refunded_fen bigint,
+  fee_fen bigint,
+  ended_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint pk_reconciliation_runs PRIMARY KEY (id),
+  constraint uk_reconciliation_runs_channel_day UNIQUE (channel, day),
+  constraint chk_reconciliation_runs_due_at CHECK ((((status)::text = 'PENDING'::text) = (due_at IS NOT NULL))),
+  constraint chk_reconciliation_runs_ended_at CHECK ((((status)::text = 'PENDING'::text) = (ended_at IS NULL))),
+  constraint chk_reconciliation_runs_status CHECK (((status)::text = ANY ((ARRAY['PENDING'::character varying, 'RECONCILED'::character varying, 'GIVEN_UP'::character varying])::text[]))),
+  constraint chk_reconciliation_runs_tenant_id CHECK ((tenant_id IS NULL))
+);
+CREATE INDEX idx_reconciliation_runs_due_at ON payment.reconciliation_runs USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.reconciliation_runs FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
+
 create table payment.refunds (
   id bigint generated always as identity not null,
   public_id uuid default gen_random_uuid() not null,
@@ -375,6 +435,7 @@ create table payment.refunds (
   constraint fk_refunds_order FOREIGN KEY (tenant_id, order_id) REFERENCES payment.orders(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
 CREATE INDEX idx_refunds_check_due_at ON payment.refunds USING btree (check_due_at) WHERE (check_due_at IS NOT NULL);
+CREATE INDEX idx_refunds_ended_at ON payment.refunds USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX idx_refunds_tenant_attempt ON payment.refunds USING btree (tenant_id, attempt_id);
 CREATE INDEX idx_refunds_tenant_order ON payment.refunds USING btree (tenant_id, order_id);
 CREATE INDEX idx_refunds_tenant_status ON payment.refunds USING btree (tenant_id, status);
@@ -497,6 +558,8 @@ grant delete, insert, select, update on table payment.outbox to payment_service;
 grant insert, select, update on table payment.payment_attempts to payment_service;
 grant insert, select on table payment.payment_logs to payment_service;
 grant insert, select, update on table payment.products to payment_service;
+grant insert, select, update on table payment.reconciliation_differences to payment_service;
+grant insert, select, update on table payment.reconciliation_runs to payment_service;
 grant insert, select, update on table payment.refunds to payment_service;
 grant delete, insert, select on table payment.request_nonces to payment_service;
 grant select on table payment.schema_migrations to payment_service;

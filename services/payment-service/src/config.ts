@@ -33,6 +33,11 @@ const variables = z.object({
   ALIPAY_TIMEOUT_MS: milliseconds(alipayTimeoutMsDefault).describe(
     'Deadline of one call to Alipay, in milliseconds; three of them must fit in REQUEST_TIMEOUT_MS',
   ),
+  ALIPAY_FEE_BASIS_POINTS: wholeNumber(0, 1000)
+    .optional()
+    .describe(
+      'What Alipay takes of each payment, in hundredths of a percent, such as 60; unset, nobody checks it',
+    ),
   ORDER_LIFE_MS: milliseconds(900_000).describe(
     'How long the QR code of an order can be paid, in milliseconds',
   ),

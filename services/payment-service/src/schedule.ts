@@ -2,6 +2,9 @@ import { prunedMachinery, pruneJob, type Job, type PruneDeps } from '@interview-
 import { expireCodes, type ExpireDeps } from './access-codes/expire-codes.ts'
 import { createOrderExpiry, type OrderExpiryDeps } from './orders/expire-orders.ts'
 import { finishCancellations, type FinishCancellationDeps } from './orders/finish-cancellations.ts'
+import { measureReconciliation, type MeasureDeps } from './reconciliation/measure-reconciliation.ts'
+import { reconcile } from './reconciliation/reconcile.ts'
+import type { ReconcileDeps } from './reconciliation/reconcile-day.ts'
 import { executeRefunds, type ExecuteDeps } from './refunds/execute-refunds.ts'
 import { resolveAttempts, type ResolveAttemptsDeps } from './settlement/resolve-attempts.ts'
 
@@ -19,7 +22,14 @@ const prunedEvidence = [
 
 /** Every timed job of this service, one line each. */
 export function schedule(
-  deps: ResolveAttemptsDeps & FinishCancellationDeps & OrderExpiryDeps & ExecuteDeps & ExpireDeps & PruneDeps,
+  deps: ResolveAttemptsDeps &
+    FinishCancellationDeps &
+    OrderExpiryDeps &
+    ExecuteDeps &
+    ExpireDeps &
+    ReconcileDeps &
+    MeasureDeps &
+    PruneDeps,
 ): Job[] {
   return [
     { name: resolveAttemptsJob, everyMs: 2000, run: ({ signal }) => resolveAttempts(deps, signal) },
@@ -27,6 +37,18 @@ export function schedule(
     { name: 'expire-orders', everyMs: 5000, run: createOrderExpiry(deps) },
     { name: executeRefundsJob, everyMs: 2000, run: ({ signal }) => executeRefunds(deps, signal) },
     { name: 'expire-codes', everyMs: 30_000, run: ({ signal }) => expireCodes(deps, signal) },
+    {
+      name: 'reconcile',
+      everyMs: 300_000,
+      timeoutMs: 600_000,
+      run: ({ signal }) => reconcile(deps, signal),
+    },
+    {
+      name: 'measure-reconciliation',
+      everyMs: 60_000,
+      claimsRows: true,
+      run: () => measureReconciliation(deps),
+    },
     pruneJob(deps, [...prunedMachinery, ...prunedEvidence]),
   ]
 }

@@ -32,4 +32,4 @@ export const service = {
 } satisfies ServiceDescription
 
 /** Names that this service's log lines may carry beside the kit's own; none holds a secret or a person's data. */
-export const logFields = ['channel', 'outcome', 'orderId', 'sessionId', 'queryCount', 'resetSeconds']
+export const logFields = ['channel', 'day', 'outcome', 'orderId', 'sessionId', 'queryCount', 'resetSeconds']

@@ -14,6 +14,9 @@ import {
 
 type AuditMetadata = Readonly<Record<string, string | number | boolean | null>>
 
+export * from './reconciliation-tables.ts'
+
+/** The mirror of schema.sql for reads and everything that is not hot; migrations are the truth. */
 export const tenants = payment.table('tenants', {
   id: identity(),
   publicId: uuid('public_id').notNull().defaultRandom(),

@@ -5,6 +5,6 @@ describeDatabase({
   schema: 'payment',
   serviceFolder: new URL('../', import.meta.url),
   tables,
-  // A notification that matches no attempt belongs to nobody.
-  tenantOptional: ['notifications'],
+  // A notification and a difference that match no attempt belong to nobody, and a bill is of all tenants.
+  tenantOptional: ['notifications', 'reconciliation_differences', 'reconciliation_runs'],
 })

@@ -40,6 +40,20 @@ export const lookUps: Exceptions = {
   [`${payment}/refunds/refunds.store.ts#takeDueRefunds`]: 'a job takes the due refunds of all tenants',
   [`${payment}/payment-logs/payment-logs.store.ts#insertFailureLog`]:
     'a notification that had no effect names its order by out_trade_no only',
+  [`${payment}/reconciliation/books.store.ts#listPaid`]: "a channel's bill is of all tenants",
+  [`${payment}/reconciliation/books.store.ts#listAttempts`]: "a channel's bill is of all tenants",
+  [`${payment}/reconciliation/books.store.ts#listEndedRefunds`]: "a channel's bill is of all tenants",
+  [`${payment}/reconciliation/books.store.ts#listRefundsOf`]: "a channel's bill is of all tenants",
+  [`${payment}/reconciliation/books.store.ts#findFirstAttemptTime`]: "a channel's bill is of all tenants",
+  [`${payment}/reconciliation/runs.store.ts#insertRun`]: 'a day at a channel belongs to no tenant',
+  [`${payment}/reconciliation/runs.store.ts#insertRunAgain`]: 'a day at a channel belongs to no tenant',
+  [`${payment}/reconciliation/runs.store.ts#takeDueRun`]: 'a day at a channel belongs to no tenant',
+  [`${payment}/reconciliation/runs.store.ts#postponeRun`]: 'a day at a channel belongs to no tenant',
+  [`${payment}/reconciliation/runs.store.ts#finishRun`]: 'a day at a channel belongs to no tenant',
+  [`${payment}/reconciliation/runs.store.ts#summarizeRuns`]: 'a day at a channel belongs to no tenant',
+  [`${payment}/reconciliation/differences.store.ts#healVanished`]: "a channel's bill is of all tenants",
+  [`${payment}/reconciliation/differences.store.ts#countOpenDifferences`]:
+    'metrics count those of all tenants',
   [`${payment}/settlement/settlement.store.ts#settleAttempt`]:
     'a notification names an attempt by out_trade_no only',
   [`${payment}/settlement/settlement.store.ts#noteNotification`]:

@@ -174,6 +174,8 @@ export interface PaymentChannel {
   queryRefund(refund: Pick<RefundRequest, 'outTradeNo' | 'outRequestNo'>): Promise<RefundQueryResult>
   /** `day` is one of Beijing, `yyyy-MM-dd`. */
   downloadBill(day: string): Promise<BillResult>
+  /** What the channel takes for a payment, where that is agreed on. */
+  readonly feeFenOf?: ((amountFen: bigint) => bigint) | undefined
   /** Checks proof and addressee of a notification and reads it. Never throws. */
   readNotification(message: RawNotification): NotificationReading
 }

@@ -24,13 +24,13 @@ const actor = 'CHANNEL'
 
 /**
  * Brings our books to what the channel says went back of a paid attempt: refunds of ours whose answer was lost, refunds
- * that a notification claims and the channel confirms, and, when all of it went back (`isAll`), the rest. False when the
- * channel could not be asked about one of them: it must be asked again.
+ * that a notification or the bill (`claimed`) names and the channel confirms, and, when all of it went back (`isAll`), the
+ * rest. False when the channel could not be asked about one of them: it must be asked again.
  */
 export async function bookReturnedMoney(
   deps: ReturnedMoneyDeps,
   attempt: PaidAttempt,
-  { isAll }: { readonly isAll: boolean },
+  { isAll, claimed = [] }: { readonly isAll: boolean; readonly claimed?: readonly string[] },
 ): Promise<boolean> {
   const { db } = deps.database
   const key = { tenantId: attempt.tenantId, attemptId: attempt.id }
@@ -41,7 +41,7 @@ export async function bookReturnedMoney(
     if (answer === refund.amountFen) await completeRefund(deps, refund, actor)
   }
   const known = new Set(own.map(({ outRequestNo }) => outRequestNo))
-  for (const outRequestNo of await listClaimedRefunds(db, key)) {
+  for (const outRequestNo of new Set([...(await listClaimedRefunds(db, key)), ...claimed])) {
     if (known.has(outRequestNo)) continue
     const answer = await ask(deps, attempt, outRequestNo)
     if (answer === 'UNKNOWN') return false

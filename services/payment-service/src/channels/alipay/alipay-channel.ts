@@ -35,6 +35,8 @@ export interface AlipayOptions {
   /** Where Alipay sends notifications, at most 256 characters. */
   readonly notifyUrl: string
   readonly timeoutMs: number
+  /** What Alipay takes of each payment, in hundredths of a percent; undefined when nobody checks it. */
+  readonly feeBasisPoints?: number | undefined
   readonly now: () => Date
 }
 
@@ -57,12 +59,14 @@ export const alipay: ChannelAdapter = {
       alipayPublicKey: config.ALIPAY_PUBLIC_KEY,
       notifyUrl: config.ALIPAY_NOTIFY_URL,
       timeoutMs: config.ALIPAY_TIMEOUT_MS,
+      feeBasisPoints: config.ALIPAY_FEE_BASIS_POINTS,
       now,
     }),
 }
 
 /** Alipay face-to-face payment (当面付): the buyer scans our QR code. */
 export function connectAlipay(options: AlipayOptions): PaymentChannel {
+  const { feeBasisPoints } = options
   const gateway = connectAlipayGateway(options)
   const addressee = { ...options, alipayPublicKey: readPublicKey(options.alipayPublicKey) }
   return {
@@ -73,8 +77,14 @@ export function connectAlipay(options: AlipayOptions): PaymentChannel {
     refund: (request) => refund(gateway, request),
     queryRefund: (asked) => queryRefund(gateway, asked),
     downloadBill: (day) => downloadAlipayBill(gateway, day, options.now),
+    feeFenOf: feeBasisPoints === undefined ? undefined : (amountFen) => feeFen(amountFen, feeBasisPoints),
     readNotification: ({ body }) => readAlipayNotification(addressee, body),
   }
+}
+
+/** Of each payment, rounded half up to whole fen. */
+function feeFen(amountFen: bigint, basisPoints: number): bigint {
+  return (amountFen * BigInt(basisPoints) + 5_000n) / 10_000n
 }
 
 async function precreate(

@@ -1,0 +1,27 @@
+import { parseArgs } from 'node:util'
+import { createLogger, loadConfig } from '@interview-pass/service-kit'
+import { configSchema } from './config.ts'
+import { openDeps } from './deps.ts'
+import { listDifferences } from './reconciliation/close-difference.ts'
+import { reconcileAgain } from './reconciliation/reconcile.ts'
+import { logFields, service } from './service.ts'
+
+/** Reconciles one day by hand, whether it has been or not, and prints what differs: `--day 2026-01-15`. */
+const {
+  values: { day = '', channel },
+} = parseArgs({ options: { day: { type: 'string' }, channel: { type: 'string', default: 'ALIPAY' } } })
+
+const config = loadConfig(configSchema, process.env)
+const logger = createLogger({ name: service.name, level: config.LOG_LEVEL, fields: logFields })
+const deps = await openDeps(config, logger)
+try {
+  const outcome = await reconcileAgain(deps, { channel, day }, new AbortController().signal)
+  process.stdout.write(`${outcome ?? 'BUSY'}\n`)
+  for (const one of await listDifferences(deps, { tenantId: undefined, channel, day, limit: 100 })) {
+    const { publicId, status, kind, outTradeNo, ours, theirs } = one
+    process.stdout.write(`${[publicId, status, kind, outTradeNo, ours ?? '-', theirs ?? '-'].join('\t')}\n`)
+  }
+} finally {
+  await Promise.all([deps.producer.disconnect(), deps.kafkaProbe.close(), deps.redis.close()])
+  await deps.database.close()
+}
