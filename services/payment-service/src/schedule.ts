@@ -3,6 +3,7 @@ import { expireCodes, type ExpireDeps } from './access-codes/expire-codes.ts'
 import { createOrderExpiry, type OrderExpiryDeps } from './orders/expire-orders.ts'
 import { finishCancellations, type FinishCancellationDeps } from './orders/finish-cancellations.ts'
 import { measureReconciliation, type MeasureDeps } from './reconciliation/measure-reconciliation.ts'
+import { reconcileHour } from './reconciliation/reconcile-hour.ts'
 import { reconcile } from './reconciliation/reconcile.ts'
 import type { ReconcileDeps } from './reconciliation/reconcile-day.ts'
 import { executeRefunds, type ExecuteDeps } from './refunds/execute-refunds.ts'
@@ -42,6 +43,12 @@ export function schedule(
       everyMs: 300_000,
       timeoutMs: 600_000,
       run: ({ signal }) => reconcile(deps, signal),
+    },
+    {
+      name: 'reconcile-hour',
+      everyMs: 3_600_000,
+      timeoutMs: 600_000,
+      run: ({ signal }) => reconcileHour(deps, signal),
     },
     {
       name: 'measure-reconciliation',

@@ -4,6 +4,7 @@ import { channelNamed, type PaymentChannel } from '../src/channels/payment-chann
 import type { ChannelAdapters } from '../src/channels.ts'
 import { billDayOf, boundsOf } from '../src/reconciliation/bill-day.ts'
 import { reconcile, reconcileAgain } from '../src/reconciliation/reconcile.ts'
+import { reconcileHour } from '../src/reconciliation/reconcile-hour.ts'
 import { createOrder, paySilently, type CreatedOrder } from './orders.ts'
 import type { PaymentServiceUnderTest, TestClient } from './payment-service.ts'
 
@@ -33,6 +34,7 @@ export interface BilledShop {
   missedOrder(): Promise<CreatedOrder>
   /** Runs the job as a replica does, at another time when one is given; `channel` stands for parts of the channel. */
   reconcile(channel?: Partial<PaymentChannel>, at?: Date): Promise<void>
+  reconcileHour(channel?: Partial<PaymentChannel>): Promise<void>
   reconcileAgain(day: string, channel?: Partial<PaymentChannel>): ReturnType<typeof reconcileAgain>
 }
 
@@ -72,6 +74,7 @@ export function openBilledShop(service: PaymentServiceUnderTest, client: TestCli
     },
     reconcile: (parts = {}, at) =>
       reconcile({ ...depsWith(parts), ...(at !== undefined && { now: () => at }) }, neverAborted),
+    reconcileHour: (parts = {}) => reconcileHour(depsWith(parts), neverAborted),
     reconcileAgain: (day, parts = {}) =>
       reconcileAgain(depsWith(parts), { channel: 'ALIPAY', day }, neverAborted),
   }

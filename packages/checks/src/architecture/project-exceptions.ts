@@ -44,6 +44,8 @@ export const lookUps: Exceptions = {
   [`${payment}/reconciliation/books.store.ts#listAttempts`]: "a channel's bill is of all tenants",
   [`${payment}/reconciliation/books.store.ts#listEndedRefunds`]: "a channel's bill is of all tenants",
   [`${payment}/reconciliation/books.store.ts#listRefundsOf`]: "a channel's bill is of all tenants",
+  [`${payment}/reconciliation/books.store.ts#listRecentAttempts`]:
+    'a job asks about the attempts of all tenants',
   [`${payment}/reconciliation/books.store.ts#findFirstAttemptTime`]: "a channel's bill is of all tenants",
   [`${payment}/reconciliation/runs.store.ts#insertRun`]: 'a day at a channel belongs to no tenant',
   [`${payment}/reconciliation/runs.store.ts#insertRunAgain`]: 'a day at a channel belongs to no tenant',

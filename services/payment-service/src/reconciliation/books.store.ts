@@ -54,6 +54,25 @@ export async function listRefundsOf(sql: Sql, { channel, numbers }: Named): Prom
     where a.channel = ${channel} and a.out_trade_no in ${sql([...numbers])}`
 }
 
+/** So many attempts are looked at for those of a span: where more are made in an hour, a sample has to do. */
+const lookedAtMax = 20_000
+
+/**
+ * The newest attempts that were made in a span and that nobody is going to ask the channel about: those that are paid,
+ * have ended or were given up.
+ */
+export async function listRecentAttempts(
+  sql: Sql,
+  { channel, from, to, limit }: Span & { readonly limit: number },
+): Promise<OurPayment[]> {
+  return sql<OurPayment[]>`
+    select ${paymentColumns(sql)} from (
+      select * from payment.payment_attempts order by id desc limit ${lookedAtMax}
+    ) as a
+    where a.channel = ${channel} and a.created_at >= ${from} and a.created_at < ${to} and a.query_due_at is null
+    order by a.id desc limit ${limit}`
+}
+
 /** When our first attempt at a channel was made; undefined when there is none. */
 export async function findFirstAttemptTime(sql: Sql, { channel }: Selection): Promise<Date | undefined> {
   const [row] = await sql<{ createdAt: Date }[]>`
