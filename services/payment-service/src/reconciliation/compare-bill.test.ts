@@ -51,7 +51,12 @@ function compare(
   rowsBefore: readonly BillRow[] = [],
 ) {
   const differences = compareBill({ day, rows, rowsBefore }, { payments, refunds })
-  return differences.map(({ kind, ours: here, theirs: there, remedy }) => [kind, here, there, remedy])
+  return differences.map(({ kind, ours: here, theirs: there, remedy }) => [
+    kind,
+    here,
+    there,
+    remedy?.kind ?? null,
+  ])
 }
 
 describe('a bill that says what our books say', () => {

@@ -64,7 +64,7 @@ function comparePayment(bill: BillToCompare, row: BillRow, payment: OurPayment):
   const words = { ours: ourWords(payment), theirs: theirWords(row) }
   const found: Difference[] = []
   if (!isPaid(payment)) {
-    found.push({ ...about, ...words, kind: 'STATUS', remedy: 'SETTLE' })
+    found.push({ ...about, ...words, kind: 'STATUS', remedy: { kind: 'SETTLE' } })
   } else if (payment.paymentId !== row.paymentId) {
     const [ours, theirs] = [trade(payment.paymentId), trade(row.paymentId)]
     found.push({ ...about, kind: 'STATUS', ours, theirs })
@@ -91,9 +91,10 @@ function compareRefund(
       return []
     }
   }
-  const { outTradeNo, outRequestNo } = row
+  const { outTradeNo, outRequestNo, amountFen } = row
   const ours = refund === undefined ? null : ourWords(refund)
-  const about = { outTradeNo, outRequestNo, attempt: payment, remedy: 'BOOK_REFUND' as const }
+  const remedy = outRequestNo === null ? null : { kind: 'BOOK_REFUND' as const, outRequestNo, amountFen }
+  const about = { outTradeNo, outRequestNo, attempt: payment, remedy }
   return [{ ...about, kind: 'REFUND', ours, theirs: theirWords(row) }]
 }
 

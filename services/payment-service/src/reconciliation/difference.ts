@@ -19,6 +19,11 @@ export const differenceKinds = ['MISSING_HERE', 'MISSING_THERE', 'AMOUNT', 'STAT
  */
 export type DifferenceKind = (typeof differenceKinds)[number]
 
+/** What brings our books to what the channel has, where it confirms that when it is asked. */
+type Remedy =
+  | { readonly kind: 'SETTLE' }
+  | { readonly kind: 'BOOK_REFUND'; readonly outRequestNo: string; readonly amountFen: bigint }
+
 export interface Difference {
   readonly kind: DifferenceKind
   readonly outTradeNo: string
@@ -29,6 +34,6 @@ export interface Difference {
   readonly theirs: string | null
   /** The attempt that it is about, where there is one. */
   readonly attempt: { readonly tenantId: bigint; readonly attemptId: bigint } | null
-  /** What brings our books to what the channel has, where it confirms that: null where only somebody can tell. */
-  readonly remedy: 'SETTLE' | 'BOOK_REFUND' | null
+  /** Null where only somebody can tell. */
+  readonly remedy: Remedy | null
 }

@@ -45,12 +45,15 @@ beforeAll(async () => {
     'fee',
     'refunded',
     'refundedOutside',
+    'refundedLess',
     'noSuchRefund',
   ]
   for (const name of [...paid, 'earlier', 'later']) orders[name] = await paidOrder(service, client)
   orders['missed'] = await shop.missedOrder()
   orders['shownAsPaid'] = await shop.unpaidOrder()
-  await askForRefund(service, client, order('refunded'), { amount: '50.00' })
+  for (const name of ['refunded', 'refundedLess']) {
+    await askForRefund(service, client, order(name), { amount: '50.00' })
+  }
   const noon = new Date(boundsOf(shop.day).start.getTime() + 12 * 3_600_000)
   await service.sql`update payment.refunds set created_at = ${noon}, ended_at = ${noon}`
   control().setFault({ kind: 'NOTIFY_DROP', times: 100, outTradeNo: numberOf('refundedOutside') })
@@ -62,6 +65,7 @@ beforeAll(async () => {
   control().plantBillDifference({ kind: 'STATUS', outTradeNo: numberOf('shownAsPaid') })
   control().plantBillDifference({ kind: 'FEE', outTradeNo: numberOf('fee'), fee: '1.20' })
   control().plantBillDifference({ kind: 'REFUND', outTradeNo: numberOf('refunded') })
+  control().plantBillDifference({ kind: 'REFUND', outTradeNo: numberOf('refundedLess'), amount: '49.00' })
   control().plantBillDifference({ kind: 'REFUND', outTradeNo: numberOf('noSuchRefund'), amount: '0.01' })
   await setPaidAt('earlier', atMidnight(shop.day, -60))
   const nextDay = atMidnight(shop.day, 86_400)
@@ -85,6 +89,7 @@ describe('a difference between the bill and our books', () => {
     ['shownAsPaid', [['STATUS', 'OPEN', 'AWAITING_PAYMENT 199.00', 'PAID 199.00']]],
     ['fee', [['FEE', 'OPEN', '1.19', '1.20']]],
     ['refunded', [['REFUND', 'OPEN', 'SUCCEEDED 50.00', null]]],
+    ['refundedLess', [['REFUND', 'OPEN', 'SUCCEEDED 50.00', 'REFUNDED 49.00']]],
     ['noSuchRefund', [['REFUND', 'OPEN', null, 'REFUNDED 0.01']]],
     ['missed', [['STATUS', 'HEALED', 'AWAITING_PAYMENT 199.00', 'PAID 199.00']]],
     ['refundedOutside', [['REFUND', 'HEALED', null, 'REFUNDED 10.00']]],
@@ -154,14 +159,14 @@ describe('the run of a day', () => {
     const [run] = await service.sql`
       select status, payments, refunds, paid_fen as paid, refunded_fen as refunded, fee_fen as fee
       from payment.reconciliation_runs where day = ${shop.day}`
-    // Ten paid ones without the missing and the refunded one, the missed, the unpaid and the foreign one.
+    // Eleven paid ones but the missing one and that shown as a refund; the missed, the unpaid and the foreign one.
     expect({ ...run }).toEqual({
       status: 'RECONCILED',
-      payments: 11,
-      refunds: 3,
-      paid: 10n * 19_900n - 100n + 900n,
-      refunded: 1_000n + 1n + 19_900n,
-      fee: expect.any(BigInt),
+      payments: 12,
+      refunds: 4,
+      paid: 11n * 19_900n - 100n + 900n,
+      refunded: 1_000n + 1n + 19_900n + 4_900n,
+      fee: 11n * 119n + 1n + 5n - 6n - 119n - 29n,
     })
   })
 })

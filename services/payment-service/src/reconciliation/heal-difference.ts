@@ -19,12 +19,15 @@ export async function healDifference(
   channel: string,
   difference: Difference,
 ): Promise<Healing> {
-  const { remedy, outTradeNo, outRequestNo } = difference
-  if (remedy === 'SETTLE') return healPayment(deps, channel, outTradeNo)
-  if (remedy === 'BOOK_REFUND' && outRequestNo !== null) {
-    return healRefund(deps, channel, { outTradeNo, outRequestNo })
+  const { remedy, outTradeNo } = difference
+  switch (remedy?.kind) {
+    case 'SETTLE':
+      return healPayment(deps, channel, outTradeNo)
+    case 'BOOK_REFUND':
+      return healRefund(deps, channel, { outTradeNo, ...remedy })
+    case undefined:
+      return 'OPEN'
   }
-  return 'OPEN'
 }
 
 async function healPayment(deps: HealDeps, channel: string, outTradeNo: string): Promise<Healing> {
@@ -44,8 +47,9 @@ async function healPayment(deps: HealDeps, channel: string, outTradeNo: string):
 async function healRefund(
   deps: HealDeps,
   channel: string,
-  { outTradeNo, outRequestNo }: { readonly outTradeNo: string; readonly outRequestNo: string },
+  refund: { readonly outTradeNo: string; readonly outRequestNo: string; readonly amountFen: bigint },
 ): Promise<Healing> {
+  const { outTradeNo, outRequestNo, amountFen } = refund
   const named = { channel, numbers: [outTradeNo] }
   const [payment] = await listAttempts(deps.sql, named)
   // Money cannot go back of what has not come.
@@ -54,7 +58,9 @@ async function healRefund(
   const attempt = { tenantId, id, channel, outTradeNo }
   const isAsked = await bookReturnedMoney(deps, attempt, { isAll: false, claimed: [outRequestNo] })
   if (!isAsked) return 'UNKNOWN'
-  const refunds = await listRefundsOf(deps.sql, named)
-  const refund = refunds.find((one) => one.outRequestNo === outRequestNo)
-  return refund?.status === 'SUCCEEDED' ? 'HEALED' : 'OPEN'
+  const booked = await listRefundsOf(deps.sql, named)
+  const isBooked = booked.some(
+    (one) => one.outRequestNo === outRequestNo && one.status === 'SUCCEEDED' && one.amountFen === amountFen,
+  )
+  return isBooked ? 'HEALED' : 'OPEN'
 }

@@ -3,10 +3,14 @@ import { billedChannels, openBilledShop, type BilledShop } from '../../test/bill
 import { factsOf, type CreatedOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { paidOrder } from '../../test/refunds.ts'
-import { channelNamed, type BillResult, type PaymentChannel } from '../channels/payment-channel.ts'
+import {
+  channelNamed,
+  type BillResult,
+  type BillRow,
+  type PaymentChannel,
+} from '../channels/payment-channel.ts'
 import { billDayOf, boundsOf, dayBefore } from './bill-day.ts'
-import { closeDifference, listDifferences } from './close-difference.ts'
-import { measureReconciliation } from './measure-reconciliation.ts'
+import { listDifferences } from './close-difference.ts'
 
 const { service, client } = usePaymentService({ channels: billedChannels })
 
@@ -55,8 +59,10 @@ function countedBill(): { parts: Partial<PaymentChannel>; days: string[] } {
   }
 }
 
+/** Fees are compared by another test. */
 const answering = (result: BillResult): Partial<PaymentChannel> => ({
   downloadBill: () => Promise.resolve(result),
+  feeFenOf: undefined,
 })
 
 describe('what cannot be asked about', () => {
@@ -148,6 +154,37 @@ describe('a bill that cannot be had', () => {
   })
 })
 
+describe('a bill of thousands of rows', () => {
+  it('is compared in parts, and none of it is lost', async () => {
+    const rows = Array.from({ length: 2500 }, (_, index): BillRow => ({
+      kind: 'PAYMENT',
+      paymentId: `trade_${index}`,
+      outTradeNo: `many_${index}`,
+      outRequestNo: null,
+      amountFen: 1n,
+      feeFen: 0n,
+      completedAt: new Date(boundsOf(dayBefore(shop.day)).start.getTime() + 3_600_000),
+    }))
+    await service.sql`
+      insert into payment.payment_attempts (public_id, tenant_id, order_id, channel, out_trade_no, subject, amount_fen,
+        status, payment_id, expires_at, paid_at)
+      select gen_random_uuid(), tenant_id, order_id, channel, 'many_' || n, subject, 1, 'PAID', 'trade_' || n, expires_at,
+        ${rows[0]?.completedAt ?? null}
+      from payment.payment_attempts, generate_series(0, 2499) n where out_trade_no = ${paid.outTradeNo}`
+    const day = dayBefore(shop.day)
+    expect(await shop.reconcileAgain(day, answering({ kind: 'BILL', rows }))).toBe('RECONCILED')
+    expect(await openKinds()).toEqual([])
+    const fewer = rows.filter((_, index) => index !== 1234)
+    expect(await shop.reconcileAgain(day, answering({ kind: 'BILL', rows: fewer }))).toBe('RECONCILED')
+    const found = await listDifferences(service.deps, { tenantId: undefined, limit: 10 })
+    expect(found).toMatchObject([
+      { kind: 'MISSING_THERE', outTradeNo: 'many_1234', tenantId: client.tenantId },
+    ])
+    await service.sql`delete from payment.reconciliation_differences`
+    await service.sql`delete from payment.payment_attempts where out_trade_no like 'many_%'`
+  })
+})
+
 describe('days that nobody reconciled', () => {
   it('are caught up with, the oldest first and a week at most', async () => {
     await service.sql`update payment.payment_attempts set created_at = created_at - interval '30 days'`
@@ -157,51 +194,5 @@ describe('days that nobody reconciled', () => {
     expect(days).toEqual(days.toSorted())
     expect(days.at(-1)).toBe(dayBefore(billDayOf(shop.now())))
     await service.sql`update payment.payment_attempts set created_at = created_at + interval '30 days'`
-  })
-})
-
-describe('an operator', () => {
-  const plant = async () => {
-    service.simulator.control.plantBillDifference({ kind: 'MISSING', outTradeNo: paid.outTradeNo })
-    await shop.reconcileAgain(shop.day)
-    const [difference] = await listDifferences(service.deps, { tenantId: client.tenantId, limit: 10 })
-    if (difference === undefined) throw new Error('there is no difference')
-    return { tenantId: client.tenantId, differenceId: difference.publicId }
-  }
-  const closing = { reason: 'the bank confirmed it', actor: 'somebody' }
-
-  it('closes a difference with a reason, once, and it is not opened again', async () => {
-    const key = await plant()
-    expect(await closeDifference(service.deps, { ...key, ...closing })).toMatchObject({
-      status: 'CLOSED',
-      reason: 'the bank confirmed it',
-      endedBy: 'somebody',
-    })
-    const again = { ...key, reason: 'another', actor: 'somebody else' }
-    expect(await closeDifference(service.deps, again)).toMatchObject({ endedBy: 'somebody' })
-    await shop.reconcileAgain(shop.day)
-    expect(await openKinds()).toEqual([])
-  })
-
-  it("sees and closes no other tenant's", async () => {
-    const { differenceId } = await plant()
-    const { tenantId } = await service.addTenant()
-    expect(await listDifferences(service.deps, { tenantId, limit: 10 })).toEqual([])
-    expect(await closeDifference(service.deps, { tenantId, differenceId, ...closing })).toBeUndefined()
-    expect(await openKinds()).toEqual(['MISSING_THERE'])
-  })
-
-  it('is alerted by what is measured: open differences by kind, the last day, and days that wait', async () => {
-    await plant()
-    await shop.reconcileAgain(dayBefore(shop.day), answering({ kind: 'NOT_READY' }))
-    await measureReconciliation(service.deps)
-    const text = await service.deps.metrics.render()
-    const value = (series: string) => Number(new RegExp(`^${series}[^}]*} (\\S+)$`, 'm').exec(text)?.[1])
-    expect(value('reconciliation_differences_open{channel="ALIPAY",kind="MISSING_THERE"')).toBe(1)
-    expect(value('reconciliation_differences_open{channel="ALIPAY",kind="FEE"')).toBe(0)
-    expect(value('reconciliation_last_day_seconds{channel="ALIPAY"')).toBe(
-      boundsOf(shop.day).end.getTime() / 1000,
-    )
-    expect(value('reconciliation_days_open{channel="ALIPAY"')).toBe(1)
   })
 })
