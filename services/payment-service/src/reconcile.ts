@@ -22,6 +22,11 @@ try {
     process.stdout.write(`${[publicId, status, kind, outTradeNo, ours ?? '-', theirs ?? '-'].join('\t')}\n`)
   }
 } finally {
-  await Promise.all([deps.producer.disconnect(), deps.kafkaProbe.close(), deps.redis.close()])
+  await Promise.all([
+    deps.producer.disconnect(),
+    deps.kafkaProbe.close(),
+    deps.changeFeed.close(),
+    deps.redis.close(),
+  ])
   await deps.database.close()
 }

@@ -1,3 +1,4 @@
+import { waitUntil } from '@interview-pass/service-kit/testing'
 import { beforeAll, expect, it } from 'vitest'
 import { billedChannels, openBilledShop, type BilledShop } from '../../test/billed-day.ts'
 import { factsOf, payableOrder, type CreatedOrder, type PlantedOrder } from '../../test/orders.ts'
@@ -73,6 +74,12 @@ it('a second look changes nothing', async () => {
 })
 
 it('asks about what its own schedule does not ask about, once each', async () => {
+  // What was found has the channel asked again, which may still go on.
+  await waitUntil('nothing else is asked about', async () => {
+    const due = await service.sql`
+      select from payment.payment_attempts where query_due_at is not null and out_trade_no <> ${waiting.outTradeNo}`
+    return due.length === 0
+  })
   const asked: string[] = []
   await shop.reconcileHour({
     query: async (outTradeNo) => {
