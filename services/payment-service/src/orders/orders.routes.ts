@@ -12,6 +12,7 @@ import type { ApiClient } from '../clients/api-client.ts'
 import { createOrder, createOrderRoute, type CreateOrderDeps } from './create-order.ts'
 import { findOpenQrCode, getOrder } from './get-order.ts'
 import { listOrdersRoute } from './order-list.routes.ts'
+import { timelineRoute } from './order-timeline.routes.ts'
 import { createdOrder, linksOf, orderView, presentCreated, presentOrder } from './order-view.ts'
 
 export type OrderDeps = CreateOrderDeps
@@ -25,6 +26,7 @@ export function orderRoutes(deps: OrderRoutesDeps): Feature {
     routes.mount(createRoute(deps))
     routes.mount(listOrdersRoute(deps))
     routes.mount(getRoute(deps))
+    routes.mount(timelineRoute(deps))
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Db, Sql } from '@interview-pass/service-kit'
+import { and, asc, eq } from 'drizzle-orm'
 import { paymentLogs } from '../tables.ts'
 
 export type PaymentLogRow = typeof paymentLogs.$inferInsert
@@ -6,6 +7,23 @@ export type PaymentLogRow = typeof paymentLogs.$inferInsert
 /** Appends one row; rows are never changed. */
 export async function insertPaymentLog(db: Db, row: PaymentLogRow & { tenantId: bigint }): Promise<void> {
   await db.insert(paymentLogs).values(row)
+}
+
+/** What was written down about one order, in the order in which it happened, and how much there is in all. */
+export async function listPaymentLogs(
+  db: Db,
+  { tenantId, orderId }: { tenantId: bigint; orderId: bigint },
+  rows: { readonly limit: number; readonly offset: number },
+) {
+  const ofOrder = and(eq(paymentLogs.tenantId, tenantId), eq(paymentLogs.orderId, orderId))
+  const entries = await db
+    .select()
+    .from(paymentLogs)
+    .where(ofOrder)
+    .orderBy(asc(paymentLogs.id))
+    .limit(rows.limit)
+    .offset(rows.offset)
+  return { entries, total: await db.$count(paymentLogs, ofOrder) }
 }
 
 export interface AttemptFailure {
