@@ -24,7 +24,7 @@ export {
 } from './http/access/permissions.ts'
 export { createProofLookup, type ProofLookup } from './http/access/proof-lookup.ts'
 export { publicAccess, type AccessRequest, type AccessRule } from './http/access/access.ts'
-export type { ServerSentEvent } from './http/reply/answer.ts'
+export type { DataAnswer, ReplayAnswer, ServerSentEvent } from './http/reply/answer.ts'
 export type { RateLimitRule } from './http/access/limit.ts'
 export type { Feature } from './http/options.ts'
 export { idempotencyKey } from './http/request/idempotency-key.ts'
@@ -58,6 +58,12 @@ export { connectProducer, type EventProducer } from './kafka/producer.ts'
 export { migrate } from './migrations/migrate.ts'
 export { MigrationError } from './migrations/files.ts'
 export { recordEvent } from './outbox/record-event.ts'
+export {
+  createChangeWatch,
+  type ChangeWatch,
+  type ChangeWatchDeps,
+  type ChangeWatcher,
+} from './redis/change-watch.ts'
 export { connectRedis, connectSubscriber, type RedisClient, type RedisSubscriber } from './redis/redis.ts'
 export { retryTransient } from './timing/retry.ts'
 export { on, type ConsumerGroup, type Subscription } from './kafka/subscription.ts'

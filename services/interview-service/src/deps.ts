@@ -37,7 +37,7 @@ export async function openDeps(config: Config, logger: Logger) {
   const clients = await openServiceClients(config, logger, service)
   const { database, db, metrics, rateLimiter, redis } = clients
   const subscriber = connectSubscriber({ url: config.REDIS_URL, logger, name: `${service.name}-subscriber` })
-  const turnWatch = createTurnWatch({ redis, subscriber, namespace, logger, replica: newId() })
+  const turnWatch = createTurnWatch({ redis, subscriber, namespace, logger })
   const interviewer = connectInterviewer(config, { db, logger, metrics, now })
   const sessionMetrics = createSessionMetrics(metrics)
   const leaseMs = config.TURN_LEASE_MS

@@ -11,6 +11,9 @@ import { clientRoutes, type ClientRoutesDeps } from './clients/clients.routes.ts
 import { apiClientAccess, type AuthenticateDeps } from './clients/authenticate-client.ts'
 import { deadLetterRoutes, type DeadLetterRoutesDeps } from './dead-letters/dead-letters.routes.ts'
 import { diagnosisRoutes } from './diagnosis/diagnosis.routes.ts'
+import { orderWatcherAccess, type WatcherDeps } from './orders/authenticate-watcher.ts'
+import type { FollowOrderDeps } from './orders/follow-order.ts'
+import { orderEventsRoutes } from './orders/order-events.routes.ts'
 import { orderActionRoutes, type OrderActionDeps } from './orders/order-actions.routes.ts'
 import { orderRoutes, type OrderDeps } from './orders/orders.routes.ts'
 import type { ExecuteDeps } from './refunds/execute-refunds.ts'
@@ -21,13 +24,21 @@ import type { ReceiveDeps } from './settlement/receive-notification.ts'
 import { userAdminRoutes } from './users/user-admin.routes.ts'
 import { userRoutes } from './users/users.routes.ts'
 
-export type AppDeps = OrderDeps & OrderActionDeps & ExecuteDeps & ReceiveDeps & AuthenticateDeps & VerifyDeps
+export type AppDeps = OrderDeps &
+  FollowOrderDeps &
+  WatcherDeps &
+  OrderActionDeps &
+  ExecuteDeps &
+  ReceiveDeps &
+  AuthenticateDeps &
+  VerifyDeps
 
 /** Everything this service answers. */
 export function features(deps: AppDeps, channels: ChannelCallbacks): Feature[] {
   const apiClient = apiClientAccess(deps)
   return [
     orderRoutes({ ...deps, apiClient }),
+    orderEventsRoutes({ ...deps, orderWatcher: orderWatcherAccess(deps) }),
     orderActionRoutes({ ...deps, apiClient }),
     refundRoutes({ ...deps, apiClient }),
     callbackRoutes(deps, channels),

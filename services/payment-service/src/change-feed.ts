@@ -1,10 +1,4 @@
-import {
-  connectSubscriber,
-  namespaced,
-  type Logger,
-  type RedisClient,
-  type RedisSubscriber,
-} from '@interview-pass/service-kit'
+import { namespaced, type Logger, type RedisClient, type RedisSubscriber } from '@interview-pass/service-kit'
 
 /** What replicas keep copies of. */
 type Changed = 'products' | 'api-clients'
@@ -17,19 +11,16 @@ export interface ChangeFeed {
   /** To be called after the commit. This replica hears it at once, others through Redis, or not at all while that is away. */
   announce(changed: Changed, key: string): Promise<void>
   onChange(changed: Changed, forget: (key: string) => void): void
-  close(): Promise<void>
 }
 
 export interface ChangeFeedDeps {
   readonly redis: Pick<RedisClient, 'attempt'>
-  readonly url: string
-  readonly name: string
+  readonly subscriber: Pick<RedisSubscriber, 'subscribe'>
   readonly namespace: string
   readonly logger: Logger
 }
 
-export function openChangeFeed(deps: ChangeFeedDeps): ChangeFeed {
-  const subscriber = connectSubscriber(deps)
+export function createChangeFeed(deps: ChangeFeedDeps): ChangeFeed {
   const listeners = new Map<Changed, (key: string) => void>()
   const channelOf = (changed: Changed) => namespaced(deps.namespace, `changed:${changed}`)
   return {
@@ -39,16 +30,14 @@ export function openChangeFeed(deps: ChangeFeedDeps): ChangeFeed {
     },
     onChange(changed, forget) {
       listeners.set(changed, forget)
-      void subscribe(deps, subscriber, channelOf(changed), forget)
+      void subscribe(deps, channelOf(changed), forget)
     },
-    close: () => subscriber.close(),
   }
 }
 
 /** Confirmed only when Redis is there, which nobody waits for. */
 async function subscribe(
-  { logger }: Pick<ChangeFeedDeps, 'logger'>,
-  subscriber: RedisSubscriber,
+  { logger, subscriber }: ChangeFeedDeps,
   channel: string,
   onMessage: (message: string) => void,
 ): Promise<void> {

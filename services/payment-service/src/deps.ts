@@ -1,6 +1,8 @@
 import { accessCodeFailuresPerMinute, topics } from '@interview-pass/contracts'
 import {
   connectDeadLetters,
+  connectSubscriber,
+  createChangeWatch,
   createFailureCap,
   type Logger,
   newId,
@@ -8,9 +10,10 @@ import {
 } from '@interview-pass/service-kit'
 import { generateCode, generateCodeFromHash } from './access-codes/generate-code.ts'
 import { openActorVerifier } from './administration/verify-actor.ts'
+import { createEventsTokens } from './attempts/events-token.ts'
 import { channelAdapters, type ChannelAdapters } from './channels.ts'
 import { createProductCache } from './catalog/product-cache.ts'
-import { openChangeFeed } from './change-feed.ts'
+import { createChangeFeed } from './change-feed.ts'
 import { createClientFinder } from './clients/find-client.ts'
 import { createSecretCipher } from './clients/secret-cipher.ts'
 import { createNonceTaker } from './clients/use-nonce.ts'
@@ -32,9 +35,10 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
   const clients = await openServiceClients(config, logger, service)
   const { db, metrics, rateLimiter, redis, sql } = clients
   const namespace = config.NS
-  const cipher = createSecretCipher(Buffer.from(config.SECRET_ENCRYPTION_KEY, 'base64'))
-  const name = `${service.name}-changes`
-  const changeFeed = openChangeFeed({ redis, url: config.REDIS_URL, name, namespace, logger })
+  const encryptionKey = Buffer.from(config.SECRET_ENCRYPTION_KEY, 'base64')
+  const cipher = createSecretCipher(encryptionKey)
+  const subscriber = connectSubscriber({ url: config.REDIS_URL, logger, name: `${service.name}-subscriber` })
+  const changeFeed = createChangeFeed({ redis, subscriber, namespace, logger })
   return {
     ...clients,
     clients,
@@ -57,6 +61,9 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
     generateCode,
     generateCodeFallback: generateCodeFromHash,
     explainsSignatures: config.NODE_ENV !== 'production',
+    subscriber,
+    orderWatch: createChangeWatch({ redis, subscriber, namespace, logger }, 'orders'),
+    eventsTokenOf: createEventsTokens(encryptionKey),
     orderLifeMs: config.ORDER_LIFE_MS,
     mailServer: openMailServer(config, logger),
     emailMetrics: createEmailMetrics(metrics),

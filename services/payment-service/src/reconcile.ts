@@ -25,7 +25,8 @@ try {
   await Promise.all([
     deps.producer.disconnect(),
     deps.kafkaProbe.close(),
-    deps.changeFeed.close(),
+    deps.subscriber.close(),
+    deps.deadLetters.close(),
     deps.redis.close(),
   ])
   await deps.database.close()

@@ -14,6 +14,13 @@ export const service = {
   },
   securitySchemes: {
     ...signatureSchemes,
+    eventsToken: {
+      type: 'apiKey',
+      in: 'query',
+      name: 'token',
+      description:
+        'In the `events_url` of an order: shows its state until its QR code ends, and nothing else',
+    },
     accessCode: {
       type: 'apiKey',
       in: 'header',

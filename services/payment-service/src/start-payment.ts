@@ -25,7 +25,7 @@ export function startPayment(deps: Deps, lifecycle: Lifecycle): Promise<StartedS
           : adminFeatures({ ...deps, verifyActor, wakeResolver, wakeRefunds, countFallbackCode }),
       consumers: subscriptions(deps),
       jobs: schedule(deps),
-      closeClients: async () => void (await Promise.all([deps.changeFeed.close(), deps.deadLetters.close()])),
+      closeClients: async () => void (await Promise.all([deps.subscriber.close(), deps.deadLetters.close()])),
     },
   )
 }

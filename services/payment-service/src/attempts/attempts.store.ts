@@ -22,6 +22,7 @@ export interface NewAttempt {
   readonly amountFen: bigint
   readonly expiresAt: Date
   readonly queryDueAt: Date
+  readonly eventsTokenHash: string
 }
 
 export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<Attempt> {

@@ -1,18 +1,27 @@
 import type { Tx } from '@interview-pass/service-kit'
 import { querySchedule } from './attempt.ts'
+import { hashEventsToken, type EventsTokenOf } from './events-token.ts'
 import { insertAttempt, type Attempt, type NewAttempt } from './attempts.store.ts'
-import { findAttempt, findLatestAttempt } from './find-attempt.store.ts'
+import { findAttempt, findLatestAttempt, findTokenHolder } from './find-attempt.store.ts'
 
-export { findAttempt, findLatestAttempt }
+export { findAttempt, findLatestAttempt, findTokenHolder }
 
-export interface AttemptToPlace extends Omit<NewAttempt, 'publicId' | 'outTradeNo' | 'queryDueAt'> {
+export interface AttemptToPlace extends Omit<
+  NewAttempt,
+  'publicId' | 'outTradeNo' | 'queryDueAt' | 'eventsTokenHash'
+> {
   readonly createdAt: Date
+}
+
+export interface PlaceAttemptDeps {
+  readonly newId: () => string
+  readonly eventsTokenOf: EventsTokenOf
 }
 
 /** Records a new attempt, to be asked about soon: whatever breaks before the channel answered leaves one that is found. */
 export function placeAttempt(
   tx: Tx,
-  deps: { readonly newId: () => string },
+  deps: PlaceAttemptDeps,
   { createdAt, ...attempt }: AttemptToPlace,
 ): Promise<Attempt> {
   const publicId = deps.newId()
@@ -21,6 +30,7 @@ export function placeAttempt(
     publicId,
     // Channels take letters, digits and underscores only.
     outTradeNo: publicId.replaceAll('-', ''),
+    eventsTokenHash: hashEventsToken(deps.eventsTokenOf(publicId)),
     queryDueAt: new Date(createdAt.getTime() + querySchedule[0] * 1000),
   })
 }

@@ -1,8 +1,15 @@
-import { connectRedis, createMetrics, namespaced, type RedisClient } from '@interview-pass/service-kit'
+import {
+  connectRedis,
+  connectSubscriber,
+  createMetrics,
+  namespaced,
+  type RedisClient,
+  type RedisSubscriber,
+} from '@interview-pass/service-kit'
 import { openTcpGate, waitUntil, type TcpGate } from '@interview-pass/service-kit/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { usePaymentService } from '../../test/payment-service.ts'
-import { openChangeFeed, type ChangeFeed } from '../change-feed.ts'
+import { createChangeFeed, type ChangeFeed } from '../change-feed.ts'
 import { createProductCache, type ProductCache } from './product-cache.ts'
 import { findProduct, type Product } from './products.store.ts'
 
@@ -12,6 +19,7 @@ interface Replica {
   readonly cache: ProductCache
   readonly gate: TcpGate
   readonly redis: RedisClient
+  readonly subscriber: RedisSubscriber
   readonly changeFeed: ChangeFeed
 }
 
@@ -23,10 +31,11 @@ async function openReplica(): Promise<Replica> {
   const { namespace } = service.namespace
   const gate = await openTcpGate(service.namespace.redisUrl)
   const redis = await connectRedis({ url: gate.url, logger, name: 'replica' })
-  const changeFeed = openChangeFeed({ redis, url: gate.url, name: 'replica-feed', namespace, logger })
+  const subscriber = connectSubscriber({ url: gate.url, logger, name: 'replica-feed' })
+  const changeFeed = createChangeFeed({ redis, subscriber, namespace, logger })
   const metrics = createMetrics({ service: 'replica', process: false })
   const cache = createProductCache({ db, redis, changeFeed, metrics, namespace })
-  const replica = { cache, gate, redis, changeFeed }
+  const replica = { cache, gate, redis, subscriber, changeFeed }
   replicas.push(replica)
   return replica
 }
@@ -36,8 +45,8 @@ beforeEach(async () => {
   asked = { tenantId, productId }
 })
 afterEach(async () => {
-  for (const { gate, redis, changeFeed } of replicas.splice(0)) {
-    await changeFeed.close()
+  for (const { gate, redis, subscriber } of replicas.splice(0)) {
+    await subscriber.close()
     await redis.close()
     await gate.close()
   }

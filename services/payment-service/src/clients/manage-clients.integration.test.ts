@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { namespaced } from '@interview-pass/service-kit'
+import { connectSubscriber, namespaced } from '@interview-pass/service-kit'
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { administer, errorCodeOf, tenantOf, type Bearer } from '../../test/admin.ts'
 import { readAnswer } from '../../test/answers.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
-import { openChangeFeed } from '../change-feed.ts'
+import { createChangeFeed } from '../change-feed.ts'
 import { createClientFinder } from './find-client.ts'
 
 const { service, client: tenantClient } = usePaymentService()
@@ -105,7 +105,8 @@ describe('an API client', () => {
     const made = await create()
     const { db, cipher, redis, logger, config } = service.deps
     const { namespace } = service.namespace
-    const changeFeed = openChangeFeed({ redis, url: config.REDIS_URL, name: 'replica', namespace, logger })
+    const subscriber = connectSubscriber({ url: config.REDIS_URL, logger, name: 'replica' })
+    const changeFeed = createChangeFeed({ redis, subscriber, namespace, logger })
     const findClient = createClientFinder({ db, cipher, changeFeed })
     const find = () => findClient({ beforeLookup: async () => undefined }, made.clientId)
     const channel = namespaced(namespace, 'changed:api-clients')
@@ -120,7 +121,7 @@ describe('an API client', () => {
     await waitUntil('the other replica refuses it', async () => (await find()) === undefined, 1000)
     await ask('PATCH', `/${made.id}`, { status: 'ACTIVE' })
     expect(await statusOf(made)).toBe(404)
-    await changeFeed.close()
+    await subscriber.close()
   })
 
   it('of kind SERVICE is made and changed by whoever administers all tenants, and nobody else', async () => {

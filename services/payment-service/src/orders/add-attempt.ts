@@ -9,10 +9,11 @@ import { logPayment } from '../payment-logs/log-payment.ts'
 import type { CreatedOrder, CreateOrderDeps } from './create-order.ts'
 import { getOrder } from './get-order.ts'
 import { invalidOrder, unknownChannel } from './invalid-order.ts'
+import type { OrderChanged } from './follow-order.ts'
 import { standingOf, type Order } from './order.ts'
 import { extendOrder } from './orders.store.ts'
 
-export type AddAttemptDeps = CreateOrderDeps & EndAttemptDeps
+export type AddAttemptDeps = CreateOrderDeps & EndAttemptDeps & OrderChanged
 
 export interface AddAttemptInput {
   readonly tenantId: bigint
@@ -47,7 +48,9 @@ export async function addAttempt(deps: AddAttemptDeps, input: AddAttemptInput): 
     throw invalidOrder({ field: 'headers.idempotency-key', rule }, orderId)
   }
   const qrCode = await requestQrCode(deps, attempt, orderId)
-  return { found: await getOrder(db, input), channel: attempt.channel, qrCode }
+  deps.orderWatch.changed(orderId)
+  const { channel, publicId: attemptId } = attempt
+  return { found: await getOrder(db, input), attemptId, channel, qrCode }
 }
 
 function requireOpen({ status, publicId, cancelRequestedAt }: Order): void {

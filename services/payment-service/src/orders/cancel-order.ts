@@ -2,6 +2,7 @@ import { endAttempts, type EndAttemptDeps } from '../attempts/end-attempt.ts'
 import { DuplicatePaymentError, PaymentTimeoutError } from '../payment-errors.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import { finishCancellation } from './finish-cancellations.ts'
+import type { OrderChanged } from './follow-order.ts'
 import { getOrder } from './get-order.ts'
 import { standingOf, type OrderDetails } from './order.ts'
 import { requestCancellation } from './orders.store.ts'
@@ -19,14 +20,17 @@ export interface CancelOrderInput {
  * the channel: money that still comes by it follows the product's policy for late payments. Throws ORDER_NOT_FOUND,
  * DUPLICATE_PAYMENT when it is or meanwhile was paid, and PAYMENT_TIMEOUT when the channel does not say; a job then goes on.
  */
-export async function cancelOrder(deps: EndAttemptDeps, input: CancelOrderInput): Promise<OrderDetails> {
+export async function cancelOrder(
+  deps: EndAttemptDeps & OrderChanged,
+  input: CancelOrderInput,
+): Promise<OrderDetails> {
   const { tenantId, actor } = input
   const { db } = deps.database
   const { order } = await getOrder(db, input)
   const key = { tenantId, orderId: order.id }
   if (await requestCancellation(db, { ...key, now: deps.now() })) {
     await endAttempts(deps, key)
-    if (await finishCancellation(deps, key, actor)) {
+    if (await finishCancellation(deps, { ...key, publicId: input.orderId }, actor)) {
       deps.logger.info({ orderId: input.orderId }, 'an order was cancelled')
     }
   }

@@ -1,6 +1,6 @@
 import { AppError, bindResource, type Database, type IdempotencyClaim } from '@interview-pass/service-kit'
 import { isQrCodeOver } from '../attempts/attempt.ts'
-import { findLatestAttempt, placeAttempt } from '../attempts/place-attempt.ts'
+import { findLatestAttempt, placeAttempt, type PlaceAttemptDeps } from '../attempts/place-attempt.ts'
 import { requestQrCode, type QrCodeDeps } from '../attempts/request-qr-code.ts'
 import { getSale, type Sale, type SaleDeps } from '../catalog/get-sale.ts'
 import { findChannel } from '../channels/payment-channel.ts'
@@ -14,9 +14,8 @@ import { insertOrder } from './orders.store.ts'
 /** What the keys of orders are kept under. */
 export const createOrderRoute = 'POST /payment/create'
 
-export interface CreateOrderDeps extends QrCodeDeps, SaleDeps {
+export interface CreateOrderDeps extends QrCodeDeps, SaleDeps, PlaceAttemptDeps {
   readonly database: Database
-  readonly newId: () => string
   readonly orderLifeMs: number
 }
 
@@ -33,6 +32,8 @@ export interface CreateOrderInput {
 
 export interface CreatedOrder {
   readonly found: OrderDetails
+  /** Public id. */
+  readonly attemptId: string
   readonly channel: string
   readonly qrCode: string
 }
@@ -48,7 +49,8 @@ export async function createOrder(deps: CreateOrderDeps, input: CreateOrderInput
   const resourceId = input.claim?.resourceId
   const { found, attempt } =
     resourceId === undefined ? await placeOrder(deps, input) : await resumeOrder(deps, input, resourceId)
-  return { found, channel: attempt.channel, qrCode: await requestQrCode(deps, attempt, found.order.publicId) }
+  const { channel, publicId: attemptId } = attempt
+  return { found, attemptId, channel, qrCode: await requestQrCode(deps, attempt, found.order.publicId) }
 }
 
 interface Placed {

@@ -1,10 +1,11 @@
 import type { Database, Job, Logger, Metrics } from '@interview-pass/service-kit'
 import { querySchedule } from '../attempts/attempt.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
+import type { OrderChanged } from './follow-order.ts'
 import { standingOf } from './order.ts'
 import { expireOrders, listExpired, type ExpiryPlace } from './orders.store.ts'
 
-export interface OrderExpiryDeps {
+export interface OrderExpiryDeps extends OrderChanged {
   readonly database: Database
   readonly logger: Logger
   readonly metrics: Metrics
@@ -92,6 +93,9 @@ async function expireBatch(
     }
     return expired
   })
-  for (const { publicId: orderId } of cancelled) deps.logger.info({ orderId }, 'an order expired')
+  for (const { publicId: orderId } of cancelled) {
+    deps.orderWatch.changed(orderId)
+    deps.logger.info({ orderId }, 'an order expired')
+  }
   return new Set(cancelled.map(({ id }) => id))
 }

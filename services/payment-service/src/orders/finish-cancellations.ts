@@ -1,10 +1,11 @@
 import type { Database } from '@interview-pass/service-kit'
 import { requestEnd } from '../attempts/end-attempt.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
+import type { OrderChanged } from './follow-order.ts'
 import { standingOf } from './order.ts'
 import { cancelRequested, forgetCancellation, listCancellations } from './orders.store.ts'
 
-export interface FinishCancellationDeps {
+export interface FinishCancellationDeps extends OrderChanged {
   readonly database: Database
   readonly now: () => Date
 }
@@ -12,6 +13,7 @@ export interface FinishCancellationDeps {
 interface OrderKey {
   readonly tenantId: bigint
   readonly orderId: bigint
+  readonly publicId: string
 }
 
 const ordersMaxPerRun = 200
@@ -32,14 +34,16 @@ export async function finishCancellations(deps: FinishCancellationDeps, signal: 
  * Cancels an order that is to be cancelled, when nothing holds that up any more. A payment is never overtaken: one that was
  * settled before stands, and one that comes later is late. True when this call cancelled it.
  */
-export function finishCancellation(
-  { database }: Pick<FinishCancellationDeps, 'database'>,
-  key: OrderKey,
+export async function finishCancellation(
+  { database, orderWatch }: Pick<FinishCancellationDeps, 'database' | 'orderWatch'>,
+  { publicId, ...key }: OrderKey,
   actor: string,
 ): Promise<boolean> {
-  return database.transaction(async (tx) => {
-    const isDone = await cancelRequested(tx, key)
-    if (isDone) await logPayment(tx, { ...key, action: 'CANCEL_ORDER', status: 'SUCCEEDED', actor })
-    return isDone
+  const isDone = await database.transaction(async (tx) => {
+    const isCancelled = await cancelRequested(tx, key)
+    if (isCancelled) await logPayment(tx, { ...key, action: 'CANCEL_ORDER', status: 'SUCCEEDED', actor })
+    return isCancelled
   })
+  if (isDone) orderWatch.changed(publicId)
+  return isDone
 }

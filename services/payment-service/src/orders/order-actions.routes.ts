@@ -1,18 +1,17 @@
 import {
   idempotencyKey,
-  idempotent,
   requestHash,
   route,
   type AccessRule,
   type Feature,
 } from '@interview-pass/service-kit'
 import { z } from 'zod'
-import { drawQrCode } from '../attempts/request-qr-code.ts'
 import type { ApiClient } from '../clients/api-client.ts'
 import { addAttempt, type AddAttemptDeps } from './add-attempt.ts'
+import { answerCreatedOrder } from './answer-created-order.ts'
 import { cancelOrder } from './cancel-order.ts'
 import { findOpenQrCode } from './get-order.ts'
-import { createdOrder, linksOf, orderView, presentCreated, presentOrder } from './order-view.ts'
+import { createdOrder, linksOf, orderView, presentOrder } from './order-view.ts'
 import { recoverOrderStatus } from './recover-order-status.ts'
 
 export type OrderActionDeps = AddAttemptDeps
@@ -102,8 +101,8 @@ function attemptsRoute(deps: OrderActionRoutesDeps) {
     answers: { 201: createdOrder },
     errors: ['ORDER_NOT_FOUND', 'INVALID_ORDER', 'DUPLICATE_PAYMENT', 'PAYMENT_FAILED', 'PAYMENT_TIMEOUT'],
     handle: ({ caller: { tenantId, clientId }, body, headers, rawBody, params }) =>
-      idempotent(
-        { db: deps.database.db, now: deps.now },
+      answerCreatedOrder(
+        deps,
         {
           tenantId,
           caller: clientId,
@@ -111,15 +110,10 @@ function attemptsRoute(deps: OrderActionRoutesDeps) {
           key: headers['idempotency-key'],
           bodyHash: requestHash(params, rawBody),
           leaseMs: attemptTimeoutMs,
-          store: 'ANSWER',
         },
-        async (claim) => {
-          const { order_id: orderId } = params
+        (claim) => {
           const channel = body.channel ?? undefined
-          const created = await addAttempt(deps, { tenantId, clientId, orderId, channel, claim })
-          const payable = { ...created, qrCodeImage: await drawQrCode(created.qrCode) }
-          const data = presentCreated(created.found, payable)
-          return { status: 201 as const, data, links: linksOf(created.found) }
+          return addAttempt(deps, { tenantId, clientId, orderId: params.order_id, channel, claim })
         },
       ),
   })

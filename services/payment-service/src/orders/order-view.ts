@@ -1,5 +1,6 @@
 import { fenToYuan, yuanAmount } from '@interview-pass/contracts'
 import { z } from 'zod'
+import type { EventsTokenOf } from '../attempts/events-token.ts'
 import { orderStatuses, type OrderDetails } from './order.ts'
 
 const orderCommon = {
@@ -12,14 +13,25 @@ const orderCommon = {
   created_at: z.iso.datetime(),
 }
 
+const createdFields = {
+  ...orderCommon,
+  channel: z.string().max(20),
+  qr_code: z.string().max(1024).describe('The text of the QR code, for a client that draws it itself'),
+  qr_code_image: z.string().max(65_536).describe('The QR code as an SVG data URL, with its quiet zone'),
+}
+
 export const createdOrder = z
   .object({
-    ...orderCommon,
-    channel: z.string().max(20),
-    qr_code: z.string().max(1024).describe('The text of the QR code, for a client that draws it itself'),
-    qr_code_image: z.string().max(65_536).describe('The QR code as an SVG data URL, with its quiet zone'),
+    ...createdFields,
+    events_url: z
+      .string()
+      .max(200)
+      .describe('Path of the event stream of the order, with a token that ends with the QR code: for a page'),
   })
   .meta({ id: 'CreatedOrder' })
+
+/** As it is kept for a repeated request: the token in the path of its events is made anew. */
+const keptOrder = z.object({ ...createdFields, attempt_id: z.uuid() })
 
 export const orderView = z
   .object({
@@ -52,12 +64,26 @@ function presentCommon({ order, userId, productId }: Pick<OrderDetails, 'order' 
   }
 }
 
+/** What is kept of a created order; `withEventsUrl` makes the answer of it. */
 export function presentCreated(
   found: OrderDetails,
-  payable: { readonly channel: string; readonly qrCode: string; readonly qrCodeImage: string },
-): z.output<typeof createdOrder> {
-  const { channel, qrCode, qrCodeImage } = payable
-  return { ...presentCommon(found), channel, qr_code: qrCode, qr_code_image: qrCodeImage }
+  payable: {
+    readonly channel: string
+    readonly attemptId: string
+    readonly qrCode: string
+    readonly qrCodeImage: string
+  },
+): z.output<typeof keptOrder> {
+  const { channel, attemptId, qrCode, qrCodeImage } = payable
+  const qr = { qr_code: qrCode, qr_code_image: qrCodeImage }
+  return { ...presentCommon(found), channel, ...qr, attempt_id: attemptId }
+}
+
+/** The answer, made of what is kept. */
+export function withEventsUrl(eventsTokenOf: EventsTokenOf, kept: unknown): z.output<typeof createdOrder> {
+  const { attempt_id: attemptId, ...order } = keptOrder.parse(kept)
+  const path = `/api/v1/payment/orders/${order.order_id}/events`
+  return { ...order, events_url: `${path}?token=${eventsTokenOf(attemptId)}` }
 }
 
 export function presentListed(

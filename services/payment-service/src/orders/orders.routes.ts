@@ -1,19 +1,18 @@
 import {
   idempotencyKey,
-  idempotent,
   requestHash,
   route,
   type AccessRule,
   type Feature,
 } from '@interview-pass/service-kit'
 import { z } from 'zod'
-import { drawQrCode } from '../attempts/request-qr-code.ts'
 import type { ApiClient } from '../clients/api-client.ts'
+import { answerCreatedOrder } from './answer-created-order.ts'
 import { createOrder, createOrderRoute, type CreateOrderDeps } from './create-order.ts'
 import { findOpenQrCode, getOrder } from './get-order.ts'
 import { listOrdersRoute } from './order-list.routes.ts'
 import { timelineRoute } from './order-timeline.routes.ts'
-import { createdOrder, linksOf, orderView, presentCreated, presentOrder } from './order-view.ts'
+import { createdOrder, linksOf, orderView, presentOrder } from './order-view.ts'
 
 export type OrderDeps = CreateOrderDeps
 
@@ -39,7 +38,7 @@ function createRoute(deps: OrderRoutesDeps) {
     operationId: 'createOrder',
     summary: 'Create an order and a QR code to pay it with',
     description:
-      'Show the QR code, then ask for the order until it is PAID. After PAYMENT_TIMEOUT the outcome is unknown: repeat with the same Idempotency-Key.',
+      'Show the QR code and listen to `events_url`, or ask for the order until it is PAID. After PAYMENT_TIMEOUT the outcome is unknown: repeat with the same Idempotency-Key.',
     tags: ['payment'],
     access: deps.apiClient,
     rateLimit: { group: 'payment-create', perMinute: 60, by: 'caller' },
@@ -57,24 +56,20 @@ function createRoute(deps: OrderRoutesDeps) {
     answers: { 201: createdOrder },
     errors: ['INVALID_ORDER', 'DUPLICATE_PAYMENT', 'PAYMENT_FAILED', 'PAYMENT_TIMEOUT'],
     handle: ({ caller, body, headers, rawBody, params }) =>
-      idempotent(
-        { db: deps.database.db, now: deps.now },
+      answerCreatedOrder(
+        deps,
         {
           tenantId: caller.tenantId,
           caller: caller.clientId,
           route: createOrderRoute,
           key: headers['idempotency-key'],
           bodyHash: requestHash(params, rawBody),
-          store: 'ANSWER',
         },
         async (claim) => {
           const { user_id: userId, product_id: productId } = body
           const channel = body.channel ?? defaultChannel
           const { tenantId, clientId } = caller
-          const created = await createOrder(deps, { tenantId, clientId, userId, productId, channel, claim })
-          const payable = { ...created, qrCodeImage: await drawQrCode(created.qrCode) }
-          const data = presentCreated(created.found, payable)
-          return { status: 201 as const, data, links: linksOf(created.found) }
+          return createOrder(deps, { tenantId, clientId, userId, productId, channel, claim })
         },
       ),
   })

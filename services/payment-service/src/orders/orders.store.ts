@@ -137,7 +137,12 @@ export async function forgetCancellation(db: Db, key: OrderKey): Promise<void> {
 /** The orders of all tenants that are to be cancelled, those first that wait longest. */
 export async function listCancellations(db: Db, limit: number) {
   return db
-    .select({ tenantId: orders.tenantId, orderId: orders.id, status: orders.status })
+    .select({
+      tenantId: orders.tenantId,
+      orderId: orders.id,
+      publicId: orders.publicId,
+      status: orders.status,
+    })
     .from(orders)
     .where(isNotNull(orders.cancelRequestedAt))
     .orderBy(asc(orders.cancelRequestedAt))

@@ -9,11 +9,12 @@ import {
   type Wakes,
 } from '@interview-pass/service-kit'
 import { withNewCode, type DrawCodeDeps } from '../access-codes/draw-code.ts'
+import type { OrderChanged } from '../orders/follow-order.ts'
 import { logFailedSettlement } from '../payment-logs/log-payment.ts'
 import { settleAttempt, type PaidAttempt, type Settled, type SettlementOutcome } from './settlement.store.ts'
 import type { SettlementMetrics } from './measure-settlement.ts'
 
-export interface SettleDeps extends Omit<DrawCodeDeps, 'countFallbackCode'> {
+export interface SettleDeps extends Omit<DrawCodeDeps, 'countFallbackCode'>, OrderChanged {
   readonly sql: Sql
   readonly now: () => Date
   readonly newId: () => string
@@ -39,7 +40,10 @@ export async function settlePayment(deps: SettleDeps, paid: PaidAttempt): Promis
   const startedAt = performance.now()
   const settled = await settleOrNoteFailure(deps, paid)
   deps.settlementMetrics.observe(settled, paid, (performance.now() - startedAt) / 1000)
-  if (settled.outcome === 'SETTLED') deps.wakes.outbox()
+  if (settled.outcome === 'SETTLED') {
+    deps.wakes.outbox()
+    if (settled.orderId !== null) deps.orderWatch.changed(settled.orderId)
+  }
   const outcome = settled.outcome ?? 'UNMATCHED'
   deps.logger.info({ outcome, orderId: settled.orderId, channel: paid.channel }, sentences[outcome])
   return settled
