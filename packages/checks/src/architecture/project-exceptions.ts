@@ -31,7 +31,7 @@ export const lookUps: Exceptions = {
   [`${payment}/attempts/attempts.store.ts#takeDueAttempts`]: 'a job takes the due attempts of all tenants',
   [`${payment}/attempts/find-attempt.store.ts#findAttemptByNumber`]:
     'a notification names an attempt by out_trade_no only',
-  [`${payment}/attempts/attempts.store.ts#findTokenHolder`]:
+  [`${payment}/attempts/events-token.store.ts#findTokenHolder`]:
     'the events token is the proof that finds its tenant',
   [`${payment}/orders/orders.store.ts#listCancellations`]:
     'a job goes on with the cancellations of all tenants',

@@ -1,6 +1,6 @@
 import type { Db, Sql } from '@interview-pass/service-kit'
 import { and, desc, eq } from 'drizzle-orm'
-import { orders, paymentAttempts } from '../tables.ts'
+import { paymentAttempts } from '../tables.ts'
 import type { Attempt, FoundAttempt } from './attempts.store.ts'
 
 export async function findLatestAttempt(
@@ -42,21 +42,5 @@ export async function findAttemptByNumber(
   const [row] = await sql<FoundAttempt[]>`
     select tenant_id as "tenantId", id as "attemptId" from payment.payment_attempts
     where channel = ${channel} and out_trade_no = ${outTradeNo}`
-  return row
-}
-
-/** The attempt of an order, by public id, that has the token with this hash: the token is the proof that finds its tenant. */
-export async function findTokenHolder(
-  db: Db,
-  { orderId, tokenHash }: { orderId: string; tokenHash: string },
-): Promise<{ tenantId: bigint; expiresAt: Date } | undefined> {
-  const [row] = await db
-    .select({ tenantId: paymentAttempts.tenantId, expiresAt: paymentAttempts.expiresAt })
-    .from(orders)
-    .innerJoin(
-      paymentAttempts,
-      and(eq(paymentAttempts.tenantId, orders.tenantId), eq(paymentAttempts.orderId, orders.id)),
-    )
-    .where(and(eq(orders.publicId, orderId), eq(paymentAttempts.eventsTokenHash, tokenHash)))
   return row
 }

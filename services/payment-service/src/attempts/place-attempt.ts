@@ -1,8 +1,9 @@
 import type { Tx } from '@interview-pass/service-kit'
 import { querySchedule } from './attempt.ts'
+import { findTokenHolder } from './events-token.store.ts'
 import { hashEventsToken, type EventsTokenOf } from './events-token.ts'
 import { insertAttempt, type Attempt, type NewAttempt } from './attempts.store.ts'
-import { findAttempt, findLatestAttempt, findTokenHolder } from './find-attempt.store.ts'
+import { findAttempt, findLatestAttempt } from './find-attempt.store.ts'
 
 export { findAttempt, findLatestAttempt, findTokenHolder }
 
