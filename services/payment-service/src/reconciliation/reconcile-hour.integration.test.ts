@@ -33,8 +33,9 @@ beforeAll(async () => {
     where out_trade_no = ${onlyHere.outTradeNo}`
   refundedHere = await paidOrder(service, client)
   await service.sql`
-    insert into payment.refunds (tenant_id, order_id, attempt_id, amount_fen, cause, status, out_request_no, ended_at)
-    select tenant_id, order_id, id, 700, 'REQUESTED', 'SUCCEEDED', 'never_made', now()
+    insert into payment.refunds (tenant_id, order_id, attempt_id, amount_fen, cause, status, out_request_no, ended_at,
+      check_due_at)
+    select tenant_id, order_id, id, 700, 'REQUESTED', 'SUCCEEDED', 'never_made', now(), null
     from payment.payment_attempts where out_trade_no = ${refundedHere.outTradeNo}`
   // Far in the future, so that the schedule of its own has not come to it when the job runs.
   await service.sql`
