@@ -13,6 +13,8 @@ const trade = z.object({
 
 export type ChannelTrade = z.output<typeof trade>
 
+const health = z.looseObject({ pending_notifications: z.int() })
+
 const invariants = z.looseObject({ broken: z.array(z.unknown()) })
 
 export type ChannelControl = ReturnType<typeof createChannelControl>
@@ -47,6 +49,8 @@ export function createChannelControl(baseUrl: string) {
       const { answer } = await ask('GET', '/_sim/trades?limit=10000')
       return z.object({ trades: z.array(trade) }).parse(answer).trades
     },
+    /** Notifications that it will send once more. */
+    countPending: async () => health.parse((await ask('GET', '/_sim/health')).answer).pending_notifications,
     /** What the channel's own books find wrong in themselves. */
     listBroken: async () => invariants.parse((await ask('GET', '/_sim/invariants')).answer).broken,
   }

@@ -30,8 +30,10 @@ export interface MoneyResult {
 const customersAtOnce = 6
 const clientsOfSeller = 20
 const pauseBetweenKillsMs = 1500
-/** Until the books agree after the last act: the longest of them is a notification that was dropped and is repeated. */
-const settleMs = 60_000
+/** Until nothing is on its way after the last act: a notification that met a limit comes again after 4, 10, 10, 60 and 120 s. */
+const settleMs = 180_000
+/** From Kafka to whoever compares. */
+const tellMs = 20_000
 
 /**
  * Plays customers over a stack of its own in which things break, then waits until nothing is on its way, and compares
@@ -95,10 +97,11 @@ async function runOn(stack: Stack, { seed, durationMs, onProgress }: MoneyOption
     await Promise.all(Array.from({ length: customersAtOnce }, serve))
     await breakage.end()
     const compare = async () => compareBooks(await books.list(), await channel.listTrades(), watch.heard())
-    await waitUntil('nothing is on its way', async () => (await books.countOpen()) === 0, settleMs)
-    // What is told last may still be on Kafka, and a notification of what nobody asked about on its way.
+    const isQuiet = async () => (await channel.countPending()) === 0 && (await books.countOpen()) === 0
+    await waitUntil('nothing is on its way', isQuiet, settleMs, { pauseMaxMs: 1000 })
+    // What is told last may still be on Kafka.
     let differences = await compare()
-    const patientUntil = performance.now() + settleMs
+    const patientUntil = performance.now() + tellMs
     while (differences.length > 0 && performance.now() < patientUntil) {
       await delay(1000)
       differences = await compare()

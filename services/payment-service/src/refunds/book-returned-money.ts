@@ -3,6 +3,7 @@ import { withdrawCode } from '../access-codes/withdraw-code.ts'
 import { channelNamed, type PaymentChannels } from '../channels/payment-channel.ts'
 import { completeLocked, completeRefund, type EndRefundDeps } from './complete-refund.ts'
 import { isOpenRefund } from './refund.ts'
+import { returnRest } from './return-rest.ts'
 import { listClaimedRefunds, lockPayment } from './payments.store.ts'
 import { insertRefund, listAttemptRefunds, sumRefunds } from './refunds.store.ts'
 
@@ -99,7 +100,9 @@ async function bookOutsideRefund(
       revokesCode: amountFen === leftFen && payment.paidTheOrder && (await withdrawCode(tx, payment, now)),
       checkDueAt: null,
     })
-    return completeLocked(deps, tx, payment, refund, actor)
+    const isBooked = await completeLocked(deps, tx, payment, refund, actor)
+    await returnRest(tx, deps, payment)
+    return isBooked
   })
   if (!isBooked) return
   deps.wakes.outbox()

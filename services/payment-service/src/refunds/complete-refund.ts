@@ -5,11 +5,13 @@ import { markRefunded } from '../attempts/mark-refunded.ts'
 import { noteRefund } from '../orders/note-refund.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import { mayEndAs } from './refund.ts'
+import { returnRest } from './return-rest.ts'
 import { lockPayment, type LockedPayment } from './payments.store.ts'
 import { getRefund, sumRefunds, updateRefund, type Refund } from './refunds.store.ts'
 
 export interface EndRefundDeps {
   readonly database: Database
+  readonly newId: () => string
   readonly now: () => Date
   readonly wakes: Pick<Wakes, 'outbox'>
 }
@@ -90,6 +92,7 @@ export async function refuseRefund(
     // Unless the money went back in another way meanwhile.
     const goneFen = await sumRefunds(tx, payment, ['REQUESTED', 'UNKNOWN', 'SUCCEEDED'])
     if (refund.revokesCode && goneFen < payment.paidFen) await giveCodeBack(tx, payment)
+    await returnRest(tx, deps, payment)
     await logPayment(tx, {
       tenantId: refund.tenantId,
       orderId: refund.orderId,

@@ -100,6 +100,25 @@ describe('money that pays for nothing', () => {
     expect(await eventsOf(order.order_id)).toEqual([])
   })
 
+  it('goes back whole although somebody gave a part of it back in the console of the channel', async () => {
+    const order = await paidOrder(service, client)
+    const [row] = await service.sql<[{ id: bigint }]>`
+      select id from payment.orders where public_id = ${order.order_id}`
+    const second = await createOrder(service, client)
+    await service.sql`
+      update payment.payment_attempts set order_id = ${row.id} where out_trade_no = ${second.outTradeNo}`
+    paySilently(service, second)
+    control().refund(second.outTradeNo, 5000n)
+    control().clearFaults()
+    await control().resendNotification(second.outTradeNo)
+    await waitForMoney(service, order.order_id, { status: 'PAID', attempts: ['PAID', 'REFUNDED'] })
+    const { refunds } = await moneyOf(service, order.order_id)
+    expect(refunds).toEqual(
+      expect.arrayContaining(['SURPLUS REFUSED 19900', 'OUTSIDE SUCCEEDED 5000', 'SURPLUS SUCCEEDED 14900']),
+    )
+    expect(returnedAtChannel(service, second)).toBe(19_900n)
+  })
+
   it('a late one goes back where the product refunds late payments', async () => {
     const order = await createOrder(service, client)
     await service.sql`
