@@ -39,6 +39,8 @@ export const lookUps: Exceptions = {
   [`${payment}/orders/orders.store.ts#expireOrders`]: 'a job cancels the expired orders of all tenants',
   [`${payment}/dead-letters/dead-letters.store.ts#listReplays`]:
     'the dead letters of all tenants lie in one topic',
+  [`${payment}/refunds/payments.store.ts#hasReturned`]:
+    'a notification names an attempt by out_trade_no only',
   [`${payment}/refunds/refunds.store.ts#takeDueRefunds`]: 'a job takes the due refunds of all tenants',
   [`${payment}/payment-logs/payment-logs.store.ts#insertFailureLog`]:
     'a notification that had no effect names its order by out_trade_no only',

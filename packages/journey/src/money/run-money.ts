@@ -27,11 +27,11 @@ export interface MoneyResult {
   readonly differences: readonly string[]
 }
 
-const customersAtOnce = 6
+const customersAtOnce = 4
 const clientsOfSeller = 20
 const pauseBetweenKillsMs = 1500
 /** Until nothing is on its way after the last act: a notification that met a limit comes again after 4, 10, 10, 60 and 120 s. */
-const settleMs = 180_000
+const settleMs = 240_000
 /** From Kafka to whoever compares. */
 const tellMs = 20_000
 

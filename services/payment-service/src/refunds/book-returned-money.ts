@@ -4,7 +4,7 @@ import { channelNamed, type PaymentChannels } from '../channels/payment-channel.
 import { completeLocked, completeRefund, type EndRefundDeps } from './complete-refund.ts'
 import { isOpenRefund } from './refund.ts'
 import { returnRest } from './return-rest.ts'
-import { listClaimedRefunds, lockPayment } from './payments.store.ts'
+import { hasReturned, listClaimedRefunds, lockPayment } from './payments.store.ts'
 import { insertRefund, listAttemptRefunds, sumRefunds } from './refunds.store.ts'
 
 export interface ReturnedMoneyDeps extends EndRefundDeps {
@@ -20,6 +20,9 @@ interface PaidAttempt {
   readonly channel: string
   readonly outTradeNo: string
 }
+
+/** Whether what a notification says went back is in our books already, so that nobody need be asked about it. */
+export { hasReturned }
 
 const actor = 'CHANNEL'
 

@@ -1,5 +1,5 @@
 import type { AccessCodeStatus } from '@interview-pass/contracts'
-import type { Db, Tx } from '@interview-pass/service-kit'
+import type { Db, Sql, Tx } from '@interview-pass/service-kit'
 import { and, eq, inArray, notInArray } from 'drizzle-orm'
 import type { AttemptStatus } from '../attempts/attempt.ts'
 import type { OrderStatus } from '../orders/order.ts'
@@ -103,4 +103,19 @@ export async function listClaimedRefunds(
     .from(notifications)
     .where(and(eq(notifications.tenantId, tenantId), eq(notifications.attemptId, attemptId)))
   return rows.flatMap(({ refundNo }) => refundNo ?? [])
+}
+
+/**
+ * Whether our books have so much, in fen, as gone back of the attempt that a channel knows by this number. The number finds
+ * its tenant.
+ */
+export async function hasReturned(
+  sql: Sql,
+  { channel, outTradeNo, totalFen }: { channel: string; outTradeNo: string; totalFen: bigint },
+): Promise<boolean> {
+  const [row] = await sql<[{ hasReturned: boolean }]>`
+    select coalesce(sum(r.amount_fen), 0) >= ${totalFen} as "hasReturned"
+    from payment.payment_attempts a join payment.refunds r on r.tenant_id = a.tenant_id and r.attempt_id = a.id
+    where a.channel = ${channel} and a.out_trade_no = ${outTradeNo} and r.status = 'SUCCEEDED'`
+  return row.hasReturned
 }

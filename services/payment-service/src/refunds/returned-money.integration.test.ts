@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createOrder, paySilently, waitForFacts } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { recordedEvents } from '../../test/recorded-events.ts'
-import { moneyOf, paidOrder, returnedAtChannel, waitForMoney } from '../../test/refunds.ts'
+import { askForRefund, moneyOf, paidOrder, returnedAtChannel, waitForMoney } from '../../test/refunds.ts'
 import { postNotification, signedNotification } from '../../test/notifications.ts'
 
 const { service, client } = usePaymentService()
@@ -78,6 +78,24 @@ describe('money that was given back in the console of the channel', () => {
       refunds: [],
     })
   })
+})
+
+it('a notification about a refund that is in our books has nobody asked', async () => {
+  const order = await paidOrder(service, client)
+  expect(await askForRefund(service, client, order, { amount: '10.00' })).toMatchObject({ status: 201 })
+  const queries = async () => {
+    const [row] = await service.sql`
+      select query_count as count, query_due_at is null as ended from payment.payment_attempts
+      where out_trade_no = ${order.outTradeNo}`
+    return { ...row }
+  }
+  // The channel's own may have come before the refund was in them.
+  await waitUntil('nobody is being asked', async () => (await queries())['ended'] === true)
+  const before = await queries()
+  const changes = { out_trade_no: order.outTradeNo, refund_fee: '10.00', out_biz_no: 'ours' }
+  const answer = await postNotification(service, signedNotification(service, changes))
+  expect(await answer.text()).toBe('success')
+  expect(await queries()).toEqual(before)
 })
 
 describe('money that pays for nothing', () => {

@@ -9,6 +9,7 @@ import {
   type RefusedNotification,
 } from '../channels/payment-channel.ts'
 import { logRefusedNotification } from '../payment-logs/log-payment.ts'
+import { hasReturned } from '../refunds/book-returned-money.ts'
 import type { RecentNotifications } from './remember-notifications.ts'
 import { settlePayment, type SettleDeps } from './settle-payment.ts'
 import { noteNotification, noteRefusedNotification, type Settled } from './settlement.store.ts'
@@ -106,7 +107,7 @@ async function settle(
     return { kind: 'CONTRADICTED', reason: 'AMOUNT_MISMATCH' }
   }
   // Part of it went back, perhaps without us: the channel is asked, now or at the next repetition.
-  if (refund !== undefined && (await deps.requestQuery(channel, outTradeNo)) === 'LIMITED') {
+  if (refund !== undefined && !(await askAbout(deps, channel, notification))) {
     return postpone(deps, channel, 'QUERY_LIMIT')
   }
   deps.recent.remember(channel, notifyId)
@@ -150,13 +151,21 @@ async function acceptOtherNews(
   channel: string,
   notification: KeptNotification,
 ): Promise<Reception> {
-  const { notifyId, outTradeNo } = notification
+  const { notifyId } = notification
   await noteNotification(deps.sql, { channel, ...notification })
-  if ((await deps.requestQuery(channel, outTradeNo)) === 'LIMITED') {
-    return postpone(deps, channel, 'QUERY_LIMIT')
-  }
+  if (!(await askAbout(deps, channel, notification))) return postpone(deps, channel, 'QUERY_LIMIT')
   deps.recent.remember(channel, notifyId)
   return { kind: 'ACCEPTED', settled: undefined }
+}
+
+/** Queues a query, unless the message only tells of a refund that is in our books. False when it must come again. */
+async function askAbout(
+  deps: ReceiveDeps,
+  channel: string,
+  { outTradeNo, refund }: KeptNotification,
+): Promise<boolean> {
+  if (refund !== undefined && (await hasReturned(deps.sql, { channel, outTradeNo, ...refund }))) return true
+  return (await deps.requestQuery(channel, outTradeNo)) !== 'LIMITED'
 }
 
 function postpone(deps: ReceiveDeps, channel: string, reason: string): Reception {
