@@ -27,7 +27,7 @@ export interface MoneyResult {
   readonly differences: readonly string[]
 }
 
-const customersAtOnce = 4
+const customersAtOnce = 3
 const clientsOfSeller = 20
 const pauseBetweenKillsMs = 1500
 /** Until nothing is on its way after the last act: a notification that met a limit comes again after 4, 10, 10, 60 and 120 s. */

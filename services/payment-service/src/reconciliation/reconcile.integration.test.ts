@@ -24,6 +24,8 @@ beforeAll(async () => {
   paid = await paidOrder(service, client)
   await paidOrder(service, client)
   missed = await shop.missedOrder()
+  // The day that our books begin with is the channel's, which may be ahead of the machine.
+  await service.sql`update payment.payment_attempts set created_at = ${shop.now()}`
   const { end } = boundsOf(shop.day)
   shop.goTo(new Date(end.getTime() + 11 * 3_600_000).toISOString())
 })
@@ -89,6 +91,8 @@ describe('a day', () => {
 
   it('is reconciled again when somebody asks for it, and only then', async () => {
     const { parts, days } = countedBill()
+    // What was paid about midnight is looked for in the bill beside it, too.
+    const downloads = () => days.filter((day) => day === shop.day).length
     await shop.reconcile(parts)
     service.simulator.control.plantBillDifference({ kind: 'MISSING', outTradeNo: paid.outTradeNo })
     service.simulator.control.plantBillDifference({
@@ -98,9 +102,9 @@ describe('a day', () => {
       billDate: shop.day,
     })
     await shop.reconcile(parts)
-    expect([days.length, await openKinds()]).toEqual([1, []])
+    expect([downloads(), await openKinds()]).toEqual([1, []])
     expect(await shop.reconcileAgain(shop.day, parts)).toBe('RECONCILED')
-    expect([days.length, await openKinds()]).toEqual([2, ['MISSING_THERE', 'MISSING_HERE']])
+    expect([downloads(), await openKinds()]).toEqual([2, ['MISSING_THERE', 'MISSING_HERE']])
     service.simulator.control.clearBillDifferences()
     expect(await shop.reconcileAgain(shop.day, parts)).toBe('RECONCILED')
     expect(await openKinds()).toEqual([])

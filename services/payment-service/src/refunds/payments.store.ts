@@ -106,16 +106,24 @@ export async function listClaimedRefunds(
 }
 
 /**
- * Whether our books have so much, in fen, as gone back of the attempt that a channel knows by this number. The number finds
- * its tenant.
+ * Whether our books have a refund of this number of the attempt that a channel knows by `outTradeNo`, and so much in all, in
+ * fen: another one may lie behind either alone. The number finds its tenant.
  */
 export async function hasReturned(
   sql: Sql,
-  { channel, outTradeNo, totalFen }: { channel: string; outTradeNo: string; totalFen: bigint },
+  { channel, outTradeNo, outRequestNo, totalFen }: ReturnedClaim,
 ): Promise<boolean> {
   const [row] = await sql<[{ hasReturned: boolean }]>`
-    select coalesce(sum(r.amount_fen), 0) >= ${totalFen} as "hasReturned"
+    select coalesce(bool_or(r.out_request_no = ${outRequestNo}::text) and sum(r.amount_fen) >= ${totalFen}, false)
+      as "hasReturned"
     from payment.payment_attempts a join payment.refunds r on r.tenant_id = a.tenant_id and r.attempt_id = a.id
     where a.channel = ${channel} and a.out_trade_no = ${outTradeNo} and r.status = 'SUCCEEDED'`
   return row.hasReturned
+}
+
+interface ReturnedClaim {
+  readonly channel: string
+  readonly outTradeNo: string
+  readonly outRequestNo: string | null
+  readonly totalFen: bigint
 }
