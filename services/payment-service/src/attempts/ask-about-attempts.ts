@@ -1,7 +1,6 @@
-import { takeDueAttempts } from './attempts.store.ts'
+import { workThrough } from '@interview-pass/service-kit'
+import { takeDueAttempts, type DueAttempt } from './attempts.store.ts'
 import { leaseMs, lookAt, type AskDeps, type OnAnswer } from './query-attempt.ts'
-
-const attemptsMaxPerTake = 20
 
 /**
  * Asks the channel about every attempt whose query is due, until it is resolved or its schedule has ended. Runs until
@@ -13,14 +12,14 @@ export async function askAboutDueAttempts(
   onAnswer: OnAnswer,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted) {
-    const now = deps.now()
-    const leaseUntil = new Date(now.getTime() + leaseMs)
-    const due = await takeDueAttempts(deps.database.sql, { now, leaseUntil, limit: attemptsMaxPerTake })
-    const runs = await Promise.allSettled(due.map((attempt) => lookAt(deps, onAnswer, attempt)))
-    const failures = runs.filter((run) => run.status === 'rejected').map((run): unknown => run.reason)
-    if (failures.length > 0) throw new AggregateError(failures, 'attempts could not be resolved')
-    const isAway = runs.some((run) => run.status === 'fulfilled' && run.value === 'NOT_ASKED')
-    if (isAway || due.length < attemptsMaxPerTake) return
+  const work = {
+    take(limit: number) {
+      const now = deps.now()
+      const leaseUntil = new Date(now.getTime() + leaseMs)
+      return takeDueAttempts(deps.database.sql, { now, leaseUntil, limit })
+    },
+    work: async (attempt: DueAttempt) => (await lookAt(deps, onAnswer, attempt)) !== 'NOT_ASKED',
+    failure: 'attempts could not be resolved',
   }
+  await workThrough(work, signal)
 }

@@ -10,7 +10,6 @@ import { insertRefund, listAttemptRefunds, sumRefunds } from './refunds.store.ts
 export interface ReturnedMoneyDeps extends EndRefundDeps {
   readonly channels: PaymentChannels
   readonly logger: Logger
-  readonly newId: () => string
 }
 
 /** A paid attempt as the channel knows it. */

@@ -1,4 +1,4 @@
-import type { Logger } from '@interview-pass/service-kit'
+import { workThrough, type Logger } from '@interview-pass/service-kit'
 import { channelNamed, type PaymentChannel, type PaymentChannels } from '../channels/payment-channel.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import { completeRefund, refuseRefund, type EndRefundDeps } from './complete-refund.ts'
@@ -9,14 +9,11 @@ import { postponeRefund, takeDueRefunds, type DueRefund } from './refunds.store.
 export interface ExecuteDeps extends EndRefundDeps {
   readonly channels: PaymentChannels
   readonly logger: Logger
-  readonly newId: () => string
   readonly refundMetrics: RefundMetrics
 }
 
 /** For how long nobody else takes a refund that is being executed: far longer than its calls and its commit take. */
 export const refundLeaseMs = 60_000
-
-const refundsMaxPerTake = 20
 
 const actor = 'execute-refunds'
 
@@ -26,20 +23,17 @@ const actor = 'execute-refunds'
  * be written down, after all others were: those are due again when their lease ends.
  */
 export async function executeRefunds(deps: ExecuteDeps, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const now = deps.now()
-    const due = await takeDueRefunds(deps.database.sql, {
-      now,
-      leaseUntil: new Date(now.getTime() + refundLeaseMs),
-      calledSince: new Date(now.getTime() - betweenRefundsMs),
-      limit: refundsMaxPerTake,
-    })
-    const runs = await Promise.allSettled(due.map((refund) => executeRefund(deps, refund)))
-    const failures = runs.filter((run) => run.status === 'rejected').map((run): unknown => run.reason)
-    if (failures.length > 0) throw new AggregateError(failures, 'refunds could not be executed')
-    const isAway = runs.some((run) => run.status === 'fulfilled' && run.value === 'NOT_ASKED')
-    if (isAway || due.length < refundsMaxPerTake) return
+  const work = {
+    take(limit: number) {
+      const now = deps.now()
+      const leaseUntil = new Date(now.getTime() + refundLeaseMs)
+      const calledSince = new Date(now.getTime() - betweenRefundsMs)
+      return takeDueRefunds(deps.database.sql, { now, leaseUntil, calledSince, limit })
+    },
+    work: async (refund: DueRefund) => (await executeRefund(deps, refund)) !== 'NOT_ASKED',
+    failure: 'refunds could not be executed',
   }
+  await workThrough(work, signal)
 }
 
 /** Asks the channel for a refund that is taken, and writes down what became of it. */
