@@ -6,10 +6,7 @@ import { useInterviewService } from './interview-service.ts'
 import { listen, textOf, type HeardEvent } from './listen.ts'
 import { callsOf, turnOf, waitForWords } from './stored-turns.ts'
 
-const service = await useInterviewService({
-  tokenDelayMs: 15,
-  settings: { TURN_LEASE_MS: '1000', CLAUDE_DECIDE_DEADLINE_MS: '3000', CLAUDE_REPLY_DEADLINE_MS: '3000' },
-})
+const service = await useInterviewService({ tokenDelayMs: 15 })
 
 function start(questions = 2): Promise<Candidate> {
   return open(service.url, service.sellCode({ questions }))
