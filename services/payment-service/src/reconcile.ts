@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { createLogger, loadConfig } from '@interview-pass/service-kit'
+import { AppError, createLogger, loadConfig } from '@interview-pass/service-kit'
 import { configSchema } from './config.ts'
 import { openDeps } from './deps.ts'
 import { listDifferences } from './reconciliation/close-difference.ts'
@@ -21,6 +21,10 @@ try {
     const { publicId, status, kind, outTradeNo, ours, theirs } = one
     process.stdout.write(`${[publicId, status, kind, outTradeNo, ours ?? '-', theirs ?? '-'].join('\t')}\n`)
   }
+} catch (error) {
+  if (!(error instanceof AppError)) throw error
+  process.stderr.write(`reconcile: ${error.code} ${JSON.stringify(error.details)}\n`)
+  process.exitCode = 1
 } finally {
   await Promise.all([
     deps.producer.disconnect(),

@@ -9,7 +9,7 @@ export async function insertPaymentLog(db: Db, row: PaymentLogRow & { tenantId: 
   await db.insert(paymentLogs).values(row)
 }
 
-/** What was written down about one order, in the order in which it happened, and how much there is in all. */
+/** What was written down about one order, by the time at which it happened, and how much there is in all. */
 export async function listPaymentLogs(
   db: Db,
   { tenantId, orderId }: { tenantId: bigint; orderId: bigint },
@@ -20,7 +20,7 @@ export async function listPaymentLogs(
     .select()
     .from(paymentLogs)
     .where(ofOrder)
-    .orderBy(asc(paymentLogs.id))
+    .orderBy(asc(paymentLogs.createdAt), asc(paymentLogs.id))
     .limit(rows.limit)
     .offset(rows.offset)
   return { entries, total: await db.$count(paymentLogs, ofOrder) }

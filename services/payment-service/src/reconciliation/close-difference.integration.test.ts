@@ -82,6 +82,21 @@ describe('an operator', () => {
 })
 
 describe('the command', () => {
+  async function runCommand(...given: string[]) {
+    const variables = Object.entries(service.deps.config).filter(([, value]) => value !== undefined)
+    const env = Object.fromEntries(variables.map(([name, value]) => [name, String(value)]))
+    const command = fileURLToPath(new URL('../reconcile.ts', import.meta.url))
+    return promisify(execFile)(process.execPath, [command, ...given], { env: { ...env, LOG_LEVEL: 'fatal' } })
+  }
+
+  it('names the field and the rule of what it cannot do, in one line', async () => {
+    await expect(runCommand('--day', '2026-02-31')).rejects.toMatchObject({
+      code: 1,
+      stderr:
+        'reconcile: VALIDATION_FAILED {"fields":[{"field":"day","rule":"must be a day in Beijing that is over"}]}\n',
+    })
+  })
+
   it('reconciles a day and prints what differs', async () => {
     // Its clock is the machine's.
     const day = dayBefore(dayBefore(billDayOf(new Date())))
@@ -91,12 +106,7 @@ describe('the command', () => {
       amount: '9.00',
       billDate: day,
     })
-    const variables = Object.entries(service.deps.config).filter(([, value]) => value !== undefined)
-    const env = Object.fromEntries(variables.map(([name, value]) => [name, String(value)]))
-    const command = fileURLToPath(new URL('../reconcile.ts', import.meta.url))
-    const { stdout } = await promisify(execFile)(process.execPath, [command, '--day', day], {
-      env: { ...env, LOG_LEVEL: 'fatal' },
-    })
+    const { stdout } = await runCommand('--day', day)
     expect(stdout).toMatch(/^RECONCILED\n[0-9a-f-]{36}\tOPEN\tMISSING_HERE\tforeign\t-\tPAID 9\.00\n$/)
   })
 })
