@@ -1,6 +1,5 @@
 import type { Clock } from './clock.ts'
-
-const entriesMax = 5_000
+import { createNewestEntries, type NewestEntries } from './newest-entries.ts'
 
 /** One thing that was done. */
 export interface HistoryEntry {
@@ -14,23 +13,12 @@ export interface HistoryEntry {
   readonly outcome: string
 }
 
-/** The newest things that were done; in memory only. */
-export interface History {
+/** The newest things that were done. */
+export interface History extends Omit<NewestEntries<HistoryEntry>, 'add'> {
   readonly record: (entry: Omit<HistoryEntry, 'at'>) => void
-  /** Oldest first. */
-  readonly list: () => readonly HistoryEntry[]
-  readonly clear: () => void
 }
 
 export function createHistory(clock: Clock): History {
-  let entries: readonly HistoryEntry[] = []
-  return {
-    record: (entry) => {
-      entries = [...entries.slice(1 - entriesMax), { at: clock.now(), ...entry }]
-    },
-    list: () => entries,
-    clear: () => {
-      entries = []
-    },
-  }
+  const { add, list, clear } = createNewestEntries<HistoryEntry>()
+  return { record: (entry) => add({ at: clock.now(), ...entry }), list, clear }
 }

@@ -71,7 +71,7 @@ export { on, type ConsumerGroup, type Subscription } from './kafka/subscription.
 export { namespaced } from './config/namespaced.ts'
 export { createTopics } from './kafka/topics.ts'
 export { TransientError } from './transient-error.ts'
-export { nextState, openStates, statesBefore, type Transition } from './state-table.ts'
+export { nextState, openStates, stateAfter, statesBefore, type Transition } from './state-table.ts'
 export { describeHttpApi } from './http/describe-api.ts'
 export { openServiceClients } from './service/clients.ts'
 export { startService, type ServiceDescription, type StartedService } from './service/start-service.ts'

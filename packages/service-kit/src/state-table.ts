@@ -15,6 +15,16 @@ export function nextState<State extends string, Event extends string>(
   return table.find((step) => step.from === from && step.event === event)?.to
 }
 
+/** Where an event leads, from wherever the table allows it. Throws Error for one that leads nowhere, or to several states. */
+export function stateAfter<State extends string, Event extends string>(
+  table: readonly Transition<State, Event>[],
+  event: Event,
+): State {
+  const [state, ...others] = new Set(table.filter((step) => step.event === event).map(({ to }) => to))
+  if (state === undefined || others.length > 0) throw new Error(`${event} does not lead to one state`)
+  return state
+}
+
 /** The states in which the table allows an event: what a conditional update asks for. */
 export function statesBefore<State extends string, Event extends string>(
   table: readonly Transition<State, Event>[],

@@ -1,27 +1,19 @@
 import type { History } from '../history.ts'
+import { createNewestEntries, type NewestEntries } from '../newest-entries.ts'
 import type { Delivery } from './deliver.ts'
 
-const deliveriesMax = 5_000
-
-/** The newest deliveries, in memory only; each is in the history, too. */
-export interface DeliveryLog {
-  readonly add: (delivery: Delivery) => void
-  /** Oldest first. */
-  readonly list: () => readonly Delivery[]
-  readonly clear: () => void
-}
+/** The newest deliveries; each is in the history, too. */
+export type DeliveryLog = NewestEntries<Delivery>
 
 export function createDeliveryLog(history: History): DeliveryLog {
-  let deliveries: readonly Delivery[] = []
+  const { add, list, clear } = createNewestEntries<Delivery>()
   return {
-    add: (delivery) => {
+    add(delivery) {
+      add(delivery)
       const { outTradeNo, outcome, form } = delivery
-      deliveries = [...deliveries.slice(1 - deliveriesMax), delivery]
       history.record({ kind: 'DELIVERY', outTradeNo, what: form['trade_status'] ?? '', outcome })
     },
-    list: () => deliveries,
-    clear: () => {
-      deliveries = []
-    },
+    list,
+    clear,
   }
 }

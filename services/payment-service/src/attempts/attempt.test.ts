@@ -1,4 +1,4 @@
-import { nextState } from '@interview-pass/service-kit'
+import { nextState, stateAfter } from '@interview-pass/service-kit'
 import { describe, expect, it } from 'vitest'
 import {
   attemptEvents,
@@ -8,7 +8,6 @@ import {
   mayBeClosed,
   nextLookAt,
   openQrCode,
-  statusAfter,
   statusesBefore,
 } from './attempt.ts'
 
@@ -27,7 +26,7 @@ describe('a payment attempt', () => {
 
   it('is led by an event to one state, wherever it comes from', () => {
     for (const { from, event } of attemptTransitions) {
-      expect(nextState(attemptTransitions, from, event)).toBe(statusAfter(event))
+      expect(nextState(attemptTransitions, from, event)).toBe(stateAfter(attemptTransitions, event))
     }
   })
 

@@ -47,13 +47,6 @@ export function statusesBefore(event: AttemptEvent): readonly AttemptStatus[] {
   return statesBefore(attemptTransitions, event)
 }
 
-/** Where an event leads, the same from wherever it is allowed. */
-export function statusAfter(event: AttemptEvent): AttemptStatus {
-  const step = attemptTransitions.find((one) => one.event === event)
-  if (step === undefined) throw new Error(`nothing happens to an attempt by ${event}`)
-  return step.to
-}
-
 /** Something may still come of an attempt that the channel has not called paid or closed. */
 export const openStatuses = statusesBefore('CLOSED')
 

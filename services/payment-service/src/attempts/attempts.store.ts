@@ -1,9 +1,9 @@
-import type { Db, Sql, Tx } from '@interview-pass/service-kit'
+import { stateAfter, type Db, type Sql, type Tx } from '@interview-pass/service-kit'
 import { and, eq, gt, inArray, isNull, or, sql as fragment } from 'drizzle-orm'
 import { paymentAttempts } from '../tables.ts'
 import {
+  attemptTransitions,
   openStatuses,
-  statusAfter,
   statusesBefore,
   type AttemptEvent,
   type AttemptStatus,
@@ -42,7 +42,7 @@ export async function moveAttempt(
 ): Promise<boolean> {
   const moved = await db
     .update(paymentAttempts)
-    .set({ ...change, status: statusAfter(event) })
+    .set({ ...change, status: stateAfter(attemptTransitions, event) })
     .where(
       and(
         eq(paymentAttempts.tenantId, tenantId),

@@ -19,13 +19,6 @@ export function statusesBefore(event: EmailEvent): readonly EmailStatus[] {
   return statesBefore(emailTransitions, event)
 }
 
-/** Where an event leads. */
-export function statusAfter(event: EmailEvent): EmailStatus {
-  const step = emailTransitions.find((one) => one.event === event)
-  if (step === undefined) throw new Error(`nothing happens to an e-mail by ${event}`)
-  return step.to
-}
-
 /** The statuses in which something may still come of an e-mail. */
 export const openStatuses = openStates(emailTransitions)
 

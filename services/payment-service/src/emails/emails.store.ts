@@ -1,8 +1,8 @@
-import type { Db, Sql, Tx } from '@interview-pass/service-kit'
+import { stateAfter, type Db, type Sql, type Tx } from '@interview-pass/service-kit'
 import type { AccessCodeStatus } from '@interview-pass/contracts'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { emails } from '../tables.ts'
-import { openStatuses, statusAfter, statusesBefore, type EmailEvent } from './email.ts'
+import { emailTransitions, openStatuses, statusesBefore, type EmailEvent } from './email.ts'
 
 export type Email = typeof emails.$inferSelect
 
@@ -70,7 +70,7 @@ export async function finishEmail(
 ): Promise<boolean> {
   const ended = await tx
     .update(emails)
-    .set({ ...change, status: statusAfter(event), claimedUntil: null })
+    .set({ ...change, status: stateAfter(emailTransitions, event), claimedUntil: null })
     .where(and(isEmail(key), inArray(emails.status, statusesBefore(event))))
     .returning({ id: emails.id })
   return ended.length === 1
