@@ -69,7 +69,7 @@ CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.api_clients FOR EACH RO
 
 create table payment.audit_logs (
   id bigint generated always as identity not null,
-  tenant_id bigint not null,
+  tenant_id bigint,
   actor character varying(255) not null,
   actor_tenant character varying(64),
   team character varying(64),

@@ -24,6 +24,7 @@ export const errorCodes = {
   DEAD_LETTER_NOT_FOUND: define(404, 'Dead letter not found', '死信不存在'),
   ATTEMPT_NOT_FOUND: define(404, 'Payment attempt not found', '支付尝试不存在'),
   REFUND_NOT_FOUND: define(404, 'Refund not found', '退款不存在'),
+  DIFFERENCE_NOT_FOUND: define(404, 'Difference not found', '对账差异不存在'),
   USER_NOT_FOUND: define(404, 'User not found', '用户不存在'),
   PRODUCT_NOT_FOUND: define(404, 'Product not found', '产品不存在'),
   API_CLIENT_NOT_FOUND: define(404, 'API client not found', 'API 客户端不存在'),

@@ -44,6 +44,8 @@ beforeAll(async () => {
     user_id: foreign.userId,
     product_id: foreign.productId,
     tenant_id: await tenantOf(service, foreign),
+    channel: 'NONE',
+    day: '2026-01-15',
   }
 })
 

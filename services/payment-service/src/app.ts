@@ -16,6 +16,10 @@ import type { FollowOrderDeps } from './orders/follow-order.ts'
 import { orderEventsRoutes } from './orders/order-events.routes.ts'
 import { orderActionRoutes, type OrderActionDeps } from './orders/order-actions.routes.ts'
 import { orderRoutes, type OrderDeps } from './orders/orders.routes.ts'
+import {
+  reconciliationRoutes,
+  type ReconciliationRoutesDeps,
+} from './reconciliation/reconciliation.routes.ts'
 import type { ExecuteDeps } from './refunds/execute-refunds.ts'
 import { refundAdminRoutes, type RefundAdminDeps } from './refunds/refunds-admin.routes.ts'
 import { refundRoutes } from './refunds/refunds.routes.ts'
@@ -53,6 +57,7 @@ export type AdminAppDeps = TenantRoutesDeps &
   CodeAdminDeps &
   AttemptAdminDeps &
   DeadLetterRoutesDeps &
+  ReconciliationRoutesDeps &
   RefundAdminDeps
 
 /** What it answers on the internal port, to people who administer. */
@@ -66,6 +71,7 @@ export function adminFeatures(deps: AdminAppDeps): Feature[] {
     attemptAdminRoutes(deps),
     refundAdminRoutes(deps),
     diagnosisRoutes(deps),
+    reconciliationRoutes(deps),
     deadLetterRoutes(deps),
     auditLogRoutes(deps),
   ]

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { AppError, createLogger, loadConfig } from '@interview-pass/service-kit'
 import { configSchema } from './config.ts'
 import { openDeps } from './deps.ts'
-import { listDifferences } from './reconciliation/close-difference.ts'
+import { findDifferences } from './reconciliation/administer-differences.ts'
 import { reconcileAgain } from './reconciliation/reconcile.ts'
 import { logFields, service } from './service.ts'
 
@@ -17,8 +17,10 @@ const deps = await openDeps(config, logger)
 try {
   const outcome = await reconcileAgain(deps, { channel, day }, new AbortController().signal)
   process.stdout.write(`${outcome ?? 'BUSY'}\n`)
-  for (const one of await listDifferences(deps, { tenantId: undefined, channel, day, limit: 100 })) {
-    const { publicId, status, kind, outTradeNo, ours, theirs } = one
+  const filter = { tenantId: undefined, channel, day }
+  const { found } = await findDifferences(deps, filter, { page: 1, size: 100 })
+  for (const { difference } of found) {
+    const { publicId, status, kind, outTradeNo, ours, theirs } = difference
     process.stdout.write(`${[publicId, status, kind, outTradeNo, ours ?? '-', theirs ?? '-'].join('\t')}\n`)
   }
 } catch (error) {

@@ -13,6 +13,8 @@ export const resolveAttemptsJob = 'resolve-attempts'
 
 export const executeRefundsJob = 'execute-refunds'
 
+export const reconcileJob = 'reconcile'
+
 const dayMs = 86_400_000
 
 /** A dispute with the channel is settled within half a year. */
@@ -39,7 +41,7 @@ export function schedule(
     { name: executeRefundsJob, everyMs: 2000, run: ({ signal }) => executeRefunds(deps, signal) },
     { name: 'expire-codes', everyMs: 30_000, run: ({ signal }) => expireCodes(deps, signal) },
     {
-      name: 'reconcile',
+      name: reconcileJob,
       everyMs: 300_000,
       timeoutMs: 600_000,
       run: ({ signal }) => reconcile(deps, signal),

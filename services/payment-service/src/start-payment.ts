@@ -2,7 +2,7 @@ import { startService, type Lifecycle, type StartedService } from '@interview-pa
 import { adminFeatures, features } from './app.ts'
 import { createRequestQuery } from './attempts/request-query.ts'
 import type { Deps } from './deps.ts'
-import { executeRefundsJob, resolveAttemptsJob, schedule } from './schedule.ts'
+import { executeRefundsJob, reconcileJob, resolveAttemptsJob, schedule } from './schedule.ts'
 import { service } from './service.ts'
 import { createOnAnswer } from './settlement/resolve-attempts.ts'
 import { subscriptions } from './subscriptions.ts'
@@ -11,6 +11,7 @@ import { subscriptions } from './subscriptions.ts'
 export function startPayment(deps: Deps, lifecycle: Lifecycle): Promise<StartedService> {
   const wakeResolver = () => deps.wakes.job(resolveAttemptsJob)
   const wakeRefunds = () => deps.wakes.job(executeRefundsJob)
+  const wakeReconciler = () => deps.wakes.job(reconcileJob)
   const requestQuery = createRequestQuery({ ...deps, wakeResolver })
   const { verifyActor } = deps
   const { countFallbackCode } = deps.settlementMetrics
@@ -22,7 +23,14 @@ export function startPayment(deps: Deps, lifecycle: Lifecycle): Promise<StartedS
       internalFeatures:
         verifyActor === undefined
           ? []
-          : adminFeatures({ ...deps, verifyActor, wakeResolver, wakeRefunds, countFallbackCode }),
+          : adminFeatures({
+              ...deps,
+              verifyActor,
+              wakeResolver,
+              wakeRefunds,
+              wakeReconciler,
+              countFallbackCode,
+            }),
       consumers: subscriptions(deps),
       jobs: schedule(deps),
       closeClients: async () => void (await Promise.all([deps.subscriber.close(), deps.deadLetters.close()])),

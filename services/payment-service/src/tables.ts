@@ -194,7 +194,7 @@ export const emails = payment.table('emails', {
 
 export const auditLogs = payment.table('audit_logs', {
   id: identity(),
-  tenantId: reference('tenant_id').notNull(),
+  tenantId: reference('tenant_id'),
   actor: varchar({ length: 255 }).notNull(),
   actorTenant: varchar('actor_tenant', { length: 64 }),
   team: varchar({ length: 64 }),

@@ -33,8 +33,10 @@ export const adminRoutes = Object.entries(document.parse(openApiAdmin()).paths).
     })),
 )
 
-/** Those that are about one tenant: a dead letter may be anybody's. */
-export const tenantRoutes = adminRoutes.filter(({ path }) => !path.startsWith('/dead-letters'))
+/** Those that are about one tenant: a dead letter may be anybody's, and a bill is of all. */
+export const tenantRoutes = adminRoutes.filter(
+  ({ path }) => !path.startsWith('/dead-letters') && !path.startsWith('/reconciliation/days'),
+)
 
 export type AdminRoute = (typeof adminRoutes)[number]
 
@@ -67,6 +69,7 @@ const effectiveBodies: Readonly<Record<string, object>> = {
   requestRefund: { amount: '1.00', reason: 'complaint' },
   revokeAccessCode: { force: true },
   reissueAccessCode: { force: true },
+  closeDifference: { reason: 'the bank confirmed it' },
 }
 
 /** Things of a client's tenant, by the names that paths have for them: each of them can be changed. */
@@ -76,15 +79,20 @@ export async function administeredThings(
 ): Promise<Readonly<Record<string, string>>> {
   const { order_id: orderId } = await paidOrder(service, client)
   const { outTradeNo } = await payableOrder(service, client)
-  const [row] = await service.sql<[{ refundId: string; apiClientId: string }]>`
+  const [row] = await service.sql<[{ refundId: string; differenceId: string; apiClientId: string }]>`
     with refund as (
       insert into payment.refunds (tenant_id, order_id, attempt_id, amount_fen, cause, status, out_request_no, check_due_at)
       select o.tenant_id, o.id, a.id, 1, 'REQUESTED', 'UNKNOWN', gen_random_uuid(), now() + interval '1 day'
       from payment.orders o join payment.payment_attempts a on a.order_id = o.id where o.public_id = ${orderId}
       returning public_id
+    ), difference as (
+      insert into payment.reconciliation_differences (tenant_id, attempt_id, channel, day, kind, out_trade_no, ours)
+      select tenant_id, id, channel, '2026-01-15', 'MISSING_THERE', out_trade_no, 'PAID 199.00'
+      from payment.payment_attempts where out_trade_no = ${outTradeNo}
+      returning public_id
     )
-    select refund.public_id as "refundId", c.public_id as "apiClientId"
-    from refund, payment.api_clients c where c.client_id = ${client.clientId}`
+    select refund.public_id as "refundId", difference.public_id as "differenceId", c.public_id as "apiClientId"
+    from refund, difference, payment.api_clients c where c.client_id = ${client.clientId}`
   return {
     tenant_id: await tenantOf(service, client),
     user_id: client.userId,
@@ -93,6 +101,7 @@ export async function administeredThings(
     order_id: orderId,
     refund_id: row.refundId,
     out_trade_no: outTradeNo,
+    difference_id: row.differenceId,
     access_code_id: await usedCode(service, client),
   }
 }

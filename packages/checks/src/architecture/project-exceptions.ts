@@ -53,6 +53,7 @@ export const lookUps: Exceptions = {
   [`${payment}/reconciliation/books.store.ts#findFirstAttemptTime`]: "a channel's bill is of all tenants",
   [`${payment}/reconciliation/runs.store.ts#insertRun`]: 'a day at a channel belongs to no tenant',
   [`${payment}/reconciliation/runs.store.ts#insertRunAgain`]: 'a day at a channel belongs to no tenant',
+  [`${payment}/reconciliation/runs.store.ts#listRuns`]: 'a day at a channel belongs to no tenant',
   [`${payment}/reconciliation/runs.store.ts#takeDueRun`]: 'a day at a channel belongs to no tenant',
   [`${payment}/reconciliation/runs.store.ts#postponeRun`]: 'a day at a channel belongs to no tenant',
   [`${payment}/reconciliation/runs.store.ts#finishRun`]: 'a day at a channel belongs to no tenant',

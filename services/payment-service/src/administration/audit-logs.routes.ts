@@ -21,7 +21,7 @@ const filters = z.object({
 
 const auditLogView = z
   .object({
-    tenant_id: z.uuid(),
+    tenant_id: z.uuid().nullable().describe('Null for what was done to no tenant'),
     actor: z.string().max(255).describe('The `sub` of their token'),
     actor_tenant_id: z.string().max(64).nullable(),
     team: z.string().max(64).nullable(),

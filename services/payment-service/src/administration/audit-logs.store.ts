@@ -5,7 +5,7 @@ import { auditLogs, tenants } from '../tables.ts'
 export type NewAuditLog = typeof auditLogs.$inferInsert
 
 /** Appends one row; rows are never changed. */
-export async function insertAuditLog(tx: Tx, row: NewAuditLog & { tenantId: bigint }): Promise<void> {
+export async function insertAuditLog(tx: Tx, row: NewAuditLog & { tenantId: bigint | null }): Promise<void> {
   await tx.insert(auditLogs).values(row)
 }
 
@@ -56,7 +56,7 @@ export async function listAuditLogs(
   const acts = await db
     .select({ act: auditLogs, tenantId: tenants.publicId })
     .from(auditLogs)
-    .innerJoin(tenants, eq(tenants.id, auditLogs.tenantId))
+    .leftJoin(tenants, eq(tenants.id, auditLogs.tenantId))
     .where(where)
     .orderBy(desc(auditLogs.id))
     .limit(rows.limit)

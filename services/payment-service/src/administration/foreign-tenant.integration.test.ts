@@ -19,6 +19,7 @@ async function rowsOf({ tenantId }: TestClient): Promise<string> {
       (select jsonb_agg(o order by id) from payment.orders o where tenant_id = ${tenantId}),
       (select jsonb_agg(a order by id) from payment.payment_attempts a where tenant_id = ${tenantId}),
       (select jsonb_agg(r order by id) from payment.refunds r where tenant_id = ${tenantId}),
+      (select jsonb_agg(d order by id) from payment.reconciliation_differences d where tenant_id = ${tenantId}),
       (select jsonb_agg(a order by id) from payment.audit_logs a where tenant_id = ${tenantId}))::text as rows`
   return row.rows
 }

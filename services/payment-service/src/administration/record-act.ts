@@ -7,6 +7,12 @@ export interface Act extends TenantActor {
   readonly requestId: string
 }
 
+/** An act that may be about no tenant, but about the whole merchant: then both ids are null. */
+export interface MerchantAct extends Pick<Act, 'actor' | 'requestId'> {
+  readonly tenantId: bigint | null
+  readonly tenantPublicId: string | null
+}
+
 /** What was done. */
 export interface Deed {
   /** `CHANGE_PRODUCT` */
@@ -20,7 +26,7 @@ export interface Deed {
 }
 
 /** Writes an act down, in the transaction that does it. An act on another tenant than the actor's own is marked as foreign. */
-export async function recordAct(tx: Tx, act: Act, { metadata = {}, ...deed }: Deed): Promise<void> {
+export async function recordAct(tx: Tx, act: MerchantAct, { metadata = {}, ...deed }: Deed): Promise<void> {
   const { actor, tenantId, tenantPublicId, requestId } = act
   await insertAuditLog(tx, {
     tenantId,
@@ -29,7 +35,7 @@ export async function recordAct(tx: Tx, act: Act, { metadata = {}, ...deed }: De
     team: actor.team ?? null,
     roles: actor.roles,
     // A uuid may be written in capitals.
-    isForeign: actor.tenantId?.toLowerCase() !== tenantPublicId,
+    isForeign: tenantPublicId !== null && actor.tenantId?.toLowerCase() !== tenantPublicId,
     ...deed,
     requestId,
     metadata,

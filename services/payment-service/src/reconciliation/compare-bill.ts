@@ -158,4 +158,5 @@ const theirWords = ({ kind, amountFen }: BillRow): string =>
 
 const trade = (paymentId: string | null): string => `TRADE ${paymentId}`.slice(0, 64)
 
-const inYuan = (fen: bigint): string => (fen < 0n ? `-${fenToYuan(-fen)}` : fenToYuan(fen))
+/** Also of less than nothing, as a fee that was given back is. */
+export const inYuan = (fen: bigint): string => (fen < 0n ? `-${fenToYuan(-fen)}` : fenToYuan(fen))

@@ -1,6 +1,8 @@
 import type { Transition } from '@interview-pass/service-kit'
 
-export type DifferenceStatus = 'OPEN' | 'HEALED' | 'CLOSED'
+export const differenceStatuses = ['OPEN', 'HEALED', 'CLOSED'] as const
+
+export type DifferenceStatus = (typeof differenceStatuses)[number]
 
 type DifferenceEvent = 'HEALED' | 'CLOSED' | 'FOUND_AGAIN'
 

@@ -1,6 +1,6 @@
-import { statesBefore, type Db, type Sql } from '@interview-pass/service-kit'
-import { and, desc, eq, inArray, lt, type SQL } from 'drizzle-orm'
-import { reconciliationDifferences } from '../tables.ts'
+import { statesBefore, type Db, type Sql, type Tx } from '@interview-pass/service-kit'
+import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
+import { reconciliationDifferences, tenants } from '../tables.ts'
 import {
   differenceTransitions,
   type Difference,
@@ -11,7 +11,7 @@ import type { DayOfChannel } from './runs.store.ts'
 
 const mayBeFoundAgain = statesBefore(differenceTransitions, 'FOUND_AGAIN')
 
-export type DifferenceRow = typeof reconciliationDifferences.$inferSelect
+type DifferenceRow = typeof reconciliationDifferences.$inferSelect
 
 /**
  * Writes down a difference of a day, once: found again it has the newest words, and is open again unless somebody
@@ -51,64 +51,69 @@ export async function healVanished(
       and id not in ${sql([0n, ...found])}`
 }
 
+/** What differences are looked for by; all that is given must hold. */
 export interface DifferenceFilter {
   /** Undefined for those of all tenants and of none. */
   readonly tenantId: bigint | undefined
+  /** Public id. */
+  readonly differenceId?: string | undefined
   readonly status?: DifferenceStatus | undefined
+  readonly kind?: DifferenceKind | undefined
   readonly channel?: string | undefined
   readonly day?: string | undefined
-  /** Only those that are older than the one with this id. */
-  readonly beforeId?: bigint | undefined
-  readonly limit: number
+  readonly outTradeNo?: string | undefined
 }
 
-export async function listDifferenceRows(db: Db, filter: DifferenceFilter): Promise<DifferenceRow[]> {
-  const { tenantId, status, channel, day, beforeId, limit } = filter
-  const conditions: (SQL | undefined)[] = [
+/** A difference with the public id of its tenant, null where no attempt has its number. */
+export type ListedDifference = Awaited<ReturnType<typeof listDifferences>>['found'][number]
+
+/** The differences of one page, newest first, and how many there are in all. */
+export async function listDifferences(
+  db: Db,
+  { tenantId, differenceId, status, kind, channel, day, outTradeNo }: DifferenceFilter,
+  rows: { readonly limit: number; readonly offset: number },
+) {
+  const where = and(
     tenantId === undefined ? undefined : eq(reconciliationDifferences.tenantId, tenantId),
-    status === undefined ? undefined : eq(reconciliationDifferences.status, status),
+    differenceId === undefined ? undefined : eq(reconciliationDifferences.publicId, differenceId),
+    status && eq(reconciliationDifferences.status, status),
+    kind && eq(reconciliationDifferences.kind, kind),
     channel === undefined ? undefined : eq(reconciliationDifferences.channel, channel),
     day === undefined ? undefined : eq(reconciliationDifferences.day, day),
-    beforeId === undefined ? undefined : lt(reconciliationDifferences.id, beforeId),
-  ]
-  return db
-    .select()
+    outTradeNo === undefined ? undefined : eq(reconciliationDifferences.outTradeNo, outTradeNo),
+  )
+  const found = await db
+    .select({ difference: reconciliationDifferences, tenantPublicId: tenants.publicId })
     .from(reconciliationDifferences)
-    .where(and(...conditions))
+    .leftJoin(tenants, eq(tenants.id, reconciliationDifferences.tenantId))
+    .where(where)
     .orderBy(desc(reconciliationDifferences.id))
-    .limit(limit)
+    .limit(rows.limit)
+    .offset(rows.offset)
+  return { found, total: await db.$count(reconciliationDifferences, where) }
 }
 
-export interface DifferenceKey {
-  /** Undefined for one of any tenant or of none. */
-  readonly tenantId: bigint | undefined
-  /** Public id. */
-  readonly differenceId: string
-}
-
-export async function findDifference(db: Db, key: DifferenceKey): Promise<DifferenceRow | undefined> {
-  const [row] = await db.select().from(reconciliationDifferences).where(isMeant(key))
-  return row
-}
-
-/** Closes a difference that may be closed; any other stays as it is. */
+/** Closes a difference that may be closed. False for any other, which stays as it is. */
 export async function closeOpenDifference(
-  db: Db,
-  key: DifferenceKey,
+  tx: Tx,
+  { id, tenantId }: Pick<DifferenceRow, 'id' | 'tenantId'>,
   ending: { readonly reason: string; readonly endedBy: string; readonly endedAt: Date },
-): Promise<void> {
+): Promise<boolean> {
   const mayBeClosed = [...statesBefore(differenceTransitions, 'CLOSED')]
-  await db
+  const rows = await tx
     .update(reconciliationDifferences)
     .set({ ...ending, status: 'CLOSED' })
-    .where(and(isMeant(key), inArray(reconciliationDifferences.status, mayBeClosed)))
-}
-
-function isMeant({ tenantId, differenceId }: DifferenceKey): SQL | undefined {
-  return and(
-    eq(reconciliationDifferences.publicId, differenceId),
-    tenantId === undefined ? undefined : eq(reconciliationDifferences.tenantId, tenantId),
-  )
+    .where(
+      and(
+        eq(reconciliationDifferences.id, id),
+        tenantId === null
+          ? isNull(reconciliationDifferences.tenantId)
+          : eq(reconciliationDifferences.tenantId, tenantId),
+        inArray(reconciliationDifferences.status, mayBeClosed),
+      ),
+    )
+    .returning({ id: reconciliationDifferences.id })
+  return rows.length === 1
 }
 
 export interface OpenCount {

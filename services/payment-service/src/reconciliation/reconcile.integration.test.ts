@@ -10,7 +10,8 @@ import {
   type PaymentChannel,
 } from '../channels/payment-channel.ts'
 import { billDayOf, boundsOf, dayBefore } from './bill-day.ts'
-import { listDifferences } from './close-difference.ts'
+import { findDifferences } from './administer-differences.ts'
+import type { DifferenceFilter } from './differences.store.ts'
 
 const { service, client } = usePaymentService({ channels: billedChannels })
 
@@ -41,10 +42,13 @@ const runsOf = async () =>
     select day::text, status, check_reason as reason, due_at as due from payment.reconciliation_runs order by day`
   ).map((row) => ({ ...row }))
 
-const openKinds = async () =>
-  (await listDifferences(service.deps, { tenantId: undefined, status: 'OPEN', limit: 100 })).map(
-    ({ kind }) => kind,
-  )
+const differences = async (filter: Partial<DifferenceFilter> = {}) => {
+  const all = { page: 1, size: 100 }
+  const { found } = await findDifferences(service.deps, { tenantId: undefined, ...filter }, all)
+  return found.map(({ difference }) => difference)
+}
+
+const openKinds = async () => (await differences({ status: 'OPEN' })).map(({ kind }) => kind)
 
 /** The channel's own bill, and how often it was downloaded. */
 function countedBill(): { parts: Partial<PaymentChannel>; days: string[] } {
@@ -180,8 +184,7 @@ describe('a bill of thousands of rows', () => {
     expect(await openKinds()).toEqual([])
     const fewer = rows.filter((_, index) => index !== 1234)
     expect(await shop.reconcileAgain(day, answering({ kind: 'BILL', rows: fewer }))).toBe('RECONCILED')
-    const found = await listDifferences(service.deps, { tenantId: undefined, limit: 10 })
-    expect(found).toMatchObject([
+    expect(await differences()).toMatchObject([
       { kind: 'MISSING_THERE', outTradeNo: 'many_1234', tenantId: client.tenantId },
     ])
     await service.sql`delete from payment.reconciliation_differences`

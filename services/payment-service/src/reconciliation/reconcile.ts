@@ -28,10 +28,19 @@ export async function reconcileAgain(
   day: DayOfChannel,
   signal: AbortSignal,
 ): Promise<DayOutcome | undefined> {
-  if (!Object.hasOwn(deps.channels, day.channel)) throw invalid('channel', 'must be a channel')
-  if (!isDayOver(day.day, deps.now())) throw invalid('day', 'must be a day in Beijing that is over')
-  await insertRunAgain(deps.sql, day, deps.now())
+  const broken = brokenRuleOf(deps, day)
+  if (broken !== undefined) throw new AppError('VALIDATION_FAILED', { details: { fields: [broken] } })
+  await insertRunAgain(deps.database.db, day, deps.now())
   return reconcileNext(deps, day, signal)
+}
+
+/** Why a day cannot be reconciled: there is no such channel, or it is not over. */
+export function brokenRuleOf(
+  { channels, now }: Pick<ReconcileDeps, 'channels' | 'now'>,
+  { channel, day }: DayOfChannel,
+): { readonly field: keyof DayOfChannel; readonly rule: string } | undefined {
+  if (!Object.hasOwn(channels, channel)) return { field: 'channel', rule: 'must be a channel' }
+  return isDayOver(day, now()) ? undefined : { field: 'day', rule: 'must be a day in Beijing that is over' }
 }
 
 async function reconcileNext(
@@ -51,8 +60,4 @@ function isDayOver(day: string, now: Date): boolean {
   } catch {
     return false
   }
-}
-
-function invalid(field: string, rule: string): AppError {
-  return new AppError('VALIDATION_FAILED', { details: { fields: [{ field, rule }] } })
 }

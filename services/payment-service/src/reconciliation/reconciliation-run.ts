@@ -1,6 +1,8 @@
 import type { Transition } from '@interview-pass/service-kit'
 
-export type RunStatus = 'PENDING' | 'RECONCILED' | 'GIVEN_UP'
+export const runStatuses = ['PENDING', 'RECONCILED', 'GIVEN_UP'] as const
+
+export type RunStatus = (typeof runStatuses)[number]
 
 type RunEvent = 'POSTPONED' | 'COMPARED' | 'SCHEDULE_ENDED' | 'ASKED_AGAIN'
 

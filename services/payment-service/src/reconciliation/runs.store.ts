@@ -1,5 +1,7 @@
-import { statesBefore, type Sql } from '@interview-pass/service-kit'
-import { reconciliationRunTransitions } from './reconciliation-run.ts'
+import { statesBefore, type Db, type Sql } from '@interview-pass/service-kit'
+import { and, desc, eq, inArray, sql as fragment } from 'drizzle-orm'
+import { reconciliationRuns } from '../tables.ts'
+import { reconciliationRunTransitions, type RunStatus } from './reconciliation-run.ts'
 
 const mayBeAskedAgain = statesBefore(reconciliationRunTransitions, 'ASKED_AGAIN')
 
@@ -32,13 +34,52 @@ export async function insertRun(sql: Sql, { channel, day }: DayOfChannel, now: D
     on conflict (channel, day) do nothing`
 }
 
-/** Has a day reconciled again, or for the first time, from the first try of its schedule on. */
-export async function insertRunAgain(sql: Sql, { channel, day }: DayOfChannel, now: Date): Promise<void> {
-  await sql`
-    insert into payment.reconciliation_runs (channel, day, due_at) values (${channel}, ${day}, ${now})
-    on conflict (channel, day) do update
-    set status = 'PENDING', due_at = excluded.due_at, ended_at = null, check_count = 0, check_reason = null
-    where reconciliation_runs.status in ${sql(mayBeAskedAgain)} or reconciliation_runs.check_reason is not null`
+/**
+ * Has a day reconciled again, or for the first time, from the first try of its schedule on. False for one that waits for
+ * its first try.
+ */
+export async function insertRunAgain(db: Db, { channel, day }: DayOfChannel, now: Date): Promise<boolean> {
+  const again = { status: 'PENDING', dueAt: now, endedAt: null, checkCount: 0, checkReason: null } as const
+  const rows = await db
+    .insert(reconciliationRuns)
+    .values({ channel, day, dueAt: now })
+    .onConflictDoUpdate({
+      target: [reconciliationRuns.channel, reconciliationRuns.day],
+      set: again,
+      setWhere: fragment`${inArray(reconciliationRuns.status, [...mayBeAskedAgain])} or ${reconciliationRuns.checkReason} is not null`,
+    })
+    .returning({ id: reconciliationRuns.id })
+  return rows.length === 1
+}
+
+/** What days are looked for by; all that is given must hold. */
+export interface RunFilter {
+  readonly status?: RunStatus | undefined
+  readonly channel?: string | undefined
+  readonly day?: string | undefined
+}
+
+export type ReconciliationRun = typeof reconciliationRuns.$inferSelect
+
+/** The days of one page, the latest first, and how many there are in all. */
+export async function listRuns(
+  db: Db,
+  { status, channel, day }: RunFilter,
+  rows: { readonly limit: number; readonly offset: number },
+): Promise<{ readonly found: ReconciliationRun[]; readonly total: number }> {
+  const where = and(
+    status && eq(reconciliationRuns.status, status),
+    channel === undefined ? undefined : eq(reconciliationRuns.channel, channel),
+    day === undefined ? undefined : eq(reconciliationRuns.day, day),
+  )
+  const found = await db
+    .select()
+    .from(reconciliationRuns)
+    .where(where)
+    .orderBy(desc(reconciliationRuns.day), desc(reconciliationRuns.id))
+    .limit(rows.limit)
+    .offset(rows.offset)
+  return { found, total: await db.$count(reconciliationRuns, where) }
 }
 
 /** Takes the oldest day that is due, or the given one, by moving it to `leaseUntil`; undefined when there is none. */
