@@ -1,18 +1,20 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
-import { z } from 'zod'
 import type { ChannelAdapter } from '../../src/channels.ts'
-import type {
-  ChannelCallback,
-  NotificationReading,
-  RawNotification,
-} from '../../src/channels/payment-channel.ts'
+import type { ChannelCallback } from '../../src/channels/payment-channel.ts'
+import {
+  readBillAnswer,
+  readCloseAnswer,
+  readPrecreateAnswer,
+  readQueryAnswer,
+  readRefundAnswer,
+  readRefundQueryAnswer,
+} from './header-pay-answers.ts'
+import { connectHeaderPayClient } from './header-pay-client.ts'
+import { readHeaderPayNotification } from './header-pay-notification.ts'
 
 /**
  * A channel as WeChat Pay is one: JSON in, the proof over the raw bytes in headers, JSON and a status out. What it asks
  * of the service is in this folder.
  */
-const secret = 'a secret that only this channel and the test know'
-
 const callback: ChannelCallback = {
   path: '/payment/callback/header-pay',
   bodyType: 'json',
@@ -23,80 +25,52 @@ const callback: ChannelCallback = {
       : { text: '{"code":"FAIL","message":"again"}', contentType: 'application/json', status: 500 },
 }
 
-const paid = z.object({
-  id: z.string().max(128),
-  create_time: z.iso.datetime(),
-  out_trade_no: z.string().max(64),
-  transaction_id: z.string().max(64),
-  total: z.int().positive(),
-})
-
-export const headerPay: ChannelAdapter = {
-  callback,
-  connect: () => ({
-    callback,
-    precreate: ({ outTradeNo }) => Promise.resolve({ kind: 'CREATED', qrCode: `headerpay://${outTradeNo}` }),
-    query: () => Promise.resolve({ kind: 'NOT_SCANNED' }),
-    close: () => Promise.resolve({ kind: 'CLOSED' }),
-    refund: () => Promise.resolve({ kind: 'REFUNDED' }),
-    queryRefund: () => Promise.resolve({ kind: 'NOT_REFUNDED' }),
-    downloadBill: () => Promise.resolve({ kind: 'NO_TRADES' }),
-    readNotification,
-  }),
-}
-
-function readNotification({ headers, body }: RawNotification): NotificationReading {
-  const evidence = body.toString()
-  const given = Buffer.from(String(headers['header-pay-signature']), 'hex')
-  const expected = signatureOf(String(headers['header-pay-timestamp']), body)
-  const notice = paid.safeParse(parsed(body))
-  const claimed = notice.data?.out_trade_no
-  if (given.length !== expected.length || !timingSafeEqual(given, expected) || !notice.success) {
-    return {
-      kind: 'REFUSED',
-      reason: 'SIGNATURE',
-      evidence,
-      ...(claimed !== undefined && { outTradeNo: claimed }),
-    }
-  }
-  const sentAt = new Date(notice.data.create_time)
-  const { id: notifyId, out_trade_no: outTradeNo, transaction_id: paymentId, total } = notice.data
-  const payment = { paymentId, amountFen: BigInt(total), paidAt: sentAt }
-  const notification = { notifyId, outTradeNo, tradeStatus: 'SUCCESS', sentAt, payment }
-  return { kind: 'GENUINE', notification, evidence }
-}
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString())
-  } catch {
-    return undefined
-  }
-}
-
-function signatureOf(timestamp: string, body: Buffer, key = secret): Buffer {
-  return createHmac('sha256', key).update(`${timestamp}\n`).update(body).update('\n').digest()
-}
-
-/** A notification as this channel sends it; forged when it is signed with another secret. */
-export function headerPayNotice(outTradeNo: string, notifyId: string, key = secret): RequestInit {
-  const createdAt = new Date().toISOString()
-  const notice = {
-    id: notifyId,
-    create_time: createdAt,
-    out_trade_no: outTradeNo,
-    transaction_id: `H${outTradeNo}`,
-    total: 19_900,
-  }
-  const body = JSON.stringify(notice, null, 2)
+/** `apiUrl` is where the channel is. */
+export function headerPayAt(apiUrl: string): ChannelAdapter {
   return {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      'header-pay-timestamp': createdAt,
-      'header-pay-signature': signatureOf(createdAt, Buffer.from(body), key).toString('hex'),
+    callback,
+    connect(config) {
+      const ask = connectHeaderPayClient(apiUrl)
+      const notifyUrl = `http://127.0.0.1:${config.PORT}/api/v1${callback.path}`
+      return {
+        callback,
+        async precreate({ outTradeNo, amountFen, expiresAt }) {
+          const answer = await ask('POST', '/trades', {
+            out_trade_no: outTradeNo,
+            total: Number(amountFen),
+            time_expire: expiresAt.toISOString(),
+            notify_url: notifyUrl,
+          })
+          // Where this call was not made, an earlier one with the same number may have taken effect.
+          if (answer.kind !== 'ANSWER') return { kind: 'UNKNOWN', reason: answer.reason }
+          return readPrecreateAnswer(answer)
+        },
+        async query(outTradeNo) {
+          const answer = await ask('GET', `/trades/${outTradeNo}`)
+          return answer.kind === 'ANSWER' ? readQueryAnswer(answer, outTradeNo) : answer
+        },
+        async close(outTradeNo) {
+          const answer = await ask('POST', `/trades/${outTradeNo}/close`)
+          return answer.kind === 'ANSWER' ? readCloseAnswer(answer) : answer
+        },
+        async refund({ outTradeNo, outRequestNo, amountFen }) {
+          const answer = await ask('POST', '/refunds', {
+            out_trade_no: outTradeNo,
+            out_refund_no: outRequestNo,
+            refund: Number(amountFen),
+          })
+          return answer.kind === 'ANSWER' ? readRefundAnswer(answer) : answer
+        },
+        async queryRefund({ outRequestNo }) {
+          const answer = await ask('GET', `/refunds/${outRequestNo}`)
+          return answer.kind === 'ANSWER' ? readRefundQueryAnswer(answer, outRequestNo) : answer
+        },
+        async downloadBill(day) {
+          const answer = await ask('GET', `/bills/${day}`)
+          return answer.kind === 'ANSWER' ? readBillAnswer(answer) : answer
+        },
+        readNotification: readHeaderPayNotification,
+      }
     },
-    body,
   }
 }

@@ -1,13 +1,6 @@
-import { withDeadline } from '@interview-pass/service-kit'
 import { AlipaySdk } from 'alipay-sdk'
-import {
-  BrokenCircuitError,
-  circuitBreaker,
-  ConsecutiveBreaker,
-  handleAll,
-  type CircuitBreakerPolicy,
-} from 'cockatiel'
 import { z } from 'zod'
+import { createGuardedCall, UnsettledError, type NoAnswer } from '../guarded-call.ts'
 import { readPrivateKey, readPublicKey } from './alipay-keys.ts'
 import { toBeijingTime } from './beijing-time.ts'
 
@@ -30,10 +23,7 @@ const gatewayAnswer = z.looseObject({
     .nullish(),
 })
 
-/**
- * A verified answer of the gateway, or why there is none. UNKNOWN means that the call may have taken effect, NOT_ASKED
- * that the breaker is open and no call was made.
- */
+/** A verified answer of the gateway, or why there is none. */
 export type GatewayAnswer =
   | {
       readonly kind: 'ANSWER'
@@ -41,8 +31,7 @@ export type GatewayAnswer =
       readonly subCode: string | undefined
       readonly fields: unknown
     }
-  | { readonly kind: 'UNKNOWN'; readonly reason: string }
-  | { readonly kind: 'NOT_ASKED'; readonly reason: string }
+  | NoAnswer
 
 export type AlipayGateway = (
   method: string,
@@ -50,8 +39,8 @@ export type AlipayGateway = (
   notifyUrl?: string,
 ) => Promise<GatewayAnswer>
 
-const breakAfterFailures = 5
-const halfOpenAfterMs = 10_000
+/** Gateway codes that say nothing about the outcome. Source: Alipay's common error codes, 20000 and 10003. */
+const unsettledCodes = new Set(['20000', '10003'])
 
 /**
  * The v2 gateway through the official SDK, behind one breaker. Every answer's signature is checked; time is sent in
@@ -68,52 +57,21 @@ export function connectAlipayGateway(options: AlipayGatewayOptions): AlipayGatew
     timeout: options.timeoutMs,
     camelcase: false,
   })
-  const breaker = circuitBreaker(handleAll, {
-    halfOpenAfter: halfOpenAfterMs,
-    breaker: new ConsecutiveBreaker(breakAfterFailures),
-  })
+  // Its deadline, because the SDK's own covers neither connecting nor an answer that trickles.
+  const call = createGuardedCall(options)
   return (method, content, notifyUrl) =>
-    guarded(breaker, () =>
-      // The SDK's own timeout covers neither connecting nor an answer that trickles.
-      withDeadline(
-        () =>
-          sdk.exec(
-            method,
-            {
-              timestamp: toBeijingTime(options.now()),
-              bizContent: content,
-              ...(notifyUrl !== undefined && { notifyUrl }),
-            },
-            { validateSign: true },
-          ),
-        options.timeoutMs,
-      ),
-    )
-}
-
-/** Gateway codes that say nothing about the outcome. Source: Alipay's common error codes, 20000 and 10003. */
-const unsettledCodes = new Set(['20000', '10003'])
-
-async function guarded(breaker: CircuitBreakerPolicy, call: () => Promise<unknown>): Promise<GatewayAnswer> {
-  try {
-    return await breaker.execute(async () => {
-      const { code, sub_code: subCode, ...fields } = gatewayAnswer.parse(await call())
-      if (unsettledCodes.has(code)) throw new GatewayUnsettledError(`gateway code ${code}`)
-      return { kind: 'ANSWER', code, subCode: subCode ?? undefined, fields }
+    call(async () => {
+      const answer: unknown = await sdk.exec(
+        method,
+        {
+          timestamp: toBeijingTime(options.now()),
+          bizContent: content,
+          ...(notifyUrl !== undefined && { notifyUrl }),
+        },
+        { validateSign: true },
+      )
+      const { code, sub_code: subCode, ...fields } = gatewayAnswer.parse(answer)
+      if (unsettledCodes.has(code)) throw new UnsettledError(`gateway code ${code}`)
+      return { kind: 'ANSWER' as const, code, subCode: subCode ?? undefined, fields }
     })
-  } catch (error) {
-    if (error instanceof BrokenCircuitError) return { kind: 'NOT_ASKED', reason: 'BREAKER_OPEN' }
-    return { kind: 'UNKNOWN', reason: reasonOf(error) }
-  }
-}
-
-class GatewayUnsettledError extends Error {
-  override readonly name = 'GatewayUnsettledError'
-}
-
-/** A short cause for the log. The SDK's own messages hold raw answers and signed text, so they are not repeated. */
-function reasonOf(error: unknown): string {
-  if (error instanceof GatewayUnsettledError) return error.message
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  return cause instanceof Error ? cause.name : 'UNKNOWN_ERROR'
 }
