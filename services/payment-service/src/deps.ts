@@ -11,6 +11,7 @@ import {
 import { generateCode, generateCodeFromHash } from './access-codes/generate-code.ts'
 import { openActorVerifier } from './administration/verify-actor.ts'
 import { createEventsTokens } from './attempts/events-token.ts'
+import { createAttemptMetrics } from './attempts/measure-attempts.ts'
 import { channelAdapters, type ChannelAdapters } from './channels.ts'
 import { createProductCache } from './catalog/product-cache.ts'
 import { createChangeFeed } from './change-feed.ts'
@@ -20,6 +21,7 @@ import { createNonceTaker } from './clients/use-nonce.ts'
 import type { Config } from './config.ts'
 import { connectMailServer, type MailServer } from './emails/mail-server.ts'
 import { createEmailMetrics } from './emails/measure-emails.ts'
+import { createOrderMetrics } from './orders/measure-orders.ts'
 import { createRefundMetrics } from './refunds/measure-refunds.ts'
 import { service } from './service.ts'
 import { createSettlementMetrics } from './settlement/measure-settlement.ts'
@@ -56,6 +58,8 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
     useNonce: createNonceTaker({ redis, sql, namespace, now }),
     failureCap: createFailureCap({ rateLimiter, metrics, logger, now }, guessCap),
     recent: createRecentNotifications(redis, namespace, now),
+    orderMetrics: createOrderMetrics(metrics),
+    attemptMetrics: createAttemptMetrics(metrics),
     settlementMetrics: createSettlementMetrics(metrics),
     refundMetrics: createRefundMetrics(metrics),
     generateCode,

@@ -5,11 +5,13 @@ import { DuplicatePaymentError, PaymentError, PaymentTimeoutError } from '../pay
 import { logPayment } from '../payment-logs/log-payment.ts'
 import { precreateRetry, querySchedule } from './attempt.ts'
 import { moveAttempt, type Attempt } from './attempts.store.ts'
+import type { AttemptMetrics } from './measure-attempts.ts'
 
 export interface QrCodeDeps {
   readonly database: Database
   readonly channels: PaymentChannels
   readonly logger: Logger
+  readonly attemptMetrics: AttemptMetrics
   readonly now: () => Date
 }
 
@@ -25,6 +27,7 @@ const firstQueryAfterMs = 60_000
 export async function requestQrCode(deps: QrCodeDeps, attempt: Attempt, orderId: string): Promise<string> {
   if (attempt.qrCode !== null) return attempt.qrCode
   const result = await precreate(deps, attempt)
+  deps.attemptMetrics.countQrCode(attempt.channel, result.kind)
   const details = { order_id: orderId, channel: attempt.channel }
   switch (result.kind) {
     case 'CREATED':

@@ -8,6 +8,7 @@ import { DuplicatePaymentError } from '../payment-errors.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import { getOrder } from './get-order.ts'
 import { invalidOrder, unknownChannel } from './invalid-order.ts'
+import type { OrderMetrics } from './measure-orders.ts'
 import { standingOf, type OrderDetails } from './order.ts'
 import { insertOrder } from './orders.store.ts'
 
@@ -16,6 +17,7 @@ export const createOrderRoute = 'POST /payment/create'
 
 export interface CreateOrderDeps extends QrCodeDeps, SaleDeps, PlaceAttemptDeps {
   readonly database: Database
+  readonly orderMetrics: OrderMetrics
   readonly orderLifeMs: number
 }
 
@@ -86,7 +88,7 @@ async function placeOrder(deps: CreateOrderDeps, input: CreateOrderInput): Promi
   const { priceFen: amountFen } = sale
   const createdAt = deps.now()
   const expiresAt = new Date(createdAt.getTime() + deps.orderLifeMs)
-  return deps.database.transaction(async (tx) => {
+  const placed = await deps.database.transaction(async (tx) => {
     const order = await insertOrder(tx, {
       publicId: deps.newId(),
       tenantId,
@@ -117,6 +119,8 @@ async function placeOrder(deps: CreateOrderDeps, input: CreateOrderInput): Promi
     await bindResource(tx, input.claim, order.publicId)
     return { found: { order, userId, productId, accessCode: null, accessCodeExpireAt: null }, attempt }
   })
+  deps.orderMetrics.countCreated(channel)
+  return placed
 }
 
 /** What the buyer reads. `&` and `=` stay out: the text that a notification's signature covers does not escape them. */

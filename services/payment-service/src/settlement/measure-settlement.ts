@@ -12,14 +12,19 @@ export interface SettlementMetrics {
   /** `seconds`: from the notification's arrival to its answer. */
   observeTotal(seconds: number): void
   countRefusal(channel: string, reason: string): void
+  countNotification(channel: string, outcome: NotificationOutcome): void
 }
+
+/** Only ACCEPTED is answered as a success; FAILED is our own fault. */
+type NotificationOutcome = 'ACCEPTED' | 'REFUSED' | 'UNMATCHED' | 'CONTRADICTED' | 'POSTPONED' | 'FAILED'
 
 /** The seed's three timings, and what the alert rules count. */
 export function createSettlementMetrics(metrics: Metrics): SettlementMetrics {
-  const outcomes = metrics.counter('payment_settlements_total', 'Settlements by outcome', [
-    'channel',
-    'outcome',
-  ])
+  const outcomes = metrics.counter(
+    'payment_settlements_total',
+    'Settlements by outcome; SURPLUS, LATE_REFUND, MISMATCH and UNMATCHED are abnormal payments',
+    ['channel', 'outcome'],
+  )
   const settling = metrics.histogram(
     'access_code_gen_time',
     'Seconds from a verified payment to the committed access code',
@@ -39,10 +44,16 @@ export function createSettlementMetrics(metrics: Metrics): SettlementMetrics {
     [5, 10, 30, 60, 120, 300, 600, 900, 3600],
   )
   const fallbacks = metrics.counter('access_code_fallback_total', 'Codes drawn by the second generator')
-  const refusals = metrics.counter('payment_notifications_refused_total', 'Notifications refused', [
-    'channel',
-    'reason',
-  ])
+  const refusals = metrics.counter(
+    'payment_notifications_refused_total',
+    'Notifications refused, by the check that failed',
+    ['channel', 'reason'],
+  )
+  const notifications = metrics.counter(
+    'payment_notifications_total',
+    'Notifications of the channel by outcome; the share that is ACCEPTED is the success rate of callbacks',
+    ['channel', 'outcome'],
+  )
   return {
     observe({ outcome, orderedAt }, { channel, paidAt }, seconds) {
       outcomes.inc({ channel, outcome: outcome ?? 'UNMATCHED' })
@@ -56,5 +67,6 @@ export function createSettlementMetrics(metrics: Metrics): SettlementMetrics {
     observeVerification: (seconds) => verifying.observe(seconds),
     observeTotal: (seconds) => total.observe(seconds),
     countRefusal: (channel, reason) => refusals.inc({ channel, reason }),
+    countNotification: (channel, outcome) => notifications.inc({ channel, outcome }),
   }
 }

@@ -49,15 +49,27 @@ export async function receiveNotification(
   channel: string,
   message: RawNotification,
 ): Promise<Reception> {
+  const { settlementMetrics } = deps
+  const startedAt = performance.now()
+  try {
+    const reception = await readAndReceive(deps, channel, message)
+    settlementMetrics.countNotification(channel, reception.kind)
+    return reception
+  } catch (error) {
+    settlementMetrics.countNotification(channel, 'FAILED')
+    throw error
+  } finally {
+    settlementMetrics.observeTotal((performance.now() - startedAt) / 1000)
+  }
+}
+
+function readAndReceive(deps: ReceiveDeps, channel: string, message: RawNotification): Promise<Reception> {
   const startedAt = performance.now()
   const reading = channelNamed(deps.channels, channel).readNotification(message)
   deps.settlementMetrics.observeVerification((performance.now() - startedAt) / 1000)
-  const reception =
-    reading.kind === 'REFUSED'
-      ? await refuse(deps, channel, message, reading)
-      : await receiveGenuine(deps, channel, { ...reading.notification, evidence: reading.evidence })
-  deps.settlementMetrics.observeTotal((performance.now() - startedAt) / 1000)
-  return reception
+  return reading.kind === 'REFUSED'
+    ? refuse(deps, channel, message, reading)
+    : receiveGenuine(deps, channel, { ...reading.notification, evidence: reading.evidence })
 }
 
 /**
@@ -72,6 +84,7 @@ export async function receiveUnreadable(
 ): Promise<void> {
   const reading = channelNamed(deps.channels, channel).readNotification(message)
   const { outTradeNo } = reading.kind === 'GENUINE' ? reading.notification : reading
+  deps.settlementMetrics.countNotification(channel, 'REFUSED')
   try {
     await refuse(deps, channel, message, { reason, outTradeNo, evidence: reading.evidence })
   } catch (error) {
