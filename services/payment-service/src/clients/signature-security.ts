@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import { signatureExample, signatureText } from '@interview-pass/contracts'
 
 const { secret, request, signature } = signatureExample
 
-const description = `Lower-case hex HMAC-SHA256, under the client's secret, of five lines joined by line feeds: the method, the path with its query exactly as sent, the value of X-Timestamp, the value of X-Nonce, and the lower-case hex SHA-256 of the body's bytes (of nothing when there is no body).
+const hashOfNothing = createHash('sha256').digest('hex')
+
+const description = `Lower-case hex HMAC-SHA256, under the client's secret, of five lines joined by line feeds, with none at the end: the method in capitals, the path with its query exactly as sent, the value of X-Timestamp, the value of X-Nonce, and the lower-case hex SHA-256 of the body's bytes as sent. Without a body that is \`${hashOfNothing}\`. The key is the secret's own characters: nothing is decoded.
 
 It is different for each request, so a generated client sets the four headers in the place where it shows a request just before it is sent: a middleware of openapi-fetch, a request editor of oapi-codegen, an event hook of httpx, an HttpClient interceptor in Java. A retry signs anew, with a new nonce.
 
