@@ -3,6 +3,7 @@ import { waitUntil } from '@interview-pass/service-kit/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { administer, errorCodeOf, tenantOf, type Bearer } from '../../test/admin.ts'
 import { readAnswer } from '../../test/answers.ts'
+import { waitForFacts } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 
 const { service, client } = usePaymentService()
@@ -62,6 +63,29 @@ describe('a product', () => {
       action: 'CHANGE_PRODUCT',
       metadata: { price: '149.00', price_before: '99.00' },
     })
+  })
+
+  it('whose validity is changed gives it to every code from then on: issued by hand, and paid for', async () => {
+    const { id, version } = await product({ code_validity_days: 30 })
+    const daysUntil = (moment: unknown) =>
+      Math.round((new Date(String(moment)).getTime() - Date.now()) / 86_400_000)
+    const issue = async () => {
+      const answer = await administer(service, admin, 'POST', '/access-codes', { body: { product_id: id } })
+      return daysUntil((await readAnswer(answer)).data['expires_at'])
+    }
+    expect(await issue()).toBe(30)
+    await change(id, { version, code_validity_days: 7 })
+    expect(await issue()).toBe(7)
+    const { data } = await readAnswer(await buy(id))
+    const orderId = String(data['order_id'])
+    const [attempt] = await service.sql`
+      select a.out_trade_no as number from payment.payment_attempts a join payment.orders o on o.id = a.order_id
+      where o.public_id = ${orderId}`
+    service.simulator.control.changeTrade(String(attempt?.['number']), 'PAY')
+    await waitForFacts(service, orderId, { status: 'PAID' })
+    const [code] = await service.sql`
+      select expire_at from payment.access_codes where order_public_id = ${orderId}`
+    expect(daysUntil(code?.['expire_at'])).toBe(7)
   })
 
   it('that somebody has changed since is not changed, and the answer says which version is there', async () => {

@@ -199,6 +199,8 @@ describe('money', () => {
       refundedFen: 3_000,
       refunds: ['OUTSIDE SUCCEEDED 3000'],
     })
+    await actOn(service, client, made, 'sync')
+    expect(await moneyOf(service, made.order_id)).toMatchObject({ status: 'PAID', refundedFen: 3_000 })
     provider.refundInConsole(made.outTradeNo, 16_900)
     await waitForMoney(service, made.order_id, {
       status: 'REFUNDED',
