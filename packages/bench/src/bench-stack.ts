@@ -20,7 +20,7 @@ export const concurrency = 32
 export async function startBenchStack(replicas: number): Promise<BenchStack> {
   const stack = await startStack({
     instance: 'bench',
-    replicas,
+    replicas: { payment: replicas, interview: replicas },
     tokenDelayMs: 0,
     // An e-mail for each settled payment would be measured along with it.
     withoutMail: true,

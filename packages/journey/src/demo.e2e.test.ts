@@ -11,8 +11,10 @@ const lookEveryMs = 500
 const processesMin = 9
 
 /** Runs the demo as a person would, without a terminal; `interruptAfter` presses Ctrl-C once those words are printed. */
-async function runDemo(options: { environment?: NodeJS.ProcessEnv; interruptAfter?: string } = {}) {
-  const child = spawn(process.execPath, [demo], {
+async function runDemo(
+  options: { words?: string[]; environment?: NodeJS.ProcessEnv; interruptAfter?: string } = {},
+) {
+  const child = spawn(process.execPath, [demo, ...(options.words ?? [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '', ...options.environment },
   })
@@ -72,6 +74,14 @@ describe('the demo', () => {
     expect(output).not.toContain('payment-service')
     // The supervisor ends them, which takes a moment.
     await vi.waitFor(() => expect(tree.running()).toEqual([]), { timeout: 20_000, interval: 100 })
+  })
+
+  it('of an ending that there is not names those that there are, starts nothing, and ends with exit code 1', async () => {
+    const { exitCode, output, errors } = await runDemo({ words: ['refunds'] })
+    expect(errors).toContain('there is no ending "refunds"')
+    expect(errors).toContain('npm run demo -- refund|late|surplus|lost-notification')
+    expect(output).toBe('')
+    expect(exitCode).toBe(1)
   })
 
   it('that cannot come up names the part, the cause and what to do, and ends with exit code 1', async () => {

@@ -11,12 +11,15 @@ import { createAndPay } from '../test/create-and-pay.ts'
 import { distinctMails } from '../test/distinct-mails.ts'
 import { generateClient, runProgram } from '../test/guest/generate-client.ts'
 import { interruptAt, type Moment } from '../test/interruptions.ts'
+import { recordingScreen } from '../test/recording-screen.ts'
 import { findLeaks, readLogs, readStoredSecrets } from '../test/stack-logs.ts'
 import { openStoredFacts, type StoredFactsReader } from '../test/stored-facts.ts'
 import { createInterviewClient } from './clients/interview-client.ts'
 import { createPaymentClient } from './clients/payment-client.ts'
+import { playEnding } from './endings/play-ending.ts'
 import { playJourney, type JourneyOptions, type JourneyResult } from './journey.ts'
 import { stepNames } from './steps.ts'
+import { textWidth } from './terminal/text-width.ts'
 
 let stack: Stack
 let stored: StoredFactsReader
@@ -107,6 +110,21 @@ describe.concurrent('npm run journey', () => {
       code: 1,
       stdout: expect.stringMatching(/pays\s+at\s+the\s+simulator\s+only\s+what to do: empty the ALIPAY_/u),
     })
+  })
+})
+
+describe.concurrent('another ending', () => {
+  it.each([
+    ['refund', /REQUEST_REFUND +SUCCEEDED[^]*REFUND +SUCCEEDED/u],
+    ['late', /outcome SETTLED[^]*outcome LATE_REFUND[^]*cause LATE_PAYMENT/u],
+    ['surplus', /ADD_ATTEMPT[^]*outcome SETTLED[^]*outcome SURPLUS[^]*cause SURPLUS/u],
+    ['lost-notification', /SETTLE_PAYMENT +SUCCEEDED +QUERY/u],
+  ] as const)('is reached by npm run demo -- %s, and its timeline shows how', async (name, timeline) => {
+    const screen = recordingScreen()
+    const { steps } = await playEnding(name, { addresses: stack.addresses, screen })
+    expect(steps).toBeGreaterThan(5)
+    expect(screen.text()).toMatch(timeline)
+    for (const line of screen.lines()) expect(textWidth(line)).toBeLessThanOrEqual(80)
   })
 })
 

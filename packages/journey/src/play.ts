@@ -1,15 +1,15 @@
 /** `npm run journey`: plays one whole paid interview against the stack that runs, and leaves that as it is. An argument names another file of addresses. */
 import { readAddresses, StackError } from '@interview-pass/stack'
-import { endingSignal } from './ending.ts'
+import { endingSignal } from './ending-signal.ts'
 import { playJourney } from './journey.ts'
 import { createJourneyPrinter } from './terminal/journey-printer.ts'
 import { openScreen } from './terminal/screen.ts'
-import { failureText, titleText, totalsText } from './terminal/demo-text.ts'
+import { failureText, journeyTitle, titleText, totalsText } from './terminal/demo-text.ts'
 
 const screen = openScreen(process.stdout, process.env)
 const signal = endingSignal(screen)
 try {
-  screen.write(titleText(screen))
+  screen.write(titleText(journeyTitle, screen))
   const addresses = readAddresses(process.argv[2])
   if (addresses.alipay_simulator === undefined) {
     throw new StackError(

@@ -59,16 +59,16 @@ export interface JourneyObserver {
 /** A step that could not be done: which, why, and what to do. */
 export class JourneyError extends Error {
   override readonly name = 'JourneyError'
-  readonly step: StepName
+  readonly step: string
   readonly reason: string
   readonly remedy: string
 
-  constructor(step: StepName, cause: unknown) {
+  constructor(step: string, cause: unknown, remedy: string) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     super(`${step}: ${reason}`, { cause })
     this.step = step
     this.reason = reason
-    this.remedy = remedies[step]
+    this.remedy = remedy
   }
 }
 
@@ -116,7 +116,7 @@ export function createStepRunner(observer: JourneyObserver, signal?: AbortSignal
         return facts
       } catch (error) {
         signal?.throwIfAborted()
-        throw new JourneyError(step, error)
+        throw new JourneyError(step, error, remedies[step])
       }
     },
   }

@@ -1,5 +1,6 @@
 export { readAddresses, type Addresses } from './addresses.ts'
 export { onEndingSignal } from './ending.ts'
+export { mintAdminToken } from './mint-admin-token.ts'
 export { printProgress, type ProgressEvent } from './progress.ts'
 export { StackError } from './stack-error.ts'
 export { startStack, type Stack } from './stack.ts'

@@ -22,7 +22,7 @@ beforeAll(async () => {
     instance: 'start',
     stackFolder: folder.folder,
     namespace,
-    replicas: 2,
+    replicas: { payment: 2, interview: 2 },
     restartServices: true,
     publishAddresses: true,
     environment: {

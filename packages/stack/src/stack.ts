@@ -28,7 +28,7 @@ export interface StackOptions extends InstanceOptions {
   /** The services' `NS`; empty by default. Also names the database. */
   readonly namespace?: string
   /** How many of each service; 1 by default. */
-  readonly replicas?: number
+  readonly replicas?: { readonly payment?: number; readonly interview?: number }
   /** Of the Claude simulator, between two tokens; its own default when absent. */
   readonly tokenDelayMs?: number
   /** There is no mail server, so that payment-service sends no e-mails; by default a catcher takes them. */
@@ -134,7 +134,7 @@ interface Started extends ServiceDeps {
 }
 
 async function startEverything(instance: Instance, options: StackOptions): Promise<Started> {
-  const { namespace = '', replicas = 1 } = options
+  const { namespace = '', replicas = {} } = options
   const settings = {
     ...(options.useDeveloperSettings === true && developerSettings(instance.environment)),
     ...options.serviceEnvironment,
@@ -157,8 +157,13 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
   const paymentUrl = urlAt(await instance.portFor('payment-service'))
   const forPayment = paymentEnvironment(deps, paymentUrl)
   const [payment, interview, demo] = await allOrFirstProblem([
-    startReplicas(instance, 'payment-service', replicas, forPayment),
-    startReplicas(instance, 'interview-service', replicas, interviewEnvironment(deps, paymentUrl)),
+    startReplicas(instance, 'payment-service', replicas.payment ?? 1, forPayment),
+    startReplicas(
+      instance,
+      'interview-service',
+      replicas.interview ?? 1,
+      interviewEnvironment(deps, paymentUrl),
+    ),
     seedDemo(instance, forPayment, secrets),
   ])
   return { ...deps, payment, interview, demo }

@@ -30,7 +30,7 @@ const refundBody = z.strictObject({
 })
 const faultParams = z.strictObject({ id: z.string().max(64) })
 const deliveryQuery = z.strictObject({ outTradeNo: outTradeNo.optional() })
-const tradesQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(10_000).default(100) })
+const tradesQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(1_000_000).default(100) })
 
 const eventOf = { scan: 'SCAN', pay: 'PAY', abandon: 'ABANDON', close: 'CLOSE', finish: 'FINISH' } as const
 

@@ -67,6 +67,23 @@ describe('the payment client', () => {
     expect(new Set(requests.map(({ headers }) => headers['x-nonce'])).size).toBe(3)
   })
 
+  it('goes on with another replica where one does not answer', async () => {
+    const dead = await serve(hangUp)
+    try {
+      server = await serve(succeed(created, 201))
+      const client = createPaymentClient({
+        baseUrl: dead.url,
+        otherUrls: [server.url],
+        credentials,
+        repeat: { attemptsMax: 2, totalMs: 5000, backOff: { firstMs: 5, maxMs: 10 } },
+      })
+      await expect(client.createOrder(buyer)).resolves.toMatchObject({ order_id: orderId })
+      expect([dead.received.length, server.received.length]).toEqual([1, 1])
+    } finally {
+      await dead.close()
+    }
+  })
+
   it('waits as long as the service asks for', async () => {
     const client = await clientOf(
       await serve(refuse('RATE_LIMITED', { 'retry-after': '1' }), succeed(created, 201)),

@@ -17,6 +17,14 @@ export const refundView = z.object({
   status: z.enum(['REQUESTED', 'UNKNOWN', 'SUCCEEDED', 'REFUSED']),
   amount: yuanAmount,
 })
+export const timelineEntry = z.object({
+  at: time,
+  action: z.string(),
+  status: z.string(),
+  error_code: z.string().nullable(),
+  actor: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number()])),
+})
 export const accessCodeState = z.object({
   status: z.enum(accessCodeStatuses),
   activated_at: time.nullable(),
@@ -71,6 +79,7 @@ export const feedbackAnswer = z.union([feedback, z.object({ status: z.enum(['PEN
 
 export type CreatedOrder = z.output<typeof createdOrder>
 export type OrderView = z.output<typeof orderView>
+export type TimelineEntry = z.output<typeof timelineEntry>
 export type AccessCodeState = z.output<typeof accessCodeState>
 export type OpenedInterview = z.output<typeof openedInterview>
 export type ChatReply = z.output<typeof chatReply>

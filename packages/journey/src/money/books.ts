@@ -1,39 +1,13 @@
 import { openDatabase, type Database } from '@interview-pass/service-kit'
-import { fenToYuan, paymentRefunded, yuanToFen } from '@interview-pass/contracts'
 import { z } from 'zod'
-import type { CrossedEvent } from '../events/watch-events.ts'
-import type { ChannelTrade } from './channel-control.ts'
-
-const fen = z.coerce.bigint()
-
-const bookedAttempt = z.object({
-  outTradeNo: z.string(),
-  status: z.string(),
-  amountFen: fen,
-  refundedFen: fen,
-  /** It paid for nothing: the order was paid or cancelled before. */
-  isPointless: z.boolean(),
-})
-
-const bookedOrder = z.object({
-  orderId: z.uuid(),
-  status: z.string(),
-  amountFen: fen,
-  refundedFen: fen,
-  codes: z.array(z.string()),
-  attempts: z.array(bookedAttempt),
-})
-
-type BookedAttempt = z.output<typeof bookedAttempt>
-
-/** An order as our books have it. */
-export type BookedOrder = z.output<typeof bookedOrder>
+import { bookedOrder, type BookedOrder } from './booked-order.ts'
 
 export interface OwnBooks {
   list(): Promise<BookedOrder[]>
-  /** What is still on its way: refunds, queries of paid trades, events. */
-  countOpen(): Promise<number>
-  killRelay(): Promise<void>
+  /** What is still on its way, a line each: refunds, queries of paid trades, events. */
+  listOpen(): Promise<string[]>
+  /** Ends the connection that the outbox relay works on; false when there is none, or no server, at the moment. */
+  killRelay(): Promise<boolean>
   /** So many API clients more, so that no limit is met; and a product whose late payments go back. */
   prepare(clients: number): Promise<{ clientIds: string[]; refundingProductId: string }>
   close(): Promise<void>
@@ -53,16 +27,23 @@ export function openOwnBooks(ownerUrl: string, superuserUrl: string): OwnBooks {
   const server = open(superuserUrl, 1)
   return {
     list: () => listOrders(database),
-    async countOpen() {
-      const [row] = await database.sql<[{ open: number }]>`
-        select ((select count(*) from payment.refunds where status in ('REQUESTED', 'UNKNOWN'))
-          + (select count(*) from payment.payment_attempts where status = 'PAID' and query_due_at is not null)
-          + (select count(*) from payment.outbox where published_at is null))::int as open`
-      return row.open
+    async listOpen() {
+      const rows = await database.sql<{ what: string }[]>`
+        select 'refund ' || out_request_no || ' is ' || status || ': ' || coalesce(check_reason, 'no answer yet') as what
+        from payment.refunds where status in ('REQUESTED', 'UNKNOWN')
+        union all
+        select 'payment ' || out_trade_no || ' is asked about: ' || coalesce(query_reason, 'no answer yet')
+        from payment.payment_attempts where status = 'PAID' and query_due_at is not null
+        union all
+        select 'event ' || type || ' of ' || key || ' is not published' from payment.outbox where published_at is null`
+      return rows.map(({ what }) => what)
     },
     async killRelay() {
-      await server.sql`
-        select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'payment-service %relay%'`
+      const ended = await server.sql<{ isEnded: boolean }[]>`
+        select pg_terminate_backend(pid) as "isEnded" from pg_stat_activity
+        where application_name = 'payment-service outbox-relay'
+          and pid in (select pid from pg_locks where locktype = 'advisory' and granted)`.catch(() => [])
+      return ended.some(({ isEnded }) => isEnded)
     },
     prepare: (clients) => prepare(database, clients),
     async close() {
@@ -101,74 +82,4 @@ async function listOrders({ sql }: Database): Promise<BookedOrder[]> {
         from payment.payment_attempts a where a.order_id = o.id) as attempts
     from payment.orders o order by o.id`
   return z.array(bookedOrder).parse([...rows])
-}
-
-/** The three books side by side: what one of them says of an order that the others do not. */
-export function compareBooks(
-  orders: readonly BookedOrder[],
-  trades: readonly ChannelTrade[],
-  events: readonly CrossedEvent[],
-): string[] {
-  const byNumber = new Map(trades.map((trade) => [trade.out_trade_no, trade]))
-  const known = new Set(orders.flatMap(({ attempts }) => attempts.map(({ outTradeNo }) => outTradeNo)))
-  const strangers = trades.filter((trade) => !known.has(trade.out_trade_no))
-  return [
-    ...strangers.map((trade) => `${trade.out_trade_no}: the channel has a trade that we do not know`),
-    ...orders.flatMap((order) => [
-      ...order.attempts.flatMap((attempt) => compareAttempt(attempt, byNumber.get(attempt.outTradeNo))),
-      ...compareOrder(order, events),
-    ]),
-  ]
-}
-
-function compareAttempt(attempt: BookedAttempt, trade: ChannelTrade | undefined): string[] {
-  const isPaidThere = trade !== undefined && paidStates.has(trade.state)
-  const wasPaidThere = isPaidThere || yuanToFen(trade?.refunded ?? '0.00') > 0n
-  const isPaidHere = attempt.status === 'PAID' || attempt.status === 'REFUNDED'
-  const { refundedFen } = attempt
-  const isAllBack = refundedFen === attempt.amountFen
-  const differences = [
-    wasPaidThere !== isPaidHere && `paid at the channel: ${wasPaidThere}, here: ${attempt.status}`,
-    (trade?.refunded ?? '0.00') !== fenToYuan(refundedFen) &&
-      `went back at the channel: ${trade?.refunded}, here: ${fenToYuan(refundedFen)}`,
-    isPaidHere &&
-      (attempt.status === 'REFUNDED') !== isAllBack &&
-      `is ${attempt.status}, all back: ${isAllBack}`,
-    attempt.isPointless && !isAllBack && 'paid for nothing and did not go back',
-  ]
-  return differences.filter((text) => text !== false).map((text) => `${attempt.outTradeNo}: ${text}`)
-}
-
-const paidStates = new Set(['TRADE_SUCCESS', 'TRADE_FINISHED'])
-
-function compareOrder(order: BookedOrder, events: readonly CrossedEvent[]): string[] {
-  const paying = order.attempts.filter(
-    ({ status, isPointless }) => (status === 'PAID' || status === 'REFUNDED') && !isPointless,
-  )
-  const isPaid = order.status === 'PAID' || order.status === 'REFUNDED'
-  const isAllBack = order.refundedFen === order.amountFen
-  const of = (type: string) => {
-    const told = events.filter(({ event }) => event.type === type && event.key === order.orderId)
-    return [...new Map(told.map(({ event }) => [event.id, event])).values()]
-  }
-  const refunds = of('PaymentRefunded').map(({ data }) => paymentRefunded.schema.parse(data))
-  const toldFen = refunds.reduce((sum, { amount }) => sum + yuanToFen(amount), 0n)
-  const expected = isPaid ? 1 : 0
-  const differences = [
-    paying.length !== expected && `is ${order.status} with ${paying.length} payments of its own`,
-    order.codes.length !== expected && `is ${order.status} with ${order.codes.length} codes`,
-    of('PaymentCompleted').length !== expected &&
-      `is ${order.status} with ${of('PaymentCompleted').length} PaymentCompleted`,
-    isPaid && (order.status === 'REFUNDED') !== isAllBack && `is ${order.status}, all back: ${isAllBack}`,
-    isPaid &&
-      (paying[0]?.refundedFen ?? 0n) !== order.refundedFen &&
-      `has ${order.refundedFen} fen back, its payment ${paying[0]?.refundedFen}`,
-    toldFen !== order.refundedFen && `has ${order.refundedFen} fen back, and ${toldFen} were told`,
-    refunds.filter(({ full }) => full).length !== (isPaid && isAllBack ? 1 : 0) &&
-      'its full refund was not told once',
-    isPaid &&
-      (order.codes[0] === 'REVOKED') !== isAllBack &&
-      `all back: ${isAllBack}, code: ${order.codes[0]}`,
-  ]
-  return differences.filter((text) => text !== false).map((text) => `order ${order.orderId}: ${text}`)
 }

@@ -1,93 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Stack } from '@interview-pass/stack'
-import type { ChannelControl } from './channel-control.ts'
-import type { BreakingPoint } from './customer.ts'
+import type { ChannelControl } from '../clients/channel-control.ts'
+import { createChannelFaults } from './channel-faults.ts'
+import type { BreakingPoint } from './story.ts'
 import type { Chance } from './seeded.ts'
 
+/** What was broken. */
+export interface Damage {
+  /** By part and point: processes that ended by it while a customer's call was without its answer. */
+  readonly kills: Readonly<Record<string, number>>
+  /** By kind: calls to the channel and notifications that met one. */
+  readonly faults: Readonly<Record<string, number>>
+}
+
 export interface Breakage {
-  /** A story has come to this point: something may break. */
-  at(point: BreakingPoint): void
-  /** What was killed, by part, and how many faults were set. */
-  counts(): { readonly kills: Readonly<Record<string, number>>; readonly faults: number }
+  /** Does a customer's work, which `replica` of payment-service answers, and now and then breaks something meanwhile. */
+  during<Result>(
+    at: { readonly point: BreakingPoint; readonly replica: string },
+    work: () => Promise<Result>,
+  ): Promise<Result>
   /** Breaks nothing more, and resolves when everything runs again. Rejects when something could not be started. */
-  end(): Promise<void>
+  end(): Promise<Damage>
 }
 
 export interface BreakageDeps {
   readonly stack: Stack
   readonly channel: ChannelControl
   readonly chance: Chance
-  /** Ends the connection that the outbox relay holds its lock with: another one begins. */
-  readonly killRelay: () => Promise<void>
+  /** Ends the connection that the outbox relay works on, and whether there was one: another relay begins. */
+  readonly killRelay: () => Promise<boolean>
   /** Between two kills, at least. */
   readonly pauseMs: number
 }
 
-const victims = ['payment-service', 'payment-service', 'relay', 'postgres'] as const
+const victims = ['payment-service', 'payment-service', 'postgres', 'relay', 'redis'] as const
 
-/** What goes wrong between us and the channel, at the calls of any method and with the notifications of any order. */
-const faults: readonly [object, ...object[]] = [
-  { kind: 'LOST_ANSWER', times: 2 },
-  { kind: 'LOST_ANSWER', times: 2, method: 'alipay.trade.refund' },
-  { kind: 'HTTP_STATUS', times: 1 },
-  { kind: 'HTML', times: 1, when: 'AFTER_WORK' },
-  { kind: 'UNAVAILABLE', times: 1 },
-  { kind: 'UNAVAILABLE', times: 1, when: 'AFTER_WORK', method: 'alipay.trade.refund' },
-  { kind: 'BAD_SIGNATURE', times: 1 },
-  { kind: 'LATENCY', times: 1, latencyMs: 300 },
-  { kind: 'ANSWER_FIELDS', times: 1, method: 'alipay.trade.refund', fields: { fund_change: 'N' } },
-  { kind: 'EARLY_PAYMENT', times: 1 },
-  { kind: 'NOTIFY_DROP', times: 2 },
-  { kind: 'NOTIFY_REPEAT', times: 1, count: 5, concurrently: true },
-  { kind: 'NOTIFY_DELAY', times: 1, delayMs: 500 },
-  { kind: 'NOTIFY_REORDER', times: 1, holdMs: 500 },
-  { kind: 'NOTIFY_TAMPER', times: 1, field: 'total_amount' },
-  { kind: 'NOTIFY_TAMPER', times: 1, field: 'sign' },
-  { kind: 'NOTIFY_SHA1', times: 1 },
-]
+type Victim = (typeof victims)[number]
 
-/** Kills one part at a time at the points that stories come to, and sets a fault now and then. */
+const faultProbability = 0.25
+/** A call that is answered by then was too quick for this kill. */
+const intoCallMsMax = 40
+
+/**
+ * Kills parts while customers' calls are underway, of each part one process at a time: of payment-service the replica
+ * that the customer talks to, so that the other one goes on. Sets a fault at the channel now and then.
+ */
 export function createBreakage(deps: BreakageDeps): Breakage {
-  const { stack, channel, chance } = deps
+  const { stack, chance, pauseMs } = deps
+  const faults = createChannelFaults(deps.channel, chance)
   const kills: Record<string, number> = {}
-  let faultCount = 0
-  let isOver = false
-  let breaking: Promise<void> | undefined
+  /** What is being killed or started again. */
+  const breaking = new Map<Victim, Promise<void>>()
   const failures: unknown[] = []
-  let nextAt = performance.now() + deps.pauseMs
+  let isOver = false
+  let nextAt = performance.now() + pauseMs
 
-  const kill = async (point: BreakingPoint): Promise<void> => {
-    const victim = chance.pick(victims)
-    const name = `${victim} ${point}`
-    kills[name] = (kills[name] ?? 0) + 1
-    if (victim === 'relay') return deps.killRelay()
-    const part = stack.part(victim)
+  /** Returns whether something at work was ended. Resolves when it is there again. */
+  const kill = async (victim: Victim, replica: string, name: string): Promise<void> => {
+    const count = (): void => void (kills[name] = (kills[name] ?? 0) + 1)
+    if (victim === 'relay') {
+      if (await deps.killRelay()) count()
+      return
+    }
+    const isService = victim === 'payment-service'
+    const part = stack.part(isService ? replica : victim)
+    // A service that ended by itself is not at work.
+    const isAtWork = !isService || part.pid() !== undefined
     await part.kill()
+    if (isAtWork) count()
     await part.start()
   }
 
+  const pickVictim = (): Victim | undefined => {
+    if (isOver || performance.now() < nextAt) return undefined
+    const [first, ...others] = victims.filter((victim) => !breaking.has(victim))
+    return first && chance.pick([first, ...others])
+  }
+
   return {
-    at(point) {
-      if (isOver) return
-      if (chance.happens(0.25)) {
-        faultCount += 1
-        void channel.setFault(chance.pick(faults))
+    async during({ point, replica }, work) {
+      if (!isOver && chance.happens(faultProbability)) await faults.setOne()
+      const victim = pickVictim()
+      if (victim === undefined) return work()
+      nextAt = performance.now() + pauseMs
+      const afterMs = chance.happens(0.5) ? 0 : chance.below(intoCallMsMax)
+      let isUnderway = true
+      const breakDown = async (): Promise<void> => {
+        if (afterMs > 0) await delay(afterMs)
+        if (isUnderway) await kill(victim, replica, `${victim} ${point}`)
+        else nextAt = performance.now()
       }
-      if (breaking !== undefined || performance.now() < nextAt) return
-      breaking = kill(point)
+      const broken = breakDown()
         .catch((error: unknown) => void failures.push(error))
-        .finally(() => {
-          nextAt = performance.now() + deps.pauseMs
-          breaking = undefined
-        })
+        .finally(() => breaking.delete(victim))
+      breaking.set(victim, broken)
+      try {
+        return await work()
+      } finally {
+        isUnderway = false
+      }
     },
-    counts: () => ({ kills, faults: faultCount }),
     async end() {
       isOver = true
-      await breaking
+      await Promise.all(breaking.values())
       if (failures.length > 0) {
         throw new AggregateError(failures, 'what was killed could not be started again')
       }
-      await channel.clearFaults()
+      return { kills, faults: await faults.end() }
     },
   }
 }

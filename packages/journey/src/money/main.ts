@@ -1,6 +1,7 @@
 /** `npm run test:money -- --minutes 30 --seed 7`: the long one. Ends with 1 when a book says what another does not. */
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { reportText } from './report-text.ts'
 import { runMoney } from './run-money.ts'
 
 const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } })
@@ -19,19 +20,10 @@ const options = z
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
 print(`seed ${options.seed}`)
-const { acts, kills, faults, orders, differences } = await runMoney({
+const result = await runMoney({
   seed: options.seed,
   durationMs: options.minutes * 60_000,
   onProgress: print,
 })
-const sum = (counts: Readonly<Record<string, number>>): number =>
-  Object.values(counts).reduce((total, count) => total + count, 0)
-const table = (counts: Readonly<Record<string, number>>): string =>
-  Object.entries(counts)
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, count]) => `${String(count).padStart(8)}  ${name}`)
-    .join('\n')
-print(`acts ${sum(acts)}\n${table(acts)}\nkills ${sum(kills)}\n${table(kills)}`)
-print(`faults ${faults}, orders ${orders}, differences ${differences.length}`)
-for (const difference of differences) print(difference)
-if (differences.length > 0) process.exitCode = 1
+print(reportText(result))
+if (result.differences.length > 0) process.exitCode = 1

@@ -1,12 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { DomainEvent } from '@interview-pass/contracts'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { startStack, type Stack } from '@interview-pass/stack'
 import { createPaymentClient } from '../clients/payment-client.ts'
-import { watchEvents } from '../events/watch-events.ts'
-import { compareBooks, openOwnBooks } from './books.ts'
-import { createBreakage } from './breakage.ts'
-import { createChannelControl } from './channel-control.ts'
+import { watchEvents, type EventWatch } from '../events/watch-events.ts'
+import { openOwnBooks, type OwnBooks } from './books.ts'
+import { createBreakage, type Damage } from './breakage.ts'
+import { createChannelControl, type ChannelControl } from '../clients/channel-control.ts'
+import { compareBooks } from './compare-books.ts'
 import { playCustomer } from './customer.ts'
+import { totalBooks, type Counts, type Totals } from './money-totals.ts'
 import { createChance } from './seeded.ts'
 
 export interface MoneyOptions {
@@ -16,19 +19,19 @@ export interface MoneyOptions {
   readonly onProgress?: (text: string) => void
 }
 
-export interface MoneyResult {
+export interface MoneyResult extends Damage {
   readonly seed: number
-  readonly acts: Readonly<Record<string, number>>
-  /** By victim and point. */
-  readonly kills: Readonly<Record<string, number>>
-  readonly faults: number
-  readonly orders: number
+  /** For which things were broken. */
+  readonly durationMs: number
+  readonly acts: Counts
+  readonly totals: Totals
   /** What one of the three books says that another does not; empty when no money was lost or doubled. */
   readonly differences: readonly string[]
 }
 
-const customersAtOnce = 3
-const clientsOfSeller = 20
+const customersAtOnce = 10
+const clientsOfSeller = 30
+const replicasOfPayment = 2
 const pauseBetweenKillsMs = 1500
 /** Until nothing is on its way after the last act: a notification that met a limit comes again after 4, 10, 10, 60 and 120 s. */
 const settleMs = 240_000
@@ -43,6 +46,7 @@ export async function runMoney(options: MoneyOptions): Promise<MoneyResult> {
   const stack = await startStack({
     instance: 'money',
     anotherNameWhenTaken: true,
+    replicas: { payment: replicasOfPayment },
     withoutMail: true,
     serviceEnvironment: { ALIPAY_TIMEOUT_MS: '1000', LOG_LEVEL: 'warn' },
   })
@@ -53,71 +57,109 @@ export async function runMoney(options: MoneyOptions): Promise<MoneyResult> {
   }
 }
 
-async function runOn(stack: Stack, { seed, durationMs, onProgress }: MoneyOptions): Promise<MoneyResult> {
-  const { demo, kafka, payment, postgres, alipay_simulator: simulator } = stack.addresses
+interface ThreeBooks {
+  readonly own: OwnBooks
+  readonly channel: ChannelControl
+  readonly watch: EventWatch
+}
+
+async function runOn(stack: Stack, options: MoneyOptions): Promise<MoneyResult> {
+  const { kafka, postgres, alipay_simulator: simulator } = stack.addresses
   if (simulator === undefined) throw new Error('the buyer pays at the simulator only')
-  const books = openOwnBooks(postgres.owner_url, stack.postgresUrl)
-  const channel = createChannelControl(simulator.url)
-  const watch = watchEvents(kafka.brokers, undefined)
-  await watch.ready()
-  const { clientIds, refundingProductId } = await books.prepare(clientsOfSeller)
-  const chance = createChance(seed, 0)
+  const books: ThreeBooks = {
+    own: openOwnBooks(postgres.owner_url, stack.postgresUrl),
+    channel: createChannelControl(simulator.url),
+    watch: watchEvents(kafka.brokers, undefined),
+  }
+  try {
+    await books.watch.ready()
+    const played = await breakAndServe(stack, books, options)
+    return { ...played, ...(await closeBooks(books)), seed: options.seed, durationMs: options.durationMs }
+  } finally {
+    await books.watch.stop()
+    await books.own.close()
+  }
+}
+
+/** Serves customers until the time is over, while things break. Returns when everything runs again. */
+async function breakAndServe(
+  stack: Stack,
+  { own, channel }: ThreeBooks,
+  { seed, durationMs, onProgress }: MoneyOptions,
+): Promise<Damage & { readonly acts: Counts }> {
+  const { demo } = stack.addresses
+  const { clientIds, refundingProductId } = await own.prepare(clientsOfSeller)
   const breakage = createBreakage({
     stack,
     channel,
-    chance,
-    killRelay: () => books.killRelay(),
+    chance: createChance(seed, 0),
+    killRelay: () => own.killRelay(),
     pauseMs: pauseBetweenKillsMs,
   })
   const acts: Record<string, number> = {}
-  const count = (act: string): void => void (acts[act] = (acts[act] ?? 0) + 1)
   const endsAt = performance.now() + durationMs
   let customers = 0
 
   const serve = async (): Promise<void> => {
     while (performance.now() < endsAt) {
       customers += 1
-      const own = createChance(seed, customers)
+      const chance = createChance(seed, customers)
       const clientId = clientIds[customers % clientIds.length] ?? demo.client_id
+      const replicas = stack.replicas.payment
+      const home = replicas[customers % replicas.length]
+      if (home === undefined) throw new Error('no payment-service runs')
+      const others = replicas.filter((replica) => replica !== home)
       await playCustomer({
         payment: createPaymentClient({
-          baseUrl: payment.url,
+          baseUrl: home.url,
+          otherUrls: others.map(({ url }) => url),
           credentials: { clientId, secret: demo.client_secret },
         }),
         channel,
-        chance: own,
-        buyer: { userId: demo.user_id, productId: own.happens(0.3) ? refundingProductId : demo.product_id },
-        at: (point) => breakage.at(point),
-        count,
+        chance,
+        buyer: {
+          userId: demo.user_id,
+          productId: chance.happens(0.3) ? refundingProductId : demo.product_id,
+        },
+        during: (point, work) => breakage.during({ point, replica: home.name }, work),
+        count: (act) => void (acts[act] = (acts[act] ?? 0) + 1),
       })
       if (customers % 50 === 0) onProgress?.(`${customers} customers`)
     }
   }
-  try {
-    await Promise.all(Array.from({ length: customersAtOnce }, serve))
-    await breakage.end()
-    const compare = async () => compareBooks(await books.list(), await channel.listTrades(), watch.heard())
-    const isQuiet = async () => (await channel.countPending()) === 0 && (await books.countOpen()) === 0
-    await waitUntil('nothing is on its way', isQuiet, settleMs, { pauseMaxMs: 1000 })
-    // What is told last may still be on Kafka.
-    let differences = await compare()
-    const patientUntil = performance.now() + tellMs
-    while (differences.length > 0 && performance.now() < patientUntil) {
-      await delay(1000)
-      differences = await compare()
-    }
-    const broken = (await channel.listBroken()).map(
-      (text) => `the channel's own books: ${JSON.stringify(text)}`,
-    )
-    return {
-      seed,
-      acts,
-      ...breakage.counts(),
-      orders: (await books.list()).length,
-      differences: [...differences, ...broken],
-    }
-  } finally {
-    await watch.stop()
-    await books.close()
+  await Promise.all(Array.from({ length: customersAtOnce }, serve))
+  return { acts, ...(await breakage.end()) }
+}
+
+/** Waits until nothing is on its way, and compares. What goes on for too long is a difference. */
+async function closeBooks({
+  own,
+  channel,
+  watch,
+}: ThreeBooks): Promise<Pick<MoneyResult, 'totals' | 'differences'>> {
+  const listOpen = async () => {
+    const pending = await channel.countPending()
+    return [...(await own.listOpen()), ...(pending > 0 ? [`${pending} notifications come again`] : [])]
   }
+  const isQuiet = async () => (await listOpen()).length === 0
+  await waitUntil('nothing is on its way', isQuiet, settleMs, { pauseMaxMs: 1000 }).catch(() => undefined)
+  const compare = async () =>
+    compareBooks(await own.list(), await channel.listTrades(), withoutRepeats(watch))
+  // What is told last may still be on Kafka.
+  let differences = await compare()
+  const patientUntil = performance.now() + tellMs
+  while (differences.length > 0 && performance.now() < patientUntil) {
+    await delay(1000)
+    differences = await compare()
+  }
+  const balance = await channel.readBalance()
+  const broken = balance.broken.map((text) => `the channel's own books: ${JSON.stringify(text)}`)
+  return {
+    totals: totalBooks(await own.list(), balance, withoutRepeats(watch)),
+    differences: [...differences, ...broken, ...(await listOpen())],
+  }
+}
+
+function withoutRepeats(watch: EventWatch): DomainEvent[] {
+  return [...new Map(watch.heard().map(({ event }) => [event.id, event])).values()]
 }

@@ -5,9 +5,12 @@ import { brokenText } from './line-breaker.ts'
 import type { Screen } from './screen.ts'
 import { durationText } from './times.ts'
 
-export function titleText({ paint }: Screen): string {
-  return `\n${paint('bold', 'Interview Pass')}: one paid interview, from the QR code to the feedback\n\n`
+/** `story` says in a few words what is played. */
+export function titleText(story: string, { paint }: Screen): string {
+  return `\n${paint('bold', 'Interview Pass')}: ${story}\n\n`
 }
+
+export const journeyTitle = 'one paid interview, from the QR code to the feedback'
 
 /** One line for what a person wants to know while the stack comes up; nothing for the rest. */
 export function progressText(event: ProgressEvent, { paint }: Screen): string {
@@ -24,12 +27,14 @@ interface Totals {
   readonly stackMs?: number
   readonly journeyMs: number
   readonly steps: number
-  readonly turns: number
+  /** Of the interview, where one was held. */
+  readonly turns?: number
 }
 
-/** The last line of an interview that went well. */
+/** The last line of what went well. */
 export function totalsText({ stackMs, journeyMs, steps, turns }: Totals, { paint }: Screen): string {
-  const journey = `${paint('green', 'Done')}: ${steps} steps, ${turns} turns; journey ${durationText(journeyMs)}`
+  const done = turns === undefined ? `${steps} steps` : `${steps} steps, ${turns} turns`
+  const journey = `${paint('green', 'Done')}: ${done}; journey ${durationText(journeyMs)}`
   if (stackMs === undefined) return `${journey}.\n`
   return `${journey}, stack ${durationText(stackMs)}. Everything is stopped again.\n`
 }

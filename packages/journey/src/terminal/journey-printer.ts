@@ -1,8 +1,8 @@
 import { stepNames, type JourneyObserver, type StepName } from '../steps.ts'
 import { createFactsText } from './facts-text.ts'
+import { headline } from './headline.ts'
 import type { Screen } from './screen.ts'
 import { createTalkPrinter } from './talk-printer.ts'
-import { padTo, textWidth } from './text-width.ts'
 import { durationText } from './times.ts'
 
 const clearLine = '\r\u001B[K'
@@ -13,14 +13,17 @@ export function createJourneyPrinter(screen: Screen): JourneyObserver {
   const factsText = createFactsText(screen)
   return {
     onStarted(step) {
-      if (step === 'interview held') screen.write(`${headline(screen, step, '')}\n`)
+      if (step === 'interview held')
+        screen.write(`${headline(screen, { number: numberOf(step), name: step, time: '' })}\n`)
       else if (screen.canRewrite) screen.write(paint('dim', `${numberOf(step)} ${step} …`))
     },
     onProgress: createTalkPrinter(screen),
     async onDone({ step, elapsedMs, facts }) {
       if (step === 'interview held') screen.write('\n')
       else if (screen.canRewrite) screen.write(clearLine)
-      screen.write(`${headline(screen, step, durationText(elapsedMs))}\n`)
+      screen.write(
+        `${headline(screen, { number: numberOf(step), name: step, time: durationText(elapsedMs) })}\n`,
+      )
       screen.write(await factsText[step](facts))
     },
   }
@@ -28,11 +31,4 @@ export function createJourneyPrinter(screen: Screen): JourneyObserver {
 
 function numberOf(step: StepName): string {
   return `${String(stepNames.indexOf(step) + 1).padStart(2)}/${stepNames.length}`
-}
-
-/** Number and name on the left, the time on the right. */
-function headline({ columns, paint }: Screen, step: StepName, time: string): string {
-  const number = numberOf(step)
-  const roomForName = columns - textWidth(`${number} `) - time.length
-  return `${paint('dim', number)} ${paint('bold', padTo(step, roomForName))}${time}`.trimEnd()
 }

@@ -28,7 +28,8 @@ const actor = 'CHANNEL'
 /**
  * Brings our books to what the channel says went back of a paid attempt: refunds of ours whose answer was lost, refunds
  * that a notification or the bill (`claimed`) names and the channel confirms, and, when all of it went back (`isAll`), the
- * rest. False when the channel could not be asked about one of them: it must be asked again.
+ * rest. False when the channel could not be asked about one of them, or does not know yet of one of ours: it must be
+ * asked again.
  */
 export async function bookReturnedMoney(
   deps: ReturnedMoneyDeps,
@@ -38,10 +39,12 @@ export async function bookReturnedMoney(
   const { db } = deps.database
   const key = { tenantId: attempt.tenantId, attemptId: attempt.id }
   const own = await listAttemptRefunds(db, key)
+  let isOwnOpen = false
   for (const refund of own.filter(({ status }) => isOpenRefund(status))) {
     const answer = await ask(deps, attempt, refund.outRequestNo)
     if (answer === 'UNKNOWN') return false
     if (answer === refund.amountFen) await completeRefund(deps, refund, actor)
+    else isOwnOpen = true
   }
   const known = new Set(own.map(({ outRequestNo }) => outRequestNo))
   for (const outRequestNo of new Set([...(await listClaimedRefunds(db, key)), ...claimed])) {
@@ -51,6 +54,8 @@ export async function bookReturnedMoney(
     if (answer > 0n) await bookOutsideRefund(deps, attempt, { outRequestNo, amountFen: answer })
   }
   if (isAll) {
+    // The channel's query knows a refund some seconds after it was made: what is missing may be ours, and is booked once.
+    if (isOwnOpen) return false
     const outRequestNo = `${attempt.outTradeNo}C`
     await bookOutsideRefund(deps, attempt, { outRequestNo, amountFen: undefined })
   }

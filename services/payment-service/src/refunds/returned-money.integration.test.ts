@@ -80,6 +80,25 @@ describe('money that was given back in the console of the channel', () => {
   })
 })
 
+it('a refund of ours whose answer was lost stays ours while the channel does not know of it yet', async () => {
+  const order = await paidOrder(service, client)
+  control().setFault({ kind: 'LOST_ANSWER', method: 'alipay.trade.refund', times: 2 })
+  control().setFault({
+    kind: 'ANSWER_FIELDS',
+    method: 'alipay.trade.fastpay.refund.query',
+    fields: { refund_amount: '', refund_status: '' },
+  })
+  await askForRefund(service, client, order, {})
+  await waitForMoney(service, order.order_id, {
+    status: 'REFUNDED',
+    refundedFen: 19_900,
+    code: 'REVOKED',
+    attempts: ['REFUNDED'],
+    refunds: ['REQUESTED SUCCEEDED 19900'],
+  })
+  expect(await eventsOf(order.order_id)).toEqual([['199.00', true]])
+})
+
 it('a notification about a refund that is in our books has nobody asked', async () => {
   const order = await paidOrder(service, client)
   const { data } = await askForRefund(service, client, order, { amount: '10.00' })
