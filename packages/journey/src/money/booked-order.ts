@@ -9,6 +9,8 @@ const bookedAttempt = z.object({
   refundedFen: fen,
   /** It paid for nothing: the order was paid or cancelled before. */
   isPointless: z.boolean(),
+  /** Cause, state and amount of each. */
+  refunds: z.array(z.string()),
 })
 
 export const bookedOrder = z.object({

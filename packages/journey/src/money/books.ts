@@ -77,6 +77,8 @@ async function listOrders({ sql }: Database): Promise<BookedOrder[]> {
       (select json_agg(json_build_object('outTradeNo', a.out_trade_no, 'status', a.status, 'amountFen', a.amount_fen,
           'refundedFen', (select coalesce(sum(r.amount_fen), 0) from payment.refunds r
             where r.attempt_id = a.id and r.status = 'SUCCEEDED'),
+          'refunds', array(select r.cause || ' ' || r.status || ' ' || r.amount_fen from payment.refunds r
+            where r.attempt_id = a.id order by r.id),
           'isPointless', exists (select from payment.refunds r
             where r.attempt_id = a.id and r.cause in ('SURPLUS', 'LATE_PAYMENT'))) order by a.id)
         from payment.payment_attempts a where a.order_id = o.id) as attempts

@@ -5,7 +5,7 @@ import type { ChannelTrade } from '../clients/channel-control.ts'
 import { compareBooks } from './compare-books.ts'
 
 const orderId = '0190a6d2-7f1c-7000-8000-00000000000c'
-const paid = { status: 'PAID', amountFen: 19_900n, refundedFen: 0n, isPointless: false }
+const paid = { status: 'PAID', amountFen: 19_900n, refundedFen: 0n, isPointless: false, refunds: [] }
 const attempt = { ...paid, outTradeNo: 'first' }
 /** Paid by a second QR code, and given back. */
 const surplus = {
@@ -14,6 +14,7 @@ const surplus = {
   status: 'REFUNDED',
   refundedFen: 19_900n,
   isPointless: true,
+  refunds: [],
 }
 
 const paidOrder: BookedOrder = {

@@ -34,7 +34,9 @@ function compareAttempt(attempt: BookedAttempt, trade: ChannelTrade | undefined)
     isPaid && (attempt.status === 'REFUNDED') !== isAllBack && `is ${attempt.status}, all back: ${isAllBack}`,
     attempt.isPointless && !isAllBack && 'paid for nothing and did not go back',
   ]
-  return differences.filter((text) => text !== false).map((text) => `${attempt.outTradeNo}: ${text}`)
+  return differences
+    .filter((text) => text !== false)
+    .map((text) => `${attempt.outTradeNo}: ${text}; its refunds: ${attempt.refunds.join(', ')}`)
 }
 
 const paidStates = new Set(['TRADE_SUCCESS', 'TRADE_FINISHED'])

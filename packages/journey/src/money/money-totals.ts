@@ -8,7 +8,7 @@ import {
 import { isPaidHere, type BookedOrder } from './booked-order.ts'
 
 /** What one book says of all the money, in yuan. */
-export interface BookTotal {
+interface BookTotal {
   readonly book: string
   readonly in: string
   readonly back: string

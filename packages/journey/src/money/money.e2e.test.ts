@@ -4,7 +4,7 @@ import { runMoney } from './run-money.ts'
 const seed = Math.floor(Math.random() * 4_294_967_296)
 
 /** Its stack, a minute of breaking, and what is on its way then. */
-const timeoutMs = 400_000
+const timeoutMs = 480_000
 
 it(`no money is lost or doubled, whatever breaks (seed ${seed})`, { timeout: timeoutMs }, async () => {
   const { acts, kills, faults, differences } = await runMoney({ seed, durationMs: 60_000 })

@@ -10,15 +10,30 @@ it('a report lays the figures out as tables, with what the books do not agree ab
     refundedFen: 0n,
     codes: ['AVAILABLE'],
     attempts: [
-      { outTradeNo: 'first', status: 'PAID', amountFen: 19_900n, refundedFen: 0n, isPointless: false },
+      {
+        outTradeNo: 'first',
+        status: 'PAID',
+        amountFen: 19_900n,
+        refundedFen: 0n,
+        isPointless: false,
+        refunds: [],
+      },
       {
         outTradeNo: 'second',
         status: 'REFUNDED',
         amountFen: 19_900n,
         refundedFen: 19_900n,
         isPointless: true,
+        refunds: [],
       },
-      { outTradeNo: 'third', status: 'CLOSED', amountFen: 19_900n, refundedFen: 0n, isPointless: false },
+      {
+        outTradeNo: 'third',
+        status: 'CLOSED',
+        amountFen: 19_900n,
+        refundedFen: 0n,
+        isPointless: false,
+        refunds: [],
+      },
     ],
   }
   const text = reportText({

@@ -32,7 +32,7 @@ export interface MoneyResult extends Damage {
 const customersAtOnce = 10
 const clientsOfSeller = 30
 const replicasOfPayment = 2
-const pauseBetweenKillsMs = 1500
+const pauseBetweenKillsMs = 2000
 /** Until nothing is on its way after the last act: a notification that met a limit comes again after 4, 10, 10, 60 and 120 s. */
 const settleMs = 240_000
 /** From Kafka to whoever compares. */
@@ -103,6 +103,7 @@ async function breakAndServe(
   const serve = async (): Promise<void> => {
     while (performance.now() < endsAt) {
       customers += 1
+      if (customers % 50 === 0) onProgress?.(`${customers} customers`)
       const chance = createChance(seed, customers)
       const clientId = clientIds[customers % clientIds.length] ?? demo.client_id
       const replicas = stack.replicas.payment
@@ -124,7 +125,6 @@ async function breakAndServe(
         during: (point, work) => breakage.during({ point, replica: home.name }, work),
         count: (act) => void (acts[act] = (acts[act] ?? 0) + 1),
       })
-      if (customers % 50 === 0) onProgress?.(`${customers} customers`)
     }
   }
   await Promise.all(Array.from({ length: customersAtOnce }, serve))

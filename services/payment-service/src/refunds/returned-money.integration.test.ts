@@ -57,6 +57,25 @@ describe('money that was given back in the console of the channel', () => {
     expect(await eventsOf(order.order_id)).toEqual([['50.00', false]])
   })
 
+  it('all of it before the notification of the payment arrived: it counts when it comes, and so does what went back', async () => {
+    const order = await createOrder(service, client)
+    paySilently(service, order)
+    control().refund(order.outTradeNo)
+    const tell = (changes: object) =>
+      postNotification(service, signedNotification(service, { out_trade_no: order.outTradeNo, ...changes }))
+    // The one about the refund comes first: as far as we know nobody had paid.
+    await tell({ trade_status: 'TRADE_CLOSED', refund_fee: '199.00', out_biz_no: 'console' })
+    await waitForMoney(service, order.order_id, { status: 'PENDING', attempts: ['CLOSED'] })
+    await tell({})
+    await waitForMoney(service, order.order_id, {
+      status: 'REFUNDED',
+      refundedFen: 19_900,
+      code: 'REVOKED',
+      attempts: ['REFUNDED'],
+      refunds: ['OUTSIDE SUCCEEDED 19900'],
+    })
+  })
+
   it('is not believed when only a notification says so', async () => {
     const order = await paidOrder(service, client)
     const changes = {

@@ -51,7 +51,8 @@ const paidFrom = { FULFIL: statusesPaidFrom('FULFIL'), REFUND: statusesPaidFrom(
 /**
  * Settles one paid attempt in one statement: attempt, order, access code, event, log and notification move together or
  * not at all. Locks attempt, then order. Whatever the number and order of repeats, one order yields one code and one
- * PaymentCompleted; money that pays for nothing leaves a refund intent. Throws 23505 on `uk_access_codes_code` when the
+ * PaymentCompleted; money that pays for nothing leaves a refund intent. The channel is asked about what it had called
+ * closed: a payment that went back whole in its console is, too. Throws 23505 on `uk_access_codes_code` when the
  * drawn code exists already. Finds its tenant by channel and out_trade_no.
  */
 export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<Settled> {
@@ -84,8 +85,9 @@ export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<S
       join payment.products p on p.tenant_id = sale.tenant_id and p.id = sale.product_id
     ), paid_attempt as (
       update payment.payment_attempts a
-      set status = 'PAID', payment_id = ${input.paymentId}, paid_at = ${input.paidAt}, query_due_at = null,
-        query_reason = null
+      set status = 'PAID', payment_id = ${input.paymentId}, paid_at = ${input.paidAt}, query_reason = null,
+        query_due_at = case sale.attempt_status when 'CLOSED' then ${input.now}::timestamptz end,
+        query_count = case sale.attempt_status when 'CLOSED' then 0 else a.query_count end
       from sale
       where a.tenant_id = sale.tenant_id and a.id = sale.attempt_id and sale.amount_matches
         and sale.attempt_status in ${sql(unpaid)}
