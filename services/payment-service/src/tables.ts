@@ -136,6 +136,7 @@ export const accessCodes = payment.table('access_codes', {
   issuedBy: varchar('issued_by', { length: 255 }),
   issuedTeam: varchar('issued_team', { length: 64 }),
   replacesId: reference('replaces_id'),
+  revokedBy: varchar('revoked_by', { length: 255 }),
 })
 
 export const userAccess = payment.table('user_access', {
@@ -146,6 +147,7 @@ export const userAccess = payment.table('user_access', {
   grantedAt: moment('granted_at').notNull(),
   expiresAt: moment('expires_at').notNull(),
   withdrawnAt: moment('withdrawn_at'),
+  withdrawnBy: varchar('withdrawn_by', { length: 255 }),
 })
 
 export const refunds = payment.table('refunds', {

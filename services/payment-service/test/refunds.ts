@@ -12,6 +12,20 @@ export async function paidOrder(service: PaymentServiceUnderTest, client: TestCl
   return order
 }
 
+/** A paid order whose interview has begun. */
+export async function usedOrder(service: PaymentServiceUnderTest, client: TestClient): Promise<CreatedOrder> {
+  const order = await paidOrder(service, client)
+  await service.sql`
+    with code as (
+      update payment.access_codes set status = 'ACTIVATED', activated_at = now(), session_public_id = gen_random_uuid()
+      where order_public_id = ${order.order_id} returning *
+    )
+    insert into payment.user_access (tenant_id, user_id, product_id, access_code_id, granted_at, expires_at)
+    select code.tenant_id, o.user_id, code.product_id, code.id, now(), code.expire_at
+    from code join payment.orders o on o.id = code.order_id`
+  return order
+}
+
 /** Asks for a refund through the API. */
 export async function askForRefund(
   service: PaymentServiceUnderTest,

@@ -1,6 +1,6 @@
 import type { AccessCodeStatus, InterviewTerms } from '@interview-pass/contracts'
 import { nextState, statesBefore, type Db, type Sql, type Tx } from '@interview-pass/service-kit'
-import { and, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, lt, sql as fragment } from 'drizzle-orm'
 import { accessCodes, userAccess } from '../tables.ts'
 import { accessCodeTransitions, type AccessCodeEvent } from './access-code.ts'
 
@@ -31,8 +31,8 @@ interface OrderOfCode {
 }
 
 /**
- * Moves the code of an order where the state table allows the event; false when it stands where it does not. Only a code
- * that had opened its interview is restored, and only another one given back.
+ * Moves the code of an order where the state table allows the event; false when it stands where it does not, or when
+ * somebody has revoked it by hand. Only a code that had opened its interview is restored, and only another one given back.
  */
 export async function moveCode(
   tx: Tx,
@@ -51,6 +51,7 @@ export async function moveCode(
         eq(accessCodes.tenantId, tenantId),
         eq(accessCodes.orderId, orderId),
         inArray(accessCodes.status, [...before]),
+        isNull(accessCodes.revokedBy),
         event === 'RESTORED' || event === 'GIVEN_BACK' ? wasUsed[event](accessCodes.activatedAt) : undefined,
       ),
     )
@@ -58,7 +59,10 @@ export async function moveCode(
   return moved.length === 1
 }
 
-/** Withdraws the access that the code of an order had given its user, or gives it back when `withdrawnAt` is null. */
+/**
+ * Withdraws the access that the code of an order had given its user, or gives it back when `withdrawnAt` is null. What
+ * somebody has withdrawn by hand stays so.
+ */
 export async function changeAccess(
   tx: Tx,
   { tenantId, orderId }: OrderOfCode,
@@ -71,7 +75,13 @@ export async function changeAccess(
   await tx
     .update(userAccess)
     .set({ withdrawnAt })
-    .where(and(eq(userAccess.tenantId, tenantId), inArray(userAccess.accessCodeId, codes)))
+    .where(
+      and(
+        eq(userAccess.tenantId, tenantId),
+        inArray(userAccess.accessCodeId, codes),
+        isNull(userAccess.withdrawnBy),
+      ),
+    )
 }
 
 /** Moves codes of all tenants whose time is over and that nobody used to EXPIRED, those that no other transaction holds. */
@@ -135,7 +145,7 @@ export async function insertCode(tx: Tx, code: NewAccessCode & { tenantId: bigin
 export async function changeCode(
   tx: Tx,
   { tenantId, id }: Pick<AccessCode, 'tenantId' | 'id'>,
-  change: { readonly status: AccessCodeStatus; readonly orderId?: null },
+  change: { readonly status: AccessCodeStatus; readonly revokedBy: string; readonly orderId?: null },
 ): Promise<void> {
   await tx
     .update(accessCodes)
@@ -143,20 +153,31 @@ export async function changeCode(
     .where(and(eq(accessCodes.tenantId, tenantId), eq(accessCodes.id, id)))
 }
 
-/** Withdraws what a code gave its user; false when it gave nothing, or that is withdrawn already. */
+/**
+ * Withdraws by hand what a code gave its user, also when a refund has done so; false when it gave nothing, or somebody has
+ * withdrawn that by hand already.
+ */
 export async function withdrawAccess(
   tx: Tx,
-  { tenantId, accessCodeId, withdrawnAt }: CodeOfTenant & { readonly withdrawnAt: Date },
+  {
+    tenantId,
+    accessCodeId,
+    withdrawnAt,
+    withdrawnBy,
+  }: CodeOfTenant & { readonly withdrawnAt: Date; readonly withdrawnBy: string },
 ): Promise<boolean> {
   const code = tx.select({ id: accessCodes.id }).from(accessCodes).where(isCode({ tenantId, accessCodeId }))
   const withdrawn = await tx
     .update(userAccess)
-    .set({ withdrawnAt })
+    .set({
+      withdrawnAt: fragment`coalesce(${userAccess.withdrawnAt}, ${withdrawnAt.toISOString()})`,
+      withdrawnBy,
+    })
     .where(
       and(
         eq(userAccess.tenantId, tenantId),
         inArray(userAccess.accessCodeId, code),
-        isNull(userAccess.withdrawnAt),
+        isNull(userAccess.withdrawnBy),
       ),
     )
     .returning({ id: userAccess.id })

@@ -47,6 +47,7 @@ export async function listCodes(
       replacedById: replacement.publicId,
       grantedAt: userAccess.grantedAt,
       withdrawnAt: userAccess.withdrawnAt,
+      withdrawnBy: userAccess.withdrawnBy,
     })
     .from(accessCodes)
     .leftJoin(orders, ofOrder)

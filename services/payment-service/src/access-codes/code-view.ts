@@ -14,11 +14,20 @@ const fields = {
   user_id: z.uuid().nullable(),
   issued_by: z.string().max(255).nullable().describe('Null for one that was sold'),
   issued_team: z.string().max(64).nullable(),
+  revoked_by: z.string().max(255).nullable().describe('Who has revoked it by hand; a refund is nobody'),
   replaces: z.uuid().nullable().describe('The revoked one in whose place it was issued'),
   replaced_by: z.uuid().nullable(),
   session_id: z.uuid().nullable().describe('The interview that it has opened'),
   access: z
-    .object({ granted_at: z.iso.datetime(), withdrawn_at: z.iso.datetime().nullable() })
+    .object({
+      granted_at: z.iso.datetime(),
+      withdrawn_at: z.iso.datetime().nullable(),
+      withdrawn_by: z
+        .string()
+        .max(255)
+        .nullable()
+        .describe('Who has withdrawn it by hand; a refund is nobody'),
+    })
     .nullable()
     .describe('What it gave its user when the interview was opened'),
   created_at: z.iso.datetime(),
@@ -38,7 +47,7 @@ export const shownCodeView = z
   .meta({ id: 'IssuedAccessCode' })
 
 export function presentCode(listed: ListedCode, now: Date): z.output<typeof codeView> {
-  const { code, grantedAt, withdrawnAt } = listed
+  const { code, grantedAt, withdrawnAt, withdrawnBy } = listed
   return {
     access_code_id: code.publicId,
     masked_code: maskCode(code.code),
@@ -49,12 +58,14 @@ export function presentCode(listed: ListedCode, now: Date): z.output<typeof code
     user_id: listed.userId,
     issued_by: code.issuedBy,
     issued_team: code.issuedTeam,
+    revoked_by: code.revokedBy,
     replaces: listed.replacesId,
     replaced_by: listed.replacedById,
     session_id: code.sessionPublicId,
     access: grantedAt && {
       granted_at: grantedAt.toISOString(),
       withdrawn_at: withdrawnAt?.toISOString() ?? null,
+      withdrawn_by: withdrawnBy,
     },
     created_at: code.createdAt.toISOString(),
     activated_at: code.activatedAt?.toISOString() ?? null,

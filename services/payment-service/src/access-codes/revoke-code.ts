@@ -2,7 +2,6 @@ import { accessCodeExpired, accessCodeRejected } from '@interview-pass/contracts
 import {
   AppError,
   bindResource,
-  nextState,
   recordEvent,
   type IdempotencyClaim,
   type Tx,
@@ -12,7 +11,6 @@ import { actorName } from '../administration/actor-name.ts'
 import { recordAct, type Act } from '../administration/record-act.ts'
 import { lockOrder } from '../orders/lock-order.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
-import { accessCodeTransitions } from './access-code.ts'
 import {
   changeCode,
   findOrderOfCode,
@@ -40,17 +38,18 @@ export interface CodeToRevoke {
 const resource = 'access-codes'
 
 /**
- * Takes a code back with what it gave, and ends what it has opened. One that is revoked stays so. Throws
- * ACCESS_CODE_NOT_FOUND, and ACCESS_CODE_USED for one that has opened its interview, unless forced.
+ * Takes a code back with what it gave, and ends what it has opened; one that a refund took is then no longer given back by
+ * it. One that was revoked by hand stays so. Throws ACCESS_CODE_NOT_FOUND, and ACCESS_CODE_USED for one that has opened its
+ * interview, unless forced.
  */
 export async function revokeCode(deps: RevokeCodeDeps, act: Act, asked: CodeToRevoke): Promise<ListedCode> {
   const { accessCodeId, isForced } = asked
   await getCode(deps, act, accessCodeId)
   const isChanged = await deps.database.transaction(async (tx) => {
     const code = await lockWithOrder(tx, act, accessCodeId)
-    if (code.status === 'REVOKED') return false
+    if (code.revokedBy !== null) return false
     await takeBack(deps, tx, act, { code, isForced })
-    await changeCode(tx, code, { status: 'REVOKED' })
+    await changeCode(tx, code, { status: 'REVOKED', revokedBy: act.actor.subject })
     const deed = { action: 'REVOKE_ACCESS_CODE', resource, resourceId: accessCodeId }
     await recordAct(tx, act, { ...deed, metadata: { status_before: code.status } })
     await log(tx, act, code, 'REVOKE_CODE')
@@ -81,7 +80,7 @@ export async function reissueCode(
       if (old.status === 'REVOKED') throw new AppError('ACCESS_CODE_REVOKED')
       await takeBack(deps, tx, act, { code: old, isForced: asked.isForced })
       // An order has one code: the old one leaves it to the new one.
-      await changeCode(tx, old, { status: 'REVOKED', orderId: null })
+      await changeCode(tx, old, { status: 'REVOKED', revokedBy: act.actor.subject, orderId: null })
       await insertCode(
         tx,
         replacementOf(old, act, { publicId, code: newCode, expireAt: expiryOf(product, deps.now()) }),
@@ -100,19 +99,20 @@ export async function reissueCode(
 async function takeBack(
   { now }: Pick<RevokeCodeDeps, 'now'>,
   tx: Tx,
-  { tenantId, tenantPublicId }: Act,
+  { tenantId, tenantPublicId, actor }: Act,
   { code, isForced }: { readonly code: AccessCode; readonly isForced: boolean },
 ): Promise<void> {
-  const { sessionPublicId: sessionId, code: accessCode, status } = code
-  const isUsed = nextState(accessCodeTransitions, status, 'WITHDRAWN') !== undefined
-  if (isUsed && !isForced) throw new AppError('ACCESS_CODE_USED')
+  // Also of one that a refund took.
+  const { sessionPublicId: sessionId, code: accessCode } = code
+  if (sessionId !== null && !isForced) throw new AppError('ACCESS_CODE_USED')
   const occurredAt = now()
-  await withdrawAccess(tx, { tenantId, accessCodeId: code.publicId, withdrawnAt: occurredAt })
+  const withdrawn = { withdrawnAt: occurredAt, withdrawnBy: actor.subject }
+  await withdrawAccess(tx, { tenantId, accessCodeId: code.publicId, ...withdrawn })
   const about = { tenant: { id: tenantId, publicId: tenantPublicId }, occurredAt }
-  if (isUsed && sessionId !== null) {
+  if (sessionId !== null) {
     const data = { sessionId, accessCode, reason: 'REVOKED' as const }
     await recordEvent(tx, accessCodeRejected, { ...about, data })
-  } else if (status === 'AVAILABLE') {
+  } else if (code.status !== 'EXPIRED') {
     const data = { accessCode, orderId: code.orderPublicId }
     await recordEvent(tx, accessCodeExpired, { ...about, data })
   }

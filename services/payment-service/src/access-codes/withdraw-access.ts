@@ -4,18 +4,23 @@ import type { ListedCode } from './code-list.store.ts'
 import { getCode, type FindCodesDeps } from './find-codes.ts'
 
 /**
- * Takes from a user what a code gave; the code stays what it is, and its interview goes on. What is withdrawn, or was never
- * given, stays so. Throws ACCESS_CODE_NOT_FOUND.
+ * Takes from a user what a code gave; the code stays what it is, and its interview goes on. What is withdrawn by hand, or was
+ * never given, stays so; what only a refund has withdrawn is then no longer given back by it. Throws ACCESS_CODE_NOT_FOUND.
  */
 export async function withdrawUserAccess(
   deps: FindCodesDeps,
   act: Act,
   accessCodeId: string,
 ): Promise<ListedCode> {
-  const { tenantId } = act
+  const { tenantId, actor } = act
   await getCode(deps, act, accessCodeId)
   await deps.database.transaction(async (tx) => {
-    const isWithdrawn = await withdrawAccess(tx, { tenantId, accessCodeId, withdrawnAt: deps.now() })
+    const isWithdrawn = await withdrawAccess(tx, {
+      tenantId,
+      accessCodeId,
+      withdrawnAt: deps.now(),
+      withdrawnBy: actor.subject,
+    })
     if (!isWithdrawn) return
     await recordAct(tx, act, {
       action: 'WITHDRAW_ACCESS',

@@ -18,10 +18,9 @@ export async function withdrawCode(tx: Tx, order: OrderOfCode, now: Date): Promi
   return false
 }
 
-/** Makes a code that was taken back what it was before. */
+/** Makes a code that a refund took back what it was before, and nothing that somebody took by hand. */
 export async function giveCodeBack(tx: Tx, order: OrderOfCode): Promise<void> {
-  await moveFirst(tx, order, ['RESTORED', 'GIVEN_BACK'])
-  await changeAccess(tx, order, null)
+  if (await moveFirst(tx, order, ['RESTORED', 'GIVEN_BACK'])) await changeAccess(tx, order, null)
 }
 
 async function moveFirst(

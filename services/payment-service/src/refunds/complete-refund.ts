@@ -7,7 +7,7 @@ import { logPayment } from '../payment-logs/log-payment.ts'
 import { mayEndAs } from './refund.ts'
 import { returnRest } from './return-rest.ts'
 import { lockPayment, type LockedPayment } from './payments.store.ts'
-import { getRefund, sumRefunds, updateRefund, type Refund } from './refunds.store.ts'
+import { getRefund, listAttemptRefunds, sumRefunds, updateRefund, type Refund } from './refunds.store.ts'
 
 export interface EndRefundDeps {
   readonly database: Database
@@ -89,9 +89,10 @@ export async function refuseRefund(
       endedAt: deps.now(),
       checkDueAt: null,
     })
-    // Unless the money went back in another way meanwhile.
+    // Unless the money went back in another way meanwhile. The last part of it has taken the code, whichever part is refused.
+    const hasTaken = (await listAttemptRefunds(tx, payment)).some(({ revokesCode }) => revokesCode)
     const goneFen = await sumRefunds(tx, payment, ['REQUESTED', 'UNKNOWN', 'SUCCEEDED'])
-    if (refund.revokesCode && goneFen < payment.paidFen) await giveCodeBack(tx, payment)
+    if (hasTaken && goneFen < payment.paidFen) await giveCodeBack(tx, payment)
     await returnRest(tx, deps, payment)
     await logPayment(tx, {
       tenantId: refund.tenantId,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { administer, errorCodeOf, tenantOf, type Bearer } from '../../test/admin.ts'
 import { readAnswer } from '../../test/answers.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
-import { moneyOf, paidOrder, waitForMoney } from '../../test/refunds.ts'
+import { moneyOf, paidOrder, usedOrder, waitForMoney } from '../../test/refunds.ts'
 
 const { service, client } = usePaymentService()
 let admin: Bearer
@@ -17,27 +17,13 @@ const ask = (orderId: string, body: object, headers: Record<string, string> = {}
     headers,
   })
 
-/** A paid order whose interview has begun. */
-async function usedOrder() {
-  const order = await paidOrder(service, client)
-  await service.sql`
-    with code as (
-      update payment.access_codes set status = 'ACTIVATED', activated_at = now(), session_public_id = gen_random_uuid()
-      where order_public_id = ${order.order_id} returning *
-    )
-    insert into payment.user_access (tenant_id, user_id, product_id, access_code_id, granted_at, expires_at)
-    select code.tenant_id, o.user_id, code.product_id, code.id, now(), code.expire_at
-    from code join payment.orders o on o.id = code.order_id`
-  return order
-}
-
 const actsOf = (orderId: string) => service.sql`
   select actor, action, metadata, resource_id as id from payment.audit_logs
   where metadata ->> 'order_id' = ${orderId} order by id`
 
 describe('a refund that somebody who administers asks for', () => {
   it('goes by the same rules, unless it is forced: then the code is withdrawn with what it gave', async () => {
-    const { order_id: orderId } = await usedOrder()
+    const { order_id: orderId } = await usedOrder(service, client)
     expect(await errorCodeOf(await ask(orderId, {}))).toBe('REFUND_NOT_ALLOWED')
     expect(await actsOf(orderId)).toEqual([])
     const { data } = await readAnswer(await ask(orderId, { force: true }))
