@@ -105,6 +105,7 @@ create table payment.dead_letter_replays (
   replayed_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  sending_until timestamp with time zone,
   constraint pk_dead_letter_replays PRIMARY KEY (id),
   constraint uk_dead_letter_replays_letter UNIQUE (topic, consumer_group, letter_offset, parked_at),
   constraint chk_dead_letter_replays_replays CHECK ((replays >= 0)),

@@ -36,7 +36,11 @@ export const errorCodes = {
   REFUND_NOT_ALLOWED: define(409, 'This order cannot be refunded', '不允许退款'),
   ACCESS_CODE_USED: define(409, 'The access code has opened its interview already', '访问码已被使用'),
   ACCESS_CODE_REVOKED: define(409, 'The access code has been revoked', '访问码已被撤销'),
-  DEAD_LETTER_REPLAYED: define(409, 'The dead letter has been sent again already', '该死信已重新发送'),
+  DEAD_LETTER_REPLAYED: define(
+    409,
+    'The dead letter has been sent again already, or is being sent',
+    '该死信已重新发送或正在发送',
+  ),
   DEAD_LETTER_NOT_REPLAYABLE: define(409, 'The dead letter cannot be sent again', '该死信无法重新发送'),
   SESSION_NOT_OPEN: define(409, 'The interview is not in progress', '面试不在进行中'),
   FEEDBACK_NOT_AVAILABLE: define(

@@ -48,4 +48,5 @@ export const deadLetterReplays = payment.table('dead_letter_replays', {
   replays: integer().notNull().default(0),
   replayedBy: varchar('replayed_by', { length: 255 }).notNull(),
   replayedAt: moment('replayed_at'),
+  sendingUntil: moment('sending_until'),
 })

@@ -8,6 +8,7 @@ import { soldCode } from '../../test/access-codes.ts'
 import { administer, errorCodeOf, tenantOf } from '../../test/admin.ts'
 import { readAnswer } from '../../test/answers.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
+import { replayLetter, type ReplayDeps } from './replay-letter.ts'
 
 const { service, client } = usePaymentService()
 const root = { role: 'SUPER_ADMIN', subject: 'root' }
@@ -59,8 +60,35 @@ function letterOf(eventId: string) {
   )
 }
 
+/** The letter of an event that can be sent again: its code is unknown to a tenant that is known. */
+async function replayableLetter() {
+  const late = randomUUID()
+  const event = await publish({ accessCode: await soldCode(service, client), tenantId: late })
+  const { offset } = await letterOf(event.id)
+  await service.sql`insert into payment.tenants (public_id, name) values (${late}, ${late})`
+  return offset
+}
+
 const replay = (offset: unknown, body: object = {}) =>
   administer(service, root, 'POST', `${box}/${String(offset)}/replay`, { body })
+
+/** The same by a replica whose way to the broker is this one. */
+function replayWith(offset: string, send: ReplayDeps['deadLetters']['send']) {
+  const actor = {
+    subject: 'root',
+    tenantId: undefined,
+    team: undefined,
+    roles: ['SUPER_ADMIN'],
+    scope: 'all' as const,
+  }
+  const asked = {
+    box: { topic: 'interview.events.v1', group: 'payment-service' },
+    offset: BigInt(offset),
+    isAgain: false,
+  }
+  const deadLetters = { ...service.deps.deadLetters, send }
+  return replayLetter({ ...service.deps, deadLetters }, { actor, requestId: randomUUID() }, asked)
+}
 
 describe('a dead letter', () => {
   it('is sent again once, to where it came from, and takes effect there', async () => {
@@ -100,6 +128,43 @@ describe('a dead letter', () => {
     } finally {
       await service.sql`update payment.tenants set public_id = ${tenant} where id = ${client.tenantId}`
     }
+  })
+
+  it('is sent by one of those who ask for it at once', async () => {
+    const offset = await replayableLetter()
+    const first = replayWith(offset, async (message) => {
+      const answers = await Promise.all(Array.from({ length: 4 }, () => replay(offset)))
+      expect(await Promise.all(answers.map(errorCodeOf))).toEqual(
+        Array.from({ length: 4 }, () => 'DEAD_LETTER_REPLAYED'),
+      )
+      await service.deps.deadLetters.send(message)
+    })
+    expect(await first).toMatchObject({ letter: { replay: { replays: 1 } } })
+    expect(await errorCodeOf(await replay(offset))).toBe('DEAD_LETTER_REPLAYED')
+    const again = await readAnswer(await replay(offset, { again: true }))
+    expect(again.data).toMatchObject({ letter: { replays: 2 } })
+  })
+
+  it('may be sent at once by the next one when it did not reach the broker', async () => {
+    const offset = await replayableLetter()
+    const sent = replayWith(offset, () => Promise.reject(new Error('away')))
+    await expect(sent).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' })
+    expect((await readAnswer(await replay(offset))).data).toMatchObject({ letter: { replays: 1 } })
+  })
+
+  it('may be sent by the next one a minute after the process of the first one died', async () => {
+    const offset = await replayableLetter()
+    await replay(offset)
+    const holdUntil = (seconds: number) => service.sql`
+      update payment.dead_letter_replays
+      set replayed_at = null, sending_until = now() + make_interval(secs => ${seconds})
+      where letter_offset = ${offset}`
+    await holdUntil(60)
+    for (const again of [false, true]) {
+      expect(await errorCodeOf(await replay(offset, { again }))).toBe('DEAD_LETTER_REPLAYED')
+    }
+    await holdUntil(-1)
+    expect(await errorCodeOf(await replay(offset))).toBe('none')
   })
 
   it('is counted with those of its group', async () => {

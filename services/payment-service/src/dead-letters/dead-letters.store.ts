@@ -27,15 +27,34 @@ export async function listReplays(
     )
 }
 
-/** Records that a letter is about to be sent again, and locks the row until the transaction ends. */
+export interface ReplayBegin {
+  readonly tenantId: bigint
+  readonly replayedBy: string
+  /** Also when it was sent again before. */
+  readonly isAgain: boolean
+  readonly now: Date
+  /** Until then nobody else begins. */
+  readonly sendingUntil: Date
+}
+
+/** Records that a letter is about to be sent again; undefined when it was, or another one is sending it. */
 export async function beginReplay(
   tx: Tx,
   { topic, group, offset, parkedAt }: LetterKey,
-  { tenantId, replayedBy }: { readonly tenantId: bigint; readonly replayedBy: string },
-): Promise<Replay> {
+  { tenantId, replayedBy, isAgain, now, sendingUntil }: ReplayBegin,
+): Promise<Replay | undefined> {
+  const { sendingUntil: heldUntil, replayedAt } = deadLetterReplays
   const [row] = await tx
     .insert(deadLetterReplays)
-    .values({ tenantId, topic, consumerGroup: group, letterOffset: offset, parkedAt, replayedBy })
+    .values({
+      tenantId,
+      topic,
+      consumerGroup: group,
+      letterOffset: offset,
+      parkedAt,
+      replayedBy,
+      sendingUntil,
+    })
     .onConflictDoUpdate({
       target: [
         deadLetterReplays.topic,
@@ -43,21 +62,27 @@ export async function beginReplay(
         deadLetterReplays.letterOffset,
         deadLetterReplays.parkedAt,
       ],
-      set: { replayedBy },
+      set: { replayedBy, sendingUntil },
+      setWhere: sql`(${heldUntil} is null or ${heldUntil} <= ${now.toISOString()}) and (${isAgain} or ${replayedAt} is null)`,
     })
     .returning()
-  if (row === undefined) throw new Error('an upsert returned no row')
   return row
 }
 
+type ReplayKey = Pick<Replay, 'tenantId' | 'id'>
+
+const isReplay = ({ tenantId, id }: ReplayKey) =>
+  and(eq(deadLetterReplays.tenantId, tenantId), eq(deadLetterReplays.id, id))
+
 /** The broker has it. */
-export async function markReplayed(
-  db: Db,
-  { tenantId, id }: Pick<Replay, 'tenantId' | 'id'>,
-  replayedAt: Date,
-): Promise<void> {
+export async function markReplayed(db: Db, key: ReplayKey, replayedAt: Date): Promise<void> {
   await db
     .update(deadLetterReplays)
-    .set({ replayedAt, replays: sql`${deadLetterReplays.replays} + 1` })
-    .where(and(eq(deadLetterReplays.tenantId, tenantId), eq(deadLetterReplays.id, id)))
+    .set({ replayedAt, replays: sql`${deadLetterReplays.replays} + 1`, sendingUntil: null })
+    .where(isReplay(key))
+}
+
+/** Nobody can tell whether the broker has it: whoever asks for it may send it. */
+export async function endSending(db: Db, key: ReplayKey): Promise<void> {
+  await db.update(deadLetterReplays).set({ sendingUntil: null }).where(isReplay(key))
 }

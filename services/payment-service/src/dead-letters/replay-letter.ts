@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { getTenant, type TenantAct } from '../administration/change-tenants.ts'
 import { recordAct } from '../administration/record-act.ts'
 import { parkedAtOf, type ReplayObstacle } from './dead-letter.ts'
-import { beginReplay, markReplayed } from './dead-letters.store.ts'
+import { beginReplay, endSending, markReplayed } from './dead-letters.store.ts'
 import { getLetter, reach, type FindLettersDeps, type Letter } from './find-letters.ts'
 
 export interface ReplayDeps extends FindLettersDeps {
@@ -33,11 +33,14 @@ export async function planReplay(
   return { letter, obstacle: typeof prepared === 'string' ? prepared : undefined }
 }
 
+/** For how long one that died holds up others: far longer than a send takes. */
+const sendingMs = 60_000
+
 /**
  * Sends the message of a letter once more to the topic that it came from, byte for byte, and so under the same event id:
- * who has handled it ignores it. What two do at once is sent twice, which is as harmless. Throws DEAD_LETTER_NOT_FOUND,
- * DEAD_LETTER_NOT_REPLAYABLE with the rule, DEAD_LETTER_REPLAYED unless `isAgain`, and SERVICE_UNAVAILABLE when nobody can
- * tell whether the broker has it.
+ * who has handled it ignores it. Throws DEAD_LETTER_NOT_FOUND, DEAD_LETTER_NOT_REPLAYABLE with the rule,
+ * DEAD_LETTER_REPLAYED while another one sends it and, unless `isAgain`, when it was sent again before, and
+ * SERVICE_UNAVAILABLE when nobody can tell whether the broker has it.
  */
 export async function replayLetter(
   deps: ReplayDeps,
@@ -52,8 +55,11 @@ export async function replayLetter(
   const { message, tenant, parkedAt } = prepared
   const begun = await deps.database.transaction(async (tx) => {
     const replayedBy = act.actor.subject
-    const replay = await beginReplay(tx, { ...box, offset, parkedAt }, { tenantId: tenant.id, replayedBy })
-    if (replay.replayedAt !== null && !isAgain) throw new AppError('DEAD_LETTER_REPLAYED')
+    const now = deps.now()
+    const sendingUntil = new Date(now.getTime() + sendingMs)
+    const begin = { tenantId: tenant.id, replayedBy, isAgain, now, sendingUntil }
+    const replay = await beginReplay(tx, { ...box, offset, parkedAt }, begin)
+    if (replay === undefined) throw new AppError('DEAD_LETTER_REPLAYED')
     await recordAct(
       tx,
       { ...act, tenantId: tenant.id, tenantPublicId: tenant.publicId },
@@ -65,7 +71,12 @@ export async function replayLetter(
     )
     return replay
   })
-  await reach(deps.deadLetters.send(message))
+  try {
+    await reach(deps.deadLetters.send(message))
+  } catch (error) {
+    await endSending(deps.database.db, begun)
+    throw error
+  }
   await markReplayed(deps.database.db, begun, deps.now())
   return { letter: await getLetter(deps, box, offset), obstacle: undefined }
 }
