@@ -33,10 +33,17 @@ export const lookUps: Exceptions = {
     'a notification names an attempt by out_trade_no only',
   [`${payment}/attempts/events-token.store.ts#findTokenHolder`]:
     'the events token is the proof that finds its tenant',
-  [`${payment}/orders/orders.store.ts#listCancellations`]:
+  [`${payment}/orders/unpaid-orders.store.ts#listCancellations`]:
     'a job goes on with the cancellations of all tenants',
-  [`${payment}/orders/orders.store.ts#listExpired`]: 'a job looks at the expired orders of all tenants',
+  [`${payment}/orders/unpaid-orders.store.ts#listExpired`]:
+    'a job looks at the expired orders of all tenants',
   [`${payment}/orders/orders.store.ts#expireOrders`]: 'a job cancels the expired orders of all tenants',
+  [`${payment}/orders/orders.store.ts#requestCancellations`]:
+    'a job cancels the expired orders of all tenants',
+  [`${payment}/orders/unpaid-orders.store.ts#openAttempt`]:
+    "its tenant is the order's of the statement around it",
+  [`${payment}/orders/unpaid-orders.store.ts#countHanging`]:
+    'a job counts the orders of all tenants that hang',
   [`${payment}/dead-letters/dead-letters.store.ts#listReplays`]:
     'the dead letters of all tenants lie in one topic',
   [`${payment}/refunds/payments.store.ts#hasReturned`]:

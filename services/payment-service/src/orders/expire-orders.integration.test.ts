@@ -1,6 +1,14 @@
 import { createMetrics } from '@interview-pass/service-kit'
+import { waitUntil } from '@interview-pass/service-kit/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createOrder, paySilently, scannedOrder, waitForFacts, type CreatedOrder } from '../../test/orders.ts'
+import {
+  createOrder,
+  factsOf,
+  paySilently,
+  scannedOrder,
+  waitForFacts,
+  type CreatedOrder,
+} from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { returnedAtChannel, waitForMoney } from '../../test/refunds.ts'
 import { createOrderExpiry } from './expire-orders.ts'
@@ -12,11 +20,18 @@ beforeEach(() => service.simulator.control.clearFaults())
 const setPolicy = (policy: 'FULFIL' | 'REFUND') => service.sql`
   update payment.products set late_payment_policy = ${policy} where public_id = ${client.productId}`
 
-/** Moves an order just past its time, or an hour when its attempt gets a status, and its attempt past the grace as well. */
-async function letTimePass({ order_id: orderId, outTradeNo }: CreatedOrder, status?: string): Promise<void> {
+/**
+ * Moves an order just past its time, or an hour or more when its attempt gets a status and nobody asks about it any more,
+ * and its attempt past the grace as well.
+ */
+async function letTimePass(
+  { order_id: orderId, outTradeNo }: CreatedOrder,
+  status?: string,
+  hours = 1,
+): Promise<void> {
+  const seconds = status === undefined ? 20 : hours * 3600
   await service.sql`
-    update payment.orders set expires_at = now() - make_interval(secs => ${status === undefined ? 20 : 3600})
-    where public_id = ${orderId}`
+    update payment.orders set expires_at = now() - make_interval(secs => ${seconds}) where public_id = ${orderId}`
   await service.sql`
     update payment.payment_attempts
     set expires_at = now() - interval '1 hour', status = coalesce(${status ?? null}, status),
@@ -54,18 +69,50 @@ describe('an order whose time is over', () => {
   })
 
   it.each(['AWAITING_PAYMENT', 'CREATED', 'UNKNOWN'])(
-    'stays open and is seen to hang while an attempt has no outcome: %s',
+    'is seen to hang while an attempt has no outcome, and ends when it has: %s',
     async (status) => {
       const order = await createOrder(service, client)
+      const { outTradeNo } = order
+      service.simulator.control.setFault({
+        kind: 'SUB_CODE',
+        method: 'alipay.trade.query',
+        subCode: 'ACQ.SYSTEM_ERROR',
+        times: 1000,
+        outTradeNo,
+      })
       await letTimePass(order, status)
-      const measured = await run()
+      expect(await run()).toMatch(/payment_orders_hanging\{.*\} [1-9]/)
+      await waitUntil('its attempt is asked about once more', async () => {
+        const [attempt] = await service.sql`
+          select query_reason as reason from payment.payment_attempts where out_trade_no = ${outTradeNo}`
+        return String(attempt?.['reason']).includes('SYSTEM_ERROR')
+      })
       await statusIs(order, 'PENDING')
-      expect(measured).toMatch(/payment_orders_hanging\{.*\} [1-9]/)
-      await letTimePass(order, 'CLOSED')
-      await run()
+      service.simulator.control.clearFaults()
+      await service.sql`
+        update payment.payment_attempts set query_due_at = now() where out_trade_no = ${outTradeNo}`
       await statusIs(order, 'CANCELLED')
     },
   )
+
+  it.each(['AWAITING_PAYMENT', 'FAILED'])(
+    'ends however long that was ago, in a process that has just started: %s',
+    async (status) => {
+      const order = await createOrder(service, client)
+      await letTimePass(order, status, 24 * 30)
+      await run()
+      await statusIs(order, 'CANCELLED')
+      expect(await factsOf(service, order.order_id)).toMatchObject({ codes: 0, refunds: 0 })
+    },
+  )
+
+  it('is paid and not cancelled, when its payment is found weeks later', async () => {
+    const order = await createOrder(service, client)
+    paySilently(service, order)
+    await letTimePass(order, 'AWAITING_PAYMENT', 24 * 30)
+    await run()
+    await waitForFacts(service, order.order_id, { status: 'PAID', codes: 1, refunds: 0 })
+  })
 
   it('is cancelled once by many replicas at once, with one line in its log', async () => {
     const orders = await Promise.all(Array.from({ length: 5 }, () => createOrder(service, client)))

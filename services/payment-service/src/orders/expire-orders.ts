@@ -1,9 +1,9 @@
 import type { Database, Job, Logger, Metrics } from '@interview-pass/service-kit'
-import { querySchedule } from '../attempts/attempt.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import type { OrderChanged } from './follow-order.ts'
 import { standingOf } from './order.ts'
-import { expireOrders, listExpired, type ExpiryPlace } from './orders.store.ts'
+import { expireOrders, requestCancellations } from './orders.store.ts'
+import { countHanging, listExpired, type ExpiryPlace } from './unpaid-orders.store.ts'
 
 export interface OrderExpiryDeps extends OrderChanged {
   readonly database: Database
@@ -17,25 +17,20 @@ const ordersMaxPerBatch = 500
 /** Two replicas' clocks may differ by so much. */
 const overlapMs = 60_000
 
-/** As long as anybody asks about the attempts of an order by itself. */
-const lookBackMs = querySchedule.reduce((sum, seconds) => sum + seconds, 0) * 1000 + 3_600_000
-
 /** What is left behind for so long hangs: its attempt ended with neither a payment nor a close. */
 const hangingMs = 600_000
 
-interface Sweep {
-  /** Of the oldest order that is still open; undefined when there is none. */
-  readonly oldestOpen: Date | undefined
-  readonly hanging: number
-}
+/** For the log of payments. */
+const entry = { action: 'EXPIRE_ORDER', actor: 'expire-orders' } as const
 
 /**
  * Cancels unpaid orders whose time is over and whose attempts have all ended, which is what resolve-attempts does with
- * them. The first run looks at everything for which the schedule of queries lasts, later ones from the oldest order that is
- * still open. Those that hang are counted in `payment_orders_hanging`, and stay as they are.
+ * them. The first run of a process looks at everything, later ones from the oldest order that is still open. One that hangs
+ * is to be cancelled from then on, which is written down: finish-cancellations has its attempts ended, however long that
+ * takes. Those are counted in `payment_orders_hanging`.
  */
 export function createOrderExpiry(deps: OrderExpiryDeps): Job['run'] {
-  let oldestOpen: Date | undefined
+  let from = new Date(0)
   let hanging = 0
   deps.metrics.gauge(
     'payment_orders_hanging',
@@ -45,34 +40,36 @@ export function createOrderExpiry(deps: OrderExpiryDeps): Job['run'] {
   )
   return async ({ signal }) => {
     const until = deps.now()
-    const earliest = until.getTime() - lookBackMs
-    const from = Math.max(earliest, (oldestOpen?.getTime() ?? earliest) - overlapMs)
-    const swept = await sweep(deps, { from: new Date(from), until, signal })
+    const hangingSince = new Date(until.getTime() - hangingMs)
+    const reached = await sweep(deps, { from, until, hangingSince, signal })
+    from = new Date(reached.getTime() - overlapMs)
     if (signal.aborted) return
-    if (swept.hanging > hanging) deps.logger.error({ count: swept.hanging }, 'orders hang')
-    hanging = swept.hanging
-    oldestOpen = swept.oldestOpen ?? until
+    const count = await countHanging(deps.database.db, hangingSince)
+    if (count > hanging) deps.logger.error({ count }, 'orders hang')
+    hanging = count
   }
 }
 
+/** Returns the time up to which nothing is left to do. */
 async function sweep(
   deps: OrderExpiryDeps,
-  { from, until, signal }: { from: Date; until: Date; signal: AbortSignal },
-): Promise<Sweep> {
-  const left: Date[] = []
-  let after: ExpiryPlace | undefined = { expiresAt: from, id: 0n }
-  while (after !== undefined && !signal.aborted) {
-    const batch = await listExpired(deps.database.db, { after, until, limit: ordersMaxPerBatch })
-    const open = batch.filter(({ status }) => standingOf(status) === 'OPEN')
+  { from, until, hangingSince, signal }: { from: Date; until: Date; hangingSince: Date; signal: AbortSignal },
+): Promise<Date> {
+  let oldestOpen: Date | undefined
+  let place: ExpiryPlace = { expiresAt: from, id: 0n }
+  while (!signal.aborted) {
+    const batch = await listExpired(deps.database.db, { after: place, until, limit: ordersMaxPerBatch })
+    // finish-cancellations has the others.
+    const open = batch.filter((one) => standingOf(one.status) === 'OPEN' && one.cancelRequestedAt === null)
     const cancelled = await expireBatch(deps, { ids: open.map(({ id }) => id), until })
-    left.push(...open.filter(({ id }) => !cancelled.has(id)).map(({ expiresAt }) => expiresAt))
-    after = batch.length < ordersMaxPerBatch ? undefined : batch.at(-1)
+    const left = open.filter(({ id }) => !cancelled.has(id))
+    const hanging = left.filter(({ expiresAt }) => expiresAt < hangingSince)
+    await handOver(deps, { ids: hanging.map(({ id }) => id), before: hangingSince, now: until })
+    oldestOpen ??= left.find(({ expiresAt }) => expiresAt >= hangingSince)?.expiresAt
+    if (batch.length < ordersMaxPerBatch) return oldestOpen ?? until
+    place = batch.at(-1) ?? place
   }
-  const hangingSince = until.getTime() - hangingMs
-  return {
-    oldestOpen: left[0],
-    hanging: left.filter((expiresAt) => expiresAt.getTime() < hangingSince).length,
-  }
+  return oldestOpen ?? place.expiresAt
 }
 
 async function expireBatch(
@@ -83,13 +80,7 @@ async function expireBatch(
   const cancelled = await deps.database.transaction(async (tx) => {
     const expired = await expireOrders(tx, { ids, until })
     for (const { id: orderId, tenantId } of expired) {
-      await logPayment(tx, {
-        tenantId,
-        orderId,
-        action: 'EXPIRE_ORDER',
-        status: 'SUCCEEDED',
-        actor: 'expire-orders',
-      })
+      await logPayment(tx, { ...entry, tenantId, orderId, status: 'SUCCEEDED' })
     }
     return expired
   })
@@ -98,4 +89,16 @@ async function expireBatch(
     deps.logger.info({ orderId }, 'an order expired')
   }
   return new Set(cancelled.map(({ id }) => id))
+}
+
+async function handOver(
+  { database }: OrderExpiryDeps,
+  expired: { ids: readonly bigint[]; before: Date; now: Date },
+): Promise<void> {
+  if (expired.ids.length === 0) return
+  await database.transaction(async (tx) => {
+    for (const { id: orderId, tenantId } of await requestCancellations(tx, expired)) {
+      await logPayment(tx, { ...entry, tenantId, orderId, status: 'UNKNOWN' })
+    }
+  })
 }

@@ -3,7 +3,8 @@ import { requestEnd } from '../attempts/end-attempt.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import type { OrderChanged } from './follow-order.ts'
 import { standingOf } from './order.ts'
-import { cancelRequested, forgetCancellation, listCancellations } from './orders.store.ts'
+import { cancelRequested, forgetCancellation } from './orders.store.ts'
+import { listCancellations } from './unpaid-orders.store.ts'
 
 export interface FinishCancellationDeps extends OrderChanged {
   readonly database: Database

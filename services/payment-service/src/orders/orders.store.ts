@@ -1,8 +1,8 @@
 import { statesBefore, type Db, type Tx } from '@interview-pass/service-kit'
-import { and, asc, eq, inArray, isNotNull, isNull, lte, notExists, or, sql } from 'drizzle-orm'
-import { openStatuses } from '../attempts/attempt.ts'
-import { accessCodes, orders, paymentAttempts, products, users } from '../tables.ts'
+import { and, eq, inArray, isNotNull, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm'
+import { accessCodes, orders, products, users } from '../tables.ts'
 import { orderTransitions, type Order, type OrderDetails, type OrderStatus } from './order.ts'
+import { isLeftAlone, isUnseen, mayBeCancelled, openAttempt } from './unpaid-orders.store.ts'
 
 export interface NewOrder {
   readonly publicId: string
@@ -78,13 +78,7 @@ export async function extendOrder(tx: Tx, key: OrderKey & { readonly expiresAt: 
   const rows = await tx
     .update(orders)
     .set({ expiresAt: key.expiresAt })
-    .where(
-      and(
-        isOrder(key),
-        isNull(orders.cancelRequestedAt),
-        inArray(orders.status, [...statesBefore(orderTransitions, 'CANCELLED')]),
-      ),
-    )
+    .where(and(isOrder(key), isNull(orders.cancelRequestedAt), mayBeCancelled))
     .returning({ id: orders.id })
   return rows.length === 1
 }
@@ -94,7 +88,7 @@ export async function requestCancellation(db: Db, key: OrderKey & { readonly now
   const rows = await db
     .update(orders)
     .set({ cancelRequestedAt: sql`coalesce(${orders.cancelRequestedAt}, ${key.now.toISOString()})` })
-    .where(and(isOrder(key), inArray(orders.status, [...statesBefore(orderTransitions, 'CANCELLED')])))
+    .where(and(isOrder(key), mayBeCancelled))
     .returning({ id: orders.id })
   return rows.length === 1
 }
@@ -104,10 +98,6 @@ export async function requestCancellation(db: Db, key: OrderKey & { readonly now
  * end: one that is closed or that nobody has scanned holds up nothing. True when this call did it.
  */
 export async function cancelRequested(tx: Tx, key: OrderKey): Promise<boolean> {
-  const unseen = or(
-    isNull(paymentAttempts.closeRequestedAt),
-    sql`${paymentAttempts.queryReason} is distinct from 'NOT_SCANNED'`,
-  )
   const rows = await tx
     .update(orders)
     .set({ status: 'CANCELLED', cancelRequestedAt: null })
@@ -115,62 +105,17 @@ export async function cancelRequested(tx: Tx, key: OrderKey): Promise<boolean> {
       and(
         isOrder(key),
         isNotNull(orders.cancelRequestedAt),
-        inArray(orders.status, [...statesBefore(orderTransitions, 'CANCELLED')]),
-        notExists(tx.select().from(paymentAttempts).where(and(isOpenAttempt, unseen))),
+        mayBeCancelled,
+        notExists(openAttempt(tx, or(isLeftAlone, isUnseen))),
       ),
     )
     .returning({ id: orders.id })
   return rows.length === 1
 }
 
-const isOpenAttempt = and(
-  eq(paymentAttempts.tenantId, orders.tenantId),
-  eq(paymentAttempts.orderId, orders.id),
-  inArray(paymentAttempts.status, [...openStatuses]),
-)
-
 /** Takes back what is asked of an order that can be cancelled no more. */
 export async function forgetCancellation(db: Db, key: OrderKey): Promise<void> {
   await db.update(orders).set({ cancelRequestedAt: null }).where(isOrder(key))
-}
-
-/** The orders of all tenants that are to be cancelled, those first that wait longest. */
-export async function listCancellations(db: Db, limit: number) {
-  return db
-    .select({
-      tenantId: orders.tenantId,
-      orderId: orders.id,
-      publicId: orders.publicId,
-      status: orders.status,
-    })
-    .from(orders)
-    .where(isNotNull(orders.cancelRequestedAt))
-    .orderBy(asc(orders.cancelRequestedAt))
-    .limit(limit)
-}
-
-/** A place among the orders by their expiry. */
-export interface ExpiryPlace {
-  readonly expiresAt: Date
-  readonly id: bigint
-}
-
-/** The orders of all tenants whose time ended after a place and not after `until`, oldest first. */
-export async function listExpired(
-  db: Db,
-  { after, until, limit }: { after: ExpiryPlace; until: Date; limit: number },
-) {
-  return db
-    .select({ id: orders.id, expiresAt: orders.expiresAt, status: orders.status })
-    .from(orders)
-    .where(
-      and(
-        sql`(${orders.expiresAt}, ${orders.id}) > (${after.expiresAt.toISOString()}, ${after.id})`,
-        lte(orders.expiresAt, until),
-      ),
-    )
-    .orderBy(asc(orders.expiresAt), asc(orders.id))
-    .limit(limit)
 }
 
 /**
@@ -189,10 +134,32 @@ export async function expireOrders(
         inArray(orders.id, [...ids]),
         inArray(orders.status, [...statesBefore(orderTransitions, 'EXPIRED')]),
         lte(orders.expiresAt, until),
-        notExists(tx.select().from(paymentAttempts).where(isOpenAttempt)),
+        notExists(openAttempt(tx)),
       ),
     )
     .returning({ id: orders.id, tenantId: orders.tenantId, publicId: orders.publicId })
+}
+
+/**
+ * Writes down that those of these orders of all tenants are to be cancelled whose time ended before `before`. Returns those
+ * of which nobody had.
+ */
+export async function requestCancellations(
+  tx: Tx,
+  { ids, before, now }: { ids: readonly bigint[]; before: Date; now: Date },
+): Promise<{ id: bigint; tenantId: bigint }[]> {
+  return tx
+    .update(orders)
+    .set({ cancelRequestedAt: now })
+    .where(
+      and(
+        inArray(orders.id, [...ids]),
+        lt(orders.expiresAt, before),
+        isNull(orders.cancelRequestedAt),
+        mayBeCancelled,
+      ),
+    )
+    .returning({ id: orders.id, tenantId: orders.tenantId })
 }
 
 export async function lockOrderRow(
