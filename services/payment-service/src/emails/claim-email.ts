@@ -22,18 +22,18 @@ export type EmailClaim = Pick<Email, 'tenantId' | 'id' | 'orderId' | 'eventId'> 
 }
 
 /**
- * Claims an e-mail whose sending takes at most `sendMs` milliseconds, committed before anything is sent; or says why
- * nothing is to be sent. Throws TransientError while another one's claim stands.
+ * Claims an e-mail about what occurred at `occurredAt`, whose sending takes at most `sendMs` milliseconds, committed before
+ * anything is sent; or says why nothing is to be sent. Throws TransientError while another one's claim stands.
  */
 export async function takeEmail(
   { database, now }: ClaimDeps,
   asked: NewEmail,
-  sendMs: number,
-): Promise<EmailClaim | 'REPEAT' | 'GIVEN_UP'> {
+  { occurredAt, sendMs }: { readonly occurredAt: Date; readonly sendMs: number },
+): Promise<EmailClaim | 'REPEAT' | 'GIVEN_UP' | 'TOO_LATE'> {
   return database.transaction(async (tx) => {
     const email = await lockEmail(tx, asked)
     const at = now()
-    switch (turnOf(email, at)) {
+    switch (turnOf(email, occurredAt, at)) {
       case 'OVER':
         return 'REPEAT'
       case 'WAIT':
@@ -41,6 +41,9 @@ export async function takeEmail(
       case 'GIVE_UP':
         await finish(tx, email, 'GIVEN_UP', { failureCode: email.failureCode ?? 'NO_OUTCOME' })
         return 'GIVEN_UP'
+      case 'TOO_LATE':
+        await finish(tx, email, 'GIVEN_UP', { failureCode: 'TOO_LATE' })
+        return 'TOO_LATE'
       case 'SEND': {
         const claimedUntil = claimEnd(email.attempts, sendMs, at)
         await claimEmail(tx, email, claimedUntil)

@@ -40,7 +40,17 @@ describe('an e-mail', () => {
     ['OVER', 'was sent', { status: 'SENT', claimedUntil: null, attempts: 1 }],
     ['OVER', 'was refused', { status: 'REFUSED', claimedUntil: null, attempts: 1 }],
   ] as const)('has its turn or not: %s for one that %s', (turn, _case, email) => {
-    expect(turnOf(email, now)).toBe(turn)
+    expect(turnOf(email, at(-60), now)).toBe(turn)
+  })
+
+  it.each([
+    [24 * 3600, 'SEND'],
+    [24 * 3600 + 1, 'TOO_LATE'],
+  ] as const)('is sent within a day and not after it: %i s after what it tells of %s', (seconds, turn) => {
+    const email = { status: 'PENDING', claimedUntil: null, attempts: 0 } as const
+    expect(turnOf(email, at(-seconds), now)).toBe(turn)
+    expect(turnOf({ ...email, status: 'SENT' }, at(-seconds), now)).toBe('OVER')
+    expect(turnOf({ ...email, claimedUntil: at(1) }, at(-seconds), now)).toBe('WAIT')
   })
 
   it('is claimed for longer than sending it takes, and each time for twice as long', () => {

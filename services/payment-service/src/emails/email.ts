@@ -28,15 +28,23 @@ export const openStatuses = openStates(emailTransitions)
  */
 export const attemptsMax = 8
 
-export type Turn = 'SEND' | 'WAIT' | 'OVER' | 'GIVE_UP'
+/** After so many milliseconds an access code is no news any more: its customer has it in another way, or does not want it. */
+const newsMaxMs = 24 * 3_600_000
 
-/** Whether an e-mail may be sent at `now`: it is over, another one's claim stands, or its attempts are used up. */
+export type Turn = 'SEND' | 'WAIT' | 'OVER' | 'GIVE_UP' | 'TOO_LATE'
+
+/**
+ * Whether an e-mail about what occurred at `occurredAt` may be sent at `now`: it is over, another one's claim stands, it comes
+ * too late, or its attempts are used up.
+ */
 export function turnOf(
   email: { status: EmailStatus; claimedUntil: Date | null; attempts: number },
+  occurredAt: Date,
   now: Date,
 ): Turn {
   if (!openStatuses.includes(email.status)) return 'OVER'
   if (email.claimedUntil !== null && email.claimedUntil > now) return 'WAIT'
+  if (now.getTime() - occurredAt.getTime() > newsMaxMs) return 'TOO_LATE'
   return email.attempts >= attemptsMax ? 'GIVE_UP' : 'SEND'
 }
 

@@ -2,12 +2,14 @@ import type { Metrics } from '@interview-pass/service-kit'
 
 /**
  * What became of an e-mail when its turn came. NOT_SENT: the mail server cannot be reached. DEFERRED: it asked for another
- * try. UNKNOWN: it may have taken the e-mail. REPEAT: the e-mail was over already.
+ * try. UNKNOWN: it may have taken the e-mail. TOO_LATE: it is no
+ * news any more. REPEAT: the e-mail was over already.
  */
 export type EmailOutcome =
   | 'SENT'
   | 'REFUSED'
   | 'GIVEN_UP'
+  | 'TOO_LATE'
   | 'DEFERRED'
   | 'UNKNOWN'
   | 'NOT_SENT'

@@ -69,6 +69,21 @@ describe('the e-mail of a paid order', () => {
     expect(mailServer().recipients).toEqual([])
   })
 
+  it('is not sent a day after the payment, as when the topic is read from its beginning, and that is written down', async () => {
+    const event = await quietOrder(service)
+    const old = { ...event, occurredAt: new Date(Date.now() - 25 * 3_600_000).toISOString() }
+    const before = await outcomes(service, 'TOO_LATE')
+    await publish(service, old)
+    await waitForEmail(service, event, 'REFUSED')
+    expect(await emailFacts(service, event)).toMatchObject({
+      attempts: 0,
+      failureCode: 'TOO_LATE',
+      logged: [['FAILED', 'TOO_LATE']],
+    })
+    await waitUntil('it is counted', async () => (await outcomes(service, 'TOO_LATE')) === before + 1)
+    expect(mailServer().recipients).toEqual([])
+  })
+
   it('is one, however often the event is delivered, and at two replicas at once', async () => {
     const [first, event] = [await quietOrder(service), await quietOrder(service)]
     const { config, logger } = service.deps

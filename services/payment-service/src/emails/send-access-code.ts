@@ -19,8 +19,9 @@ type PaymentCompleted = DomainEvent<z.infer<typeof paymentCompleted.schema>>
 
 /**
  * Sends the access code of a paid order to its user, once: claimed, sent with the event's id as Message-ID, marked. Only a
- * crash between the last two, or a server that does not say what became of it, sends it again. Throws TransientError when
- * it is to be sent later, because another one has claimed it or the server is away or asks for it.
+ * crash between the last two, or a server that does not say what became of it, sends it again. One that is a day late is not
+ * sent. Throws TransientError when it is to be sent later, because another one has claimed it or the server is away or asks
+ * for it.
  */
 export async function sendAccessCode(deps: SendAccessCodeDeps, event: PaymentCompleted): Promise<void> {
   const { data } = event
@@ -37,7 +38,8 @@ export async function sendAccessCode(deps: SendAccessCodeDeps, event: PaymentCom
     kind: 'ACCESS_CODE',
     language,
   } as const
-  const claim = await takeEmail(deps, email, deps.mailServer.timeoutMs)
+  const occurredAt = new Date(event.occurredAt)
+  const claim = await takeEmail(deps, email, { occurredAt, sendMs: deps.mailServer.timeoutMs })
   if (typeof claim === 'string') return note(deps, event, claim)
 
   const content = accessCodeEmail(language, { ...data, productName, expireAt: code.expireAt })
@@ -65,7 +67,7 @@ async function timedSend(
 }
 
 /** Outcomes after which nothing more comes, though the customer has no e-mail. */
-const lost: readonly EmailOutcome[] = ['REFUSED', 'GIVEN_UP']
+const lost: readonly EmailOutcome[] = ['REFUSED', 'GIVEN_UP', 'TOO_LATE']
 
 /** Neither the address nor the code. */
 function note(
