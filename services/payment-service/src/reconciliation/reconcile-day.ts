@@ -42,10 +42,9 @@ export async function reconcileDay(
   const before = await rowsOfDayBefore(channel, run, rows, books)
   if (before === undefined) return postpone(deps, run, 'BILL_BEFORE')
   const found = compareBill({ day: run.day, rows, rowsBefore: before, feeFenOf: channel.feeFenOf }, books)
+  // Alipay has one word for a day without trades and for a bill that is not there: it says nothing of single payments.
+  if (result.kind === 'NO_TRADES' && found.length > 0) return postpone(deps, run, 'NO_TRADES')
   const isLastTry = nextTryAt(run.checkCount, deps.now()) === undefined
-  // Alipay has one word for a day without trades and for a bill that is late.
-  const isLate = result.kind === 'NO_TRADES' && found.length > 0
-  if (isLate && !isLastTry) return postpone(deps, run, 'NO_TRADES')
   const unasked = await healAndSave(deps, run, found, signal)
   if (unasked > 0 && !isLastTry) return postpone(deps, run, 'UNCONFIRMED')
   await finishRun(deps.sql, run, sumsOf(rows), deps.now())

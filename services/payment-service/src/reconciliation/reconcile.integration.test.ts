@@ -136,6 +136,14 @@ describe('a day', () => {
     expect(await shop.reconcileAgain(shop.day, answering({ kind: 'NO_TRADES' }))).toBe('POSTPONED')
     expect(await openKinds()).toEqual([])
   })
+
+  it('on which we had trades and the channel to the last says that it had none is given up, and no payment is called missing', async () => {
+    await shop.reconcile(answering({ kind: 'NO_TRADES' }))
+    await service.sql`update payment.reconciliation_runs set due_at = ${shop.now()}, check_count = 12`
+    await shop.reconcile(answering({ kind: 'NO_TRADES' }))
+    expect(await runsOf()).toMatchObject([{ status: 'GIVEN_UP', reason: 'NO_TRADES', due: null }])
+    expect(await openKinds()).toEqual([])
+  })
 })
 
 describe('a bill that cannot be had', () => {
