@@ -73,11 +73,18 @@ describe('a tenant', () => {
     expect((await service.send(client, 'GET', path)).status).toBe(404)
   })
 
-  it('that is deactivated keeps what was sold: a payment on its way is settled', async () => {
+  it('that is deactivated keeps what was sold: a payment on its way is settled, and its code is good', async () => {
     const client = await service.addTenant()
     const order = await createOrder(service, client)
     await ask('PATCH', `/${await tenantOf(service, client)}`, { status: 'INACTIVE' })
     await fetch(order.qr_code, { method: 'POST' })
     await waitForFacts(service, order.order_id, { codes: 1 })
+    const [sold] = await service.sql<[{ code: string }]>`
+      select code from payment.access_codes where order_public_id = ${order.order_id}`
+    const verified = await fetch(new URL('/api/v1/access-code/verify', service.service.url), {
+      method: 'POST',
+      headers: { 'x-access-code': sold.code },
+    })
+    expect((await readAnswer(verified)).data).toMatchObject({ valid: true, status: 'AVAILABLE' })
   })
 })
