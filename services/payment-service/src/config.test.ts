@@ -63,6 +63,29 @@ describe('administration', () => {
   })
 
   it.each([
+    ['production', 'http://localhost:8080/jwks'],
+    ['production', 'http://127.0.0.1/jwks'],
+    ['production', 'http://[::1]/jwks'],
+    ['development', 'http://identity.example/jwks'],
+  ])(
+    'takes keys unencrypted from this machine, and from elsewhere outside production: %s %s',
+    (mode, url) => {
+      const { ADMIN_JWT_JWKS_URL } = load({ ...names, NODE_ENV: mode, ADMIN_JWT_JWKS_URL: url })
+      expect(ADMIN_JWT_JWKS_URL).toBe(url)
+    },
+  )
+
+  it.each(['http://identity.example/jwks', 'http://127.0.0.1.example/jwks', 'http://localhost.example'])(
+    'takes no keys in production that somebody on the way can exchange: %s',
+    (url) => {
+      expect(() => load({ ...names, NODE_ENV: 'production', ADMIN_JWT_JWKS_URL: url })).toThrow(
+        'ADMIN_JWT_JWKS_URL: must be https in production',
+      )
+      expect(() => load({ ...names, ADMIN_JWT_JWKS_URL: url })).toThrow('ADMIN_JWT_JWKS_URL')
+    },
+  )
+
+  it.each([
     [{ ...names, ADMIN_JWT_SHARED_KEY: 'x'.repeat(31) }, 'ADMIN_JWT_SHARED_KEY: must be at least 32 bytes'],
     [{ ...names, ADMIN_JWT_JWKS_URL: 'file:///keys' }, 'ADMIN_JWT_JWKS_URL'],
     [
