@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { requestHash, type IdempotencyInput } from '@interview-pass/service-kit'
+import { actorName } from './actor-name.ts'
 import type { TenantActor } from './admin-access.ts'
 
 /** An act that is done once for each `Idempotency-Key` of its actor in the tenant that it is about. */
@@ -15,8 +15,8 @@ export function actKey(
   return {
     ...about,
     tenantId,
-    // A subject may be longer than the column.
-    caller: `actor:${createHash('sha256').update(actor.subject).digest('hex')}`,
+    // No API client has a name with a colon.
+    caller: `actor:${actorName(actor)}`,
     key: request.headers['idempotency-key'],
     bodyHash: requestHash(request.params, request.rawBody),
   }
