@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createKeyPair, startAlipaySimulator, type AlipaySimulator } from '@interview-pass/alipay-simulator'
-import { signRequest } from '@interview-pass/contracts'
 import { createLogger, loadConfig, type Logger, type StartedService } from '@interview-pass/service-kit'
 import { atEndOfWorker, expectDeclaredErrors } from '@interview-pass/service-kit/testing'
 import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
@@ -16,6 +15,7 @@ import { startPayment } from '../src/start-payment.ts'
 import { createSecretCipher } from '../src/clients/secret-cipher.ts'
 import { adminSettings } from './admin.ts'
 import { appId, sellerId } from './notifications.ts'
+import { sendSigned } from './send-signed.ts'
 
 const superuserOptions = { types: { bigint: postgres.BigInt }, max: 10, onnotice: () => undefined }
 
@@ -38,6 +38,8 @@ export interface PaymentServiceUnderTest {
   /** As a superuser, to look at every table and to plant rows. */
   readonly sql: postgres.Sql<{ bigint: bigint }>
   readonly alipayPrivateKey: string
+  /** What it was started with. */
+  readonly environment: Readonly<Record<string, string>>
   /** Every line the service has logged since the file's tests began. */
   readonly logLines: string[]
   /** A tenant of its own with a client, a user and a product. */
@@ -84,7 +86,7 @@ async function startPaymentService(
   })
   const encryptionKey = randomBytes(32)
   const port = await getPort({ host: '127.0.0.1' })
-  const config = loadConfig(configSchema, {
+  const environment = {
     NODE_ENV: 'test',
     LOG_LEVEL: 'info',
     PORT: String(port),
@@ -105,7 +107,8 @@ async function startPaymentService(
     SECRET_ENCRYPTION_KEY: encryptionKey.toString('base64'),
     ...adminSettings,
     ...settings,
-  })
+  }
+  const config = loadConfig(configSchema, environment)
   const logLines: string[] = []
   const logger = createTestLogger(logLines)
   const deps = await openDeps(config, logger, channels)
@@ -122,6 +125,7 @@ async function startPaymentService(
     deps,
     sql,
     alipayPrivateKey: alipay.privateKey,
+    environment,
     logLines,
     addTenant: () => addTenant(sql, (secret) => cipher.encrypt(secret)),
     send: (client, method, path, body, headers) =>
@@ -216,33 +220,4 @@ async function addTenant(
     select tenant.id as "tenantId", someone.public_id as "userId", product.public_id as "productId"
     from tenant, someone, product`
   return { clientId, secret, ...row }
-}
-
-async function sendSigned(
-  url: string,
-  client: TestClient,
-  request: {
-    method: string
-    path: string
-    body: object | undefined
-    headers: Record<string, string> | undefined
-  },
-): Promise<Response> {
-  const body = request.body === undefined ? '' : JSON.stringify(request.body)
-  return fetch(new URL(request.path, url), {
-    method: request.method,
-    headers: {
-      ...(body !== '' && { 'content-type': 'application/json' }),
-      ...signRequest(client, {
-        method: request.method,
-        target: request.path,
-        timestampSeconds: Math.floor(Date.now() / 1000),
-        nonce: randomUUID(),
-        body,
-      }),
-      ...request.headers,
-    },
-    ...(body !== '' && { body }),
-    signal: AbortSignal.timeout(20_000),
-  })
 }
