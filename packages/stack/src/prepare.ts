@@ -4,6 +4,7 @@ import { createTopics } from '@interview-pass/service-kit'
 import { groupsCanBeJoined } from '@interview-pass/service-kit/groups-ready'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { writeAddresses } from './addresses.ts'
+import { administrationEnvironment, administrationOf } from './applications/administration.ts'
 import { seedDemo } from './applications/demo-seed.ts'
 import { instanceSecrets } from './applications/instance-secrets.ts'
 import { generateAlipayKeys } from './applications/providers.ts'
@@ -25,6 +26,8 @@ async function prepare(): Promise<void> {
   const settings = readPrepareSettings(process.env)
   const report = reporter(printProgress)
   const secrets = instanceSecrets(folderOf('prepared'))
+  const admin = administrationOf(process.env, secrets)
+  const administration = administrationEnvironment(admin)
   await generateAlipayKeys(folderOf('alipay'))
   const [databases] = await Promise.all([
     prepareDatabase(settings.POSTGRES_URL, database),
@@ -44,13 +47,19 @@ async function prepare(): Promise<void> {
     'database-url': databases.paymentServiceUrl,
     'secret-encryption-key': secrets.secretEncryptionKey,
     'alipay-gateway-url': `${settings.ALIPAY_SIMULATOR_URL}/gateway.do`,
+    'admin-jwt-issuer': administration['ADMIN_JWT_ISSUER'] ?? '',
+    'admin-jwt-audience': administration['ADMIN_JWT_AUDIENCE'] ?? '',
+    'admin-jwt-shared-key': administration['ADMIN_JWT_SHARED_KEY'] ?? '',
   })
   writeSecrets(folderOf('interview-service'), {
     'database-url': databases.interviewServiceUrl,
     'payment-client-secret': secrets.serviceClientSecret,
     'anthropic-base-url': settings.CLAUDE_SIMULATOR_URL,
   })
-  writeAddresses(path.join(folderOf('prepared'), 'addresses.json'), hostAddresses(settings, database, demo))
+  writeAddresses(
+    path.join(folderOf('prepared'), 'addresses.json'),
+    hostAddresses(settings, database, { demo, admin }),
+  )
   report('secrets', 'ready')
 }
 

@@ -126,6 +126,12 @@ describe('loadConfig', () => {
     expect(loadConfig(schema, { ...good, SIGNING_KEY_FILE: path }).SIGNING_KEY).toBe(good.SIGNING_KEY)
   })
 
+  it('treats a value from an empty file as absent', () => {
+    const path = join(folder, 'empty')
+    writeFileSync(path, '\n')
+    expect(loadConfig(schema, { ...good, NOTE_FILE: path })).not.toHaveProperty('NOTE')
+  })
+
   it('names a file that cannot be read, once, together with the other problems', () => {
     const { SIGNING_KEY: _, ...rest } = good
     const message = problemsOf({ ...rest, SIGNING_KEY_FILE: join(folder, 'missing'), NS: '!' })

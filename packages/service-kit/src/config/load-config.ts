@@ -18,7 +18,7 @@ export class ConfigError extends Error {
 
 /**
  * Reads the variables that the schema names. Where NAME is absent or empty, the file named by NAME_FILE is read instead
- * (a line break at its end is dropped). Throws ConfigError naming all problems at once.
+ * (a line break at its end is dropped); an empty one leaves it absent. Throws ConfigError naming all problems at once.
  */
 export function loadConfig<Schema extends z.ZodObject>(schema: Schema, env: Environment): z.output<Schema> {
   const problems: string[] = []
@@ -40,7 +40,8 @@ function valueOf(name: string, env: Environment, problems: string[]): string | u
   const path = env[`${name}_FILE`]
   if (path === undefined || path === '') return undefined
   try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
+    const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '')
+    return text === '' ? undefined : text
   } catch {
     problems.push(`${name}_FILE: the file cannot be read`)
     return undefined

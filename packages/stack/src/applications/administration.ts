@@ -3,12 +3,14 @@ import type { InstanceSecrets } from './instance-secrets.ts'
 
 type Administration = NonNullable<Addresses['admin']>
 
-/** Whose tokens payment-service takes in administration; undefined when the developer says that. */
+/** Whose tokens payment-service takes in administration; undefined when the developer says that. Empty settings count as unset. */
 export function administrationOf(
-  settings: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, string | undefined>>,
   { adminSharedKey }: InstanceSecrets,
 ): Administration | undefined {
-  const isConfigured = Object.keys(settings).some((name) => name.startsWith('ADMIN_JWT_'))
+  const isConfigured = Object.entries(settings).some(
+    ([name, value]) => name.startsWith('ADMIN_JWT_') && value,
+  )
   if (isConfigured) return undefined
   return { issuer: 'interview-pass-stack', audience: 'payment-service', shared_key: adminSharedKey }
 }

@@ -83,6 +83,17 @@ describe('docker-compose.yml', () => {
     )
   })
 
+  it('tells prepare whether somebody else issues the tokens of administration, and no value of that', () => {
+    const isOfAdministration = ([name]: [string, string]) => /^ADMIN_JWT_[A-Z_]+(?<!_FILE)$/u.test(name)
+    const told = Object.entries(services['prepare']?.environment ?? {}).filter(isOfAdministration)
+    const taken = Object.entries(services['payment-service']?.environment ?? {}).filter(isOfAdministration)
+    expect(taken).toHaveLength(4)
+    expect(taken).toEqual(taken.map(([name]) => [name, `\${${name}:-}`]))
+    expect(Object.fromEntries(told)).toEqual(
+      Object.fromEntries(taken.map(([name]) => [name, `\${${name}:+given}`])),
+    )
+  })
+
   it('starts a part when what it needs is there, but lets nobody wait for an outside service', () => {
     const needed = each.flatMap(({ depends_on }) => Object.entries(depends_on))
     const expected = (name: string): string => {

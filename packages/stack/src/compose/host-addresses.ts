@@ -2,16 +2,22 @@ import { postgresAddress, type Addresses } from '../addresses.ts'
 import { databaseUrls } from '../database/prepare-database.ts'
 import type { PrepareSettings } from './prepare-settings.ts'
 
-/** The document of a stack in containers, for programs outside them. Internal ports are not published: those have names of the containers' network. */
+/**
+ * The document of a stack in containers, for programs outside them. The internal port of interview-service is not published:
+ * it has a name of the containers' network.
+ */
 export function hostAddresses(
   settings: PrepareSettings,
   database: string,
-  demo: Addresses['demo'],
+  { demo, admin }: Pick<Addresses, 'demo' | 'admin'>,
 ): Addresses {
   const superuser = new URL(settings.POSTGRES_URL)
   superuser.host = settings.HOST_POSTGRES
   return {
-    payment: { url: `http://${settings.HOST_PAYMENT}`, internal_url: 'http://payment-service:9000' },
+    payment: {
+      url: `http://${settings.HOST_PAYMENT}`,
+      internal_url: `http://${settings.HOST_PAYMENT_INTERNAL}`,
+    },
     interview: { url: `http://${settings.HOST_INTERVIEW}`, internal_url: 'http://interview-service:9000' },
     alipay_simulator: { url: `http://${settings.HOST_ALIPAY_SIMULATOR}` },
     claude_simulator: { url: `http://${settings.HOST_CLAUDE_SIMULATOR}` },
@@ -20,5 +26,6 @@ export function hostAddresses(
     redis: { url: `redis://${settings.HOST_REDIS}` },
     kafka: { brokers: settings.HOST_KAFKA },
     demo,
+    ...(admin && { admin }),
   }
 }

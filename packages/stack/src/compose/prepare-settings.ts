@@ -16,6 +16,7 @@ const prepareSettings = z.object({
   HOST_REDIS: hostAddress,
   HOST_KAFKA: hostAddress,
   HOST_PAYMENT: hostAddress,
+  HOST_PAYMENT_INTERNAL: hostAddress,
   HOST_INTERVIEW: hostAddress,
   HOST_ALIPAY_SIMULATOR: hostAddress,
   HOST_CLAUDE_SIMULATOR: hostAddress,
