@@ -1,37 +1,14 @@
-import { z } from 'zod'
-import { openApiAdmin } from '../src/describe.ts'
 import { tenantOf } from './admin.ts'
+import { documentedRoutes } from './documented-routes.ts'
 import { payableOrder } from './orders.ts'
 import type { PaymentServiceUnderTest, TestClient } from './payment-service.ts'
 import { paidOrder } from './refunds.ts'
 import { usedCode } from './access-codes.ts'
 
-const document = z.object({
-  paths: z.record(
-    z.string(),
-    z.record(
-      z.string(),
-      z.object({
-        operationId: z.string(),
-        security: z.array(z.record(z.string(), z.unknown())),
-        responses: z.record(z.string(), z.object({ 'x-error-codes': z.array(z.string()).default([]) })),
-      }),
-    ),
-  ),
-})
-
-/** Every route of administration, whatever is added later, as its document describes it. */
-export const adminRoutes = Object.entries(document.parse(openApiAdmin()).paths).flatMap(
-  ([path, operations]) =>
-    Object.entries(operations).map(([method, { operationId, security, responses }]) => ({
-      operationId,
-      method: method.toUpperCase(),
-      /** Below `/api/v1/admin`, with `{names}`. */
-      path: path.replace('/api/v1/admin', ''),
-      security,
-      errors: Object.values(responses).flatMap((response) => response['x-error-codes']),
-    })),
-)
+/** Every route of administration, whatever is added later, with its path below `/api/v1/admin`. */
+export const adminRoutes = documentedRoutes
+  .filter(({ isInternal }) => isInternal)
+  .map((route) => ({ ...route, path: route.path.replace('/api/v1/admin', '') }))
 
 /** Those that are about one tenant: a dead letter may be anybody's, and a bill is of all. */
 export const tenantRoutes = adminRoutes.filter(

@@ -18,7 +18,13 @@ export interface Bearer {
   readonly subject?: string
 }
 
-function adminToken({ role, tenant, team, subject = `${role} of ${tenant}` }: Bearer): Promise<string> {
+/** A token of the issuer that every service under test trusts, for five minutes. */
+export function adminToken({
+  role,
+  tenant,
+  team,
+  subject = `${role} of ${tenant}`,
+}: Bearer): Promise<string> {
   return new SignJWT({ tenant_id: tenant, team, roles: [role] })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(subject)

@@ -61,8 +61,10 @@ interface PaymentServiceOptions {
   /** Given, the service is the file's own as well. */
   readonly channels?: ChannelAdapters
   /** Variables beside those of every test, asked for when the service starts; the service is the file's own as well. */
-  readonly settings?: () => Readonly<Record<string, string>>
+  readonly settings?: Settings
 }
+
+type Settings = (namespace: TestNamespace) => Record<string, string> | Promise<Record<string, string>>
 
 /** Made once in a worker: two RSA keys take a second of CPU. */
 let keyPairs: ReturnType<typeof createKeyPairs> | undefined
@@ -72,7 +74,7 @@ const createKeyPairs = () => Promise.all([createKeyPair(), createKeyPair()])
 /** This service in this process on free ports, with a database and topics of its own and an Alipay simulator beside it. */
 async function startPaymentService(
   channels: ChannelAdapters = channelAdapters,
-  settings: Readonly<Record<string, string>> = {},
+  settings: Settings = () => ({}),
 ): Promise<PaymentServiceUnderTest> {
   const namespace = await openTestNamespace()
   const [merchant, alipay] = await (keyPairs ??= createKeyPairs())
@@ -106,7 +108,7 @@ async function startPaymentService(
     ALIPAY_TIMEOUT_MS: '1000',
     SECRET_ENCRYPTION_KEY: encryptionKey.toString('base64'),
     ...adminSettings,
-    ...settings,
+    ...(await settings(namespace)),
   }
   const config = loadConfig(configSchema, environment)
   const logLines: string[] = []
@@ -179,7 +181,7 @@ export function usePaymentService({ own = false, channels, settings }: PaymentSe
   let service: PaymentServiceUnderTest | undefined
   let client: TestClient | undefined
   beforeAll(async () => {
-    service = await (isOwn ? startPaymentService(channels, settings?.()) : sharedPaymentService())
+    service = await (isOwn ? startPaymentService(channels, settings) : sharedPaymentService())
     client = await service.addTenant()
   })
   afterAll(async () => {

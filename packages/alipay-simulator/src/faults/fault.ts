@@ -109,3 +109,9 @@ export type FaultInput = z.input<typeof faultSchema>
 export type Fault = z.output<typeof faultSchema>
 export type GatewayFault = z.output<typeof gatewayFaultSchema>
 export type NotificationFault = z.output<typeof notificationFaultSchema>
+
+/** Every kind of fault that a call can meet. */
+export const gatewayFaultKinds = gatewayFaultSchema.options.map(({ shape }) => shape.kind.value)
+
+/** Every kind of fault that a delivery can meet. */
+export const notificationFaultKinds = notificationFaultSchema.options.map(({ shape }) => shape.kind.value)

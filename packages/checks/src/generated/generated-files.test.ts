@@ -12,6 +12,7 @@ const promised = [
   'docs/generated/events.md',
   'docs/generated/asyncapi.yaml',
   'docs/generated/states.md',
+  'docs/generated/faults.md',
 ]
 
 it('the registry holds every file that the project promises to generate', () => {

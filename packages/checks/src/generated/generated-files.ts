@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { asyncapiText } from './asyncapi-text.ts'
+import { declaredErrors } from './declared-errors.ts'
 import { documentEvent, exampleFile, type DocumentedEvent } from './documented-event.ts'
 import { environmentPage } from './environment-page.ts'
 import { errorsPage } from './errors-page.ts'
 import { eventsPage } from './events-page.ts'
+import { faultDoorsOf } from './fault-doors.ts'
+import { faultsPage } from './faults-page.ts'
 import type { GeneratedFile } from './generated-file.ts'
 import { environmentOf, openApiText, stateMachinesOf } from './load-service.ts'
 import { statesPage } from './states-page.ts'
@@ -28,7 +31,10 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
     },
     {
       path: 'docs/generated/errors.md',
-      generate: async () => errorsPage((await import('@interview-pass/contracts')).errorCodes),
+      generate: async () => {
+        const { errorCodes } = await import('@interview-pass/contracts')
+        return errorsPage(errorCodes, await declaredErrors(root))
+      },
     },
     {
       path: 'docs/generated/environment.md',
@@ -49,6 +55,7 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
       generate: async () =>
         statesPage((await Promise.all(serviceNames.map((service) => stateMachinesOf(root, service)))).flat()),
     },
+    { path: 'docs/generated/faults.md', generate: async () => faultsPage(await faultDoorsOf(root)) },
   ]
 }
 

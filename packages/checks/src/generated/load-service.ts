@@ -48,7 +48,8 @@ async function mayHaveTransitions(path: string): Promise<boolean> {
   return /export const \w+Transitions\b/.test(await readFile(path, 'utf8'))
 }
 
-async function exportsOf(path: string): Promise<Record<string, unknown>> {
+/** What a module exports, by name. */
+export async function exportsOf(path: string): Promise<Record<string, unknown>> {
   const imported: unknown = await import(pathToFileURL(path).href)
   return moduleExports.parse({ ...Object(imported) })
 }

@@ -1,18 +1,27 @@
 import { expect, it } from 'vitest'
 import { environmentPage } from './environment-page.ts'
 import { errorsPage } from './errors-page.ts'
+import { faultsPage } from './faults-page.ts'
 import { readTransitions, subjectOf } from './state-machines.ts'
 import { statesPage } from './states-page.ts'
 
-it('the error page lists every code by status, in both languages', () => {
-  const page = errorsPage({
-    SERVICE_ERROR: { status: 500, message: { en: 'Failed | broken', 'zh-CN': '服务异常' } },
-    ORDER_NOT_FOUND: { status: 404, message: { en: 'Order not found', 'zh-CN': '订单不存在' } },
-  })
-  expect(page.split('\n').slice(-3, -1)).toEqual([
-    '| `ORDER_NOT_FOUND` | 404 | Order not found | 订单不存在 |',
-    '| `SERVICE_ERROR` | 500 | Failed \\| broken | 服务异常 |',
+const codes = {
+  SERVICE_ERROR: { status: 500, message: { en: 'Failed | broken', 'zh-CN': '服务异常' } },
+  ORDER_NOT_FOUND: { status: 404, message: { en: 'Order not found', 'zh-CN': '订单不存在' } },
+}
+
+it('the error page lists every code by status, in both languages, with who answers it', () => {
+  const declared = { shop: new Set(['ORDER_NOT_FOUND', 'SERVICE_ERROR']), stage: new Set(['SERVICE_ERROR']) }
+  expect(errorsPage(codes, declared).split('\n').slice(-3, -1)).toEqual([
+    '| `ORDER_NOT_FOUND` | 404 | Order not found | 订单不存在 | shop |',
+    '| `SERVICE_ERROR` | 500 | Failed \\| broken | 服务异常 | shop, stage |',
   ])
+})
+
+it('there is no error page with a code that nobody answers', () => {
+  expect(() => errorsPage(codes, { shop: new Set(['SERVICE_ERROR']) })).toThrow(
+    'no route answers ORDER_NOT_FOUND',
+  )
 })
 
 it('the environment page says what is needed and never shows the default of a secret', () => {
@@ -64,4 +73,29 @@ it('a drawing starts at the first state, names event and cause, and ends at the 
     '  DONE --> [*]',
     '',
   ])
+})
+
+it('the page of faults says of each what it is and what comes of it', () => {
+  const outcome = {
+    answered: '504',
+    atOnce: 'order PENDING',
+    inTheEnd: 'order PAID',
+    outcome: 'Found later.',
+  }
+  const faults = [
+    { kind: 'HTML', when: 'AFTER_WORK' },
+    { kind: 'LATENCY', latencyMs: 5, fields: { a: '' } },
+  ]
+  const page = faultsPage([
+    {
+      name: 'query',
+      does: 'It is asked.',
+      afterwards: 'it is asked again.',
+      cases: [{ faults, ...outcome }],
+    },
+  ])
+  expect(page).toContain('## query\n\nIt is asked. Then it is asked again.')
+  expect(page).toContain(
+    '| `HTML` (after its work), `LATENCY` (latencyMs 5, fields {"a":""}) | 504 | order PENDING | order PAID | Found later. |',
+  )
 })

@@ -35,7 +35,7 @@ const about = { tags: ['access-codes'], rateLimit: adminLimit, headers: z.object
 const withKey = about.headers.extend(idempotencyKey.shape)
 const params = z.object({ access_code_id: z.uuid() })
 const forcible = z
-  .object({
+  .strictObject({
     force: z
       .boolean()
       .nullable()

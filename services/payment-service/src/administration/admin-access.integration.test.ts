@@ -26,7 +26,7 @@ describe('an act of administration', () => {
     expect(await codeOf(bearer, { 'x-tenant-id': randomUUID() })).toBe('FORBIDDEN')
     expect(await codeOf({ role: 'SUPER_ADMIN', tenant }, { 'x-tenant-id': other })).toBe('none')
     expect(await codeOf({ role: 'SUPER_ADMIN' }, { 'x-tenant-id': randomUUID() })).toBe('TENANT_NOT_FOUND')
-    expect(await codeOf({ role: 'SUPER_ADMIN' }, { 'x-tenant-id': 'none' })).toBe('TENANT_NOT_FOUND')
+    expect(await codeOf({ role: 'SUPER_ADMIN' }, { 'x-tenant-id': 'none' })).toBe('VALIDATION_FAILED')
   })
 
   it('is forbidden to whoever belongs to no tenant, to an unknown or to an inactive one', async () => {

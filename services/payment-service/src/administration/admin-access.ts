@@ -55,15 +55,12 @@ export const adminLimit = { group: 'admin', perMinute: 300, by: 'caller' } as co
 /**
  * Proof by a token whose roles permit it, for acts on one tenant: the token's, or for a permission that reaches all the one
  * in `X-Tenant-Id`. Throws FORBIDDEN also for a tenant that is not the actor's or is not active, TENANT_NOT_FOUND, and
- * VALIDATION_FAILED when none is named.
+ * VALIDATION_FAILED when none is named, or by something that is no id.
  */
 export function tenantAccess(deps: AdminDeps, permission: Permission): AccessRule<TenantActor> {
   return accessRule(deps, permission, ({ tenant }) => {
     if (tenant !== undefined) return tenant
-    const rule = 'must name a tenant, because the token has none'
-    throw new AppError('VALIDATION_FAILED', {
-      details: { fields: [{ field: `headers.${tenantHeader}`, rule }] },
-    })
+    throw invalidHeader('must name a tenant, because the token has none')
   })
 }
 
@@ -108,9 +105,16 @@ async function chooseTenant(
   if (actor.scope !== 'all') {
     if (own?.status !== 'ACTIVE' || named?.id !== own.id) throw new AppError('FORBIDDEN')
   } else if (given !== undefined && named === undefined) {
+    if (!z.uuid().safeParse(given).success) throw invalidHeader('must be the id of a tenant')
     throw new AppError('TENANT_NOT_FOUND')
   }
   return named
+}
+
+function invalidHeader(rule: string): AppError {
+  return new AppError('VALIDATION_FAILED', {
+    details: { fields: [{ field: `headers.${tenantHeader}`, rule }] },
+  })
 }
 
 async function findByText(db: Database['db'], text: unknown): Promise<Tenant | undefined> {

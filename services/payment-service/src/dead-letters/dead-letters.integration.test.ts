@@ -1,76 +1,31 @@
-import { createEvent, interviewStarted, toEventMessage } from '@interview-pass/contracts'
-import { namespaced, newId } from '@interview-pass/service-kit'
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { soldCode } from '../../test/access-codes.ts'
 import { administer, errorCodeOf, tenantOf } from '../../test/admin.ts'
 import { readAnswer } from '../../test/answers.ts'
+import { letterBox, letterBoxPath, letterOf, publishStarted, root } from '../../test/dead-letters.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { replayLetter, type ReplayDeps } from './replay-letter.ts'
 
 const { service, client } = usePaymentService()
-const root = { role: 'SUPER_ADMIN', subject: 'root' }
-const box = '/dead-letters/interview.events.v1/payment-service'
 let tenant: string
 
 beforeAll(async () => {
   tenant = await tenantOf(service, client)
 })
 
-/** Publishes InterviewStarted of a tenant, which may be one that there is not. */
-async function publish({
-  accessCode,
-  tenantId,
-  eventId = newId(),
-}: {
-  accessCode: string
-  tenantId: string
-  eventId?: string
-}) {
-  const event = createEvent(interviewStarted, {
-    id: eventId,
-    tenantId,
-    occurredAt: new Date(),
-    data: { sessionId: randomUUID(), accessCode, startedAt: new Date().toISOString() },
-  })
-  const topic = namespaced(service.namespace.namespace, event.topic)
-  await service.deps.producer.sendBatch([{ topic, message: toEventMessage(event) }])
-  return event
-}
-
-const page = z.object({
-  data: z.object({
-    letters: z.array(z.looseObject({ offset: z.string(), headers: z.record(z.string(), z.string()) })),
-  }),
-})
-
-/** The letter of an event, once it is parked. */
-function letterOf(eventId: string) {
-  return waitUntil(
-    'it is parked',
-    async () => {
-      const answer = await administer(service, root, 'GET', `${box}?size=100`)
-      if (answer.status === 404) return undefined
-      const { letters } = page.parse(await answer.json()).data
-      return letters.find(({ headers }) => headers['ce_id'] === eventId)
-    },
-    30_000,
-  )
-}
-
 /** The letter of an event that can be sent again: its code is unknown to a tenant that is known. */
 async function replayableLetter() {
   const late = randomUUID()
-  const event = await publish({ accessCode: await soldCode(service, client), tenantId: late })
-  const { offset } = await letterOf(event.id)
+  const event = await publishStarted(service, { accessCode: await soldCode(service, client), tenantId: late })
+  const { offset } = await letterOf(service, event.id)
   await service.sql`insert into payment.tenants (public_id, name) values (${late}, ${late})`
   return offset
 }
 
 const replay = (offset: unknown, body: object = {}) =>
-  administer(service, root, 'POST', `${box}/${String(offset)}/replay`, { body })
+  administer(service, root, 'POST', `${letterBoxPath}/${String(offset)}/replay`, { body })
 
 /** The same by a replica whose way to the broker is this one. */
 function replayWith(offset: string, send: ReplayDeps['deadLetters']['send']) {
@@ -82,7 +37,7 @@ function replayWith(offset: string, send: ReplayDeps['deadLetters']['send']) {
     scope: 'all' as const,
   }
   const asked = {
-    box: { topic: 'interview.events.v1', group: 'payment-service' },
+    box: letterBox,
     offset: BigInt(offset),
     isAgain: false,
   }
@@ -94,8 +49,8 @@ describe('a dead letter', () => {
   it('is sent again once, to where it came from, and takes effect there', async () => {
     const accessCode = await soldCode(service, client)
     const late = randomUUID()
-    const event = await publish({ accessCode, tenantId: late })
-    const letter = await letterOf(event.id)
+    const event = await publishStarted(service, { accessCode, tenantId: late })
+    const letter = await letterOf(service, event.id)
     expect(letter).toMatchObject({ reason: 'UnknownTenantError', is_complete: true, replays: 0 })
     expect(JSON.stringify(letter)).not.toContain(accessCode)
     expect(letter['payload']).toContain(`********${accessCode.slice(-4)}`)
@@ -175,13 +130,13 @@ describe('a dead letter', () => {
   })
 
   it('is seen by nobody of a tenant', async () => {
-    const answer = await administer(service, { role: 'TENANT_ADMIN', tenant }, 'GET', box)
+    const answer = await administer(service, { role: 'TENANT_ADMIN', tenant }, 'GET', letterBoxPath)
     expect(await errorCodeOf(answer)).toBe('FORBIDDEN')
   })
 
   it.each([
     '/dead-letters/interview.events.v1/nobody',
-    `${box}?from_offset=x`,
+    `${letterBoxPath}?from_offset=x`,
     '/dead-letters/other/payment-service',
   ])('is not found at %s', async (path) => {
     expect([404, 422]).toContain((await administer(service, root, 'GET', path)).status)

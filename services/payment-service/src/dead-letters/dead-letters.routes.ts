@@ -119,7 +119,7 @@ function replayRoute(deps: DeadLetterRoutesDeps) {
     access: actorAccess(deps, { resource, action: 'replay', atLeast: 'all' }),
     params: z.object({ ...ofBox, offset }),
     body: z
-      .object({
+      .strictObject({
         dry_run: z.boolean().nullable().default(false),
         again: z.boolean().nullable().default(false),
       })

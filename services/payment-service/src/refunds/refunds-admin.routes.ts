@@ -82,7 +82,7 @@ function requestRefundRoute(deps: RefundAdminDeps) {
     params: z.object(ofOrder),
     body: refundRequest.extend({ force: z.boolean().nullable().default(false) }),
     answers: { 201: administeredRefundView, 202: administeredRefundView },
-    errors: ['ORDER_NOT_FOUND', 'REFUND_NOT_FOUND', 'REFUND_NOT_ALLOWED', 'REFUND_FAILED'],
+    errors: ['ORDER_NOT_FOUND', 'REFUND_NOT_ALLOWED', 'REFUND_FAILED'],
     handle: ({ caller, requestId, body, ...request }) =>
       idempotent(
         { db: deps.database.db, now: deps.now },

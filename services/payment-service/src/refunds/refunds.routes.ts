@@ -39,7 +39,7 @@ function createRefundRoute(deps: RefundRoutesDeps) {
     params: z.object({ order_id: z.uuid().describe('As createOrder gave it') }),
     body: refundRequest,
     answers: { 201: refundView, 202: refundView },
-    errors: ['ORDER_NOT_FOUND', 'REFUND_NOT_FOUND', 'REFUND_NOT_ALLOWED', 'REFUND_FAILED'],
+    errors: ['ORDER_NOT_FOUND', 'REFUND_NOT_ALLOWED', 'REFUND_FAILED'],
     handle: ({ caller: { tenantId, clientId }, body, headers, rawBody, params }) =>
       idempotent(
         { db: deps.database.db, now: deps.now },

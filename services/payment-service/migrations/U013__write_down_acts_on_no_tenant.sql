@@ -1,4 +1,4 @@
--- Why: takes back V011.
+-- Why: takes back V013.
 
 -- What was done is not forgotten.
 do $$
