@@ -20,8 +20,8 @@ interface OrderKey {
 const ordersMaxPerRun = 200
 
 /**
- * Goes on with cancellations whose caller died or was told that the outcome is unknown: has the attempts ended that are
- * still open, and cancels the order as soon as they are.
+ * Goes on with cancellations whose caller died or was told that the outcome is unknown, and with orders that hang after
+ * their time: has the attempts ended that are still open, and cancels the order as soon as they are.
  */
 export async function finishCancellations(deps: FinishCancellationDeps, signal: AbortSignal): Promise<void> {
   for (const { status, ...key } of await listCancellations(deps.database.db, ordersMaxPerRun)) {

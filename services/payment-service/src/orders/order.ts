@@ -34,7 +34,7 @@ export interface OrderDetails {
 /** Everything that may happen to an order. A payment of a cancelled one counts only where its product fulfils late payments. */
 export const orderTransitions: readonly Transition<OrderStatus, OrderEvent>[] = [
   { from: 'PENDING', event: 'PAYMENT_RECEIVED', to: 'PAID', by: 'channel' },
-  { from: 'PENDING', event: 'CANCELLED', to: 'CANCELLED', by: 'API client' },
+  { from: 'PENDING', event: 'CANCELLED', to: 'CANCELLED', by: 'API client or job' },
   { from: 'PENDING', event: 'EXPIRED', to: 'CANCELLED', by: 'job' },
   { from: 'CANCELLED', event: 'PAYMENT_RECEIVED', to: 'PAID', by: 'channel' },
   { from: 'PAID', event: 'FULLY_REFUNDED', to: 'REFUNDED', by: 'refund' },
