@@ -10,6 +10,7 @@ export const missingProvocations: Provocations = {
   ATTEMPT_NOT_FOUND: { on: () => ({}) },
   PRODUCT_NOT_FOUND: { on: () => ({}) },
   API_CLIENT_NOT_FOUND: { on: () => ({}) },
+  DIFFERENCE_NOT_FOUND: { on: () => ({}) },
   INVALID_ACCESS: { on: () => ({ headers: { 'x-access-code': 'no code' } }) },
   TENANT_NOT_FOUND: { on: () => ({ headers: { 'x-tenant-id': randomUUID() } }) },
   USER_NOT_FOUND: {
