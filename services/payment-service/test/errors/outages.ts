@@ -14,10 +14,12 @@ async function databaseAway({ service }: Stage, gate: TcpGate): Promise<() => Pr
   gate.cut()
   return () => {
     gate.open()
-    return waitUntil('it is ready again', async () => {
-      const { ok } = await fetch(new URL('/readyz', service.service.url))
-      return ok
-    })
+    return waitUntil('it is reached again', () =>
+      service.deps.sql`select 1`.then(
+        () => true,
+        () => false,
+      ),
+    )
   }
 }
 
