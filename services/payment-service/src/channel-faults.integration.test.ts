@@ -9,7 +9,7 @@ import { notificationPlays } from '../test/channel-faults/play-notifications.ts'
 import type { Play } from '../test/channel-faults/playing.ts'
 import { usePaymentService } from '../test/payment-service.ts'
 
-const { service } = usePaymentService({ settings: () => ({ ALIPAY_TIMEOUT_MS: '300' }) })
+const { service } = usePaymentService({ settings: () => ({ ALIPAY_TIMEOUT_MS: '600' }) })
 
 const kindsOf = ({ cases }: Door) =>
   [...new Set(cases.flatMap(({ faults }) => faults.map(({ kind }) => kind)))].toSorted()

@@ -1,7 +1,7 @@
 import type { FaultInput } from '@interview-pass/alipay-simulator'
 
 /** Longer than a call may take in the test. */
-const tooLongMs = 1_000
+const tooLongMs = 1_500
 
 type Side = 'BEFORE_WORK' | 'AFTER_WORK'
 

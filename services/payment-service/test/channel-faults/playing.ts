@@ -40,6 +40,6 @@ export async function told(response: Response): Promise<string> {
 /** What holds of an order once it is what is waited for, or at last. */
 export async function factsInTheEnd({ service, inTheEnd }: Playing, orderId: string): Promise<string> {
   const isSo = async () => (await orderFacts(service, orderId)) === inTheEnd
-  await waitUntil('it ends', isSo, 10_000).catch(() => undefined)
+  await waitUntil('it ends', isSo, 20_000).catch(() => undefined)
   return orderFacts(service, orderId)
 }

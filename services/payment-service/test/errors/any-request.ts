@@ -4,7 +4,7 @@ import type { DocumentedRoute } from '../documented-routes.ts'
 import { signedNotification } from '../notifications.ts'
 import { payableOrder } from '../orders.ts'
 import { ask, bodyInOrder, type Question } from './ask.ts'
-import type { Provocations, Provoke } from './provocation.ts'
+import type { Provocations } from './provocation.ts'
 import type { Stage } from './stage.ts'
 
 /** What any request may be refused for, whatever it asks: its form, its proof, its number and its key. */
@@ -76,7 +76,7 @@ async function exhaustAddress({ service }: Stage): Promise<() => Promise<void>> 
 }
 
 /** Asks once; gives what asks for the same again under the same key. */
-async function withKey(...[stage, route]: Parameters<Provoke>) {
+async function withKey(stage: Stage, route: DocumentedRoute) {
   const key = randomUUID()
   const headers = { 'idempotency-key': key }
   const ids = { order_id: randomUUID(), api_client_id: randomUUID(), access_code_id: randomUUID() }

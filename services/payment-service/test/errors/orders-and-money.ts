@@ -3,7 +3,7 @@ import { soldCode } from '../access-codes.ts'
 import { createOrder, payableOrder, scannedOrder } from '../orders.ts'
 import { paidOrder } from '../refunds.ts'
 import type { Question } from './ask.ts'
-import type { Provocations, Provoke } from './provocation.ts'
+import type { Provocations } from './provocation.ts'
 import type { Stage } from './stage.ts'
 
 const precreate = 'alipay.trade.precreate'
@@ -103,7 +103,7 @@ async function refundOfUnpaid(stage: Stage): Promise<Question> {
   return { ids: { ...ids }, details: { rule: 'NOT_PAID', refundable_amount: '0.00' } }
 }
 
-async function refusedRefund(...[stage]: Parameters<Provoke>): Promise<Question> {
+async function refusedRefund(stage: Stage): Promise<Question> {
   const { order_id: orderId, outTradeNo } = await paidOrder(stage.service, stage.client)
   spoil(stage, 'alipay.trade.refund', { subCode: 'ACQ.TRADE_NOT_ALLOW_REFUND', outTradeNo })
   return { ids: { order_id: orderId }, details: { order_id: orderId, reason: 'ACQ.TRADE_NOT_ALLOW_REFUND' } }

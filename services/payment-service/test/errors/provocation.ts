@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts'
 export type Provoke = (stage: Stage, route: DocumentedRoute) => Question | Promise<Question>
 
 /** How a code is provoked. */
-export interface Provocation {
+interface Provocation {
   /** In one way on each route that declares it, or in a way for each of these routes. */
   readonly on: Provoke | Readonly<Record<string, Provoke>>
   /** Comes before the first request; gives the end of it, which comes after the last. */
