@@ -40,7 +40,7 @@ export async function executeRefunds(deps: ExecuteDeps, signal: AbortSignal): Pr
 export async function executeRefund(deps: ExecuteDeps, refund: DueRefund): Promise<'ASKED' | 'NOT_ASKED'> {
   const { channel, cause } = refund
   const outcome = await askFor(channelNamed(deps.channels, channel), refund)
-  deps.refundMetrics.count(cause, outcome.kind)
+  deps.refundMetrics.count(channel, cause, outcome.kind)
   switch (outcome.kind) {
     case 'REFUNDED':
       await completeRefund(deps, refund, actor)

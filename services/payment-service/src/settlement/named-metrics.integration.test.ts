@@ -1,15 +1,16 @@
+import { waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
 import { postNotification, signedNotification } from '../../test/notifications.ts'
 import { createOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
-import { paidOrder } from '../../test/refunds.ts'
+import { askForRefund, paidOrder } from '../../test/refunds.ts'
 
-const { service, client } = usePaymentService()
+const { service, client } = usePaymentService({ own: true })
 
 const ofAlipay = (outcome: string) => `\\{channel="ALIPAY",outcome="${outcome}",`
 
 /** What the product's documents call it, and what Prometheus does. */
-const movedByAPayment = [
+const metricsOfASale = [
   ['payment_verify_time', 'payment_verify_time_count\\{'],
   ['access_code_gen_time', 'access_code_gen_time_count\\{'],
   ['total_process_time', 'total_process_time_count\\{'],
@@ -35,15 +36,27 @@ async function read(metrics: readonly (readonly [string, string])[]): Promise<Va
 
 describe('what the documents want to be measured', () => {
   it('is counted once for a payment, and says what it is', async () => {
-    const before = await read(movedByAPayment)
+    const before = await read(metricsOfASale)
     await paidOrder(service, client)
-    const after = await read(movedByAPayment)
-    for (const [name] of movedByAPayment) expect([name, after[name]]).toEqual([name, (before[name] ?? 0) + 1])
+    const after = await waitUntil('its notification is answered', async () => {
+      const values = await read(metricsOfASale)
+      return values['total_process_time'] !== before['total_process_time'] && values
+    })
+    for (const [name] of metricsOfASale) expect([name, after[name]]).toEqual([name, (before[name] ?? 0) + 1])
     const text = await service.deps.metrics.render()
-    for (const [name, series] of movedByAPayment) {
+    for (const [name, series] of metricsOfASale) {
       const metric = series.replace(/(_count)?\\\{.*$/, '')
       expect([name, new RegExp(`^# HELP ${metric} \\S+ \\S+`, 'm').test(text)]).toEqual([name, true])
     }
+  })
+
+  it('counts what the channel says of refunds', async () => {
+    const metrics = [
+      ['refunds', 'payment_refunds_total\\{channel="ALIPAY",cause="REQUESTED",outcome="REFUNDED",'],
+    ] as const
+    const before = await read(metrics)
+    await askForRefund(service, client, await paidOrder(service, client))
+    expect((await read(metrics))['refunds']).toBe((before['refunds'] ?? 0) + 1)
   })
 
   it('counts payments that fail and callbacks that are refused apart from those that do not', async () => {
