@@ -40,6 +40,8 @@ try {
     instance: 'demo',
     anotherNameWhenTaken: true,
     publishAddresses: true,
+    // Nobody waits a minute for the first query.
+    serviceEnvironment: { FIRST_QUERY_AFTER_MS: '5000' },
     onProgress: (event) => screen.write(progressText(event, screen)),
   })
   signal.removeEventListener('abort', leave)

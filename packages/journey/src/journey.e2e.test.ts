@@ -31,7 +31,7 @@ beforeAll(async () => {
     anotherNameWhenTaken: true,
     // Slow enough for a reply to be broken in the middle.
     tokenDelayMs: 15,
-    serviceEnvironment: { TURN_LEASE_MS: '3000' },
+    serviceEnvironment: { TURN_LEASE_MS: '3000', FIRST_QUERY_AFTER_MS: '5000' },
   })
   stored = openStoredFacts(stack.addresses.postgres.owner_url)
 })

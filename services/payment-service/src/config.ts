@@ -41,6 +41,9 @@ const variables = z.object({
   ORDER_LIFE_MS: milliseconds(900_000).describe(
     'How long the QR code of an order can be paid, in milliseconds',
   ),
+  FIRST_QUERY_AFTER_MS: milliseconds(60_000).describe(
+    'How long a QR code waits for news of its payment before the channel is asked, in milliseconds',
+  ),
   SECRET_ENCRYPTION_KEY: secret
     .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
     .describe("Key that API clients' secrets are encrypted with in the database"),

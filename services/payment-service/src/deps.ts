@@ -69,6 +69,7 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
     orderWatch: createChangeWatch({ redis, subscriber, namespace, logger }, 'orders'),
     eventsTokenOf: createEventsTokens(encryptionKey),
     orderLifeMs: config.ORDER_LIFE_MS,
+    firstQueryAfterMs: config.FIRST_QUERY_AFTER_MS,
     mailServer: openMailServer(config, logger),
     emailMetrics: createEmailMetrics(metrics),
     verifyActor: openActorVerifier(config, { logger, now }),

@@ -44,12 +44,15 @@ export async function playRefund(scene: Scene): Promise<void> {
   await scene.showTimeline(orderId)
 }
 
+/** The first while payment-service is asked, the second once interview-service has heard of the refund. */
+const refusals = ['ACCESS_CODE_REVOKED', 'INVALID_ACCESS']
+
 async function refusalOf({ addresses, signal }: Scene, accessCode: string): Promise<string> {
   const interview = createInterviewClient({ baseUrl: addresses.interview.url, signal })
   try {
     await interview.open({ access_code: accessCode })
   } catch (error) {
-    if (error instanceof ApiError && error.code === 'ACCESS_CODE_REVOKED') return error.code
+    if (error instanceof ApiError && refusals.includes(error.code)) return error.code
     throw error
   }
   throw new Error('the code has opened its interview')

@@ -13,10 +13,9 @@ export interface QrCodeDeps {
   readonly logger: Logger
   readonly attemptMetrics: AttemptMetrics
   readonly now: () => Date
+  /** When an attempt that nobody told us about is asked about first: most buyers pay within this time. */
+  readonly firstQueryAfterMs: number
 }
-
-/** First query of an attempt that nobody told us about: most buyers pay within this time. */
-const firstQueryAfterMs = 60_000
 
 /**
  * Gives the attempt's QR code, asking the channel for one where there is none yet. Safe to repeat: one attempt is one
@@ -33,7 +32,7 @@ export async function requestQrCode(deps: QrCodeDeps, attempt: Attempt, orderId:
     case 'CREATED':
       await move(deps, attempt, 'QR_ISSUED', {
         qrCode: result.qrCode,
-        queryDueAt: later(deps, firstQueryAfterMs),
+        queryDueAt: later(deps, deps.firstQueryAfterMs),
       })
       return result.qrCode
     case 'ALREADY_PAID':
