@@ -10,16 +10,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAndPay } from '../test/create-and-pay.ts'
 import { distinctMails } from '../test/distinct-mails.ts'
 import { generateClient, runProgram } from '../test/guest/generate-client.ts'
-import { interruptAt, type Moment } from '../test/interruptions.ts'
-import { recordingScreen } from '../test/recording-screen.ts'
+import { endingTimelines, expectEnding } from '../test/expect-ending.ts'
+import { interruptAt } from '../test/interruptions.ts'
+import { kills } from '../test/kills.ts'
 import { findLeaks, readLogs, readStoredSecrets } from '../test/stack-logs.ts'
 import { openStoredFacts, type StoredFactsReader } from '../test/stored-facts.ts'
 import { createInterviewClient } from './clients/interview-client.ts'
 import { createPaymentClient } from './clients/payment-client.ts'
-import { playEnding } from './endings/play-ending.ts'
 import { playJourney, type JourneyOptions, type JourneyResult } from './journey.ts'
 import { stepNames } from './steps.ts'
-import { textWidth } from './terminal/text-width.ts'
 
 let stack: Stack
 let stored: StoredFactsReader
@@ -114,18 +113,9 @@ describe.concurrent('npm run journey', () => {
 })
 
 describe.concurrent('another ending', () => {
-  it.each([
-    ['refund', /REQUEST_REFUND +SUCCEEDED[^]*REFUND +SUCCEEDED/u],
-    ['late', /outcome SETTLED[^]*outcome LATE_REFUND[^]*cause LATE_PAYMENT/u],
-    ['surplus', /ADD_ATTEMPT[^]*outcome SETTLED[^]*outcome SURPLUS[^]*cause SURPLUS/u],
-    ['lost-notification', /SETTLE_PAYMENT +SUCCEEDED +QUERY/u],
-  ] as const)('is reached by npm run demo -- %s, and its timeline shows how', async (name, timeline) => {
-    const screen = recordingScreen()
-    const { steps } = await playEnding(name, { addresses: stack.addresses, screen })
-    expect(steps).toBeGreaterThan(5)
-    expect(screen.text()).toMatch(timeline)
-    for (const line of screen.lines()) expect(textWidth(line)).toBeLessThanOrEqual(80)
-  })
+  it.each(endingTimelines)('is reached by npm run demo -- %s, and its timeline shows how', (name, timeline) =>
+    expectEnding(stack.addresses, name, timeline),
+  )
 })
 
 describe.concurrent('an interview without streaming', () => {
@@ -176,39 +166,6 @@ describe.concurrent('a guest', () => {
     })
   })
 })
-
-const kills: readonly { part: string; when: string; moments: readonly Moment[] }[] = [
-  {
-    part: 'payment-service',
-    when: 'between order and payment, right after the payment, and before the code is activated',
-    moments: [{ afterStep: 'create order' }, { afterStep: 'buyer pays' }, { afterStep: 'interview opens' }],
-  },
-  {
-    part: 'interview-service',
-    when: 'before the session is prepared, in the middle of a reply, and while feedback is made',
-    moments: [{ afterStep: 'order settled' }, { midReplyOfTurn: 2 }, { midFeedback: true }],
-  },
-  {
-    part: 'postgres',
-    when: 'right after the payment, and in the middle of a reply',
-    moments: [{ afterStep: 'buyer pays' }, { midReplyOfTurn: 2 }],
-  },
-  {
-    part: 'redis',
-    when: 'right after the payment, and in the middle of a reply',
-    moments: [{ afterStep: 'buyer pays' }, { midReplyOfTurn: 2 }],
-  },
-  {
-    part: 'kafka',
-    when: 'right after the payment, and when the interview opens',
-    moments: [{ afterStep: 'buyer pays' }, { afterStep: 'interview opens' }],
-  },
-  {
-    part: 'claude-simulator',
-    when: 'in the middle of a reply, and while feedback is made',
-    moments: [{ midReplyOfTurn: 2 }, { midFeedback: true }],
-  },
-]
 
 describe('an unfinished paid interview', () => {
   it.each(kills)('survives kill -9 of $part $when', async ({ part, moments }) => {

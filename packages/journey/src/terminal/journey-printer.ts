@@ -11,19 +11,18 @@ const clearLine = '\r\u001B[K'
 export function createJourneyPrinter(screen: Screen): JourneyObserver {
   const { paint } = screen
   const factsText = createFactsText(screen)
+  const lineOf = (name: StepName, time: string): string =>
+    headline(screen, { number: numberOf(name), name, time })
   return {
     onStarted(step) {
-      if (step === 'interview held')
-        screen.write(`${headline(screen, { number: numberOf(step), name: step, time: '' })}\n`)
+      if (step === 'interview held') screen.write(`${lineOf(step, '')}\n`)
       else if (screen.canRewrite) screen.write(paint('dim', `${numberOf(step)} ${step} …`))
     },
     onProgress: createTalkPrinter(screen),
     async onDone({ step, elapsedMs, facts }) {
       if (step === 'interview held') screen.write('\n')
       else if (screen.canRewrite) screen.write(clearLine)
-      screen.write(
-        `${headline(screen, { number: numberOf(step), name: step, time: durationText(elapsedMs) })}\n`,
-      )
+      screen.write(`${lineOf(step, durationText(elapsedMs))}\n`)
       screen.write(await factsText[step](facts))
     },
   }
