@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { accessCodeAlphabet, accessCodeFrom, accessCodeLength } from './access-code.ts'
+import {
+  accessCodeAlphabet,
+  accessCodeFrom,
+  accessCodeInput,
+  accessCodeLength,
+  accessCodeText,
+} from './access-code.ts'
 
 const surroundings = [
   ' ',
@@ -126,5 +132,18 @@ describe('an access code as somebody typed it', () => {
         expect(accessCodeFrom(text) ?? '000000000000').toMatch(/^[0-9A-HJKMNP-TV-Z]{12}$/)
       }),
     )
+  })
+})
+
+describe('an access code on the wire', () => {
+  it('is refused with the rule that it breaks', () => {
+    const { error } = accessCodeText.safeParse('7K3MZ9QWX2RI')
+    expect(error?.message).toContain('must be twelve characters of the access code alphabet')
+  })
+
+  it('is documented by examples that are read', () => {
+    expect(accessCodeText.meta()).toMatchObject({ id: 'AccessCode', examples: ['7K3MZ9QWX2RT'] })
+    expect(accessCodeInput.meta()).toMatchObject({ examples: ['7K3M-Z9QW-X2RT'] })
+    expect(['7K3MZ9QWX2RT', '7K3M-Z9QW-X2RT'].map(accessCodeFrom)).toEqual(['7K3MZ9QWX2RT', '7K3MZ9QWX2RT'])
   })
 })

@@ -17,12 +17,19 @@ describe('money', () => {
   it.each(['1', '1.0', '1.000', '01.00', '-1.00', '+1.00', '1e2', ' 1.00', '1.00&x=2', '1,00', '１.00', ''])(
     'is not read from %j',
     (text) => {
+      const rule = /an amount in yuan with exactly two decimals/
       expect(() => yuanToFen(text)).toThrow(RangeError)
-      expect(yuanAmount.safeParse(text).success).toBe(false)
+      expect(() => yuanToFen(text)).toThrow(rule)
+      expect(yuanAmount.safeParse(text).error?.message).toMatch(rule)
     },
   )
 
   it('is never negative', () => {
     expect(() => fenToYuan(-1n)).toThrow(RangeError)
+    expect(() => fenToYuan(-1n)).toThrow('must not be negative')
+  })
+
+  it('is documented by an example that is read', () => {
+    expect(yuanAmount.meta()).toMatchObject({ id: 'YuanAmount', examples: ['199.00'] })
   })
 })

@@ -31,4 +31,5 @@ test('each failed attempt waits longer than the one before', () => {
   const waits = Array.from({ length: attemptsMax - 1 }, (_, index) => backOffAfter(index + 1))
   expect(waits).toEqual(waits.toSorted((left, right) => left - right))
   expect(new Set(waits).size).toBe(waits.length)
+  expect([waits[0], waits.at(-1), backOffAfter(99)]).toEqual([30_000, 1_800_000, 1_800_000])
 })

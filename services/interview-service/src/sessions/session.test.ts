@@ -61,4 +61,16 @@ describe('the time of an interview', () => {
     expect(timeLeftSeconds({ status, endsAt }, new Date(now))).toBe(seconds)
     expect(isOverdue({ status, endsAt }, new Date(now))).toBe(overdue)
   })
+
+  it('does not run before the start', () => {
+    const now = new Date('2026-01-15T12:00:00.000Z')
+    for (const status of ['PREPARED', 'IN_PROGRESS'] as const) {
+      expect(timeLeftSeconds({ status, endsAt: null }, now)).toBe(0)
+      expect(isOverdue({ status, endsAt: null }, now)).toBe(false)
+    }
+  })
+
+  it('is never less than none', () => {
+    expect(timeLeftSeconds({ status: 'IN_PROGRESS', endsAt }, new Date('2026-01-15T12:00:00.000Z'))).toBe(0)
+  })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nextState, statesBefore } from '@interview-pass/service-kit'
 import {
+  closing,
   decideTurn,
   directiveOf,
   followUpsMax,
@@ -28,7 +29,7 @@ describe('a turn', () => {
   )
 })
 
-it('a turn is open until its outcome is applied, which deps a decision', () => {
+it('a turn is open until its outcome is applied, which needs a decision', () => {
   expect(openTurnStatuses).toEqual(['CLAIMED', 'DECIDED'])
   expect(statesBefore(turnTransitions, 'OUTCOME_APPLIED')).toEqual(['DECIDED'])
 })
@@ -65,9 +66,35 @@ describe('the decision of a turn', () => {
   })
 
   it('closes after the last question', () => {
-    expect(decideTurn(moveOn, { ...point, questionNumber: 3 })).toMatchObject({
+    expect(decideTurn(moveOn, { ...point, questionNumber: 3 })).toEqual({
+      answered: 'FULLY',
       action: 'CLOSE',
+      focus: '',
+      isFallback: false,
       endReason: 'ALL_QUESTIONS_ASKED',
+    })
+    expect(decideTurn(undefined, { ...point, questionNumber: 3 })).toMatchObject({
+      action: 'CLOSE',
+      isFallback: true,
+    })
+  })
+
+  it('says how far the question was answered, PARTLY when nobody can tell, and why the interview does not end', () => {
+    expect(decideTurn(moveOn, point)).toEqual({
+      answered: 'FULLY',
+      action: 'NEXT_QUESTION',
+      focus: '',
+      isFallback: false,
+      endReason: null,
+    })
+    expect(decideTurn(followUp, point)).toMatchObject({ answered: 'PARTLY', endReason: null })
+    expect(decideTurn(undefined, point)).toMatchObject({ answered: 'PARTLY', focus: '' })
+    expect(closing(null)).toEqual({
+      answered: 'PARTLY',
+      action: 'CLOSE',
+      focus: '',
+      isFallback: false,
+      endReason: null,
     })
   })
 
@@ -116,6 +143,14 @@ describe('what a reply must do', () => {
       action: 'FOLLOW_UP',
       focus: 'numbers',
       question: 'first?',
+    })
+  })
+
+  it('takes leave when the interview ends, or has no next question', () => {
+    const questions = { question: 'first?', nextQuestion: undefined }
+    expect(directiveOf(decideTurn(moveOn, point), questions)).toEqual({ action: 'CLOSE' })
+    expect(directiveOf(closing('TIME_UP'), { ...questions, nextQuestion: 'second?' })).toEqual({
+      action: 'CLOSE',
     })
   })
 })

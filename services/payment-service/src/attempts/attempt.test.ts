@@ -5,13 +5,39 @@ import {
   attemptStatuses,
   attemptTransitions,
   isPastScanning,
+  longestPrecreateMs,
   mayBeClosed,
   nextLookAt,
+  nextQueryAt,
   openQrCode,
+  querySchedule,
   statusesBefore,
 } from './attempt.ts'
 
 describe('a payment attempt', () => {
+  it('moves as its table says and in no other way', () => {
+    const moves = attemptStatuses.flatMap((status) =>
+      attemptEvents.map((event) => [status, event, nextState(attemptTransitions, status, event)]),
+    )
+    expect(moves.filter(([, , to]) => to !== undefined)).toEqual([
+      ['CREATED', 'QR_ISSUED', 'AWAITING_PAYMENT'],
+      ['CREATED', 'ANSWER_LOST', 'UNKNOWN'],
+      ['CREATED', 'REFUSED', 'FAILED'],
+      ['CREATED', 'PAYMENT_RECEIVED', 'PAID'],
+      ['CREATED', 'CLOSED', 'CLOSED'],
+      ['AWAITING_PAYMENT', 'PAYMENT_RECEIVED', 'PAID'],
+      ['AWAITING_PAYMENT', 'CLOSED', 'CLOSED'],
+      ['UNKNOWN', 'QR_ISSUED', 'AWAITING_PAYMENT'],
+      ['UNKNOWN', 'REFUSED', 'FAILED'],
+      ['UNKNOWN', 'PAYMENT_RECEIVED', 'PAID'],
+      ['UNKNOWN', 'CLOSED', 'CLOSED'],
+      ['FAILED', 'QR_ISSUED', 'AWAITING_PAYMENT'],
+      ['FAILED', 'PAYMENT_RECEIVED', 'PAID'],
+      ['CLOSED', 'PAYMENT_RECEIVED', 'PAID'],
+      ['PAID', 'REFUNDED', 'REFUNDED'],
+    ])
+  })
+
   it('takes a payment in every state that has not seen one: money is never ignored', () => {
     const unpaid = attemptStatuses.filter((status) => status !== 'PAID' && status !== 'REFUNDED')
     expect(new Set(statusesBefore('PAYMENT_RECEIVED'))).toEqual(new Set(unpaid))
@@ -62,11 +88,26 @@ describe('the next look at an attempt', () => {
     ['comes by the schedule', 4, 900, 30],
     ['comes no later than when nobody can scan its QR code any more', 10, 900, 1020.001],
     ['comes by the schedule when that is over', 9, -900, 600],
+    ['comes by the schedule from the very moment on that it is over', 9, -120.001, 600],
+    ['comes by the schedule when that falls on the very same moment', 10, 1679.999, 1800],
   ])('%s', (_case, queryCount, lifeSeconds, seconds) => {
     expect(nextLookAt({ queryCount, expiresAt: inSeconds(lifeSeconds) }, now)).toEqual(inSeconds(seconds))
   })
 
+  it('comes within seconds at first, within days at last, each time no sooner than before', () => {
+    const waits = querySchedule.map((_, index) => {
+      return (nextQueryAt(index + 1, now)?.getTime() ?? 0) - now.getTime()
+    })
+    expect(waits.toSorted((one, other) => one - other)).toEqual(waits)
+    expect([waits.at(0), waits.at(-1)]).toEqual([5000, 86_400_000])
+  })
+
   it('does not come after the last step', () => {
+    expect(nextQueryAt(querySchedule.length + 1, now)).toBeUndefined()
     expect(nextLookAt({ queryCount: 99, expiresAt: inSeconds(900) }, now)).toBeUndefined()
   })
+})
+
+it('asking for a QR code takes three attempts and the delays between them at most', () => {
+  expect(longestPrecreateMs(3000)).toBe(3 * 3000 + 100 + 200)
 })

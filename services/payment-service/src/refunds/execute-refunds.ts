@@ -1,6 +1,7 @@
 import { workThrough, type Logger } from '@interview-pass/service-kit'
-import { channelNamed, type PaymentChannel, type PaymentChannels } from '../channels/payment-channel.ts'
+import { channelNamed, type PaymentChannels } from '../channels/payment-channel.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
+import { askForRefund, type UndecidedRefund } from './ask-for-refund.ts'
 import { completeRefund, refuseRefund, type EndRefundDeps } from './complete-refund.ts'
 import type { RefundMetrics } from './measure-refunds.ts'
 import { betweenRefundsMs, nextCheckAt } from './refund.ts'
@@ -39,7 +40,7 @@ export async function executeRefunds(deps: ExecuteDeps, signal: AbortSignal): Pr
 /** Asks the channel for a refund that is taken, and writes down what became of it. */
 export async function executeRefund(deps: ExecuteDeps, refund: DueRefund): Promise<'ASKED' | 'NOT_ASKED'> {
   const { channel, cause } = refund
-  const outcome = await askFor(channelNamed(deps.channels, channel), refund)
+  const outcome = await askForRefund(channelNamed(deps.channels, channel), refund)
   deps.refundMetrics.count(channel, cause, outcome.kind)
   switch (outcome.kind) {
     case 'REFUNDED':
@@ -59,38 +60,7 @@ export async function executeRefund(deps: ExecuteDeps, refund: DueRefund): Promi
   }
 }
 
-type Outcome =
-  | { readonly kind: 'REFUNDED' }
-  | { readonly kind: 'REFUSED' | 'NOT_ASKED'; readonly reason: string }
-  | Undecided
-
-interface Undecided {
-  readonly kind: 'POSTPONED' | 'UNKNOWN'
-  readonly reason: string
-}
-
-/** One that may have taken effect is asked about before it is asked for again: a refusal then says nothing about the first. */
-async function askFor(channel: PaymentChannel, refund: DueRefund): Promise<Outcome> {
-  if (refund.status === 'UNKNOWN') {
-    const known = await confirm(channel, refund)
-    if (known !== undefined) return known
-  }
-  const result = await channel.refund(refund)
-  if (result.kind !== 'ACCEPTED') return result
-  return (await confirm(channel, refund)) ?? { kind: 'UNKNOWN', reason: 'NOT_CONFIRMED' }
-}
-
-/** Undefined when the channel knows of no such refund. */
-async function confirm(channel: PaymentChannel, refund: DueRefund): Promise<Outcome | undefined> {
-  const answer = await channel.queryRefund(refund)
-  if (answer.kind === 'NOT_REFUNDED') return undefined
-  if (answer.kind !== 'REFUNDED') return answer
-  return answer.amountFen === refund.amountFen
-    ? { kind: 'REFUNDED' }
-    : { kind: 'UNKNOWN', reason: 'AMOUNT_MISMATCH' }
-}
-
-async function postpone(deps: ExecuteDeps, refund: DueRefund, outcome: Undecided): Promise<void> {
+async function postpone(deps: ExecuteDeps, refund: DueRefund, outcome: UndecidedRefund): Promise<void> {
   const { tenantId, orderId, channel, checkCount } = refund
   const { reason } = outcome
   const checkDueAt = nextCheckAt(checkCount, deps.now())

@@ -2,7 +2,16 @@ import { accessCodeStatuses } from '@interview-pass/contracts'
 import { nextState } from '@interview-pass/service-kit'
 import { describe, expect, it } from 'vitest'
 import { orderStatuses } from '../orders/order.ts'
-import { judgeRefund, nextCheckAt, refundEvents, refundStatuses, refundTransitions } from './refund.ts'
+import {
+  isOpenRefund,
+  judgeRefund,
+  mayEndAs,
+  nextCheckAt,
+  refundEvents,
+  refundStatuses,
+  refundTransitions,
+  restToReturn,
+} from './refund.ts'
 
 const paid = { orderStatus: 'PAID', codeStatus: 'AVAILABLE', paidFen: 19_900n, reservedFen: 0n } as const
 
@@ -21,6 +30,13 @@ describe('a refund', () => {
     ])
   })
 
+  it('is open until the channel says what became of it, and only then ends', () => {
+    expect(refundStatuses.filter(isOpenRefund)).toEqual(['REQUESTED', 'UNKNOWN'])
+    for (const event of ['MONEY_RETURNED', 'REFUSED'] as const) {
+      expect(refundStatuses.filter((status) => mayEndAs(status, event))).toEqual(['REQUESTED', 'UNKNOWN'])
+    }
+  })
+
   it.each([
     [undefined, 0n, { amountFen: 19_900n, isFull: true }],
     [undefined, 5000n, { amountFen: 14_900n, isFull: true }],
@@ -31,7 +47,8 @@ describe('a refund', () => {
     [1n, 19_900n, { rule: 'NOTHING_LEFT', leftFen: 0n }],
     [undefined, 19_900n, { rule: 'NOTHING_LEFT', leftFen: 0n }],
   ] as const)('of %s fen where %s went back already', (asked, reservedFen, verdict) => {
-    expect(judgeRefund({ ...paid, reservedFen }, asked, false)).toMatchObject(verdict)
+    const kind = 'rule' in verdict ? 'REFUSED' : 'ALLOWED'
+    expect(judgeRefund({ ...paid, reservedFen }, asked, false)).toEqual({ kind, ...verdict })
   })
 
   it.each(orderStatuses)('of an order that is %s', (orderStatus) => {
@@ -49,9 +66,42 @@ describe('a refund', () => {
   })
 
   it('is looked at after seconds at first, after days at last, and then no more', () => {
-    const now = new Date(0)
-    expect(nextCheckAt(1, now)).toEqual(new Date(10_000))
-    expect(nextCheckAt(13, now)).toEqual(new Date(86_400_000))
+    const now = new Date('2026-01-15T10:00:00Z')
+    const waits = Array.from({ length: 13 }, (_, index) => {
+      return (nextCheckAt(index + 1, now)?.getTime() ?? 0) - now.getTime()
+    })
+    expect(waits.toSorted((one, other) => one - other)).toEqual(waits)
+    expect([waits[0], waits[12]]).toEqual([10_000, 86_400_000])
     expect(nextCheckAt(14, now)).toBeUndefined()
+  })
+})
+
+describe('a payment that paid for nothing', () => {
+  const intent = { cause: 'SURPLUS', status: 'SUCCEEDED', amountFen: 0n } as const
+  const outside = { cause: 'OUTSIDE', status: 'SUCCEEDED' } as const
+
+  it.each([
+    ['whole, when its refund was refused', [{ ...intent, status: 'REFUSED', amountFen: 5000n }], 19_900n],
+    ['but for what went back elsewhere', [{ ...outside, amountFen: 5000n }, intent], 14_900n],
+    ['in two halves', [{ ...intent, amountFen: 9950n }], 9950n],
+    ['but for what is on its way', [intent, { ...intent, status: 'UNKNOWN', amountFen: 19_899n }], 1n],
+  ] as const)('goes back %s', (_case, refunds, amountFen) => {
+    expect(restToReturn(19_900n, refunds)).toEqual({ cause: 'SURPLUS', amountFen })
+  })
+
+  it.each([
+    ['all of it is on its way', [{ ...intent, status: 'REQUESTED', amountFen: 19_900n }]],
+    ['more than all of it went back', [{ ...outside, amountFen: 20_000n }, intent]],
+    ['just this amount was refused', [intent, { ...intent, status: 'REFUSED', amountFen: 19_900n }]],
+  ] as const)('goes back no further when %s', (_case, refunds) => {
+    expect(restToReturn(19_900n, refunds)).toBeUndefined()
+  })
+
+  it('is one that came late, or second: no other goes back by itself', () => {
+    const after = (cause: 'REQUESTED' | 'OUTSIDE' | 'LATE_PAYMENT') =>
+      restToReturn(19_900n, [{ cause, status: 'SUCCEEDED', amountFen: 5000n }])
+    expect(after('LATE_PAYMENT')).toEqual({ cause: 'LATE_PAYMENT', amountFen: 14_900n })
+    expect([after('REQUESTED'), after('OUTSIDE')]).toEqual([undefined, undefined])
+    expect(restToReturn(19_900n, [])).toBeUndefined()
   })
 })

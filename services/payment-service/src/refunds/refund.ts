@@ -70,6 +70,29 @@ export function judgeRefund(
   return { kind: 'ALLOWED', amountFen, isFull }
 }
 
+/** Of a payment's refunds, what decides whether another one is to follow. */
+interface RefundSoFar {
+  readonly status: RefundStatus
+  readonly cause: RefundCause
+  readonly amountFen: bigint
+}
+
+/**
+ * What of a payment that paid for nothing is still to go back, and why; undefined when nothing is, or when it paid for
+ * something. An amount that the channel refused is not asked for again.
+ */
+export function restToReturn(
+  paidFen: bigint,
+  refunds: readonly RefundSoFar[],
+): Pick<RefundSoFar, 'cause' | 'amountFen'> | undefined {
+  const intent = refunds.find(({ cause }) => cause === 'SURPLUS' || cause === 'LATE_PAYMENT')
+  if (intent === undefined) return undefined
+  const reserved = refunds.filter(({ status }) => status !== 'REFUSED')
+  const amountFen = paidFen - reserved.reduce((sum, refund) => sum + refund.amountFen, 0n)
+  const wasRefused = refunds.some((refund) => refund.status === 'REFUSED' && refund.amountFen === amountFen)
+  return amountFen <= 0n || wasRefused ? undefined : { cause: intent.cause, amountFen }
+}
+
 /**
  * Seconds between two looks at a refund whose outcome is not known: the channel's own query knows it after ten seconds,
  * and money that is missing in our account may take days to come.

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { readPrecreateAnswer, readQueryAnswer } from './alipay-answers.ts'
+import {
+  readCloseAnswer,
+  readPrecreateAnswer,
+  readQueryAnswer,
+  readRefundAnswer,
+  readRefundQueryAnswer,
+} from './alipay-answers.ts'
 
 const now = new Date('2026-01-15T10:00:00.000Z')
 const asked = 'A1'
@@ -8,6 +14,12 @@ const query = (fields: object, code = '10000', subCode?: string) =>
   readQueryAnswer({ code, subCode, fields }, asked, now)
 const precreate = (fields: object, code = '10000', subCode?: string) =>
   readPrecreateAnswer({ code, subCode, fields }, asked)
+
+const close = (code: string, subCode?: string) => readCloseAnswer({ code, subCode, fields: {} })
+const refund = (fields: object, code = '10000', subCode?: string) =>
+  readRefundAnswer({ code, subCode, fields }, asked)
+const refundQuery = (fields: object, code = '10000', subCode?: string) =>
+  readRefundQueryAnswer({ code, subCode, fields }, 'R1')
 
 const unknown = (reason: string) => ({ kind: 'UNKNOWN', reason })
 
@@ -50,6 +62,34 @@ describe('an answer to a query', () => {
     ],
     ['asked again: no amount', { total_amount: '1,990.00' }, unknown('ANSWER_FORMAT total_amount')],
     ['asked again: parts of a fen', { total_amount: '199.001' }, unknown('ANSWER_FORMAT total_amount')],
+    [
+      'asked again: more than a column takes',
+      { total_amount: '1999999999' },
+      unknown('ANSWER_FORMAT total_amount'),
+    ],
+    ['asked again: two amounts', { total_amount: '199.00 199.00' }, unknown('ANSWER_FORMAT total_amount')],
+    [
+      'asked again: no amount after the point',
+      { total_amount: '199.' },
+      unknown('ANSWER_FORMAT total_amount'),
+    ],
+    ['asked again: a trade that is no number', { trade_no: '2026 01' }, unknown('ANSWER_FORMAT trade_no')],
+    ['asked again: a trade without a number', { trade_no: '' }, unknown('ANSWER_FORMAT trade_no')],
+    [
+      'asked again: a trade that no column takes',
+      { trade_no: '1'.repeat(65) },
+      unknown('ANSWER_FORMAT trade_no'),
+    ],
+    [
+      'asked again: a state that is no word',
+      { trade_status: 'TRADE SUCCESS' },
+      unknown('ANSWER_FORMAT trade_status'),
+    ],
+    [
+      'asked again: a state that no column takes',
+      { trade_status: 'X'.repeat(33) },
+      unknown('ANSWER_FORMAT trade_status'),
+    ],
     ['asked again: less than nothing', { total_amount: '-199.00' }, unknown('ANSWER_FORMAT total_amount')],
     ['asked again: of another number', { out_trade_no: 'B2' }, unknown('ANSWER_FORMAT out_trade_no')],
     ['asked again: no state', { trade_status: undefined }, unknown('ANSWER_FORMAT trade_status')],
@@ -114,5 +154,86 @@ describe('an answer to a precreate', () => {
     ],
   ])('that is an error is %s', (_case, code, subCode, result) => {
     expect(precreate({}, code, subCode)).toEqual(result)
+  })
+})
+
+describe('an answer to a closing', () => {
+  it.each([
+    ['CLOSED', '10000', undefined, { kind: 'CLOSED' }],
+    ['NOT_SCANNED where nobody has scanned', '40004', 'ACQ.TRADE_NOT_EXIST', { kind: 'NOT_SCANNED' }],
+    [
+      'NOT_WAITING where it may be paid',
+      '40004',
+      'ACQ.TRADE_STATUS_ERROR',
+      { kind: 'NOT_WAITING', reason: 'ACQ.TRADE_STATUS_ERROR' },
+    ],
+    ['UNKNOWN for a system error', '40004', 'ACQ.SYSTEM_ERROR', unknown('ACQ.SYSTEM_ERROR')],
+    ['UNKNOWN for too many calls at the moment', '40005', undefined, unknown('40005')],
+  ])('is %s', (_case, code, subCode, result) => {
+    expect(close(code, subCode)).toEqual(result)
+  })
+})
+
+describe('an answer to a refund', () => {
+  it.each([
+    ['done when money moved', { out_trade_no: asked, fund_change: 'Y' }, { kind: 'REFUNDED' }],
+    ['done, its number not being repeated', { fund_change: 'Y' }, { kind: 'REFUNDED' }],
+    ['only taken in when none moved', { fund_change: 'N' }, { kind: 'ACCEPTED' }],
+    ['only taken in when it does not say', {}, { kind: 'ACCEPTED' }],
+    [
+      'open when it is of another number',
+      { out_trade_no: 'B2', fund_change: 'Y' },
+      unknown('ANSWER_FORMAT out_trade_no'),
+    ],
+  ])('is %s', (_case, fields, result) => {
+    expect(refund(fields)).toEqual(result)
+  })
+
+  it.each([
+    ['UNKNOWN', 'for a system error', '40004', 'ACQ.SYSTEM_ERROR'],
+    ['UNKNOWN', 'for a fault of a provider behind it', '40004', 'isp.x'],
+    ['POSTPONED', 'while money is missing', '40004', 'ACQ.SELLER_BALANCE_NOT_ENOUGH'],
+    ['POSTPONED', 'while its own charge fails', '40004', 'ACQ.REFUND_CHARGE_ERROR'],
+    ['POSTPONED', 'while the trade is frozen', '40004', 'ACQ.REASON_TRADE_BEEN_FREEZEN'],
+    ['POSTPONED', 'where the call was wrong, and not the refund', '40006', 'isv.insufficient-permissions'],
+    ['POSTPONED', 'where the call was wrong, without a reason', '40006', undefined],
+    ['REFUSED', 'by a rule of the business', '40004', 'ACQ.TRADE_HAS_FINISHED'],
+    ['REFUSED', 'by a rule that has no name', '40004', undefined],
+  ])('that is an error is %s %s', (kind, _case, code, subCode) => {
+    expect(refund({ fund_change: 'Y' }, code, subCode)).toEqual({ kind, reason: subCode ?? code })
+  })
+})
+
+describe('an answer about a refund', () => {
+  const done = { out_request_no: 'R1', refund_amount: '50.00', refund_status: 'REFUND_SUCCESS' }
+  const returned = { kind: 'REFUNDED', amountFen: 5000n }
+
+  it.each([
+    ['what went back', {}, returned],
+    ['what went back, its number not being repeated', { out_request_no: undefined }, returned],
+    ['what went back, in an older form', { refund_status: undefined }, returned],
+    [
+      'nothing, without data',
+      { refund_amount: undefined, refund_status: undefined },
+      { kind: 'NOT_REFUNDED' },
+    ],
+    ['open, of another number', { out_request_no: 'R2' }, unknown('ANSWER_FORMAT out_request_no')],
+    ['open, of no amount', { refund_amount: undefined }, unknown('ANSWER_FORMAT refund_amount')],
+    ['open, in another state', { refund_status: 'REFUND_WAIT' }, unknown('REFUND_STATUS REFUND_WAIT')],
+    [
+      'open, in a state that no column takes',
+      { refund_status: 'X'.repeat(99) },
+      unknown(`REFUND_STATUS ${'X'.repeat(50)}`),
+    ],
+  ])('says %s', (_case, changes, result) => {
+    expect(refundQuery({ ...done, ...changes })).toEqual(result)
+  })
+
+  it.each([
+    ['nothing where there is no trade', '40004', 'ACQ.TRADE_NOT_EXIST', { kind: 'NOT_REFUNDED' }],
+    ['open for any error', '40004', 'ACQ.SYSTEM_ERROR', unknown('ACQ.SYSTEM_ERROR')],
+    ['open for any error without a name', '20000', undefined, unknown('20000')],
+  ])('that is an error says %s', (_case, code, subCode, result) => {
+    expect(refundQuery(done, code, subCode)).toEqual(result)
   })
 })

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { isKey, readPrivateKey, readPublicKey } from './alipay-keys.ts'
+import { isKey, isPairOf, readPrivateKey, readPublicKey } from './alipay-keys.ts'
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
@@ -28,5 +28,13 @@ describe('the keys of Alipay', () => {
     expect(['', 'no key', elliptic.toString()].filter(isKey(readPrivateKey))).toEqual([])
     expect(isKey(readPublicKey)('no key')).toBe(false)
     expect(isKey(readPublicKey)(bare(pair.publicKey.export({ type: 'spki', format: 'der' })))).toBe(true)
+  })
+
+  it('are known to belong together or not, whatever form each has', () => {
+    const other = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const ours = pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
+    const publicText = (key: typeof pair.publicKey) => bare(key.export({ type: 'spki', format: 'der' }))
+    expect(isPairOf(ours, publicText(pair.publicKey))).toBe(true)
+    expect(isPairOf(ours, publicText(other.publicKey))).toBe(false)
   })
 })
