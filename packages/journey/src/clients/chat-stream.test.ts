@@ -91,7 +91,7 @@ describe('a streamed reply', () => {
   it('is taken up when it falls silent', async () => {
     const { reply } = await chatWith(
       await serve(streamed([delta('好', '1:1')], 'SILENCE'), streamed([done])),
-      50,
+      500,
     )
     await expect(reply).resolves.toMatchObject({ reply: '好的，请继续。' })
   })
