@@ -5,6 +5,7 @@ import {
   attemptStatuses,
   attemptTransitions,
   isPastScanning,
+  isQrCodeOver,
   longestPrecreateMs,
   mayBeClosed,
   nextLookAt,
@@ -72,6 +73,11 @@ describe('the QR code of an attempt', () => {
     ['is over when it was paid', 'PAID', 14, null],
   ] as const)('%s', (_case, status, minute, qrCode) => {
     expect(openQrCode({ status, expiresAt, qrCode: 'qr' }, at(minute))).toBe(qrCode)
+  })
+
+  it('is over when the channel closed it, whatever it is asked as', () => {
+    expect(isQrCodeOver({ status: 'CLOSED', expiresAt }, at(14))).toBe(true)
+    expect(isQrCodeOver({ status: 'AWAITING_PAYMENT', expiresAt }, at(14))).toBe(false)
   })
 
   it('is given two minutes after its end, in which the channel may still know of a payment', () => {
