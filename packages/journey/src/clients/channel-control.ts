@@ -64,6 +64,10 @@ export function createChannelControl(baseUrl: string) {
     clearFaults: async () => {
       await repeat(() => send({ method: 'DELETE', url: `${baseUrl}/_sim/faults`, headers: {} }))
     },
+    /** Its time goes on from so many seconds later: what it does by the clock until then it does now. */
+    moveClock: async (advanceSeconds: number) => {
+      await ask('POST', '/_sim/clock', { advance_seconds: advanceSeconds })
+    },
     listTrades: async () => {
       const { answer } = await ask('GET', '/_sim/trades?limit=1000000')
       return z.object({ trades: z.array(trade) }).parse(answer).trades

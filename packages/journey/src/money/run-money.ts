@@ -33,8 +33,10 @@ const customersAtOnce = 10
 const clientsOfSeller = 30
 const replicasOfPayment = 2
 const pauseBetweenKillsMs = 2000
-/** Until nothing is on its way after the last act: a notification that met a limit comes again after 4, 10, 10, 60 and 120 s. */
+/** Until nothing is on its way after the last act. */
 const settleMs = 240_000
+/** The simulator's longest wait before it sends a notification again: 15 hours, of which it makes minutes. */
+const longestWaitSeconds = 900
 /** From Kafka to whoever compares. */
 const tellMs = 20_000
 
@@ -74,7 +76,14 @@ async function runOn(stack: Stack, options: MoneyOptions): Promise<MoneyResult> 
   try {
     await books.watch.ready()
     const played = await breakAndServe(stack, books, options)
-    return { ...played, ...(await closeBooks(books)), seed: options.seed, durationMs: options.durationMs }
+    const { totals, differences } = await closeBooks(books)
+    return {
+      ...played,
+      totals,
+      differences: [...differences, ...listOwnFailures(played.acts)],
+      seed: options.seed,
+      durationMs: options.durationMs,
+    }
   } finally {
     await books.watch.stop()
     await books.own.close()
@@ -137,6 +146,12 @@ async function closeBooks({
   channel,
   watch,
 }: ThreeBooks): Promise<Pick<MoneyResult, 'totals' | 'differences'>> {
+  const isOursQuiet = async () => (await own.listOpen()).length === 0
+  await waitUntil('nothing of ours is on its way', isOursQuiet, settleMs, { pauseMaxMs: 1000 }).catch(
+    () => undefined,
+  )
+  // A notification that met many a dead part would come again only after minutes.
+  await channel.moveClock(longestWaitSeconds)
   const listOpen = async () => {
     const pending = await channel.countPending()
     return [...(await own.listOpen()), ...(pending > 0 ? [`${pending} notifications come again`] : [])]
@@ -158,6 +173,13 @@ async function closeBooks({
     totals: totalBooks(await own.list(), balance, withoutRepeats(watch)),
     differences: [...differences, ...broken, ...(await listOpen())],
   }
+}
+
+/** Whatever is broken, no caller is told that the service itself failed. */
+function listOwnFailures(acts: Counts): string[] {
+  return Object.entries(acts).flatMap(([act, count]) => {
+    return act.endsWith('SERVICE_ERROR') ? [`${act}: ${count}`] : []
+  })
 }
 
 function withoutRepeats(watch: EventWatch): DomainEvent[] {

@@ -46,6 +46,7 @@ describe('a refund', () => {
     [14_901n, 5000n, { rule: 'OVER_TOTAL', leftFen: 14_900n }],
     [1n, 19_900n, { rule: 'NOTHING_LEFT', leftFen: 0n }],
     [undefined, 19_900n, { rule: 'NOTHING_LEFT', leftFen: 0n }],
+    [undefined, 25_000n, { rule: 'NOTHING_LEFT', leftFen: 0n }],
   ] as const)('of %s fen where %s went back already', (asked, reservedFen, verdict) => {
     const kind = 'rule' in verdict ? 'REFUSED' : 'ALLOWED'
     expect(judgeRefund({ ...paid, reservedFen }, asked, false)).toEqual({ kind, ...verdict })

@@ -59,10 +59,11 @@ export function judgeRefund(
   askedFen: bigint | undefined,
   isForced: boolean,
 ): RefundVerdict {
-  const leftFen = paidFen - reservedFen
+  // More may be on its way than was paid: somebody gave it back at the channel, too, and only one of both can take effect.
+  const leftFen = reservedFen > paidFen ? 0n : paidFen - reservedFen
   const refused = (rule: RefundRule): RefundVerdict => ({ kind: 'REFUSED', rule, leftFen })
   if (orderStatus === 'PENDING' || orderStatus === 'CANCELLED') return refused('NOT_PAID')
-  if (leftFen <= 0n) return refused('NOTHING_LEFT')
+  if (leftFen === 0n) return refused('NOTHING_LEFT')
   const amountFen = askedFen ?? leftFen
   if (amountFen > leftFen) return refused('OVER_TOTAL')
   const isFull = amountFen === leftFen
