@@ -1,6 +1,6 @@
 import { fenToYuan, paymentRefunded } from '@interview-pass/contracts'
 import { recordEvent, type Database, type Tx, type Wakes } from '@interview-pass/service-kit'
-import { giveCodeBack } from '../access-codes/withdraw-code.ts'
+import { giveCodeBack, withdrawCode } from '../access-codes/withdraw-code.ts'
 import { markRefunded } from '../attempts/mark-refunded.ts'
 import { noteRefund } from '../orders/note-refund.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
@@ -59,6 +59,8 @@ export async function completeLocked(
   // Money that paid for nothing was never the order's.
   if (!payment.paidTheOrder) return true
   const isFull = await noteRefund(tx, { tenantId, orderId, amountFen })
+  // Where each refund was only a part when it was placed, as beside one that was made elsewhere, none has taken the code.
+  if (isFull) await withdrawCode(tx, payment, now)
   await recordEvent(tx, paymentRefunded, {
     tenant: { id: tenantId, publicId: payment.tenantPublicId },
     occurredAt: now,
