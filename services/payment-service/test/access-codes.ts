@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
+import { interviewStarted } from '@interview-pass/contracts'
+import { activateCode } from '../src/access-codes/activate-code.ts'
 import { generateCode } from '../src/access-codes/generate-code.ts'
 import { settleAttempt } from '../src/settlement/settlement.store.ts'
 import { payableOrder } from './orders.ts'
 import type { PaymentServiceUnderTest, TestClient } from './payment-service.ts'
-import { randomUUID } from 'node:crypto'
 
 /** The access code of an order that has just been paid. */
 export async function soldCode(service: PaymentServiceUnderTest, client: TestClient): Promise<string> {
@@ -40,4 +42,26 @@ export async function usedCode(service: PaymentServiceUnderTest, client: TestCli
     )
     select public_id as id from used`
   return row.id
+}
+
+/** Handles the news that the interview of a code has begun, as interview-service tells it. Returns its session. */
+export async function startInterview(
+  service: PaymentServiceUnderTest,
+  client: TestClient,
+  accessCode: string,
+): Promise<string> {
+  const sessionId = randomUUID()
+  const [tenant] = await service.sql<[{ id: string }]>`
+    select public_id as id from payment.tenants where id = ${client.tenantId}`
+  await activateCode(service.deps, 'payment-service', {
+    id: randomUUID(),
+    type: interviewStarted.type,
+    topic: interviewStarted.topic,
+    source: interviewStarted.source,
+    key: sessionId,
+    tenantId: tenant.id,
+    occurredAt: new Date().toISOString(),
+    data: { sessionId, accessCode, startedAt: new Date().toISOString() },
+  })
+  return sessionId
 }

@@ -162,6 +162,7 @@ export async function requestCancellations(
     .returning({ id: orders.id, tenantId: orders.tenantId })
 }
 
+/** As lockPayment does: others may still refer to it, such as a log that is written by whoever holds its code. */
 export async function lockOrderRow(
   tx: Tx,
   { tenantId, orderId }: { tenantId: bigint; orderId: bigint },
@@ -170,5 +171,5 @@ export async function lockOrderRow(
     .select({ id: orders.id })
     .from(orders)
     .where(and(eq(orders.tenantId, tenantId), eq(orders.id, orderId)))
-    .for('update')
+    .for('no key update')
 }

@@ -22,7 +22,10 @@ interface Answers {
 }
 
 /** What comes of a refund at a channel that gives these answers and no other, and what the channel was asked. */
-async function ask(status: 'REQUESTED' | 'UNKNOWN', { refund: granted, query: known }: Answers) {
+async function ask(
+  state: { readonly status: 'REQUESTED' | 'UNKNOWN'; readonly wasCalled: boolean },
+  { refund: granted, query: known }: Answers,
+) {
   const asked: string[] = []
   const answer = <Answer>(call: string, result: Answer | undefined): Promise<Answer> => {
     asked.push(call)
@@ -34,7 +37,7 @@ async function ask(status: 'REQUESTED' | 'UNKNOWN', { refund: granted, query: kn
     refund: () => answer('refund', granted),
     queryRefund: () => answer('query', known),
   }
-  return { outcome: await askForRefund(channel, { ...refund, status }), asked }
+  return { outcome: await askForRefund(channel, { ...refund, ...state }), asked }
 }
 
 describe('a refund that was never asked for', () => {
@@ -59,7 +62,7 @@ describe('a refund that was never asked for', () => {
     ['waits while the channel is away', { refund: away }, away, ['refund']],
     ['is over when the channel refuses it', { refund: no }, no, ['refund']],
   ] as const)('%s', async (_case, answers, outcome, asked) => {
-    expect(await ask('REQUESTED', answers)).toEqual({ outcome, asked })
+    expect(await ask({ status: 'REQUESTED', wasCalled: false }, answers)).toEqual({ outcome, asked })
   })
 })
 
@@ -81,6 +84,8 @@ describe('a refund that may have taken effect', () => {
       ['query'],
     ],
   ] as const)('%s', async (_case, answers, outcome, asked) => {
-    expect(await ask('UNKNOWN', answers)).toEqual({ outcome, asked })
+    expect(await ask({ status: 'UNKNOWN', wasCalled: true }, answers)).toEqual({ outcome, asked })
+    // Whoever asked for it died of it.
+    expect(await ask({ status: 'REQUESTED', wasCalled: true }, answers)).toEqual({ outcome, asked })
   })
 })

@@ -14,14 +14,18 @@ export interface UndecidedRefund {
 
 type RefundChannel = Pick<PaymentChannel, 'refund' | 'queryRefund'>
 
-type AskedRefund = RefundRequest & { readonly status: RefundStatus }
+type AskedRefund = RefundRequest & {
+  readonly status: RefundStatus
+  /** Whether the channel was asked for it before; whoever asked may have died of it. */
+  readonly wasCalled: boolean
+}
 
 /**
- * Asks a channel to give money back. A refund that may have taken effect is asked about before it is asked for again: a
- * refusal then says nothing about the first.
+ * Asks a channel to give money back. A refund that may have taken effect, as when whoever asked for it died, is asked about
+ * before it is asked for again: a refusal then says nothing about the first.
  */
 export async function askForRefund(channel: RefundChannel, refund: AskedRefund): Promise<RefundOutcome> {
-  if (refund.status === 'UNKNOWN') {
+  if (refund.status === 'UNKNOWN' || refund.wasCalled) {
     const known = await confirm(channel, refund)
     if (known !== undefined) return known
   }

@@ -46,7 +46,11 @@ export async function findPayingAttempt(
   return row?.id
 }
 
-/** Locks attempt, then order, then code, as every transaction does. Throws Error for an attempt that is not there. */
+/**
+ * Locks attempt, then order, then code, as every transaction does. The order so that others may still refer to it: whoever
+ * holds a code first, as its activation does, writes a log that names the order. Throws Error for an attempt that is not
+ * there.
+ */
 export async function lockPayment(
   tx: Tx,
   { tenantId, attemptId }: { tenantId: bigint; attemptId: bigint },
@@ -58,7 +62,7 @@ export async function lockPayment(
     .select()
     .from(orders)
     .where(and(eq(orders.tenantId, tenantId), eq(orders.id, attempt.orderId)))
-    .for('update')
+    .for('no key update')
   if (order === undefined) throw new Error('an attempt without an order')
   const [code] = await tx
     .select({ code: accessCodes.code, status: accessCodes.status })

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { accessCodeRejected, interviewStarted, paymentRefunded } from '@interview-pass/contracts'
+import { accessCodeRejected, paymentRefunded } from '@interview-pass/contracts'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { startInterview as beginInterview } from '../../test/access-codes.ts'
 import { readAnswer } from '../../test/answers.ts'
 import { createOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { recordedEvents } from '../../test/recorded-events.ts'
 import { askForRefund, moneyOf, paidOrder, returnedAtChannel, waitForMoney } from '../../test/refunds.ts'
-import { activateCode } from '../access-codes/activate-code.ts'
 
 const { service, client } = usePaymentService()
 
@@ -28,22 +28,7 @@ const dueNow = () => service.sql`
   where tenant_id = ${client.tenantId} and check_due_at is not null`
 
 /** Its interview begins. */
-async function startInterview(orderId: string): Promise<string> {
-  const sessionId = randomUUID()
-  const [tenant] = await service.sql<[{ id: string }]>`
-    select public_id as id from payment.tenants where id = ${client.tenantId}`
-  await activateCode(service.deps, 'payment-service', {
-    id: randomUUID(),
-    type: interviewStarted.type,
-    topic: interviewStarted.topic,
-    source: interviewStarted.source,
-    key: sessionId,
-    tenantId: tenant.id,
-    occurredAt: new Date().toISOString(),
-    data: { sessionId, accessCode: await codeOf(orderId), startedAt: new Date().toISOString() },
-  })
-  return sessionId
-}
+const startInterview = async (orderId: string) => beginInterview(service, client, await codeOf(orderId))
 
 describe('all the money of an order', () => {
   it('goes back, takes the code away and is told as one event', async () => {

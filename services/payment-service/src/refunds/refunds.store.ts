@@ -177,6 +177,8 @@ export interface DueRefund {
   readonly reason: string | null
   readonly cause: Refund['cause']
   readonly status: RefundStatus
+  /** The channel was asked for it before, whatever it said. */
+  readonly wasCalled: boolean
   /** Looks taken once this one is finished. */
   readonly checkCount: number
   readonly leaseUntil: Date
@@ -199,17 +201,17 @@ export async function takeDueRefunds(
         where other.tenant_id = r.tenant_id and other.attempt_id = r.attempt_id and other.called_at > ${calledSince})
       order by r.attempt_id, r.check_due_at
     ), taken as (
-      select r.id from payment.refunds r
+      select r.id, r.called_at is not null as was_called from payment.refunds r
       where r.id in (select id from due order by check_due_at limit ${limit}) and r.check_due_at <= ${now}
       for update skip locked
     )
     update payment.refunds r set check_due_at = ${leaseUntil}, called_at = ${now}
-    from payment.payment_attempts a
-    where r.id in (select id from taken) and a.tenant_id = r.tenant_id and a.id = r.attempt_id
+    from taken, payment.payment_attempts a
+    where r.id = taken.id and a.tenant_id = r.tenant_id and a.id = r.attempt_id
     returning r.id, r.tenant_id as "tenantId", r.order_id as "orderId", r.attempt_id as "attemptId",
       r.public_id as "publicId", a.channel, a.out_trade_no as "outTradeNo", r.out_request_no as "outRequestNo",
-      r.amount_fen as "amountFen", r.reason, r.cause, r.status, r.check_count + 1 as "checkCount",
-      r.check_due_at as "leaseUntil"`
+      r.amount_fen as "amountFen", r.reason, r.cause, r.status, taken.was_called as "wasCalled",
+      r.check_count + 1 as "checkCount", r.check_due_at as "leaseUntil"`
 }
 
 /**

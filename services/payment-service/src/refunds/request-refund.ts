@@ -112,7 +112,11 @@ async function placeRefund(deps: ExecuteDeps, input: RequestRefundInput) {
     })
     await input.onPlaced?.(tx, refund)
     await bindResource(tx, input.claim, publicId)
-    return { refund, isDue, due: { ...refund, ...payment.number, checkCount: 1, leaseUntil } }
+    return {
+      refund,
+      isDue,
+      due: { ...refund, ...payment.number, wasCalled: false, checkCount: 1, leaseUntil },
+    }
   })
 }
 
