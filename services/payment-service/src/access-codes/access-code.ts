@@ -15,7 +15,7 @@ export type AccessCodeEvent = (typeof accessCodeEvents)[number]
 /**
  * An interview begun in time is never expired by a slow event: what counts is its start against `expire_at`. A refund or an
  * administrator takes back a code that nobody used, and with force one that is in use; a refund that is refused by the channel makes it what it was before:
- * one that had opened its interview is restored.
+ * one that had opened its interview, before or meanwhile, is restored.
  */
 export const accessCodeTransitions: readonly Transition<AccessCodeStatus, AccessCodeEvent>[] = [
   { from: 'AVAILABLE', event: 'INTERVIEW_STARTED', to: 'ACTIVATED', by: 'interview-service' },

@@ -11,18 +11,27 @@ export interface ActivationInput {
   readonly accessCode: string
   readonly sessionId: string
   readonly startedAt: Date
-  /** For the event that rejects the session, if it comes to that. */
+  /** For the event that rejects the session, if it comes to that, and when that is. */
   readonly rejection: { readonly eventId: string; readonly now: Date; readonly traceparent: string }
 }
 
 const startable = statesBefore(accessCodeTransitions, 'INTERVIEW_STARTED')
 
-export type ActivationOutcome = 'ACTIVATED' | 'REPEAT' | 'EXPIRED' | 'REVOKED' | 'UNKNOWN' | 'ALREADY_USED'
+/** WITHHELD: a refund that is on its way has the code, and decides what becomes of its interview. */
+export type ActivationOutcome =
+  | 'ACTIVATED'
+  | 'WITHHELD'
+  | 'REPEAT'
+  | 'EXPIRED'
+  | 'REVOKED'
+  | 'UNKNOWN'
+  | 'ALREADY_USED'
 
 /**
  * Handles InterviewStarted in one statement: inbox, code, the user's access and log move together, or the session is
- * rejected by an event of its own. The code's row is locked first and what was locked decides. Returns undefined when
- * the tenant is unknown.
+ * rejected by an event of its own. The code's row is locked first and what was locked decides. A code that a refund on its
+ * way has taken stays revoked, and keeps the session and an access that is withdrawn: a refund that is refused gives them
+ * back, and else PaymentRefunded ends the interview. Returns undefined when the tenant is unknown.
  */
 export async function activateByEvent(
   sql: Sql,
@@ -44,7 +53,12 @@ export async function activateByEvent(
       on conflict (consumer, event_id) do nothing
       returning tenant_id
     ), code as materialized (
-      select c.* from payment.access_codes c join seen on seen.tenant_id = c.tenant_id
+      select c.*,
+        c.status = 'REVOKED' and c.revoked_by is null and c.session_public_id is null and exists (
+          select from payment.refunds r
+          where r.tenant_id = c.tenant_id and r.order_id = c.order_id and r.cause = 'REQUESTED' and r.ended_at is null
+        ) as is_withheld
+      from payment.access_codes c join seen on seen.tenant_id = c.tenant_id
       where c.code = ${input.accessCode}
       for update of c
     ), decision as materialized (
@@ -53,21 +67,25 @@ export async function activateByEvent(
           when code.id is null then 'UNKNOWN'
           when code.status = 'ACTIVATED' and code.session_public_id = ${input.sessionId} then 'REPEAT'
           when code.status = 'ACTIVATED' then 'ALREADY_USED'
-          when code.status not in ${sql(startable)} then 'REVOKED'
+          when code.status not in ${sql(startable)} and not code.is_withheld then 'REVOKED'
           when ${input.startedAt} > code.expire_at then 'EXPIRED'
+          when code.is_withheld then 'WITHHELD'
           else 'ACTIVATED'
         end as outcome
       from seen left join code on true
     ), activated as (
       update payment.access_codes c
-      set status = 'ACTIVATED', activated_at = ${input.startedAt}, session_public_id = ${input.sessionId}
+      set status = case decision.outcome when 'ACTIVATED' then 'ACTIVATED' else c.status end,
+        activated_at = ${input.startedAt}, session_public_id = ${input.sessionId}
       from decision
-      where c.tenant_id = decision.tenant_id and c.id = decision.code_id and decision.outcome = 'ACTIVATED'
-      returning c.id, c.tenant_id, c.product_id, c.order_id, c.user_id, c.expire_at
+      where c.tenant_id = decision.tenant_id and c.id = decision.code_id and decision.outcome in ('ACTIVATED', 'WITHHELD')
+      returning decision.outcome, c.id, c.tenant_id, c.product_id, c.order_id, c.user_id, c.expire_at
     ), granted as (
-      insert into payment.user_access (tenant_id, user_id, product_id, access_code_id, granted_at, expires_at)
+      insert into payment.user_access (tenant_id, user_id, product_id, access_code_id, granted_at, expires_at,
+        withdrawn_at)
       select activated.tenant_id, coalesce(activated.user_id, o.user_id), activated.product_id, activated.id,
-        ${input.startedAt}::timestamptz, activated.expire_at
+        ${input.startedAt}::timestamptz, activated.expire_at,
+        case activated.outcome when 'WITHHELD' then ${input.rejection.now}::timestamptz end
       from activated
       left join payment.orders o on o.tenant_id = activated.tenant_id and o.id = activated.order_id
       where coalesce(activated.user_id, o.user_id) is not null
@@ -85,7 +103,7 @@ export async function activateByEvent(
         ${rejection.data}::text::jsonb || jsonb_build_object('reason', decision.outcome),
         ${rejection.headers}::text::jsonb
           || jsonb_build_object('ce_subject', ${input.sessionId}::text, 'ce_tenantid', ${input.tenantId}::text)
-      from decision where decision.outcome not in ('ACTIVATED', 'REPEAT')
+      from decision where decision.outcome not in ('ACTIVATED', 'WITHHELD', 'REPEAT')
     )
     select coalesce(decision.outcome, 'REPEAT') as outcome from tenant left join decision on true`
   return row?.outcome

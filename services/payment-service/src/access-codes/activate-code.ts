@@ -15,7 +15,8 @@ type InterviewStarted = DomainEvent<z.infer<typeof interviewStarted.schema>>
 
 /**
  * Activates the code of an interview that has begun and grants the user of the code, or of its order, access. A code that was revoked,
- * expired before the start, or opened another session gets AccessCodeRejected, so that the session ends.
+ * expired before the start, or opened another session gets AccessCodeRejected, so that the session ends; one that a refund
+ * on its way has taken leaves that to the refund.
  */
 export async function activateCode(
   deps: ActivateDeps,

@@ -1,5 +1,6 @@
 import { accessCodeRejected } from '@interview-pass/contracts'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startInterview } from '../../test/access-codes.ts'
 import { administer, tenantOf, type Bearer } from '../../test/admin.ts'
 import { readAnswer } from '../../test/answers.ts'
 import type { CreatedOrder } from '../../test/orders.ts'
@@ -68,6 +69,21 @@ describe('a refund that the channel refuses for good', () => {
     await waitingRefund(order)
     await refuse(order, 19_900)
     expect(await stands(order)).toMatchObject({ status: 'ACTIVATED', access: { withdrawn_at: null } })
+  })
+
+  it('leaves an interview that began meanwhile what it was: no other one is opened by that code', async () => {
+    const order = await paidOrder(service, client)
+    answerRefund(order, 'ACQ.SELLER_BALANCE_NOT_ENOUGH')
+    expect(await askForRefund(service, client, order)).toMatchObject({ status: 202 })
+    const sessionId = await startInterview(service, client, (await codeOf(order)).code)
+    expect(await stands(order)).toMatchObject({
+      status: 'REVOKED',
+      access: { withdrawn_at: expect.any(String), withdrawn_by: null },
+    })
+    expect(await recordedEvents(service, accessCodeRejected, sessionId)).toEqual([])
+    await refuse(order, 19_900)
+    expect(await stands(order)).toMatchObject({ status: 'ACTIVATED', access: { withdrawn_at: null } })
+    expect(await codeOf(order)).toMatchObject({ session: sessionId })
   })
 
   it('does not give back access that somebody had withdrawn by hand before', async () => {
