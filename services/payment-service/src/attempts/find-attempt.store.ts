@@ -16,6 +16,17 @@ export async function findLatestAttempt(
   return row
 }
 
+/** How many attempts an order has had. */
+export async function countAttempts(
+  db: Db,
+  { tenantId, orderId }: { tenantId: bigint; orderId: bigint },
+): Promise<number> {
+  return db.$count(
+    paymentAttempts,
+    and(eq(paymentAttempts.tenantId, tenantId), eq(paymentAttempts.orderId, orderId)),
+  )
+}
+
 /** One attempt of an order, by public id. */
 export async function findAttempt(
   db: Db,

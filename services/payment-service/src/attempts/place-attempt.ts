@@ -3,9 +3,9 @@ import { querySchedule } from './attempt.ts'
 import { findTokenHolder } from './events-token.store.ts'
 import { hashEventsToken, type EventsTokenOf } from './events-token.ts'
 import { insertAttempt, type Attempt, type NewAttempt } from './attempts.store.ts'
-import { findAttempt, findLatestAttempt } from './find-attempt.store.ts'
+import { countAttempts, findAttempt, findLatestAttempt } from './find-attempt.store.ts'
 
-export { findAttempt, findLatestAttempt, findTokenHolder }
+export { countAttempts, findAttempt, findLatestAttempt, findTokenHolder }
 
 export interface AttemptToPlace extends Omit<
   NewAttempt,

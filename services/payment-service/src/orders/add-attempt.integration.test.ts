@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { readAnswer } from '../../test/answers.ts'
 import { actOn, createOrder, scannedOrder, waitForFacts, type CreatedOrder } from '../../test/orders.ts'
-import { usePaymentService } from '../../test/payment-service.ts'
+import { usePaymentService, type TestClient } from '../../test/payment-service.ts'
 import { paidOrder, returnedAtChannel, waitForMoney } from '../../test/refunds.ts'
 
 const { service, client } = usePaymentService()
@@ -11,10 +11,10 @@ beforeEach(() => service.simulator.control.clearFaults())
 
 async function addAttempt(
   order: CreatedOrder,
-  { key = randomUUID(), body = {} }: { key?: string; body?: object } = {},
+  { key = randomUUID(), body = {}, buyer = client }: { key?: string; body?: object; buyer?: TestClient } = {},
 ) {
   const path = `/api/v1/payment/orders/${order.order_id}/attempts`
-  const response = await service.send(client, 'POST', path, body, { 'idempotency-key': key })
+  const response = await service.send(buyer, 'POST', path, body, { 'idempotency-key': key })
   const isReplayed = response.headers.get('idempotent-replayed') === 'true'
   return { status: response.status, isReplayed, ...(await readAnswer(response)) }
 }
@@ -59,6 +59,23 @@ describe('another QR code for an unpaid order', () => {
     await waitForMoney(service, order.order_id, { status: 'PAID', refunds: ['SURPLUS SUCCEEDED 19900'] })
     expect(returnedAtChannel(service, { outTradeNo: number })).toBe(19_900n)
     await waitForFacts(service, order.order_id, { codes: 1, events: 1 })
+  })
+
+  it('is one of at most twenty: what an order costs at the channel has an end', async () => {
+    const buyer = await service.addTenant()
+    const order = await createOrder(service, buyer)
+    await service.sql`
+      insert into payment.payment_attempts (public_id, tenant_id, order_id, channel, out_trade_no, subject, amount_fen, status,
+        expires_at)
+      select gen_random_uuid(), a.tenant_id, a.order_id, a.channel, a.out_trade_no || n, a.subject, a.amount_fen, 'CLOSED', now()
+      from payment.payment_attempts a, generate_series(1, 18) n where a.out_trade_no = ${order.outTradeNo}`
+    const add = () => addAttempt(order, { buyer })
+    expect(await add()).toMatchObject({ status: 201 })
+    expect(await add()).toMatchObject({
+      status: 422,
+      error: { code: 'INVALID_ORDER', details: { fields: [{ field: 'params.order_id' }] } },
+    })
+    expect(await numbersOf(order)).toHaveLength(20)
   })
 
   it('is made once for one key', async () => {

@@ -1,7 +1,7 @@
 import { AppError, bindResource, type IdempotencyClaim } from '@interview-pass/service-kit'
 import { isQrCodeOver } from '../attempts/attempt.ts'
 import { endAttempts, type EndAttemptDeps } from '../attempts/end-attempt.ts'
-import { findAttempt, findLatestAttempt, placeAttempt } from '../attempts/place-attempt.ts'
+import { countAttempts, findAttempt, findLatestAttempt, placeAttempt } from '../attempts/place-attempt.ts'
 import { requestQrCode } from '../attempts/request-qr-code.ts'
 import { findChannel } from '../channels/payment-channel.ts'
 import { DuplicatePaymentError, PaymentTimeoutError } from '../payment-errors.ts'
@@ -27,10 +27,13 @@ export interface AddAttemptInput {
 
 type Attempt = Parameters<typeof requestQrCode>[1]
 
+/** Each is asked about whenever its order is: without an end to them one order would use up what the channel answers us. */
+const attemptsMax = 20
+
 /**
  * Gives an unpaid order another QR code and a new expiry, after its attempts have been ended. One that nobody has scanned
  * stays and is watched: a second payment is surplus and goes back. Throws ORDER_NOT_FOUND, DUPLICATE_PAYMENT, INVALID_ORDER
- * for an order that is over, and, as createOrder, PAYMENT_FAILED and PAYMENT_TIMEOUT: also when the outcome of the old one
+ * for an order that is over or has had its twenty QR codes, and, as createOrder, PAYMENT_FAILED and PAYMENT_TIMEOUT: also when the outcome of the old one
  * is unknown.
  */
 export async function addAttempt(deps: AddAttemptDeps, input: AddAttemptInput): Promise<CreatedOrder> {
@@ -68,6 +71,10 @@ async function endAndPlace(deps: AddAttemptDeps, input: AddAttemptInput, order: 
   if (before === undefined) throw new AppError('SERVICE_ERROR')
   const channel = input.channel ?? before.channel
   if (findChannel(deps.channels, channel) === undefined) throw unknownChannel(deps.channels)
+  if ((await countAttempts(db, key)) >= attemptsMax) {
+    const rule = `must not have had ${attemptsMax} QR codes: make another order`
+    throw invalidOrder({ field: 'params.order_id', rule }, input.orderId)
+  }
   const ends = await endAttempts(deps, key)
   if (ends.includes('UNKNOWN')) throw new PaymentTimeoutError({ details: { order_id: input.orderId } })
   const createdAt = deps.now()

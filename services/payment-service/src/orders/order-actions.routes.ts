@@ -84,7 +84,7 @@ function attemptsRoute(deps: OrderActionRoutesDeps) {
     operationId: 'createAttempt',
     summary: 'A new QR code for an order that nobody has paid',
     description:
-      'The old QR code is closed first; one that nobody has scanned cannot be, and a second payment by it goes back by itself. After PAYMENT_TIMEOUT repeat with the same Idempotency-Key.',
+      'The old QR code is closed first; one that nobody has scanned cannot be, and a second payment by it goes back by itself. An order has at most twenty. After PAYMENT_TIMEOUT repeat with the same Idempotency-Key.',
     tags: ['payment'],
     access: deps.apiClient,
     rateLimit: { group: 'payment-create', perMinute: 60, by: 'caller' },
