@@ -16,7 +16,10 @@ export interface MailedOrder {
   readonly code: { readonly status: AccessCodeStatus; readonly expireAt: Date }
 }
 
-/** Finds the order that an event names, by its public ids and the code that was sold with it. */
+/**
+ * Finds the order that an event names, by its public ids and the code that was sold with it: also when another code has
+ * taken its place.
+ */
 export async function findMailedOrder(
   sql: Sql,
   { tenantId, orderId, accessCode }: { tenantId: string; orderId: string; accessCode: string },
@@ -27,7 +30,7 @@ export async function findMailedOrder(
     from payment.tenants t
     join payment.orders o on o.tenant_id = t.id and o.public_id = ${orderId}
     join payment.users u on u.tenant_id = o.tenant_id and u.id = o.user_id
-    join payment.access_codes c on c.tenant_id = o.tenant_id and c.order_id = o.id and c.code = ${accessCode}
+    join payment.access_codes c on c.tenant_id = o.tenant_id and c.order_public_id = o.public_id and c.code = ${accessCode}
     where t.public_id = ${tenantId}`
   if (row === undefined) return undefined
   const { status, expireAt, ...order } = row

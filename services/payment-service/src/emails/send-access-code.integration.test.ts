@@ -69,6 +69,17 @@ describe('the e-mail of a paid order', () => {
     expect(mailServer().recipients).toEqual([])
   })
 
+  it('is not sent where another code has taken the place of the one that was sold', async () => {
+    const event = await quietOrder(service)
+    await service.sql`
+      update payment.access_codes set status = 'REVOKED', revoked_by = 'ann', order_id = null
+      where code = ${event.data.accessCode}`
+    const before = await outcomes(service, 'CODE_OVER')
+    await publish(service, event)
+    await waitUntil('its turn has come', async () => (await outcomes(service, 'CODE_OVER')) === before + 1)
+    expect(mailServer().recipients).toEqual([])
+  })
+
   it('is not sent a day after the payment, as when the topic is read from its beginning, and that is written down', async () => {
     const event = await quietOrder(service)
     const old = { ...event, occurredAt: new Date(Date.now() - 25 * 3_600_000).toISOString() }
