@@ -90,6 +90,9 @@ async function bookOutsideRefund(
     const payment = await lockPayment(tx, { tenantId: attempt.tenantId, attemptId: attempt.id })
     const leftFen = payment.paidFen - (await sumRefunds(tx, payment, ['SUCCEEDED']))
     const amountFen = returned.amountFen ?? leftFen
+    // Somebody who learned of it in the same moment may have booked it.
+    const booked = await listAttemptRefunds(tx, payment)
+    if (booked.some(({ outRequestNo }) => outRequestNo === returned.outRequestNo)) return false
     if (leftFen <= 0n || amountFen > leftFen) {
       // More than was paid cannot go back: what is known of it is in the books already.
       return false

@@ -5,6 +5,7 @@ import { createOrder, paySilently, waitForFacts } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { recordedEvents } from '../../test/recorded-events.ts'
 import { askForRefund, moneyOf, paidOrder, returnedAtChannel, waitForMoney } from '../../test/refunds.ts'
+import { bookReturnedMoney } from './book-returned-money.ts'
 import { postNotification, signedNotification } from '../../test/notifications.ts'
 
 const { service, client } = usePaymentService()
@@ -96,6 +97,23 @@ describe('money that was given back in the console of the channel', () => {
       code: 'AVAILABLE',
       refunds: [],
     })
+  })
+})
+
+it('is booked once by everybody who learns of it in the same moment', async () => {
+  const order = await paidOrder(service, client)
+  const { outTradeNo } = order
+  control().setFault({ kind: 'NOTIFY_DROP', times: 100, outTradeNo })
+  control().refund(outTradeNo, 5000n)
+  const [{ outRequestNo = 'none' } = {}] = control().getTrade(outTradeNo).refunds
+  const [attempt] = await service.sql<[{ id: bigint }]>`
+    select id from payment.payment_attempts where out_trade_no = ${outTradeNo}`
+  const paid = { ...attempt, tenantId: client.tenantId, channel: 'ALIPAY', outTradeNo }
+  const book = () => bookReturnedMoney(service.deps, paid, { isAll: false, claimed: [outRequestNo] })
+  expect(await Promise.all([book(), book(), book()])).toEqual([true, true, true])
+  expect(await moneyOf(service, order.order_id)).toMatchObject({
+    refundedFen: 5000,
+    refunds: ['OUTSIDE SUCCEEDED 5000'],
   })
 })
 
