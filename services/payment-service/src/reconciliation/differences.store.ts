@@ -39,16 +39,30 @@ export async function saveDifference(
   return row.id
 }
 
-/** Whatever else was open of a day is there no more. */
+/**
+ * Whatever else was open of a day is there no more. Not so a refund in our books that the bill is silent about: one whose
+ * answer took days is in no bill that it is looked for in.
+ */
 export async function healVanished(
   sql: Sql,
   { channel, day }: DayOfChannel,
-  { found, now }: { readonly found: readonly bigint[]; readonly now: Date },
+  {
+    found,
+    refundsThere,
+    now,
+  }: {
+    readonly found: readonly bigint[]
+    /** Numbers of the refunds that the day's bill has. */
+    readonly refundsThere: readonly string[]
+    readonly now: Date
+  },
 ): Promise<void> {
   await sql`
     update payment.reconciliation_differences set status = 'HEALED', ended_by = 'CHANNEL', ended_at = ${now}
     where channel = ${channel} and day = ${day} and status in ${sql(statesBefore(differenceTransitions, 'HEALED'))}
-      and id not in ${sql([0n, ...found])}`
+      and id not in ${sql([0n, ...found])}
+      and (kind <> 'REFUND' or ours is null
+        or out_request_no in (select jsonb_array_elements_text(${JSON.stringify(refundsThere)}::text::jsonb)))`
 }
 
 /** What differences are looked for by; all that is given must hold. */

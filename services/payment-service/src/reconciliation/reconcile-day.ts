@@ -45,7 +45,7 @@ export async function reconcileDay(
   // Alipay has one word for a day without trades and for a bill that is not there: it says nothing of single payments.
   if (result.kind === 'NO_TRADES' && found.length > 0) return postpone(deps, run, 'NO_TRADES')
   const isLastTry = nextTryAt(run.checkCount, deps.now()) === undefined
-  const unasked = await healAndSave(deps, run, found, signal)
+  const unasked = await healAndSave(deps, run, { rows, differences: found }, signal)
   if (unasked > 0 && !isLastTry) return postpone(deps, run, 'UNCONFIRMED')
   await finishRun(deps.sql, run, sumsOf(rows), deps.now())
   const count = found.length
@@ -78,7 +78,7 @@ async function rowsOfDayBefore(
 async function healAndSave(
   deps: ReconcileDeps,
   run: DueRun,
-  differences: readonly Difference[],
+  { rows, differences }: { readonly rows: readonly BillRow[]; readonly differences: readonly Difference[] },
   signal: AbortSignal,
 ): Promise<number> {
   const ids: bigint[] = []
@@ -90,7 +90,8 @@ async function healAndSave(
     ids.push(await saveDifference(deps.sql, run, difference, { isHealed, now: deps.now() }))
   }
   const more = differences.length - ids.length
-  if (more === 0) await healVanished(deps.sql, run, { found: ids, now: deps.now() })
+  const refundsThere = rows.flatMap(({ outRequestNo }) => outRequestNo ?? [])
+  if (more === 0) await healVanished(deps.sql, run, { found: ids, refundsThere, now: deps.now() })
   else deps.logger.error({ channel: run.channel, day: run.day, count: more }, 'a day differs too much')
   return unasked
 }

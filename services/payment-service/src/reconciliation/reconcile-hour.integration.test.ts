@@ -4,6 +4,7 @@ import { billedChannels, openBilledShop, type BilledShop } from '../../test/bill
 import { factsOf, payableOrder, type CreatedOrder, type PlantedOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { askForRefund, moneyOf, paidOrder } from '../../test/refunds.ts'
+import { boundsOf } from './bill-day.ts'
 
 const { service, client } = usePaymentService({ channels: billedChannels })
 
@@ -106,4 +107,21 @@ it('ends when the channel is known to be away', async () => {
     },
   })
   expect(asked).toBeLessThanOrEqual(10)
+})
+
+it('a refund that the channel does not know stays open although the bill of that day is silent about it', async () => {
+  // Asked for the day before: no bill of one day is expected to have it.
+  await service.sql`
+    update payment.refunds set created_at = created_at - interval '1 day' where out_request_no = 'never_made'`
+  shop.goTo(new Date(boundsOf(shop.day).end.getTime() + 12 * 3_600_000).toISOString())
+  await shop.reconcile()
+  const [run] = await service.sql`select status from payment.reconciliation_runs where day = ${shop.day}`
+  expect(run?.['status']).toBe('RECONCILED')
+  expect(await differences()).toContainEqual([
+    refundedHere.outTradeNo,
+    'REFUND',
+    'OPEN',
+    'SUCCEEDED 7.00',
+    'NOT_REFUNDED',
+  ])
 })
