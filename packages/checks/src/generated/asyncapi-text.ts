@@ -48,7 +48,8 @@ function operationOf({ type, topic, source, summary }: DocumentedEvent): object 
   }
 }
 
-function messageOf({ type, summary, payload, example }: DocumentedEvent): object {
+function messageOf({ type, summary, payload, example, keyFields }: DocumentedEvent): object {
+  const key = { type: 'string', description: keyFields.join(', or where that is null ') }
   return {
     name: type,
     title: type,
@@ -56,7 +57,7 @@ function messageOf({ type, summary, payload, example }: DocumentedEvent): object
     contentType: 'application/json',
     headers: { $ref: '#/components/schemas/CloudEventHeaders' },
     payload,
-    bindings: { kafka: { key: { type: 'string' }, bindingVersion: kafkaBindingVersion } },
+    bindings: { kafka: { key, bindingVersion: kafkaBindingVersion } },
     examples: [{ name: type, payload: example }],
   }
 }

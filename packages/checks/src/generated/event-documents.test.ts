@@ -37,6 +37,18 @@ it('the page names key, fields, allowed values and what may be missing', () => {
   expect(page).toContain('"city": "Ulm"')
 })
 
+it('both documents name what an event is keyed by when the field of its key is null', () => {
+  const labelled = defineEvent({
+    ...parcelSent,
+    schema: z.object({ label: z.string(), parcelId: z.uuid().nullable() }),
+    keyOf: (data) => data.parcelId ?? data.label,
+  })
+  const event = documentEvent(labelled, { label: 'a', parcelId: example.parcelId })
+  expect(eventsPage([event])).toContain('Key: `parcelId`, or where that is null `label`.')
+  expect(eventsPage([event])).toContain('| `parcelId` | uuid or null | yes |')
+  expect(asyncapiText([], [event])).toContain('description: parcelId, or where that is null label')
+})
+
 it('every reference of the AsyncAPI document leads somewhere', () => {
   const topics = [{ name: 'payment.events.v1', partitions: 12 }]
   const text = asyncapiText(topics, [documentEvent(parcelSent, example)])

@@ -19,25 +19,23 @@ export function eventsPage(events: readonly DocumentedEvent[]): string {
     ...events.flatMap((event) => [
       `## ${event.type}`,
       event.summary,
-      `Key: ${keyField(event)}.`,
+      `Key: ${keyText(event)}.`,
       tableOf(['field', 'type', 'always there'], fieldRows(event)),
       `\`\`\`json\n${JSON.stringify(event.example, null, 2)}\n\`\`\``,
     ]),
   ])
 }
 
-function keyField({ example, exampleKey }: DocumentedEvent): string {
-  const fields = typeof example === 'object' && example !== null ? Object.entries(example) : []
-  const field = fields.find(([, value]) => value === exampleKey)
-  return field === undefined ? codeOf(exampleKey) : codeOf(field[0])
+function keyText({ keyFields }: DocumentedEvent): string {
+  return keyFields.map(codeOf).join(', or where that is null ')
 }
 
 function fieldRows({ payload }: DocumentedEvent): readonly (readonly string[])[] {
-  return Object.entries(payload.properties).map(([name, { type, format, enum: values }]) => [
+  return Object.entries(payload.properties).map(([name, { anyOf, enum: values, ...one }]) => [
     codeOf(name),
     Array.isArray(values)
       ? values.map((value) => codeOf(String(value))).join(', ')
-      : (format ?? type ?? 'see schema'),
+      : (anyOf ?? [one]).map(({ type, format }) => format ?? type ?? 'see schema').join(' or '),
     payload.required.includes(name) ? 'yes' : 'no',
   ])
 }
