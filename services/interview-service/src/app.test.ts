@@ -1,4 +1,4 @@
-import { optionalFields } from '@interview-pass/service-kit/testing'
+import { optionalFields, unstorableInputs } from '@interview-pass/service-kit/testing'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { features } from './app.ts'
@@ -16,4 +16,8 @@ it('every field of a body that may be absent may be null as well, because that i
     '/interview/create language',
   ])
   expect(optional.filter(({ takesNull }) => !takesNull)).toEqual([])
+})
+
+it('no text of a path or a query may hold what cannot be stored', () => {
+  expect(unstorableInputs(features(unconnected))).toEqual([])
 })

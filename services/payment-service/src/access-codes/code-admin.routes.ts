@@ -10,6 +10,7 @@ import {
 import { z } from 'zod'
 import { actKey } from '../administration/act-key.ts'
 import { adminHeaders, adminLimit, tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
+import { plainText } from '../plain-text.ts'
 import { codeView, presentCode, shownCodeView } from './code-view.ts'
 import { findCodes, getCode } from './find-codes.ts'
 import { issueCode, type ShownCode } from './issue-code.ts'
@@ -61,7 +62,7 @@ function listCodesRoute(deps: CodeAdminDeps) {
       product_id: z.uuid().optional(),
       order_id: z.uuid().optional(),
       user_id: z.uuid().optional(),
-      issued_by: z.string().min(1).max(255).optional(),
+      issued_by: plainText(255).optional(),
     }),
     isList: true,
     answers: { 200: z.array(codeView).meta({ id: 'AdministeredAccessCodes' }) },

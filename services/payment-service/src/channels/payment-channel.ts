@@ -134,7 +134,12 @@ export interface RefusedNotification {
 }
 
 /** Faults of ours, or of what stands between the channel and us, that a message with a wrong signature can show. */
-export const notificationDiagnoses = ['ENCODED_TWICE', 'PLUS_LOST', 'CHARSET_CHANGED'] as const
+export const notificationDiagnoses = [
+  'SIGN_MISSING',
+  'ENCODED_TWICE',
+  'PLUS_LOST',
+  'CHARSET_CHANGED',
+] as const
 
 export type NotificationDiagnosis = (typeof notificationDiagnoses)[number]
 

@@ -46,6 +46,7 @@ export const findingCodes = [
   'UNNAMED_MESSAGE',
   'WRONG_KEY',
   'SIGN_TYPE',
+  'SIGN_MISSING',
   'ENCODED_TWICE',
   'PLUS_LOST',
   'CHARSET_CHANGED',

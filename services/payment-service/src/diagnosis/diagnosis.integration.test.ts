@@ -62,6 +62,10 @@ describe('the diagnosis of an order', () => {
     { code: 'NOTHING_RECEIVED', happen: async () => undefined },
     { code: 'WRONG_KEY', happen: (order) => notify(order, { sign: 'bm90IHRoZSBrZXk=' }) },
     { code: 'SIGN_TYPE', happen: (order) => notify(order, { sign_type: 'RSA' }) },
+    {
+      code: 'SIGN_MISSING',
+      happen: (order) => notify(order, {}, (body) => body.replace(/(^|&)sign=[^&]*/, '')),
+    },
     { code: 'WRONG_APP', happen: (order) => notify(order, { app_id: '2021999999999999' }) },
     { code: 'WRONG_SELLER', happen: (order) => notify(order, { seller_id: '2088999999999999' }) },
     { code: 'ENCODED_TWICE', happen: (order) => notify(order, {}, (body) => body.replaceAll('%', '%25')) },

@@ -51,6 +51,13 @@ export const findingTexts: Readonly<Record<FindingCode, FindingText>> = {
     ],
     ['通知没有使用 RSA2 签名。', '在控制台把应用的签名方式设为 RSA2。'],
   ),
+  SIGN_MISSING: define(
+    [
+      'A notification came without a signature.',
+      'Have the proxy or gateway pass the body of the callback on byte for byte. Otherwise somebody has forged it.',
+    ],
+    ['通知没有签名。', '让代理或网关原样转发回调的请求体；否则该通知是伪造的。'],
+  ),
   ENCODED_TWICE: define(
     [
       'A notification was encoded once more on its way here.',
@@ -67,10 +74,13 @@ export const findingTexts: Readonly<Record<FindingCode, FindingText>> = {
   ),
   CHARSET_CHANGED: define(
     [
-      'A notification was converted from GBK to UTF-8 on its way here.',
+      'A notification was converted to another charset on its way here, such as from GBK to UTF-8.',
       'Have the proxy or gateway pass the body of the callback on byte for byte, or have Alipay send UTF-8.',
     ],
-    ['通知在途中由 GBK 转换为 UTF-8。', '让代理或网关原样转发回调的请求体，或让支付宝使用 UTF-8。'],
+    [
+      '通知在途中被转换为另一种字符集，例如由 GBK 转换为 UTF-8。',
+      '让代理或网关原样转发回调的请求体，或让支付宝使用 UTF-8。',
+    ],
   ),
   WRONG_APP: define(
     [

@@ -96,6 +96,7 @@ describe('the list of orders', () => {
     [{ size: '101' }, 'query.size'],
     [{ created_from: 'yesterday' }, 'query.created_from'],
     [{ amount_min: '5' }, 'query.amount_min'],
+    [{ payment_id: '\0' }, 'query.payment_id'],
     [{ colour: 'red' }, 'query.colour'],
   ])('refuses what is no filter and names it: %j', async (query, field) => {
     const path = `/api/v1/payment/orders?${new URLSearchParams(Object.entries(query)).toString()}`

@@ -2,6 +2,7 @@ import { yuanAmount, yuanToFen } from '@interview-pass/contracts'
 import { pageQuery, paginationOf, route, type AccessRule } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import type { ApiClient } from '../clients/api-client.ts'
+import { plainText } from '../plain-text.ts'
 import { findOrders, type ListOrdersDeps } from './list-orders.ts'
 import { orderStatuses } from './order.ts'
 import { listedOrder, presentListed } from './order-view.ts'
@@ -11,24 +12,21 @@ export interface ListOrdersRouteDeps extends ListOrdersDeps {
 }
 
 const moment = z.iso.datetime({ offset: true })
-const number = z.string().min(1).max(64)
+const number = plainText(64)
 
 const filters = z.object({
   ...pageQuery,
   status: z.enum(orderStatuses).optional(),
   user_id: z.uuid().optional(),
   product_id: z.uuid().optional(),
-  channel: z.string().min(1).max(20).optional(),
+  channel: plainText(20).optional(),
   created_from: moment.optional().describe('Then or later'),
   created_to: moment.optional().describe('Before then'),
   amount_min: yuanAmount.optional().describe('At least so much'),
   amount_max: yuanAmount.optional().describe('At most so much'),
   out_trade_no: number.optional().describe('The number that the channel got from us'),
   payment_id: number.optional().describe("The channel's own trade number"),
-  idempotency_key: z
-    .string()
-    .min(1)
-    .max(255)
+  idempotency_key: plainText(255)
     .optional()
     .describe('The key that you gave to createOrder: finds the order after a lost answer'),
 })

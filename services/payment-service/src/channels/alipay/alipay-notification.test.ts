@@ -129,7 +129,6 @@ describe('a notification that is refused', () => {
     ['its application', {}, 'app_id', 'APP_ID'],
     ['its seller', {}, 'seller_id', 'SELLER_ID'],
     ['its way of signing', {}, 'sign_type', 'SIGN_TYPE'],
-    ['its signature', {}, 'sign', 'SIGNATURE'],
     ['two decimals', { total_amount: '199' }, undefined, 'FORMAT'],
     ['a state in capitals', { trade_status: 'paid' }, undefined, 'FORMAT'],
     ['a state and nothing else', { trade_status: 'TRADE_SUCCESS ' }, undefined, 'FORMAT'],
@@ -223,6 +222,10 @@ describe('a notification that was changed on its way', () => {
         .join('&'),
     ],
     ['CHARSET_CHANGED', changedCharset()],
+    ['CHARSET_CHANGED', genuineBody.replaceAll('%E9%9D%A2%E8%AF%95', '%C3%E6%CA%D4')],
+    ['CHARSET_CHANGED', genuineBody.replaceAll(/%([89A-F])(.)/g, takenForLatin1)],
+    ['SIGN_MISSING', genuineBody.replace(/&sign=[^&]*|^sign=[^&]*&/, '')],
+    ['SIGN_MISSING', genuineBody.replace(/(^|&)sign=[^&]*/, '$1sign=')],
   ])('is refused as %s', (diagnosis, body) => {
     const reading = readAlipayNotification(addressee, Buffer.from(body))
     expect(reading).toMatchObject({ kind: 'REFUSED', reason: 'SIGNATURE', diagnosis })
@@ -234,6 +237,11 @@ describe('a notification that was changed on its way', () => {
     expect(reading).toMatchObject({ kind: 'REFUSED', reason: 'SIGNATURE' })
     expect(reading).not.toHaveProperty('diagnosis')
   })
+
+  /** A byte of UTF-8 that became a character of its own, which is two bytes. */
+  function takenForLatin1(escaped: string): string {
+    return encodeURIComponent(String.fromCharCode(Number.parseInt(escaped.slice(1), 16)))
+  }
 
   /** Signed over GBK, and made UTF-8 by something in between. */
   function changedCharset(): string {

@@ -141,21 +141,32 @@ function hasGenuineSignature(key: KeyObject, fields: ReadonlyMap<string, string>
   return verify('RSA-SHA256', Buffer.from(signed, 'latin1'), key, Buffer.from(signature, 'base64'))
 }
 
-/** What may have happened to the fields on their way: each says how they were before. */
-const alterations: Readonly<Record<NotificationDiagnosis, (value: string, name: string) => string>> = {
-  ENCODED_TWICE: (value) => unescaped(value),
-  // Decoded before it came here: the only field that always has some is the signature.
-  PLUS_LOST: (value, name) => (name === 'sign' ? value.replaceAll(' ', '+') : value),
-  CHARSET_CHANGED: (value) =>
-    iconv.encode(Buffer.from(value, 'latin1').toString('utf8'), 'gbk').toString('latin1'),
+type Undo = (value: string, name: string) => string
+
+/** A value converted from one charset to another, back again. */
+const unconverted = (from: string, to: string): Undo => {
+  return (value) => iconv.encode(iconv.decode(Buffer.from(value, 'latin1'), to), from).toString('latin1')
 }
 
-/** The alteration without which the signature is right. */
+/** What may have happened to the fields on their way: each says how they were before. */
+const alterations: Readonly<Record<NotificationDiagnosis, readonly Undo[]>> = {
+  SIGN_MISSING: [],
+  ENCODED_TWICE: [(value) => unescaped(value)],
+  // Decoded before it came here: the only field that always has some is the signature.
+  PLUS_LOST: [(value, name) => (name === 'sign' ? value.replaceAll(' ', '+') : value)],
+  // Latin-1 is what many a Java server takes a form for.
+  CHARSET_CHANGED: [unconverted('gbk', 'utf8'), unconverted('utf8', 'gbk'), unconverted('latin1', 'utf8')],
+}
+
+/** That there is no signature, or the alteration without which it is right. */
 function diagnose(key: KeyObject, fields: ReadonlyMap<string, string>): NotificationDiagnosis | undefined {
-  return notificationDiagnoses.find((diagnosis) => {
-    const before = [...fields].map(([name, value]) => [name, alterations[diagnosis](value, name)] as const)
-    return hasGenuineSignature(key, new Map(before))
-  })
+  if ((fields.get('sign') ?? '') === '') return 'SIGN_MISSING'
+  return notificationDiagnoses.find((diagnosis) =>
+    alterations[diagnosis].some((undo) => {
+      const before = [...fields].map(([name, value]) => [name, undo(value, name)] as const)
+      return hasGenuineSignature(key, new Map(before))
+    }),
+  )
 }
 
 function refused(
