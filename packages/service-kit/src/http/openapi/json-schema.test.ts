@@ -34,6 +34,14 @@ it('what has a type of its own in every language may be null beside it', () => {
   })
 })
 
+it('alternatives have one type each, null too, because generators know no list of types', () => {
+  const alternatives = (...types: string[]) => ({ field: { anyOf: types.map((type) => ({ type })) } })
+  expect(written(z.union([z.string(), z.number()]))).toEqual(alternatives('string', 'number'))
+  expect(written(z.union([z.string(), z.number(), z.null()]))).toEqual(
+    alternatives('string', 'number', 'null'),
+  )
+})
+
 it('what is always null, and a boolean that is always the same, are written as types that every language has', () => {
   expect(written(z.null())).toEqual({ field: { type: ['object', 'null'] } })
   expect(written(z.literal(true).describe('Always true'))).toEqual({

@@ -23,7 +23,10 @@ const records = z.array(z.record(z.string(), z.unknown()))
 const referring = z
   .unknown()
   .transform((schemas): unknown =>
-    JSON.parse(JSON.stringify(schemas).replaceAll('"$ref":"#/$defs/', '"$ref":"#/components/schemas/')),
+    JSON.parse(
+      JSON.stringify(schemas).replaceAll('"$ref":"#/$defs/', '"$ref":"#/components/schemas/'),
+      (_keyword, value: unknown) => alternativesApart(value),
+    ),
   )
   .pipe(z.record(z.string(), z.record(z.string(), z.unknown())))
 
@@ -108,6 +111,21 @@ function nullAsType(schema: JsonSchema): JsonSchema {
   if (some === undefined || other === undefined || more.length > 0) return schema
   if (!isNull(other) || typeof some['type'] !== 'string' || some['enum'] !== undefined) return schema
   return { ...some, ...rest, type: [some['type'], 'null'] }
+}
+
+const severalTypes = z.looseObject({ type: z.array(z.string()).min(2) })
+
+/**
+ * zod writes alternatives without rules of their own as one list of types, which generators do not know, but for null
+ * beside one type. What is only ever null stands there as `object` and `null`.
+ */
+function alternativesApart(value: unknown): unknown {
+  const schema = severalTypes.safeParse(value)
+  if (!schema.success) return value
+  const { type: types, ...rest } = schema.data
+  if (types.length === 2 && types.includes('null')) return value
+  const apart = types.includes('null') ? types.filter((type) => type !== 'object') : types
+  return { ...rest, anyOf: apart.map((type) => ({ type })) }
 }
 
 function isNull(schema: JsonSchema): boolean {
