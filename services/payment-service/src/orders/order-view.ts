@@ -39,7 +39,11 @@ export const orderView = z
     refunded_amount: yuanAmount,
     qr_code: z.string().max(1024).nullable().describe('While the order waits for payment'),
     paid_at: z.iso.datetime().nullable(),
-    access_code: z.string().length(12).nullable().describe('Once paid'),
+    access_code: z
+      .string()
+      .length(12)
+      .nullable()
+      .describe('Once paid. It stays when it is used, expired or revoked, which getAccessCodeStatus tells'),
     access_code_expires_at: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Order' })
