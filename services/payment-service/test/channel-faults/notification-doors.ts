@@ -13,7 +13,7 @@ const payment: Door = {
     {
       faults: [{ kind: 'NOTIFY_DROP' }],
       answered: 'nothing',
-      atOnce: 'kept: SETTLED',
+      atOnce: 'kept: nothing',
       inTheEnd: paid,
       outcome: 'The next repetition settles it.',
     },

@@ -18,9 +18,10 @@ async function playPayment(playing: Playing, andThen: (outTradeNo: string) => vo
   control.changeTrade(outTradeNo, 'PAY')
   andThen(outTradeNo)
   const first = await waitUntil('one is delivered', () => control.listDeliveries(outTradeNo)[0])
+  const atOnce = await evidenceOf(service, outTradeNo)
   const inTheEnd = await factsInTheEnd(playing, orderId)
   end()
-  return { answered: first.body ?? 'nothing', atOnce: await evidenceOf(service, outTradeNo), inTheEnd }
+  return { answered: first.body ?? 'nothing', atOnce, inTheEnd }
 }
 
 /** What the books keep of the first notification that came. */
