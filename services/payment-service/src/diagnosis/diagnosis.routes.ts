@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { adminHeaders, adminLimit, tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
 import { orderStatuses } from '../orders/order.ts'
 import { findingCodes, type Finding } from './diagnose-order.ts'
-import { findDiagnosis } from './find-diagnosis.ts'
+import { getDiagnosis } from './get-diagnosis.ts'
 import { findingTexts } from './finding-texts.ts'
 
 const text = z.object({ en: z.string().max(500), 'zh-CN': z.string().max(500) })
@@ -46,7 +46,7 @@ function diagnoseRoute(deps: AdminDeps) {
     answers: { 200: diagnosisView },
     errors: ['ORDER_NOT_FOUND'],
     handle: async ({ caller: { tenantId }, params: { order_id: orderId } }) => {
-      const { status, findings } = await findDiagnosis(deps.database.db, { tenantId, orderId })
+      const { status, findings } = await getDiagnosis(deps.database.db, { tenantId, orderId })
       return { status: 200, data: { order_id: orderId, status, findings: findings.map(present) } }
     },
   })

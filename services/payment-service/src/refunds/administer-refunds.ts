@@ -2,7 +2,7 @@ import { rowsOf, type Page } from '@interview-pass/service-kit'
 import { actorName } from '../administration/actor-name.ts'
 import { recordAct, type Act } from '../administration/record-act.ts'
 import type { ExecuteDeps } from './execute-refunds.ts'
-import { findRequested, requestRefund, type RequestRefundInput } from './request-refund.ts'
+import { getRequestedRefund, requestRefund, type RequestRefundInput } from './request-refund.ts'
 import { bringCheckForward, getRefund, listRefunds, type Refund, type RefundFilter } from './refunds.store.ts'
 
 const resource = 'refunds'
@@ -40,7 +40,7 @@ export async function askAboutRefund(
   { orderId, refundId }: { readonly orderId: string; readonly refundId: string },
 ): Promise<Refund> {
   const { tenantId } = act
-  const refund = await findRequested(deps.database.db, { tenantId, orderId }, refundId)
+  const refund = await getRequestedRefund(deps.database.db, { tenantId, orderId }, refundId)
   const isDue = await deps.database.transaction(async (tx) => {
     if (!(await bringCheckForward(tx, refund, deps.now()))) return false
     await recordAct(tx, act, { action: 'QUERY_REFUND', resource, resourceId: refundId })

@@ -15,7 +15,7 @@ import { askAboutRefund, findRefunds, requestRefundByHand } from './administer-r
 import type { ExecuteDeps } from './execute-refunds.ts'
 import { refundStatuses } from './refund.ts'
 import { administeredRefundView, presentAdministeredRefund, refundRequest } from './refund-view.ts'
-import { findRequested } from './request-refund.ts'
+import { getRequestedRefund } from './request-refund.ts'
 
 export interface RefundAdminDeps extends AdminDeps, ExecuteDeps {
   /** The job that executes refunds looks at once. */
@@ -120,7 +120,7 @@ function getOrderRefundRoute(deps: RefundAdminDeps) {
     answers: { 200: administeredRefundView },
     errors: ['ORDER_NOT_FOUND', 'REFUND_NOT_FOUND'],
     handle: async ({ caller: { tenantId }, params: { order_id: orderId, refund_id: refundId } }) => {
-      const refund = await findRequested(deps.database.db, { tenantId, orderId }, refundId)
+      const refund = await getRequestedRefund(deps.database.db, { tenantId, orderId }, refundId)
       return { status: 200, data: presentAdministeredRefund(refund, orderId) }
     },
   })

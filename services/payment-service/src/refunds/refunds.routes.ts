@@ -11,7 +11,7 @@ import { z } from 'zod'
 import type { ApiClient } from '../clients/api-client.ts'
 import type { ExecuteDeps } from './execute-refunds.ts'
 import { presentRefund, refundRequest, refundView } from './refund-view.ts'
-import { findRequested, requestRefund } from './request-refund.ts'
+import { getRequestedRefund, requestRefund } from './request-refund.ts'
 import type { Refund } from './refunds.store.ts'
 
 export interface RefundRoutesDeps extends ExecuteDeps {
@@ -86,7 +86,7 @@ function getRefundRoute(deps: RefundRoutesDeps) {
     errors: ['ORDER_NOT_FOUND', 'REFUND_NOT_FOUND'],
     handle: async ({ caller: { tenantId }, params: { order_id: orderId, refund_id: refundId } }) => ({
       status: 200,
-      ...present(await findRequested(deps.database.db, { tenantId, orderId }, refundId), orderId),
+      ...present(await getRequestedRefund(deps.database.db, { tenantId, orderId }, refundId), orderId),
     }),
   })
 }

@@ -46,14 +46,14 @@ export interface RequestRefundInput {
 export async function requestRefund(deps: ExecuteDeps, input: RequestRefundInput): Promise<Refund> {
   const { db } = deps.database
   const resumedId = input.claim?.resourceId
-  if (resumedId !== undefined) return requireGranted(input, await findRequested(db, input, resumedId))
+  if (resumedId !== undefined) return requireGranted(input, await getRequestedRefund(db, input, resumedId))
   const placed = await placeRefund(deps, input)
   if (placed.isDue) await executeRefund(deps, placed.due)
   return requireGranted(input, await getRefund(db, placed.refund))
 }
 
 /** One refund of an order. Throws ORDER_NOT_FOUND and REFUND_NOT_FOUND, also for another tenant's. */
-export async function findRequested(
+export async function getRequestedRefund(
   db: Database['db'],
   { tenantId, orderId }: Pick<RequestRefundInput, 'tenantId' | 'orderId'>,
   refundId: string,

@@ -10,7 +10,7 @@ export interface Diagnosis {
 }
 
 /** Why an order of this tenant is not paid, as far as the books show it. Throws ORDER_NOT_FOUND. */
-export async function findDiagnosis(
+export async function getDiagnosis(
   db: Db,
   asked: { readonly tenantId: bigint; readonly orderId: string },
 ): Promise<Diagnosis> {
