@@ -57,7 +57,8 @@ export const accessCodeRejected = defineEvent({
   type: 'AccessCodeRejected',
   topic,
   source,
-  summary: 'An interview was started with a code that was no longer good; the session ends as REJECTED.',
+  summary:
+    'An interview was started with a code that was no longer good, or its code was revoked by hand; the session ends as REJECTED.',
   schema: z.object({ sessionId: z.uuid(), accessCode: accessCodeText, reason: z.enum(rejectionReasons) }),
   keyOf: (data) => data.sessionId,
 })
