@@ -226,25 +226,25 @@ describe('a day that an operator of all tenants asks for', () => {
 })
 
 describe('the command', () => {
-  function runCommand(...given: string[]) {
-    const variables = Object.entries(service.deps.config).filter(([, value]) => value !== undefined)
-    const env = Object.fromEntries(variables.map(([name, value]) => [name, String(value)]))
+  function runCommand(args: readonly string[], env: Readonly<Record<string, string>>) {
     const command = fileURLToPath(new URL('../reconcile.ts', import.meta.url))
-    return promisify(execFile)(process.execPath, [command, ...given], { env: { ...env, LOG_LEVEL: 'fatal' } })
+    return promisify(execFile)(process.execPath, [command, ...args], { env: { ...env, LOG_LEVEL: 'fatal' } })
   }
 
-  it('names the field and the rule of what it cannot do, in one line', async () => {
-    await expect(runCommand('--day', '2026-02-31')).rejects.toMatchObject({
+  it('says what is wrong with its arguments before it reads its settings or opens anything', async () => {
+    await expect(runCommand(['--day', '2026-02-31'], {})).rejects.toMatchObject({
       code: 1,
       stderr:
-        'reconcile: VALIDATION_FAILED {"fields":[{"field":"day","rule":"must be a day in Beijing that is over"}]}\n',
+        'reconcile: --day must be a day in Beijing that is over\n  what to do: node src/reconcile.ts --day 2026-01-15 [--channel ALIPAY]\n',
     })
   })
 
   it('reconciles a day and prints what differs', async () => {
     const day = dayThatIsOver()
     plantForeign(day)
-    const { stdout } = await runCommand('--day', day)
+    const variables = Object.entries(service.deps.config).filter(([, value]) => value !== undefined)
+    const env = Object.fromEntries(variables.map(([name, value]) => [name, String(value)]))
+    const { stdout } = await runCommand(['--day', day], env)
     expect(stdout).toMatch(/^RECONCILED\n[0-9a-f-]{36}\tOPEN\tMISSING_HERE\tforeign\t-\tPAID 9\.00\n$/)
   })
 })

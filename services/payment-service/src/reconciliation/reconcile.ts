@@ -36,7 +36,7 @@ export async function reconcileAgain(
 
 /** Why a day cannot be reconciled: there is no such channel, or it is not over. */
 export function brokenRuleOf(
-  { channels, now }: Pick<ReconcileDeps, 'channels' | 'now'>,
+  { channels, now }: { readonly channels: object; readonly now: () => Date },
   { channel, day }: DayOfChannel,
 ): { readonly field: keyof DayOfChannel; readonly rule: string } | undefined {
   if (!Object.hasOwn(channels, channel)) return { field: 'channel', rule: 'must be a channel' }
