@@ -18,16 +18,24 @@ export interface TokenBearer {
   readonly minutes: number
 }
 
-const usage =
-  'npm run admin:token -- --role SUPER_ADMIN|TENANT_ADMIN|TEAM_LEAD|ENGINEER [--tenant ID] [--team NAME] [--subject NAME] [--minutes 60]'
+/** Only the first is of no tenant. */
+const roleNames: readonly string[] = ['SUPER_ADMIN', 'TENANT_ADMIN', 'TEAM_LEAD', 'ENGINEER']
+const usage = `npm run admin:token -- --role ${roleNames.join('|')} [--tenant ID] [--team NAME] [--subject NAME] [--minutes 60]`
 const minutesMax = 24 * 60
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Reads whom a token is for from the arguments of a command. Throws StackError naming how it is called. */
 export function readBearer(args: readonly string[]): TokenBearer {
   const { role: roles, tenant, team, subject, minutes: text } = valuesOf(args)
   const minutes = Number(text)
+  const unknown = roles.find((role) => !roleNames.includes(role))
+  if (unknown !== undefined) throw refused(`there is no role ${unknown}`)
   if (roles.length === 0 || !Number.isInteger(minutes) || minutes < 1 || minutes > minutesMax) {
     throw refused(`a role is needed, and at most ${minutesMax} whole minutes`)
+  }
+  if (tenant !== undefined && !uuid.test(tenant)) throw refused('a tenant is named by its uuid')
+  if (tenant === undefined && !roles.includes('SUPER_ADMIN')) {
+    throw refused('only a SUPER_ADMIN is of no tenant; GET /api/v1/admin/tenants lists them')
   }
   return { roles, tenant, team, subject, minutes }
 }

@@ -31,6 +31,7 @@ function print({ addresses, folder }: Stack): void {
   const lines = [
     ['payment-service', `${addresses.payment.url}  (documentation: ${addresses.payment.url}/docs)`],
     ['interview-service', `${addresses.interview.url}  (documentation: ${addresses.interview.url}/docs)`],
+    ['administration', administrationText(addresses)],
     ['Alipay simulator', addresses.alipay_simulator?.url ?? 'the real Alipay'],
     ['Claude simulator', addresses.claude_simulator?.url ?? 'the real Claude'],
     ['e-mails', addresses.mail?.url ?? 'the real mail server'],
@@ -41,4 +42,8 @@ function print({ addresses, folder }: Stack): void {
   ]
   const table = lines.map(([name = '', value = '']) => `  ${name.padEnd(18)} ${value}`)
   process.stdout.write(`\nInterview Pass runs; Ctrl-C ends it.\n${table.join('\n')}\n`)
+}
+
+function administrationText({ payment: { internal_url: url } }: Stack['addresses']): string {
+  return `${url}  (documentation: ${url}/docs; npm run admin:token)`
 }
