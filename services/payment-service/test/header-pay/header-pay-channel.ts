@@ -11,10 +11,6 @@ import {
 import { connectHeaderPayClient } from './header-pay-client.ts'
 import { readHeaderPayNotification } from './header-pay-notification.ts'
 
-/**
- * A channel as WeChat Pay is one: JSON in, the proof over the raw bytes in headers, JSON and a status out. What it asks
- * of the service is in this folder.
- */
 const callback: ChannelCallback = {
   path: '/payment/callback/header-pay',
   bodyType: 'json',
@@ -25,7 +21,10 @@ const callback: ChannelCallback = {
       : { text: '{"code":"FAIL","message":"again"}', contentType: 'application/json', status: 500 },
 }
 
-/** `apiUrl` is where the channel is. */
+/**
+ * A channel as WeChat Pay is one: JSON in, the proof over the raw bytes in headers, JSON and a status out. `apiUrl` is where
+ * it is.
+ */
 export function headerPayAt(apiUrl: string): ChannelAdapter {
   return {
     callback,
