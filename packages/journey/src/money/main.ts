@@ -1,24 +1,11 @@
 /** `npm run test:money -- --minutes 30 --seed 7`: the long one. Ends with 1 when a book says what another does not. */
-import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import { readOptions } from './read-options.ts'
 import { reportText } from './report-text.ts'
 import { runMoney } from './run-money.ts'
 
-const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } })
-const options = z
-  .object({
-    minutes: z.coerce.number().positive().max(600).default(1),
-    seed: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .max(4_294_967_295)
-      .default(() => Math.floor(Math.random() * 4_294_967_296)),
-  })
-  .parse(values)
-
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
+const options = givenOptions()
 print(`seed ${options.seed}`)
 const result = await runMoney({
   seed: options.seed,
@@ -27,3 +14,12 @@ const result = await runMoney({
 })
 print(reportText(result))
 if (result.differences.length > 0) process.exitCode = 1
+
+function givenOptions(): ReturnType<typeof readOptions> {
+  try {
+    return readOptions(process.argv.slice(2))
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(1)
+  }
+}
