@@ -28,8 +28,8 @@ const actor = 'CHANNEL'
 /**
  * Brings our books to what the channel says went back of a paid attempt: refunds of ours whose answer was lost, refunds
  * that a notification or the bill (`claimed`) names and the channel confirms, and, when all of it went back (`isAll`), the
- * rest. False when the channel could not be asked about one of them, or does not know yet of one of ours: it must be
- * asked again.
+ * rest. False when the channel could not be asked about one of them, or does not know yet of what it told us or was asked for,
+ * as in the first seconds: it must be asked again.
  */
 export async function bookReturnedMoney(
   deps: ReturnedMoneyDeps,
@@ -47,19 +47,23 @@ export async function bookReturnedMoney(
     else isOwnOpen = true
   }
   const known = new Set(own.map(({ outRequestNo }) => outRequestNo))
-  for (const outRequestNo of new Set([...(await listClaimedRefunds(db, key)), ...claimed])) {
+  const notified = new Set(await listClaimedRefunds(db, key))
+  let isNotifiedOpen = false
+  for (const outRequestNo of new Set([...notified, ...claimed])) {
     if (known.has(outRequestNo)) continue
     const answer = await ask(deps, attempt, outRequestNo)
     if (answer === 'UNKNOWN') return false
     if (answer > 0n) await bookOutsideRefund(deps, attempt, { outRequestNo, amountFen: answer })
+    else if (notified.has(outRequestNo)) isNotifiedOpen = true
   }
   if (isAll) {
-    // The channel's query knows a refund some seconds after it was made: what is missing may be ours, and is booked once.
+    // What is missing may be ours, and is booked once.
     if (isOwnOpen) return false
     const outRequestNo = `${attempt.outTradeNo}C`
     await bookOutsideRefund(deps, attempt, { outRequestNo, amountFen: undefined })
+    return true
   }
-  return true
+  return !isNotifiedOpen
 }
 
 /** What went back under this number, in fen; 0 when the channel knows of none. */
