@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import { socketFailures } from '../socket-failures.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { DeadlineError } from '../timing/deadline.ts'
 
 /** Redis cannot be asked now. Nothing is known about a command that was already sent. */
 export class RedisUnavailableError extends Error {
@@ -20,14 +21,17 @@ export interface RedisOutage {
 const probeEveryMs = 250
 
 /** While an outage lasts Redis is asked again in the background; no caller is used for that. One log line at each end. */
-export function createRedisOutage(redis: Redis, options: { logger: Logger; name: string }): RedisOutage {
+export function createRedisOutage(
+  redis: Redis,
+  options: { readonly logger: Logger; readonly name: string; readonly ping: () => Promise<unknown> },
+): RedisOutage {
   let isGoingOn = false
   let isForgotten = false
   let timer: NodeJS.Timeout | undefined
 
   const probe = async (): Promise<void> => {
     try {
-      await redis.ping()
+      await options.ping()
       isGoingOn = false
       options.logger.info({ name: options.name }, 'redis is back')
     } catch {
@@ -63,7 +67,6 @@ export function createRedisOutage(redis: Redis, options: { logger: Logger; name:
 
 /** Sentences that ioredis 6 gives to plain Errors; it has no codes for them. */
 const outageMessages = new Set([
-  'Command timed out',
   'Connection is closed.',
   "Stream isn't writeable and enableOfflineQueue options is false",
 ])
@@ -77,6 +80,7 @@ function meansOutage(error: unknown): boolean {
   if (error.name === 'ReplyError') return outageReplies.test(error.message)
   const code: unknown = Reflect.get(error, 'code')
   return (
+    error instanceof DeadlineError ||
     outageMessages.has(error.message) ||
     outageNames.has(error.name) ||
     (typeof code === 'string' && outageCodes.has(code))

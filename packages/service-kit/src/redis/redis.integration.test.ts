@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { connectRedis, connectSubscriber, createLogger, createMetrics, type RedisClient } from '../index.ts'
 import { createRateLimiter } from './rate-limit.ts'
@@ -75,6 +76,23 @@ test('commands of one turn of the event loop share a write', async () => {
   ])
   expect(answers).toEqual([...Array.from({ length: 20 }, (_, turn) => turn + 1), ...Array(20).fill(false)])
   expect(writes.reduce((count, { mock }) => count + mock.calls.length, 0)).toBe(1)
+})
+
+test('an answer that came in time counts, though this process was too busy to read it', async () => {
+  // Not by way of the gate, which this process is too busy for as well.
+  const direct = await connectRedis({
+    url: testInfrastructure().redisUrl,
+    logger: recordingLogger(),
+    name: 'direct',
+  })
+  const answer = direct.run((client) => client.ping())
+  // The command is written, and its answer not read yet.
+  await setImmediate()
+  const busyUntil = performance.now() + 500
+  while (performance.now() < busyUntil);
+  expect(await answer).toBe('PONG')
+  expect(direct.isAvailable).toBe(true)
+  await direct.close()
 })
 
 test('a frozen Redis costs its deadline once; then callers are told at once, until it is back', async () => {

@@ -12,7 +12,7 @@ export interface RedisOptions {
 }
 
 export interface RedisClient {
-  /** For libraries that need the client itself. Fails fast, but a frozen Redis costs each call its deadline: prefer `run`. */
+  /** For libraries that need the client itself. It has no deadline of its own: ask it within `run`. */
   readonly raw: Redis
   /** False from the first failure until Redis answers again. */
   readonly isAvailable: boolean
@@ -25,7 +25,8 @@ export interface RedisClient {
   close(): Promise<void>
 }
 
-const commandTimeoutMs = 200
+/** For all commands of one piece of work. ioredis' own limit would take an answer for late that only was read late. */
+const answerTimeoutMs = 200
 const connectTimeoutMs = 500
 const bootTimeoutMs = 1000
 const reconnect = { firstMs: 50, maxMs: 1000 }
@@ -40,18 +41,18 @@ export async function connectRedis(options: RedisOptions): Promise<RedisClient> 
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
-    commandTimeout: commandTimeoutMs,
     connectTimeout: connectTimeoutMs,
     socketTimeout: silentMs,
     retryStrategy: (attempt) => backOffMs(reconnect, attempt),
   })
-  const outage = createRedisOutage(raw, options)
+  const ping = () => withDeadline(() => raw.ping(), answerTimeoutMs)
+  const outage = createRedisOutage(raw, { ...options, ping })
   const shareWrites = writeSharer(raw)
   const run = async <T>(work: (redis: Redis) => Promise<T>): Promise<T> => {
     if (outage.isGoingOn) throw new RedisUnavailableError('redis is away')
     shareWrites()
     try {
-      return await work(raw)
+      return await withDeadline(() => work(raw), answerTimeoutMs)
     } catch (error) {
       throw outage.noticed(error) ? new RedisUnavailableError('redis is away', { cause: error }) : error
     }
@@ -72,7 +73,7 @@ export async function connectRedis(options: RedisOptions): Promise<RedisClient> 
       }
     },
     async ping() {
-      await raw.ping()
+      await ping()
     },
     async close() {
       outage.forget()

@@ -11,7 +11,8 @@ export class DeadlineError extends Error {
 
 /**
  * Settles as `work` does, or rejects with DeadlineError after `deadlineMs`, or with the reason of `signal` when that is
- * aborted, whichever comes first. The signal that `work` gets is aborted in the last two cases.
+ * aborted, whichever comes first. The signal that `work` gets is aborted in the last two cases. An answer that has arrived
+ * by then counts, though this process was too busy to read it.
  */
 export async function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
@@ -27,11 +28,16 @@ export async function withDeadline<T>(
   }
   const onAbort = (): void => stop(signal?.reason)
   signal?.addEventListener('abort', onAbort, { once: true })
-  const timer = setTimeout(() => stop(new DeadlineError(deadlineMs)), deadlineMs)
+  let lastLook: NodeJS.Immediate | undefined
+  // The event loop runs timers first, then reads what has arrived, then does this.
+  const timer = setTimeout(() => {
+    lastLook = setImmediate(() => stop(new DeadlineError(deadlineMs)))
+  }, deadlineMs)
   try {
     return await Promise.race([work(controller.signal), stopped.promise])
   } finally {
     clearTimeout(timer)
+    clearImmediate(lastLook)
     signal?.removeEventListener('abort', onAbort)
   }
 }
