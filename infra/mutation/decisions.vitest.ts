@@ -8,7 +8,11 @@ const kitOfDecisions = fileURLToPath(new URL('kit-of-decisions.ts', import.meta.
 export default defineConfig({
   resolve: { alias: [{ find: /^@interview-pass\/service-kit$/, replacement: kitOfDecisions }] },
   test: {
-    include: [...decisions.map((file) => `${file}.test.ts`), 'services/*/src/state-tables.test.ts'],
+    include: [
+      ...decisions.map((file) => `${file}.test.ts`),
+      'services/payment-service/src/channels/alipay/changed-notification.test.ts',
+      'services/*/src/state-tables.test.ts',
+    ],
     isolate: false,
     testTimeout: 20_000,
   },

@@ -37,6 +37,13 @@ describe('memory of notifications', () => {
     expect(redis.tries).toBe(1)
   })
 
+  it('asks Redis about news of no payment, which may have come before', async () => {
+    const redis = redisAway()
+    const { payment: _, ...closed } = newsOf('N1', 1)
+    expect(await createRecentNotifications(redis, '', () => now).has('ALIPAY', closed)).toBe(false)
+    expect(redis.tries).toBe(1)
+  })
+
   it('knows what this process took in, while Redis is away too; and of each channel by itself', async () => {
     const recent = createRecentNotifications(redisAway(), '', () => now)
     recent.remember('ALIPAY', 'N1')
