@@ -5,9 +5,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const endingIn = (...suffixes: readonly string[]) =>
   suffixes.map((suffix) => `{packages,services}/*/{src,test}/**/*.${suffix}.ts`)
 
-/** Tests that use real servers wait more than they compute, so each core takes two files. */
+/** Tests that use real servers wait more than they compute, so each core takes two files, and one is taken besides. */
 const cores = availableParallelism()
-const maxWorkers = { computing: cores, waiting: Math.min(cores * 2, 8) }
+const maxWorkers = { computing: cores, waiting: Math.min(cores * 2 + 1, 8) }
 
 const globalSetup = ['./packages/stack/src/testing/global-setup.ts']
 
