@@ -1,5 +1,4 @@
 import { createPublicKey, createSign, generateKeyPairSync } from 'node:crypto'
-import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { appId, sellerId, signedNotification, type NotificationFields } from '../../../test/notifications.ts'
 import { readAlipayNotification } from './alipay-notification.ts'
