@@ -5,9 +5,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const endingIn = (...suffixes: readonly string[]) =>
   suffixes.map((suffix) => `{packages,services}/*/{src,test}/**/*.${suffix}.ts`)
 
-/** Tests that use real servers wait more than they compute, so each core takes three files; others wait a little. */
+/** Tests that use real servers wait more than they compute, so each core takes two files; others wait a little. */
 const cores = availableParallelism()
-const maxWorkers = { computing: Math.ceil(cores * 1.5), waiting: Math.min(cores * 3, 8) }
+const maxWorkers = { computing: Math.ceil(cores * 1.5), waiting: Math.min(cores * 2, 8) }
 
 const globalSetup = ['./packages/stack/src/testing/global-setup.ts']
 
