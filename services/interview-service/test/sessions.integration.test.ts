@@ -42,9 +42,8 @@ describe('opening an interview', () => {
       }
       const answers = await Promise.all(Array.from({ length: 50 }, () => create(service.url, code)))
       const losers = answers.filter(({ status }) => status !== 201)
-      expect(losers.map(({ status, error }) => [status, error?.code])).toEqual(
-        Array.from({ length: 49 }, () => [409, 'ACCESS_CODE_USED']),
-      )
+      const refusals = losers.map(({ status, error }) => [status, error?.code])
+      expect(refusals).toEqual(Array.from({ length: 49 }, () => [409, 'ACCESS_CODE_USED']))
       const [session, ...others] = await sessionsOf(code.accessCode)
       expect(others).toEqual([])
       expect(session).toMatchObject({ status: 'IN_PROGRESS', code_checked_by: 'VERIFY' })
