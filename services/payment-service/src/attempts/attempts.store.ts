@@ -180,16 +180,16 @@ export interface FoundAttempt {
 }
 
 /**
- * Brings the query of an attempt forward to now; false when there is nothing to bring forward. Takes no step of the
- * schedule, or else forged news could use it up; a paid one, whose money may have gone back, begins it anew.
+ * Sets the query of an attempt to `dueAt`, whoever is asking about it; false when one is due already, or never again. Takes
+ * no step of the schedule, or else forged news could use it up; a paid one, whose money may have gone back, begins it anew.
  */
 export async function bringQueryForward(
   sql: Sql,
-  { tenantId, attemptId, now }: FoundAttempt & { now: Date },
+  { tenantId, attemptId, now, dueAt }: FoundAttempt & { now: Date; dueAt: Date },
 ): Promise<boolean> {
   const rows = await sql`
     update payment.payment_attempts
-    set query_due_at = ${now}, query_count = case status when 'PAID' then 0 else greatest(query_count - 1, 0) end
+    set query_due_at = ${dueAt}, query_count = case status when 'PAID' then 0 else greatest(query_count - 1, 0) end
     where tenant_id = ${tenantId} and id = ${attemptId} and status in ${sql(statusesToAskAbout)}
       and (query_due_at is null or query_due_at > ${now})
     returning id`

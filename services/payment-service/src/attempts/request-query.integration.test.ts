@@ -21,18 +21,16 @@ function newsOf({ outTradeNo }: PlantedOrder, notifyId: string): string {
   })
 }
 
-/** As far as memory goes by it: no payment. */
-const notificationOf = (notifyId: string) => ({
-  notifyId,
-  outTradeNo: '',
-  tradeStatus: '',
-  sentAt: new Date(),
-})
-
 async function countQueries({ outTradeNo }: PlantedOrder): Promise<number> {
   const [row] = await service.sql`
     select query_count from payment.payment_attempts where out_trade_no = ${outTradeNo}`
   return Number(row?.['query_count'])
+}
+
+async function queryDueAt({ outTradeNo }: PlantedOrder): Promise<Date> {
+  const [row] = await service.sql<[{ dueAt: Date }]>`
+    select query_due_at as "dueAt" from payment.payment_attempts where out_trade_no = ${outTradeNo}`
+  return row.dueAt
 }
 
 describe('forged notifications', () => {
@@ -63,17 +61,33 @@ describe('a captured notification, genuine and old, of a payment that the channe
   })
 })
 
-describe('genuine news whose query is beyond the limit', () => {
-  it('is not acknowledged nor remembered as done, so that the channel repeats it', async () => {
+describe('genuine news', () => {
+  it('has its attempt asked about, however many forgeries of that attempt came before', async () => {
     const order = await payableOrder(service, client)
-    await forge(order.outTradeNo)
-    await forge(order.outTradeNo)
-    const notifyId = randomUUID()
-    const news = newsOf(order, notifyId)
-    expect(await (await postNotification(service, news)).text()).toBe('fail')
-    expect(await service.deps.recent.has('ALIPAY', notificationOf(notifyId))).toBe(false)
-    const repeated = await postNotification(service, news, 'application/json')
-    expect(repeated.status).toBe(503)
-    expect(repeated.headers.get('retry-after')).toBe('60')
+    for (let forgery = 0; forgery < 3; forgery += 1) await forge(order.outTradeNo)
+    const queries = vi.spyOn(channelNamed(service.deps.channels, 'ALIPAY'), 'query')
+    expect(await (await postNotification(service, newsOf(order, randomUUID()))).text()).toBe('success')
+    await waitUntil('the channel was asked', () =>
+      queries.mock.calls.some(([asked]) => asked === order.outTradeNo),
+    )
+    queries.mockRestore()
+  })
+
+  it('has the channel asked at once twice a minute, and else at the end of the minute', async () => {
+    const order = await payableOrder(service, client)
+    const queries = vi.spyOn(channelNamed(service.deps.channels, 'ALIPAY'), 'query')
+    const asked = () => queries.mock.calls.filter(([outTradeNo]) => outTradeNo === order.outTradeNo).length
+    for (let news = 1; news <= 2; news += 1) {
+      await postNotification(service, newsOf(order, randomUUID()))
+      await waitUntil('the channel was asked', () => asked() === news)
+    }
+    await waitUntil('the minute is not about to end', () => Date.now() % 60_000 < 58_000)
+    const answer = await postNotification(service, newsOf(order, randomUUID()))
+    expect(await answer.text()).toBe('success')
+    const dueAt = await queryDueAt(order)
+    expect(dueAt.getTime() % 60_000).toBe(0)
+    expect(dueAt.getTime() - Date.now()).toBeLessThanOrEqual(60_000)
+    expect(asked()).toBe(2)
+    queries.mockRestore()
   })
 })

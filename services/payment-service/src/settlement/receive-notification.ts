@@ -17,7 +17,7 @@ import { noteNotification, noteRefusedNotification, type Settled } from './settl
 export interface ReceiveDeps extends SettleDeps, AllowQueryDeps {
   readonly channels: PaymentChannels
   readonly recent: RecentNotifications
-  /** Has a job ask the channel about an attempt soon; limited, so that a forgery costs one look-up and rarely a call. */
+  /** Limited for what is not believed, so that a forgery costs one look-up and rarely a call. */
   readonly requestQuery: RequestQuery
 }
 
@@ -119,10 +119,8 @@ async function settle(
     await askBecauseOf(deps, channel, 'AMOUNT_MISMATCH', outTradeNo)
     return { kind: 'CONTRADICTED', reason: 'AMOUNT_MISMATCH' }
   }
-  // Part of it went back, perhaps without us: the channel is asked, now or at the next repetition.
-  if (refund !== undefined && !(await askAbout(deps, channel, notification))) {
-    return postpone(deps, channel, 'QUERY_LIMIT')
-  }
+  // Part of it went back, perhaps without us.
+  if (refund !== undefined) await askAbout(deps, channel, notification)
   deps.recent.remember(channel, notifyId)
   return { kind: 'ACCEPTED', settled }
 }
@@ -134,7 +132,7 @@ async function settleAfterQuery(
   notification: KeptNotification,
 ): Promise<Reception> {
   const { outTradeNo } = notification
-  const attempt = await allowQuery(deps, channel, outTradeNo)
+  const attempt = await allowQuery(deps, 'news', { channel, outTradeNo })
   if (attempt === 'NO_ATTEMPT') {
     await noteNotification(deps.sql, { channel, ...notification })
     return leaveUnmatched(deps, channel)
@@ -146,7 +144,7 @@ async function settleAfterQuery(
       return settle(deps, channel, notification, answer.payment)
     case 'UNKNOWN':
     case 'NOT_ASKED':
-      await deps.requestQuery(channel, outTradeNo)
+      await deps.requestQuery.becauseOfNews(channel, outTradeNo)
       return postpone(deps, channel, answer.reason)
     case 'WAITING':
     case 'NOT_SCANNED':
@@ -166,19 +164,19 @@ async function acceptOtherNews(
 ): Promise<Reception> {
   const { notifyId } = notification
   await noteNotification(deps.sql, { channel, ...notification })
-  if (!(await askAbout(deps, channel, notification))) return postpone(deps, channel, 'QUERY_LIMIT')
+  await askAbout(deps, channel, notification)
   deps.recent.remember(channel, notifyId)
   return { kind: 'ACCEPTED', settled: undefined }
 }
 
-/** Queues a query, unless the message only tells of a refund that is in our books. False when it must come again. */
+/** Queues a query, unless the message only tells of a refund that is in our books. */
 async function askAbout(
   deps: ReceiveDeps,
   channel: string,
   { outTradeNo, refund }: KeptNotification,
-): Promise<boolean> {
-  if (refund !== undefined && (await hasReturned(deps.sql, { channel, outTradeNo, ...refund }))) return true
-  return (await deps.requestQuery(channel, outTradeNo)) !== 'LIMITED'
+): Promise<void> {
+  if (refund !== undefined && (await hasReturned(deps.sql, { channel, outTradeNo, ...refund }))) return
+  await deps.requestQuery.becauseOfNews(channel, outTradeNo)
 }
 
 function postpone(deps: ReceiveDeps, channel: string, reason: string): Reception {
@@ -229,7 +227,7 @@ async function askBecauseOf(
   reason: string,
   outTradeNo: string,
 ): Promise<boolean> {
-  if ((await deps.requestQuery(channel, outTradeNo)) !== 'REQUESTED') return false
+  if ((await deps.requestQuery.becauseOfDoubt(channel, outTradeNo)) !== 'REQUESTED') return false
   await logRefusedNotification(deps.sql, { channel, outTradeNo, reason })
   return true
 }
