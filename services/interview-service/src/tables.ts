@@ -88,9 +88,12 @@ export const qaRecords = interview.table('qa_records', {
     .notNull()
     .default('PLANNED'),
   question: varchar('question', { length: 2000 }).notNull(),
-  plan: jsonb('plan')
-    .notNull()
-    .$type<{ readonly number: number; readonly text: string; readonly topic: string }>(),
+  plan: jsonb('plan').notNull().$type<{
+    readonly number: number
+    readonly text: string
+    readonly topic: string
+    readonly shows?: readonly string[]
+  }>(),
   answer: varchar('answer', { length: 8000 }),
   followUps: jsonb('follow_ups')
     .notNull()

@@ -21,7 +21,7 @@ export function planQuestions(input: {
   }
   return inTurnByTopic(shuffled(questions, input.seed))
     .slice(0, input.terms.questions)
-    .map(({ text, topic }, index) => ({ number: index + 1, text: text[language], topic }))
+    .map(({ text, topic }, index) => ({ number: index + 1, text: text[language], topic, shows: [] }))
 }
 
 /** Orders by a hash of seed and id, so that adding a question moves none of the others. */

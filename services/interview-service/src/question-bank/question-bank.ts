@@ -56,6 +56,8 @@ export interface PlannedQuestion {
   readonly number: number
   readonly text: string
   readonly topic: string
+  /** What a good answer shows, a point each, in the interview's language. Never shown to the candidate. */
+  readonly shows: readonly string[]
 }
 
 /** Checks the questions of one kind. Throws ZodError naming the question and the rule. */

@@ -1,4 +1,5 @@
 import type { ExchangeLine } from '../interviewer/interviewer.ts'
+import type { PlannedQuestion } from '../question-bank/question-bank.ts'
 
 export type QaRecordStatus = 'PLANNED' | 'ASKED' | 'ANSWERED' | 'UNANSWERED'
 
@@ -14,9 +15,13 @@ export interface QaRecord {
   readonly number: number
   readonly status: QaRecordStatus
   readonly question: string
+  readonly plan: QuestionPlan
   readonly answer: string | null
   readonly followUps: readonly FollowUp[]
 }
+
+/** Why a question is asked; rows of an earlier release say less. */
+export type QuestionPlan = Omit<PlannedQuestion, 'shows'> & Partial<Pick<PlannedQuestion, 'shows'>>
 
 /** What a turn adds to a question. */
 export interface Exchange {

@@ -10,6 +10,7 @@ const recordColumns = {
   number: qaRecords.number,
   status: qaRecords.status,
   question: qaRecords.question,
+  plan: qaRecords.plan,
   answer: qaRecords.answer,
   followUps: qaRecords.followUps,
 }
