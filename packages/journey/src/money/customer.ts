@@ -9,7 +9,7 @@ const lookingMs = 1000
 
 /**
  * One customer's order with everything that may come to it, in an order that chance gives. What is refused is refused:
- * the books are what counts in the end. Throws NoAnswerError when a service does not come back.
+ * the books are what counts in the end.
  */
 export async function playCustomer(deps: CustomerDeps): Promise<void> {
   const { payment, channel, chance } = deps

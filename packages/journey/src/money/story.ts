@@ -1,4 +1,4 @@
-import { ApiError } from '../clients/failures.ts'
+import { ApiError, NoAnswerError } from '../clients/failures.ts'
 import type { PaymentClient } from '../clients/payment-client.ts'
 import type { ChannelControl } from '../clients/channel-control.ts'
 import type { Chance } from './seeded.ts'
@@ -30,7 +30,7 @@ export interface BoughtOrder {
   readonly outTradeNos: [string, ...string[]]
 }
 
-/** What was asked for; undefined when it was refused. */
+/** What was asked for; undefined when it was refused, or when its customer gave up waiting: then nobody knows what it did. */
 export async function granted<Result>(
   { count }: Pick<CustomerDeps, 'count'>,
   act: string,
@@ -41,8 +41,9 @@ export async function granted<Result>(
     count(act)
     return result
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    count(`${act} refused as ${error.code}`)
+    if (error instanceof ApiError) count(`${act} refused as ${error.code}`)
+    else if (error instanceof NoAnswerError) count(`${act} without an answer`)
+    else throw error
     return undefined
   }
 }
