@@ -60,7 +60,12 @@ const errorBody = z
   .object({
     code: errorCode,
     message: z.string().describe('For people, in the language of `Accept-Language`'),
-    details: z.record(z.string(), z.unknown()).optional().describe('What is known about this case'),
+    details: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe(
+        'What is known about this case; `fields` says which rule each field breaks, in the language of `Accept-Language`',
+      ),
   })
   .meta({ id: 'ErrorBody' })
 

@@ -46,6 +46,7 @@ export {
   interviewEvents,
   interviewStarted,
 } from './interview-events.ts'
+export { fieldRuleOf, fieldRules, findFieldRule, type FieldRule } from './field-rules.ts'
 export {
   interviewKinds,
   interviewTerms,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fieldRules } from './field-rules.ts'
 
 const yuanPattern = /^(0|[1-9]\d{0,9})\.\d{2}$/
 
@@ -6,7 +7,7 @@ const yuanPattern = /^(0|[1-9]\d{0,9})\.\d{2}$/
 export const yuanAmount = z
   .string()
   .max(13)
-  .regex(yuanPattern, 'must be an amount in yuan with exactly two decimals, such as "199.00"')
+  .regex(yuanPattern, fieldRules.yuanAmount.en)
   .meta({ id: 'YuanAmount', examples: ['199.00'] })
 
 /** Writes whole fen as yuan: `19900n` → `"199.00"`. Throws RangeError for a negative amount. */

@@ -1,8 +1,20 @@
-import { errorCodes, type ErrorCode } from '@interview-pass/contracts'
+import { errorCodes, type ErrorCode, type FieldRule } from '@interview-pass/contracts'
+
+/** A field, such as `body.items[0].amount`, and what it must be. */
+export interface BrokenRule {
+  readonly field: string
+  readonly rule: FieldRule
+}
+
+export interface ErrorDetails {
+  /** The caller is told each rule in their language. */
+  readonly fields?: readonly BrokenRule[] | undefined
+  readonly [name: string]: unknown
+}
 
 export interface AppErrorOptions {
   /** Shown to the caller under `error.details`: never a secret. */
-  readonly details?: Readonly<Record<string, unknown>> | undefined
+  readonly details?: ErrorDetails | undefined
   /** Sent as `Retry-After`. */
   readonly retryAfterSeconds?: number | undefined
   readonly cause?: unknown
@@ -12,7 +24,7 @@ export interface AppErrorOptions {
 export class AppError extends Error {
   override readonly name: string = 'AppError'
   readonly code: ErrorCode
-  readonly details: Readonly<Record<string, unknown>> | undefined
+  readonly details: ErrorDetails | undefined
   readonly retryAfterSeconds: number | undefined
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {

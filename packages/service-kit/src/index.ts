@@ -1,4 +1,4 @@
-export { AppError, type AppErrorOptions } from './app-error.ts'
+export { AppError, type AppErrorOptions, type BrokenRule } from './app-error.ts'
 export { describeConfig, type ConfigField } from './config/description.ts'
 export { secret, serviceConfig, urlOf, wholeNumber } from './config/fields.ts'
 export { loadConfig } from './config/load-config.ts'

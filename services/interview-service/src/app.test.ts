@@ -1,4 +1,4 @@
-import { optionalFields, unstorableInputs } from '@interview-pass/service-kit/testing'
+import { optionalFields, unstorableInputs, untranslatedRules } from '@interview-pass/service-kit/testing'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { features } from './app.ts'
@@ -20,4 +20,8 @@ it('every field of a body that may be absent may be null as well, because that i
 
 it('no text of a path or a query may hold what cannot be stored', () => {
   expect(unstorableInputs(features(unconnected))).toEqual([])
+})
+
+it('every rule that an input breaks in words of our own has them in both languages', () => {
+  expect(untranslatedRules(features(unconnected))).toEqual([])
 })

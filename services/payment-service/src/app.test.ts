@@ -1,4 +1,4 @@
-import { optionalFields, unstorableInputs } from '@interview-pass/service-kit/testing'
+import { optionalFields, unstorableInputs, untranslatedRules } from '@interview-pass/service-kit/testing'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { adminFeatures, features } from './app.ts'
@@ -32,4 +32,10 @@ it('every field of a body that may be absent may be null as well, because that i
 it('no text of a path or a query may hold what cannot be stored, but for a token, of which only the hash is looked for', () => {
   const routes = [...features(unconnected, channelAdapters), ...adminFeatures(unconnected)]
   expect(unstorableInputs(routes)).toEqual(['/payment/orders/:order_id/events token'])
+})
+
+it('every rule that an input breaks in words of our own has them in both languages', () => {
+  expect(
+    untranslatedRules([...features(unconnected, channelAdapters), ...adminFeatures(unconnected)]),
+  ).toEqual([])
 })

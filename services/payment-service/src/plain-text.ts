@@ -1,3 +1,4 @@
+import { fieldRules } from '@interview-pass/contracts'
 import { z } from 'zod'
 
 /** A text of 1 to `lengthMax` characters without control characters, as it may stand in a path, a query or a line. */
@@ -6,5 +7,5 @@ export function plainText(lengthMax: number) {
     .string()
     .min(1)
     .max(lengthMax)
-    .regex(/^\P{Cc}*$/u, 'must not hold control characters')
+    .regex(/^\P{Cc}*$/u, fieldRules.plainText.en)
 }

@@ -1,7 +1,13 @@
-import { errorCodeNames, pagination } from '@interview-pass/contracts'
+import { errorCodeNames, languages, pagination, type FieldRule } from '@interview-pass/contracts'
 import { z } from 'zod'
 import { AppError } from '../app-error.ts'
 import type { DataAnswer, ReplayAnswer } from '../http/reply/answer.ts'
+
+/** A refusal that was kept by an older version says its rules in English alone. */
+const storedRule = z.union([
+  z.record(z.enum(languages), z.string()),
+  z.string().transform((text): FieldRule => ({ en: text, 'zh-CN': text })),
+])
 
 const storedAnswer = z.discriminatedUnion('kind', [
   z.object({
@@ -15,7 +21,9 @@ const storedAnswer = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('REFUSAL'),
     code: z.enum(errorCodeNames),
-    details: z.record(z.string(), z.unknown()).optional(),
+    details: z
+      .looseObject({ fields: z.array(z.object({ field: z.string(), rule: storedRule })).optional() })
+      .optional(),
   }),
 ])
 

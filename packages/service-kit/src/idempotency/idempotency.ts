@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { fieldRuleOf } from '@interview-pass/contracts'
 import { AppError } from '../app-error.ts'
 import type { Db, Tx } from '../database/database.ts'
 import type { Answer, ReplayAnswer } from '../http/reply/answer.ts'
@@ -133,7 +134,7 @@ function inProgress(): AppError {
 }
 
 function keyLengthError(): AppError {
-  const fields = [{ field: 'headers.idempotency-key', rule: `must have 1 to ${keyLengthMax} characters` }]
+  const fields = [{ field: 'headers.idempotency-key', rule: fieldRuleOf.lengthMax(keyLengthMax) }]
   return new AppError('VALIDATION_FAILED', { details: { fields } })
 }
 

@@ -6,4 +6,5 @@ export { createTestDatabase, randomNamespace, type TestDatabase } from './test-d
 export { optionalFields } from './optional-fields.ts'
 export { expectDeclaredErrors } from './undeclared-errors.ts'
 export { unstorableInputs } from './unstorable-inputs.ts'
+export { untranslatedRules } from './untranslated-rules.ts'
 export { waitUntil } from '../timing/wait-until.ts'

@@ -1,3 +1,4 @@
+import { fieldRules } from '@interview-pass/contracts'
 import { AppError, bindResource, type Db, type IdempotencyClaim } from '@interview-pass/service-kit'
 import { recordAct, type Act } from '../administration/record-act.ts'
 import type { ProductCache } from '../catalog/product-cache.ts'
@@ -96,6 +97,6 @@ async function findUserId(
 
 function invalid(field: string): AppError {
   return new AppError('VALIDATION_FAILED', {
-    details: { fields: [{ field, rule: 'must name an active one of this tenant' }] },
+    details: { fields: [{ field, rule: fieldRules.activeOfTenant }] },
   })
 }

@@ -1,3 +1,4 @@
+import { fieldRules, type FieldRule } from '@interview-pass/contracts'
 import {
   AppError,
   covers,
@@ -60,7 +61,7 @@ export const adminLimit = { group: 'admin', perMinute: 300, by: 'caller' } as co
 export function tenantAccess(deps: AdminDeps, permission: Permission): AccessRule<TenantActor> {
   return accessRule(deps, permission, ({ tenant }) => {
     if (tenant !== undefined) return tenant
-    throw invalidHeader('must name a tenant, because the token has none')
+    throw invalidHeader(fieldRules.tenantNamed)
   })
 }
 
@@ -105,13 +106,13 @@ async function chooseTenant(
   if (actor.scope !== 'all') {
     if (own?.status !== 'ACTIVE' || named?.id !== own.id) throw new AppError('FORBIDDEN')
   } else if (given !== undefined && named === undefined) {
-    if (!z.uuid().safeParse(given).success) throw invalidHeader('must be the id of a tenant')
+    if (!z.uuid().safeParse(given).success) throw invalidHeader(fieldRules.tenantId)
     throw new AppError('TENANT_NOT_FOUND')
   }
   return named
 }
 
-function invalidHeader(rule: string): AppError {
+function invalidHeader(rule: FieldRule): AppError {
   return new AppError('VALIDATION_FAILED', {
     details: { fields: [{ field: `headers.${tenantHeader}`, rule }] },
   })

@@ -1,4 +1,4 @@
-import { fenToYuan, yuanAmount } from '@interview-pass/contracts'
+import { fenToYuan, fieldRules, yuanAmount } from '@interview-pass/contracts'
 import { pageQuery, paginationOf, route, type Feature } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { adminHeaders, adminLimit, tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
@@ -39,7 +39,7 @@ export function attemptAdminRoutes(deps: AttemptAdminDeps): Feature {
 
 const resource = 'attempts'
 const headers = z.object(adminHeaders)
-const number = z.string().regex(/^\w{1,64}$/, 'must be 1 to 64 letters, digits or underscores')
+const number = z.string().regex(/^\w{1,64}$/, fieldRules.attemptNumber.en)
 const params = z.object({ out_trade_no: number })
 
 function listAttemptsRoute(deps: AttemptAdminDeps) {

@@ -1,3 +1,4 @@
+import { fieldRules } from '@interview-pass/contracts'
 import { AppError, type Db } from '@interview-pass/service-kit'
 import { findActiveUser } from './catalog.store.ts'
 import type { ProductCache } from './product-cache.ts'
@@ -27,6 +28,6 @@ export async function getSale(
 
 function invalid(field: string): AppError {
   return new AppError('INVALID_ORDER', {
-    details: { fields: [{ field, rule: 'must name an active one of this tenant' }] },
+    details: { fields: [{ field, rule: fieldRules.activeOfTenant }] },
   })
 }

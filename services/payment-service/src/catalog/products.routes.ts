@@ -1,4 +1,10 @@
-import { interviewTerms, yuanAmount, yuanToFen, type InterviewTerms } from '@interview-pass/contracts'
+import {
+  fieldRules,
+  type InterviewTerms,
+  interviewTerms,
+  yuanAmount,
+  yuanToFen,
+} from '@interview-pass/contracts'
 import {
   idempotencyKey,
   idempotent,
@@ -39,7 +45,7 @@ const params = z.object({ product_id: z.uuid() })
 
 /** 0.01 to 100000000.00, as the table holds it. */
 const salePrice = /^(?!0\.00$)(?:\d{1,8}|100000000(?=\.00$))\.\d\d$/
-const price = yuanAmount.refine((amount) => salePrice.test(amount), 'must be from 0.01 to 100000000.00')
+const price = yuanAmount.refine((amount) => salePrice.test(amount), fieldRules.salePrice.en)
 const name = plainText(128)
 const validityDays = z.int().min(1).max(3650)
 const latePaymentPolicy = z.enum(latePaymentPolicies)

@@ -1,3 +1,4 @@
+import { fieldRules } from '@interview-pass/contracts'
 import {
   idempotencyKey,
   idempotent,
@@ -91,7 +92,7 @@ function createClientRoute(deps: ClientRoutesDeps) {
       name: z
         .string()
         .max(40)
-        .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single hyphens')
+        .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, fieldRules.clientName.en)
         .describe('What its client id begins with'),
       kind: z
         .enum(['PARTNER', 'SERVICE'])

@@ -1,4 +1,4 @@
-import { topics } from '@interview-pass/contracts'
+import { fieldRules, topics } from '@interview-pass/contracts'
 import { route, type Feature } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { actorAccess, adminHeaders, adminLimit, type AdminDeps } from '../administration/admin-access.ts'
@@ -67,8 +67,8 @@ export function deadLetterRoutes(deps: DeadLetterRoutesDeps): Feature {
 
 const resource = 'dead-letters'
 const about = { tags: ['dead-letters'], rateLimit: adminLimit, headers: z.object(adminHeaders) } as const
-const ofBox = { topic, group: z.string().regex(/^[\w.-]{1,200}$/, 'must be the name of a group') }
-const offset = z.string().regex(/^\d{1,18}$/, 'must be a whole number')
+const ofBox = { topic, group: z.string().regex(/^[\w.-]{1,200}$/, fieldRules.groupName.en) }
+const offset = z.string().regex(/^\d{1,18}$/, fieldRules.wholeNumber.en)
 
 function listBoxesRoute(deps: DeadLetterRoutesDeps) {
   return route({

@@ -1,3 +1,4 @@
+import { fieldRules, fieldRuleOf } from '@interview-pass/contracts'
 import { AppError, bindResource, type IdempotencyClaim } from '@interview-pass/service-kit'
 import { isQrCodeOver } from '../attempts/attempt.ts'
 import { endAttempts, type EndAttemptDeps } from '../attempts/end-attempt.ts'
@@ -47,8 +48,7 @@ export async function addAttempt(deps: AddAttemptDeps, input: AddAttemptInput): 
       : await findAttempt(db, { tenantId, orderId: order.id, publicId: claim.resourceId })
   if (attempt === undefined) throw new AppError('SERVICE_ERROR')
   if (isQrCodeOver(attempt, deps.now())) {
-    const rule = 'names a QR code that has ended: a new one needs a new key'
-    throw invalidOrder({ field: 'headers.idempotency-key', rule }, orderId)
+    throw invalidOrder({ field: 'headers.idempotency-key', rule: fieldRules.keyOfEndedQrCode }, orderId)
   }
   const qrCode = await requestQrCode(deps, attempt, orderId)
   deps.orderWatch.changed(orderId)
@@ -60,7 +60,7 @@ function requireOpen({ status, publicId, cancelRequestedAt }: Order): void {
   const standing = standingOf(status)
   if (standing === 'PAID') throw new DuplicatePaymentError({ details: { order_id: publicId } })
   if (standing === 'OPEN' && cancelRequestedAt === null) return
-  throw invalidOrder({ field: 'params.order_id', rule: 'must not be cancelled' }, publicId)
+  throw invalidOrder({ field: 'params.order_id', rule: fieldRules.notCancelled }, publicId)
 }
 
 async function endAndPlace(deps: AddAttemptDeps, input: AddAttemptInput, order: Order): Promise<Attempt> {
@@ -72,7 +72,7 @@ async function endAndPlace(deps: AddAttemptDeps, input: AddAttemptInput, order: 
   const channel = input.channel ?? before.channel
   if (findChannel(deps.channels, channel) === undefined) throw unknownChannel(deps.channels)
   if ((await countAttempts(db, key)) >= attemptsMax) {
-    const rule = `must not have had ${attemptsMax} QR codes: make another order`
+    const rule = fieldRuleOf.attemptsMax(attemptsMax)
     throw invalidOrder({ field: 'params.order_id', rule }, input.orderId)
   }
   const ends = await endAttempts(deps, key)

@@ -1,3 +1,4 @@
+import { fieldRules } from '@interview-pass/contracts'
 import { AppError, bindResource, type Database, type IdempotencyClaim } from '@interview-pass/service-kit'
 import { isQrCodeOver } from '../attempts/attempt.ts'
 import { findLatestAttempt, placeAttempt, type PlaceAttemptDeps } from '../attempts/place-attempt.ts'
@@ -73,8 +74,7 @@ async function resumeOrder(
   const attempt = await findLatestAttempt(db, { tenantId, orderId: found.order.id })
   if (attempt === undefined) throw new AppError('SERVICE_ERROR')
   if (standing === 'OVER' || isQrCodeOver(attempt, deps.now())) {
-    const rule = 'names an order that has expired: a new order needs a new key'
-    throw invalidOrder({ field: 'headers.idempotency-key', rule }, orderId)
+    throw invalidOrder({ field: 'headers.idempotency-key', rule: fieldRules.keyOfExpiredOrder }, orderId)
   }
   return { found, attempt }
 }

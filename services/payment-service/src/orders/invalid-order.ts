@@ -1,16 +1,14 @@
-import { AppError } from '@interview-pass/service-kit'
+import { fieldRuleOf } from '@interview-pass/contracts'
+import { AppError, type BrokenRule } from '@interview-pass/service-kit'
 import type { PaymentChannels } from '../channels/payment-channel.ts'
 
 /** INVALID_ORDER with the field and its rule, and the order that is there all the same. */
-export function invalidOrder(broken: { field: string; rule: string }, orderId?: string): AppError {
+export function invalidOrder(broken: BrokenRule, orderId?: string): AppError {
   return new AppError('INVALID_ORDER', {
     details: { fields: [broken], ...(orderId !== undefined && { order_id: orderId }) },
   })
 }
 
 export function unknownChannel(channels: PaymentChannels): AppError {
-  return invalidOrder({
-    field: 'body.channel',
-    rule: `must be one of ${Object.keys(channels).join(', ')}`,
-  })
+  return invalidOrder({ field: 'body.channel', rule: fieldRuleOf.oneOf(Object.keys(channels)) })
 }

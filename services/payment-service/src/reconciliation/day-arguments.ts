@@ -19,7 +19,7 @@ export function readDayArguments(
 ): { readonly channel: string; readonly day: string } {
   const { day = '', channel } = valuesOf(args)
   const broken = brokenRuleOf(deps, { channel, day })
-  if (broken !== undefined) throw new DayArgumentsError(`--${broken.field} ${broken.rule}`)
+  if (broken !== undefined) throw new DayArgumentsError(`--${broken.field} ${broken.rule.en}`)
   return { channel, day }
 }
 

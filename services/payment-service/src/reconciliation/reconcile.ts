@@ -1,3 +1,4 @@
+import { fieldRules, type FieldRule } from '@interview-pass/contracts'
 import { AppError } from '@interview-pass/service-kit'
 import { isOver, listDueDays } from './bill-day.ts'
 import { findFirstAttemptTime } from './books.store.ts'
@@ -38,9 +39,9 @@ export async function reconcileAgain(
 export function brokenRuleOf(
   { channels, now }: { readonly channels: object; readonly now: () => Date },
   { channel, day }: DayOfChannel,
-): { readonly field: keyof DayOfChannel; readonly rule: string } | undefined {
-  if (!Object.hasOwn(channels, channel)) return { field: 'channel', rule: 'must be a channel' }
-  return isDayOver(day, now()) ? undefined : { field: 'day', rule: 'must be a day in Beijing that is over' }
+): { readonly field: keyof DayOfChannel; readonly rule: FieldRule } | undefined {
+  if (!Object.hasOwn(channels, channel)) return { field: 'channel', rule: fieldRules.channel }
+  return isDayOver(day, now()) ? undefined : { field: 'day', rule: fieldRules.endedDay }
 }
 
 async function reconcileNext(

@@ -1,4 +1,4 @@
-import { fenToYuan, yuanAmount } from '@interview-pass/contracts'
+import { fenToYuan, fieldRules, yuanAmount } from '@interview-pass/contracts'
 import { z } from 'zod'
 import { refundStatuses } from './refund.ts'
 import type { Refund } from './refunds.store.ts'
@@ -71,7 +71,7 @@ export function presentAdministeredRefund(
 /** What whoever wants money back says. */
 export const refundRequest = z.object({
   amount: yuanAmount
-    .refine((amount) => amount !== '0.00', 'must be more than 0.00')
+    .refine((amount) => amount !== '0.00', fieldRules.moreThanZero.en)
     .nullish()
     .describe('All that is left when absent'),
   reason: z.string().trim().min(1).max(256).describe('The buyer reads it'),

@@ -1,5 +1,7 @@
+import { fieldRules } from '@interview-pass/contracts'
 import {
   AppError,
+  type BrokenRule,
   publicAccess,
   route,
   type Feature,
@@ -114,7 +116,7 @@ function refusalOf(reception: Exclude<Reception, { kind: 'ACCEPTED' }>): AppErro
 }
 
 /** Not PAYMENT_FAILED: the channel has refused nothing. */
-const brokenRules: Readonly<Record<Contradiction, { field: string; rule: string }>> = {
-  AMOUNT_MISMATCH: { field: 'body.total_amount', rule: "must be the payment attempt's amount" },
-  NOT_CONFIRMED: { field: 'body.trade_status', rule: 'must be what the channel says when it is asked' },
+const brokenRules: Readonly<Record<Contradiction, BrokenRule>> = {
+  AMOUNT_MISMATCH: { field: 'body.total_amount', rule: fieldRules.attemptAmount },
+  NOT_CONFIRMED: { field: 'body.trade_status', rule: fieldRules.confirmedStatus },
 }

@@ -1,7 +1,7 @@
 import { errorCodes, type ErrorEnvelope, type Language } from '@interview-pass/contracts'
 import { z } from 'zod'
 import { isoNow } from '../../timing/iso-time.ts'
-import type { AppError } from '../../app-error.ts'
+import type { AppError, ErrorDetails } from '../../app-error.ts'
 import type { AnswerForm, DataAnswer } from './answer.ts'
 
 /** What both kinds of envelope end with. */
@@ -39,11 +39,21 @@ export function errorEnvelopeOf(error: AppError, language: Language, ending: Env
     code: error.status,
     message,
     data: null,
-    error: { code: error.code, message, ...(error.details === undefined ? {} : { details: error.details }) },
+    error: {
+      code: error.code,
+      message,
+      ...(error.details === undefined ? {} : { details: detailsIn(language, error.details) }),
+    },
     timestamp: isoNow(),
     request_id: ending.requestId,
     version: ending.version,
   }
+}
+
+function detailsIn(language: Language, details: ErrorDetails): Record<string, unknown> {
+  const { fields } = details
+  if (fields === undefined) return { ...details }
+  return { ...details, fields: fields.map(({ field, rule }) => ({ field, rule: rule[language] })) }
 }
 
 /** The envelope as JSON; without the details when they are none of JSON's, because a refusal must reach its caller. */

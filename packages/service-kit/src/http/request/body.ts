@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { fieldRules, type FieldRule } from '@interview-pass/contracts'
 import type { FastifyRequest } from 'fastify'
 import { AppError } from '../../app-error.ts'
 
@@ -24,14 +25,14 @@ export function readBody(
   if (mediaTypeOf(request.headers['content-type']) !== contentTypes[bodyType]) {
     throw new AppError('UNSUPPORTED_MEDIA_TYPE', { details: { accepted: contentTypes[bodyType] } })
   }
-  if (!isUtf8(rawBody)) throw malformedBody('is not UTF-8')
+  if (!isUtf8(rawBody)) throw malformedBody(fieldRules.utf8)
   const text = rawBody.toString('utf8')
   if (bodyType === 'form') return text
   return textsChecked(parsed(request, text, parseJson), text)
 }
 
 /** A 400 that names the body and what is wrong with it. */
-export function malformedBody(rule: string): AppError {
+export function malformedBody(rule: FieldRule): AppError {
   return new AppError('MALFORMED_REQUEST', { details: { fields: [{ field: 'body', rule }] } })
 }
 
@@ -45,14 +46,14 @@ function parsed(request: FastifyRequest, text: string, parseJson: JsonParser): u
   try {
     return parseJson(request, text)
   } catch {
-    throw malformedBody('is not valid JSON')
+    throw malformedBody(fieldRules.json)
   }
 }
 
 /** Neither NUL nor half a surrogate pair can be stored as text in PostgreSQL; JSON can only write them as escapes. */
 function textsChecked(value: unknown, text: string): unknown {
   if (!/\\u(?:0000|d[89a-f])/i.test(text)) return value
-  if (!isStorable(value)) throw malformedBody('holds a character that is not text')
+  if (!isStorable(value)) throw malformedBody(fieldRules.storableText)
   return value
 }
 

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { fieldRules, findFieldRule, type FieldRule } from '@interview-pass/contracts'
 import { z } from 'zod'
-import { AppError } from '../../app-error.ts'
+import { AppError, type BrokenRule } from '../../app-error.ts'
 import { malformedBody } from './body.ts'
-import { languageOf } from './preferences.ts'
 
 export type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 
@@ -62,13 +62,14 @@ export function inputReader({
   return {
     schemas,
     read(given: ReceivedInput) {
-      if (needsBody && given.body === undefined) throw malformedBody('is missing')
+      if (needsBody && given.body === undefined) throw malformedBody(fieldRules.missing)
       const read = parts.safeParse(given)
       if (read.success) return read.data
-      // Once more, to name the rules in a language: only refused requests pay for it.
-      const language = languageOf(given.headers['accept-language'])
-      const { error } = parts.safeParse(given, { error: localeErrors[language] })
-      const fields = error?.issues.flatMap(problemsOf).slice(0, fieldsMax)
+      // Once more for the Chinese texts: only refused requests pay for it.
+      const { error: inChinese } = parts.safeParse(given, { error: chineseError })
+      const fields = read.error.issues
+        .flatMap((issue, at) => brokenRules(issue, inChinese?.issues[at]))
+        .slice(0, fieldsMax)
       throw new AppError('VALIDATION_FAILED', { details: { fields } })
     },
   }
@@ -77,7 +78,7 @@ export function inputReader({
 const fieldsMax = 50
 const fieldNameMax = 200
 
-const localeErrors = { en: z.locales.en().localeError, 'zh-CN': z.locales.zhCN().localeError }
+const chineseError = z.locales.zhCN().localeError
 
 function isLookedAt(part: [string, AnySchema]): part is [string, z.ZodType] {
   return part[1] !== undefined
@@ -89,11 +90,17 @@ function withoutUnknownKeys(schema: AnySchema): AnySchema {
   return schema.strict().meta(meta)
 }
 
-/** The broken rules of one issue, as the caller sees them: `body.items[0].amount`. */
-function problemsOf(issue: z.core.$ZodIssue): { readonly field: string; readonly rule: string }[] {
+/** The broken rules of one issue, which is also given as it is said in Chinese. */
+function brokenRules(issue: z.core.$ZodIssue, inChinese: z.core.$ZodIssue | undefined): BrokenRule[] {
   const paths =
     issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
-  return paths.map((path) => ({ field: fieldName(path), rule: issue.message }))
+  const rule = ruleOf(issue.message, inChinese?.message)
+  return paths.map((path) => ({ field: fieldName(path), rule }))
+}
+
+/** Ours by its own texts, zod's by those of its languages. */
+function ruleOf(english: string, chinese = english): FieldRule {
+  return findFieldRule(english) ?? { en: english, 'zh-CN': chinese }
 }
 
 function fieldName([part, ...path]: readonly PropertyKey[]): string {
