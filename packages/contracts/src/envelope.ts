@@ -12,7 +12,10 @@ const common = {
 
 const links = z
   .object({
-    self: z.string().max(2000).describe('Path of what the answer shows'),
+    self: z
+      .string()
+      .max(16_384)
+      .describe('Path of what the answer shows, with its page and filters where it is a list'),
     upgrade: z.string().max(2000).optional().describe('Where the newer version is, of a deprecated one'),
   })
   .meta({ id: 'Links' })

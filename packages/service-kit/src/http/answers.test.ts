@@ -6,6 +6,7 @@ import { startApp, type TestApp } from '../../test/start-app.ts'
 import { AppError } from '../app-error.ts'
 import { expectDeclaredErrors } from '../testing/undeclared-errors.ts'
 import { publicAccess } from './access/access.ts'
+import { pageQuery } from './request/pages.ts'
 import { route } from './route.ts'
 
 const thing = z.object({ id: z.uuid(), owner: z.object({ name: z.string() }) })
@@ -31,6 +32,7 @@ const routes = [
     ...about,
     method: 'GET',
     path: '/things',
+    query: z.object({ ...pageQuery, owner: z.string().max(10).optional() }),
     isList: true,
     answers: { 200: z.array(thing) },
     handle: async () => ({
@@ -135,6 +137,23 @@ describe('answers', () => {
     expect(answer.headers['x-extra']).toBe('yes')
   })
 
+  it.each([
+    [
+      'a list, with its page and filters',
+      '/things?page=1&owner=%E6%9E%97',
+      '/api/v1/things?page=1&owner=%E6%9E%97',
+    ],
+    ['what its handler links to', `/things/${id}?x`, `/api/v1/things/${id}`],
+  ])('links to what is read, the same under both prefixes: %s', async (_what, target, self) => {
+    for (const prefix of ['/api/v1', '/api']) {
+      expect((await app.send(prefix + target)).json()['_links']).toEqual({ self })
+    }
+  })
+
+  it('links to nothing where something is done and the handler knows no address of it', async () => {
+    expect((await app.send('/api/v1/things', { body: { name: 'Wu' } })).json()).not.toHaveProperty('_links')
+  })
+
   it('says so when a route answers an error that it does not declare, and tests fail over it', async () => {
     expect((await app.send('/api/v1/undeclared')).status).toBe(409)
     const lines = app.logs.map((line) => JSON.stringify(line))
@@ -206,7 +225,7 @@ describe('a deprecated version', () => {
     })
     expect(answer.json()).toMatchObject({
       version: 'v0',
-      _links: { self: '/api/v1/things', upgrade: '/api/v1' },
+      _links: { self: '/api/v1/things?page=1', upgrade: '/api/v1' },
     })
     await app.close()
   })

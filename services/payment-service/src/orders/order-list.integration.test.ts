@@ -15,6 +15,7 @@ const key = randomUUID()
 const page = z.object({
   data: z.array(z.looseObject({ order_id: z.uuid(), created_at: z.iso.datetime() })),
   pagination: z.unknown(),
+  _links: z.unknown(),
 })
 
 beforeAll(async () => {
@@ -56,6 +57,7 @@ describe('the list of orders', () => {
     const pages = await Promise.all(['1', '2', '3'].map((number) => list({ page: number, size: '1' })))
     expect(pages.flatMap(({ data }) => data.map((one) => one.order_id))).toEqual(await idsOf({}))
     expect(pages[1]?.pagination).toEqual({ page: 2, size: 1, total: 3, total_pages: 3 })
+    expect(pages[1]).toMatchObject({ _links: { self: '/api/v1/payment/orders?page=2&size=1' } })
     expect(await idsOf({ page: '4', size: '1' })).toEqual([])
   })
 

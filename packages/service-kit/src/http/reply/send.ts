@@ -5,6 +5,7 @@ import type { Logger } from '../../telemetry/logger.ts'
 import type { Answer, AnswerForm, DataAnswer, ServerSentEvent, TextAnswer } from './answer.ts'
 import { errorEnvelopeOf, errorText, successText, type EnvelopeEnding } from './envelope.ts'
 import { appErrorOf } from './errors.ts'
+import { documentedPrefix } from '../openapi/document.ts'
 import { languageOf } from '../request/preferences.ts'
 import { addHeader, type NamedApiVersion, type WriteHead } from './headers.ts'
 import { sendStream, type OpenStreams } from './stream.ts'
@@ -119,8 +120,16 @@ function noted(request: FastifyRequest, thrown: unknown, deps: SenderDeps): AppE
   return error
 }
 
+/** The handler's; else what is read has its own address, which of a list says the page and the filters as well. */
 function linksOf(request: FastifyRequest, answer: DataAnswer, version: NamedApiVersion): object | undefined {
-  if (!version.deprecated) return answer.links
-  const self = answer.links?.self ?? request.originalUrl.split('?', 1)[0]
+  const read = request.method === 'GET' ? { self: addressOf(request) } : undefined
+  const links = answer.links ?? read
+  if (!version.deprecated) return links
+  const self = links?.self ?? addressOf(request).split('?', 1)[0]
   return { self, upgrade: `/api/${currentApiVersion}` }
+}
+
+/** The same under each prefix. */
+function addressOf({ originalUrl }: FastifyRequest): string {
+  return originalUrl.replace(/^\/api(?:\/v\d+)?\//, `${documentedPrefix}/`)
 }
