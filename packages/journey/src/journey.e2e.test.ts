@@ -13,7 +13,7 @@ import { generateClient, runProgram } from '../test/guest/generate-client.ts'
 import { endingTimelines, expectEnding } from '../test/expect-ending.ts'
 import { interruptAt } from '../test/interruptions.ts'
 import { kills } from '../test/kills.ts'
-import { findLeaks, readLogs, readStoredSecrets } from '../test/stack-logs.ts'
+import { listLeaks, readLogs, readStoredSecrets } from '../test/stack-logs.ts'
 import { openStoredFacts, type StoredFactsReader } from '../test/stored-facts.ts'
 import { createInterviewClient } from './clients/interview-client.ts'
 import { createPaymentClient } from './clients/payment-client.ts'
@@ -218,7 +218,7 @@ describe('after all journeys', () => {
     expect(Math.min(codes.length, tokens.length)).toBeGreaterThanOrEqual(played.length)
     expect(keptSecrets.length).toBeGreaterThan(10)
     const { client_secret: clientSecret } = stack.addresses.demo
-    expect(findLeaks(logs, [...codes, ...tokens, clientSecret, ...keptSecrets])).toEqual([])
+    expect(listLeaks(logs, [...codes, ...tokens, clientSecret, ...keptSecrets])).toEqual([])
     const apiKeys = logs.filter(({ text }) => /simulator-[\w-]{16}/u.test(text)).map(({ name }) => name)
     expect(apiKeys).toEqual([])
   })

@@ -25,7 +25,7 @@ export function readStoredSecrets(stackFolder: string): string[] {
 }
 
 /** Where a secret stands in a log: file and line, never the secret itself. */
-export function findLeaks(logs: readonly LogFile[], secrets: readonly string[]): string[] {
+export function listLeaks(logs: readonly LogFile[], secrets: readonly string[]): string[] {
   return logs.flatMap(({ name, text }) =>
     text.split('\n').flatMap((line, index) => {
       const leaked = secrets.findIndex((secret) => secret !== '' && line.includes(secret))

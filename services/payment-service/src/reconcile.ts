@@ -3,7 +3,7 @@ import { createLogger, loadConfig } from '@interview-pass/service-kit'
 import { channelAdapters } from './channels.ts'
 import { configSchema } from './config.ts'
 import { openDeps, type Deps } from './deps.ts'
-import { findDifferences } from './reconciliation/administer-differences.ts'
+import { listDifferences } from './reconciliation/administer-differences.ts'
 import { DayArgumentsError, readDayArguments } from './reconciliation/day-arguments.ts'
 import { reconcileAgain } from './reconciliation/reconcile.ts'
 import { logFields, service } from './service.ts'
@@ -30,7 +30,7 @@ async function reconcileAndPrint(
 ): Promise<void> {
   const outcome = await reconcileAgain(deps, asked, new AbortController().signal)
   process.stdout.write(`${outcome ?? 'BUSY'}\n`)
-  const { found } = await findDifferences(deps, { tenantId: undefined, ...asked }, { page: 1, size: 100 })
+  const { found } = await listDifferences(deps, { tenantId: undefined, ...asked }, { page: 1, size: 100 })
   for (const { difference } of found) {
     const { publicId, status, kind, outTradeNo, ours, theirs } = difference
     process.stdout.write(`${[publicId, status, kind, outTradeNo, ours ?? '-', theirs ?? '-'].join('\t')}\n`)

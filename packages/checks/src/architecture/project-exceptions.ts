@@ -26,7 +26,7 @@ export const lookUps: Exceptions = {
     'this table is the tenants themselves, locked by public id',
   [`${payment}/administration/tenants.store.ts#insertTenant`]:
     'this table is the tenants themselves, made by public id',
-  [`${payment}/administration/tenants.store.ts#listTenants`]:
+  [`${payment}/administration/tenants.store.ts#listStoredTenants`]:
     'this table is the tenants themselves, listed for whoever administers all',
   [`${payment}/attempts/attempts.store.ts#takeDueAttempts`]: 'a job takes the due attempts of all tenants',
   [`${payment}/attempts/find-attempt.store.ts#findAttemptByNumber`]:

@@ -12,7 +12,7 @@ import { actKey } from '../administration/act-key.ts'
 import { adminHeaders, adminLimit, tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
 import { plainText } from '../plain-text.ts'
 import { codeView, presentCode, shownCodeView } from './code-view.ts'
-import { findCodes, getCode } from './find-codes.ts'
+import { listCodes, getCode } from './list-codes.ts'
 import { issueCode, type ShownCode } from './issue-code.ts'
 import { givenCode } from './prove-access-code.ts'
 import { reissueCode, revokeCode, type RevokeCodeDeps } from './revoke-code.ts'
@@ -76,7 +76,7 @@ function listCodesRoute(deps: CodeAdminDeps) {
         issuedBy: query.issued_by,
         code: headers['x-access-code'] === undefined ? undefined : givenCode(headers, undefined),
       }
-      const { found, total } = await findCodes(deps, caller, question, query)
+      const { found, total } = await listCodes(deps, caller, question, query)
       const now = deps.now()
       const data = found.map((listed) => presentCode(listed, now))
       return { status: 200, data, pagination: paginationOf(query, total) }

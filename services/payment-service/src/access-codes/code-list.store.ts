@@ -22,13 +22,13 @@ export interface CodeFilter extends Reach {
 }
 
 /** A code with what it gave and the ones before and after it. */
-export type ListedCode = Awaited<ReturnType<typeof listCodes>>['found'][number]
+export type ListedCode = Awaited<ReturnType<typeof listStoredCodes>>['found'][number]
 
 const replaced = alias(accessCodes, 'replaced')
 const replacement = alias(accessCodes, 'replacement')
 
 /** The codes of one page, newest first, and how many there are in all. */
-export async function listCodes(
+export async function listStoredCodes(
   db: Db,
   filter: CodeFilter,
   rows: { readonly limit: number; readonly offset: number },

@@ -6,9 +6,9 @@ import { getUser } from '../users/find-users.ts'
 import { insertCode } from './access-codes.store.ts'
 import type { ListedCode } from './code-list.store.ts'
 import { withNewCode, type DrawCodeDeps } from './draw-code.ts'
-import { getCode, type FindCodesDeps } from './find-codes.ts'
+import { getCode, type ListCodesDeps } from './list-codes.ts'
 
-export interface IssueCodeDeps extends FindCodesDeps, DrawCodeDeps {
+export interface IssueCodeDeps extends ListCodesDeps, DrawCodeDeps {
   readonly products: ProductCache
   readonly newId: () => string
 }
@@ -79,7 +79,7 @@ export async function issueCode(deps: IssueCodeDeps, act: Act, asked: CodeToIssu
 }
 
 /** The code that an earlier request with this key has made; itself only for as long as an answer may have been lost. */
-export async function showAgain(deps: FindCodesDeps, act: Act, accessCodeId: string): Promise<ShownCode> {
+export async function showAgain(deps: ListCodesDeps, act: Act, accessCodeId: string): Promise<ShownCode> {
   const listed = await getCode(deps, act, accessCodeId)
   const age = deps.now().getTime() - listed.code.createdAt.getTime()
   return { listed, isShown: age <= shownAgainMs }

@@ -21,7 +21,7 @@ import {
 } from './access-codes.store.ts'
 import type { ListedCode } from './code-list.store.ts'
 import { withNewCode } from './draw-code.ts'
-import { getCode, notFound } from './find-codes.ts'
+import { getCode, notFound } from './list-codes.ts'
 import { expiryOf, showAgain, type IssueCodeDeps, type ShownCode } from './issue-code.ts'
 
 export interface RevokeCodeDeps extends IssueCodeDeps {

@@ -1,14 +1,14 @@
 import { recordAct, type Act } from '../administration/record-act.ts'
 import { withdrawAccess } from './access-codes.store.ts'
 import type { ListedCode } from './code-list.store.ts'
-import { getCode, type FindCodesDeps } from './find-codes.ts'
+import { getCode, type ListCodesDeps } from './list-codes.ts'
 
 /**
  * Takes from a user what a code gave; the code stays what it is, and its interview goes on. What is withdrawn by hand, or was
  * never given, stays so; what only a refund has withdrawn is then no longer given back by it. Throws ACCESS_CODE_NOT_FOUND.
  */
 export async function withdrawUserAccess(
-  deps: FindCodesDeps,
+  deps: ListCodesDeps,
   act: Act,
   accessCodeId: string,
 ): Promise<ListedCode> {

@@ -12,7 +12,7 @@ import { recordAct } from './record-act.ts'
 import {
   findTenant,
   insertTenant,
-  listTenants,
+  listStoredTenants,
   lockTenant,
   updateTenant,
   type Tenant,
@@ -37,8 +37,8 @@ export async function getTenant(db: Db, publicId: string): Promise<Tenant> {
 }
 
 /** One page of all tenants, newest first, and how many there are in all. */
-export function findTenants(db: Db, filter: Parameters<typeof listTenants>[1], page: Page) {
-  return listTenants(db, filter, rowsOf(page))
+export function listTenants(db: Db, filter: Parameters<typeof listStoredTenants>[1], page: Page) {
+  return listStoredTenants(db, filter, rowsOf(page))
 }
 
 /** Makes a tenant under an id that the caller has chosen, or names the one of that id: a repeat does nothing. */

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { activeStatuses, statusFilter } from '../active-status.ts'
 import { plainText } from '../plain-text.ts'
 import { actorAccess, adminLimit, type AdminDeps } from './admin-access.ts'
-import { changeTenant, findTenants, getTenant, putTenant, type ChangeTenantDeps } from './change-tenants.ts'
+import { changeTenant, listTenants, getTenant, putTenant, type ChangeTenantDeps } from './change-tenants.ts'
 import type { Tenant } from './tenants.store.ts'
 
 export type TenantRoutesDeps = AdminDeps & ChangeTenantDeps
@@ -46,7 +46,7 @@ function listTenantsRoute(deps: TenantRoutesDeps) {
     answers: { 200: z.array(tenantView).meta({ id: 'Tenants' }) },
     errors: [],
     handle: async ({ query }) => {
-      const { found, total } = await findTenants(deps.database.db, { status: query.status }, query)
+      const { found, total } = await listTenants(deps.database.db, { status: query.status }, query)
       return { status: 200, data: found.map(present), pagination: paginationOf(query, total) }
     },
   })

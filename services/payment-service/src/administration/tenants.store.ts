@@ -35,7 +35,7 @@ export async function updateTenant(
 }
 
 /** The tenants of one page, newest first, and how many there are in all. */
-export async function listTenants(
+export async function listStoredTenants(
   db: Db,
   { status }: { readonly status?: Tenant['status'] | undefined },
   rows: { readonly limit: number; readonly offset: number },

@@ -1,11 +1,11 @@
 import { AppError, rowsOf, type Database, type Page } from '@interview-pass/service-kit'
 import { recordAct, type Act } from '../administration/record-act.ts'
-import { listAttempts, type AttemptFilter, type ListedAttempt } from './attempt-list.store.ts'
+import { listStoredAttempts, type AttemptFilter, type ListedAttempt } from './attempt-list.store.ts'
 import { advanceQuery } from './attempts.store.ts'
 
 /** One page of a tenant's attempts, newest first, and how many there are in all. */
-export function findAttempts({ db }: Database, filter: AttemptFilter, page: Page) {
-  return listAttempts(db, filter, rowsOf(page))
+export function listAttempts({ db }: Database, filter: AttemptFilter, page: Page) {
+  return listStoredAttempts(db, filter, rowsOf(page))
 }
 
 /** One attempt by the number that the channel knows it by. Throws ATTEMPT_NOT_FOUND, also for another tenant's. */
@@ -13,7 +13,7 @@ export async function getAttempt(
   { db }: Database,
   asked: { readonly tenantId: bigint; readonly outTradeNo: string },
 ): Promise<ListedAttempt> {
-  const { found } = await listAttempts(db, asked, { limit: 1, offset: 0 })
+  const { found } = await listStoredAttempts(db, asked, { limit: 1, offset: 0 })
   const [attempt] = found
   if (attempt !== undefined) return attempt
   throw new AppError('ATTEMPT_NOT_FOUND', { details: { out_trade_no: asked.outTradeNo } })

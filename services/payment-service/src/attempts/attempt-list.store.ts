@@ -17,7 +17,7 @@ export interface AttemptFilter {
 }
 
 /** An attempt with the public id of its order, and why the last look at it brought nothing. */
-export type ListedAttempt = Awaited<ReturnType<typeof listAttempts>>['found'][number]
+export type ListedAttempt = Awaited<ReturnType<typeof listStoredAttempts>>['found'][number]
 
 const lastProblem = sql<string | null>`(
   select l.error_code from payment.payment_logs l
@@ -26,7 +26,7 @@ const lastProblem = sql<string | null>`(
   order by l.id desc limit 1)`
 
 /** The attempts of one page, newest first, and how many there are in all. */
-export async function listAttempts(
+export async function listStoredAttempts(
   db: Db,
   { tenantId, orderId, outTradeNo, status, openSince, isGivenUp }: AttemptFilter,
   rows: { readonly limit: number; readonly offset: number },

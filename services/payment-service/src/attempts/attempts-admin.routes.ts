@@ -3,7 +3,7 @@ import { pageQuery, paginationOf, route, type Feature } from '@interview-pass/se
 import { z } from 'zod'
 import { adminHeaders, adminLimit, tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
 import { unresolvedAt, unresolvedFilter } from '../unresolved-filter.ts'
-import { askAboutAttempt, findAttempts, getAttempt, type AskAboutDeps } from './administer-attempts.ts'
+import { askAboutAttempt, listAttempts, getAttempt, type AskAboutDeps } from './administer-attempts.ts'
 import { attemptStatuses } from './attempt.ts'
 import type { ListedAttempt } from './attempt-list.store.ts'
 
@@ -65,7 +65,7 @@ function listAttemptsRoute(deps: AttemptAdminDeps) {
     handle: async ({ caller: { tenantId }, query }) => {
       const { order_id: orderId, status } = query
       const filter = { tenantId, orderId, status, ...unresolvedAt(query, deps.now()) }
-      const { found, total } = await findAttempts(deps.database, filter, query)
+      const { found, total } = await listAttempts(deps.database, filter, query)
       return { status: 200, data: found.map(present), pagination: paginationOf(query, total) }
     },
   })

@@ -14,7 +14,7 @@ import type { ProductCache } from './product-cache.ts'
 import {
   findProduct,
   insertProduct,
-  listProducts,
+  listStoredProducts,
   lockProduct,
   updateProduct,
   type Product,
@@ -39,8 +39,8 @@ export async function getProduct(
 }
 
 /** One page of a tenant's products, newest first, and how many there are in all. */
-export function findProducts(db: Db, filter: Parameters<typeof listProducts>[1], page: Page) {
-  return listProducts(db, filter, rowsOf(page))
+export function listProducts(db: Db, filter: Parameters<typeof listStoredProducts>[1], page: Page) {
+  return listStoredProducts(db, filter, rowsOf(page))
 }
 
 /** Puts a product on sale; a retry of the same key gets the one that was made. Throws PRODUCT_NAME_TAKEN. */

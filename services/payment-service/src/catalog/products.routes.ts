@@ -21,7 +21,7 @@ import { plainText } from '../plain-text.ts'
 import {
   changeProduct,
   createProduct,
-  findProducts,
+  listProducts,
   getProduct,
   type ChangeProductDeps,
 } from './change-products.ts'
@@ -63,7 +63,7 @@ function listProductsRoute(deps: ProductRoutesDeps) {
     answers: { 200: z.array(productView).meta({ id: 'Products' }) },
     errors: [],
     handle: async ({ caller: { tenantId }, query }) => {
-      const { found, total } = await findProducts(deps.database.db, { tenantId, status: query.status }, query)
+      const { found, total } = await listProducts(deps.database.db, { tenantId, status: query.status }, query)
       return { status: 200, data: found.map(presentProduct), pagination: paginationOf(query, total) }
     },
   })

@@ -50,7 +50,7 @@ export async function updateProduct(
 }
 
 /** The products of one page, newest first, and how many there are in all. */
-export async function listProducts(
+export async function listStoredProducts(
   db: Db,
   { tenantId, status }: { readonly tenantId: bigint; readonly status?: Product['status'] | undefined },
   rows: { readonly limit: number; readonly offset: number },

@@ -15,7 +15,7 @@ import { clientView, presentClient, presentWithSecret, clientWithSecret } from '
 import {
   changeClient,
   createClient,
-  findClients,
+  listClients,
   getClient,
   retirePreviousSecret,
   rotateSecret,
@@ -53,7 +53,7 @@ function listClientsRoute(deps: ClientRoutesDeps) {
     answers: { 200: z.array(clientView).meta({ id: 'ApiClients' }) },
     errors: [],
     handle: async ({ caller: { tenantId }, query }) => {
-      const { found, total } = await findClients(deps.database.db, { tenantId, status: query.status }, query)
+      const { found, total } = await listClients(deps.database.db, { tenantId, status: query.status }, query)
       return { status: 200, data: found.map(presentClient), pagination: paginationOf(query, total) }
     },
   })

@@ -52,7 +52,7 @@ export async function getClient(
 }
 
 /** One page of a tenant's API clients, newest first, and how many there are in all. */
-export function findClients(db: Db, filter: Parameters<typeof listStoredClients>[1], page: Page) {
+export function listClients(db: Db, filter: Parameters<typeof listStoredClients>[1], page: Page) {
   return listStoredClients(db, filter, rowsOf(page))
 }
 

@@ -3,7 +3,7 @@ import { route, type Feature } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { actorAccess, adminHeaders, adminLimit, type AdminDeps } from '../administration/admin-access.ts'
 import { headersOf, previewOf } from './dead-letter.ts'
-import { findBoxes, findLetters, type Letter } from './find-letters.ts'
+import { listBoxes, listLetters, type Letter } from './list-letters.ts'
 import { planReplay, replayLetter, type ReplayDeps } from './replay-letter.ts'
 
 export type DeadLetterRoutesDeps = AdminDeps & ReplayDeps
@@ -80,7 +80,7 @@ function listBoxesRoute(deps: DeadLetterRoutesDeps) {
     access: actorAccess(deps, { resource, action: 'read', atLeast: 'all' }),
     answers: { 200: z.object({ boxes: z.array(boxView) }).meta({ id: 'DeadLetterBoxes' }) },
     errors: ['SERVICE_UNAVAILABLE'],
-    handle: async () => ({ status: 200, data: { boxes: await findBoxes(deps) } }),
+    handle: async () => ({ status: 200, data: { boxes: await listBoxes(deps) } }),
   })
 }
 
@@ -100,7 +100,7 @@ function listLettersRoute(deps: DeadLetterRoutesDeps) {
     answers: { 200: pageView },
     errors: ['DEAD_LETTER_NOT_FOUND', 'SERVICE_UNAVAILABLE'],
     handle: async ({ params, query: { from_offset: from, size } }) => {
-      const { letters, nextOffset } = await findLetters(deps, params, { from: BigInt(from), size })
+      const { letters, nextOffset } = await listLetters(deps, params, { from: BigInt(from), size })
       const next = nextOffset === undefined ? null : String(nextOffset)
       return { status: 200, data: { letters: letters.map(present), next_offset: next } }
     },

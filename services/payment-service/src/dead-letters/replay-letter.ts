@@ -4,9 +4,9 @@ import { getTenant, type TenantAct } from '../administration/change-tenants.ts'
 import { recordAct } from '../administration/record-act.ts'
 import { parkedAtOf, type ReplayObstacle } from './dead-letter.ts'
 import { beginReplay, endSending, markReplayed } from './dead-letters.store.ts'
-import { getLetter, reach, type FindLettersDeps, type Letter } from './find-letters.ts'
+import { getLetter, reach, type ListLettersDeps, type Letter } from './list-letters.ts'
 
-export interface ReplayDeps extends FindLettersDeps {
+export interface ReplayDeps extends ListLettersDeps {
   readonly now: () => Date
 }
 

@@ -1,7 +1,7 @@
 import { rowsOf, type Database, type Page } from '@interview-pass/service-kit'
 import type { PaymentChannels } from '../channels/payment-channel.ts'
 import { createOrderRoute } from './create-order.ts'
-import { listOrders, type ListedOrder, type OrderFilter } from './order-list.store.ts'
+import { listStoredOrders, type ListedOrder, type OrderFilter } from './order-list.store.ts'
 
 export interface ListOrdersDeps {
   readonly database: Database
@@ -15,7 +15,7 @@ export interface OrderQuestion extends Omit<OrderFilter, 'made'> {
 }
 
 /** One page of a tenant's orders, newest first, and how many there are in all. */
-export function findOrders(
+export function listOrders(
   deps: ListOrdersDeps,
   { clientId, idempotencyKey, ...filter }: OrderQuestion,
   page: Page,
@@ -25,5 +25,5 @@ export function findOrders(
       ? undefined
       : { caller: clientId, route: createOrderRoute, key: idempotencyKey }
   const channels = Object.keys(deps.channels)
-  return listOrders(deps.database.db, { ...filter, made, channels }, rowsOf(page))
+  return listStoredOrders(deps.database.db, { ...filter, made, channels }, rowsOf(page))
 }

@@ -3,7 +3,7 @@ import { pageQuery, paginationOf, route, type AccessRule } from '@interview-pass
 import { z } from 'zod'
 import type { ApiClient } from '../clients/api-client.ts'
 import { plainText } from '../plain-text.ts'
-import { findOrders, type ListOrdersDeps } from './list-orders.ts'
+import { listOrders, type ListOrdersDeps } from './list-orders.ts'
 import { orderStatuses } from './order.ts'
 import { listedOrder, presentListed } from './order-view.ts'
 
@@ -46,7 +46,7 @@ export function listOrdersRoute(deps: ListOrdersRouteDeps) {
     answers: { 200: z.array(listedOrder).meta({ id: 'OrderList' }) },
     errors: [],
     handle: async ({ caller: { tenantId, clientId }, query }) => {
-      const { orders, total } = await findOrders(deps, { tenantId, clientId, ...questionOf(query) }, query)
+      const { orders, total } = await listOrders(deps, { tenantId, clientId, ...questionOf(query) }, query)
       return { status: 200, data: orders.map(presentListed), pagination: paginationOf(query, total) }
     },
   })

@@ -35,7 +35,7 @@ export interface ListedOrder {
  * The orders of one page, newest first, and how many there are in all. `channels` are all those by whose numbers an order
  * may be found, since numbers are unique in one channel only.
  */
-export async function listOrders(
+export async function listStoredOrders(
   db: Db,
   filter: OrderFilter & { readonly channels: readonly string[] },
   rows: { readonly limit: number; readonly offset: number },

@@ -11,7 +11,7 @@ import {
 } from './runs.store.ts'
 
 /** One page of the days of all channels, the latest first, and how many there are in all. */
-export function findDays(
+export function listDays(
   { database: { db } }: { readonly database: Database },
   filter: RunFilter,
   page: Page,

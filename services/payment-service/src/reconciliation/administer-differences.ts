@@ -4,18 +4,18 @@ import type { AdminActor } from '../administration/admin-access.ts'
 import { recordAct } from '../administration/record-act.ts'
 import {
   closeOpenDifference,
-  listDifferences,
+  listStoredDifferences,
   type DifferenceFilter,
   type ListedDifference,
 } from './differences.store.ts'
 
 /** One page of differences, newest first, and how many there are in all. */
-export function findDifferences(
+export function listDifferences(
   { database: { db } }: { readonly database: Database },
   filter: DifferenceFilter,
   page: Page,
 ) {
-  return listDifferences(db, filter, rowsOf(page))
+  return listStoredDifferences(db, filter, rowsOf(page))
 }
 
 interface DifferenceAsked {
@@ -30,7 +30,7 @@ export async function getDifference(
   { database: { db } }: { readonly database: Database },
   asked: DifferenceAsked,
 ): Promise<ListedDifference> {
-  const { found } = await listDifferences(db, asked, { limit: 1, offset: 0 })
+  const { found } = await listStoredDifferences(db, asked, { limit: 1, offset: 0 })
   const [difference] = found
   if (difference !== undefined) return difference
   throw new AppError('DIFFERENCE_NOT_FOUND', { details: { difference_id: asked.differenceId } })

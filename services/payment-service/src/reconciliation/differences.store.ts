@@ -79,10 +79,10 @@ export interface DifferenceFilter {
 }
 
 /** A difference with the public id of its tenant, null where no attempt has its number. */
-export type ListedDifference = Awaited<ReturnType<typeof listDifferences>>['found'][number]
+export type ListedDifference = Awaited<ReturnType<typeof listStoredDifferences>>['found'][number]
 
 /** The differences of one page, newest first, and how many there are in all. */
-export async function listDifferences(
+export async function listStoredDifferences(
   db: Db,
   { tenantId, differenceId, status, kind, channel, day, outTradeNo }: DifferenceFilter,
   rows: { readonly limit: number; readonly offset: number },

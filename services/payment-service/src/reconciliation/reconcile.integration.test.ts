@@ -10,7 +10,7 @@ import {
   type PaymentChannel,
 } from '../channels/payment-channel.ts'
 import { billDayOf, boundsOf, dayBefore } from './bill-day.ts'
-import { findDifferences } from './administer-differences.ts'
+import { listDifferences } from './administer-differences.ts'
 import type { DifferenceFilter } from './differences.store.ts'
 
 const { service, client } = usePaymentService({ channels: billedChannels })
@@ -44,7 +44,7 @@ const runsOf = async () =>
 
 const differences = async (filter: Partial<DifferenceFilter> = {}) => {
   const all = { page: 1, size: 100 }
-  const { found } = await findDifferences(service.deps, { tenantId: undefined, ...filter }, all)
+  const { found } = await listDifferences(service.deps, { tenantId: undefined, ...filter }, all)
   return found.map(({ difference }) => difference)
 }
 

@@ -2,8 +2,8 @@ import { pageQuery, paginationOf, route, type Feature } from '@interview-pass/se
 import { z } from 'zod'
 import { actorAccess, adminHeaders, adminLimit, type AdminDeps } from '../administration/admin-access.ts'
 import { plainText } from '../plain-text.ts'
-import { askForDay, findDays, type AskForDayDeps } from './administer-days.ts'
-import { closeDifference, findDifferences, getDifference } from './administer-differences.ts'
+import { askForDay, listDays, type AskForDayDeps } from './administer-days.ts'
+import { closeDifference, listDifferences, getDifference } from './administer-differences.ts'
 import { differenceKinds, differenceStatuses } from './difference.ts'
 import { runStatuses } from './reconciliation-run.ts'
 import { dayView, differenceView, presentDay, presentDifference } from './reconciliation-view.ts'
@@ -49,7 +49,7 @@ function listDifferencesRoute(deps: ReconciliationRoutesDeps) {
     errors: [],
     handle: async ({ caller: { tenant }, query }) => {
       const { out_trade_no: outTradeNo, ...filter } = query
-      const { found, total } = await findDifferences(
+      const { found, total } = await listDifferences(
         deps,
         { ...filter, outTradeNo, tenantId: tenant?.tenantId },
         query,
@@ -117,7 +117,7 @@ function listDaysRoute(deps: ReconciliationRoutesDeps) {
     answers: { 200: z.array(dayView).meta({ id: 'ReconciliationDays' }) },
     errors: [],
     handle: async ({ query }) => {
-      const { found, total } = await findDays(deps, query, query)
+      const { found, total } = await listDays(deps, query, query)
       return { status: 200, data: found.map(presentDay), pagination: paginationOf(query, total) }
     },
   })

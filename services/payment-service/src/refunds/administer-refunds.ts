@@ -3,7 +3,13 @@ import { actorName } from '../administration/actor-name.ts'
 import { recordAct, type Act } from '../administration/record-act.ts'
 import type { ExecuteDeps } from './execute-refunds.ts'
 import { getRequestedRefund, requestRefund, type RequestRefundInput } from './request-refund.ts'
-import { bringCheckForward, getRefund, listRefunds, type Refund, type RefundFilter } from './refunds.store.ts'
+import {
+  bringCheckForward,
+  getRefund,
+  listStoredRefunds,
+  type Refund,
+  type RefundFilter,
+} from './refunds.store.ts'
 
 const resource = 'refunds'
 
@@ -29,8 +35,8 @@ export function requestRefundByHand(
 }
 
 /** One page of a tenant's refunds, newest first, and how many there are in all. */
-export function findRefunds({ database }: Pick<ExecuteDeps, 'database'>, filter: RefundFilter, page: Page) {
-  return listRefunds(database.db, filter, rowsOf(page))
+export function listRefunds({ database }: Pick<ExecuteDeps, 'database'>, filter: RefundFilter, page: Page) {
+  return listStoredRefunds(database.db, filter, rowsOf(page))
 }
 
 /** Has the channel asked about a refund soon, also when nobody would ask again. Throws ORDER_NOT_FOUND and REFUND_NOT_FOUND. */

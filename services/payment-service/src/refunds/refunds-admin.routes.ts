@@ -11,7 +11,7 @@ import { z } from 'zod'
 import { actKey } from '../administration/act-key.ts'
 import { adminHeaders, adminLimit, tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
 import { unresolvedAt, unresolvedFilter } from '../unresolved-filter.ts'
-import { askAboutRefund, findRefunds, requestRefundByHand } from './administer-refunds.ts'
+import { askAboutRefund, listRefunds, requestRefundByHand } from './administer-refunds.ts'
 import type { ExecuteDeps } from './execute-refunds.ts'
 import { refundStatuses } from './refund.ts'
 import { administeredRefundView, presentAdministeredRefund, refundRequest } from './refund-view.ts'
@@ -59,7 +59,7 @@ function listRefundsRoute(deps: RefundAdminDeps) {
     handle: async ({ caller: { tenantId }, query }) => {
       const { order_id: orderId, status } = query
       const filter = { tenantId, orderId, status, ...unresolvedAt(query, deps.now()) }
-      const { found, total } = await findRefunds(deps, filter, query)
+      const { found, total } = await listRefunds(deps, filter, query)
       const data = found.map((one) => presentAdministeredRefund(one.refund, one.orderId))
       return { status: 200, data, pagination: paginationOf(query, total) }
     },

@@ -69,7 +69,7 @@ export interface RefundFilter {
 }
 
 /** The refunds of one page with the public ids of their orders, newest first, and how many there are in all. */
-export async function listRefunds(
+export async function listStoredRefunds(
   db: Db,
   { tenantId, orderId, status, openSince, isGivenUp }: RefundFilter,
   rows: { readonly limit: number; readonly offset: number },

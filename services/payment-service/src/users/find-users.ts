@@ -2,7 +2,7 @@ import { AppError, rowsOf, type Db, type Page } from '@interview-pass/service-ki
 import {
   findUser,
   findUserByExternalId,
-  listUsers,
+  listStoredUsers,
   saveUser,
   type User,
   type UserDetails,
@@ -32,6 +32,6 @@ export async function getUser(db: Db, asked: { tenantId: bigint; userId: string 
 }
 
 /** One page of a tenant's users, newest first, and how many there are in all. */
-export function findUsers(db: Db, filter: UserFilter, page: Page) {
-  return listUsers(db, filter, rowsOf(page))
+export function listUsers(db: Db, filter: UserFilter, page: Page) {
+  return listStoredUsers(db, filter, rowsOf(page))
 }

@@ -4,7 +4,7 @@ import { activeStatuses, statusFilter } from '../active-status.ts'
 import { adminHeaders, adminLimit, tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
 import { plainText } from '../plain-text.ts'
 import { changeUser } from './change-user.ts'
-import { findUsers, getUser } from './find-users.ts'
+import { listUsers, getUser } from './find-users.ts'
 import { presentUser, userView } from './user-view.ts'
 
 export function userAdminRoutes(deps: AdminDeps): Feature {
@@ -35,7 +35,7 @@ function listUsersRoute(deps: AdminDeps) {
     errors: [],
     handle: async ({ caller: { tenantId }, query }) => {
       const { status, external_id: externalId } = query
-      const { found, total } = await findUsers(deps.database.db, { tenantId, status, externalId }, query)
+      const { found, total } = await listUsers(deps.database.db, { tenantId, status, externalId }, query)
       return { status: 200, data: found.map(presentUser), pagination: paginationOf(query, total) }
     },
   })

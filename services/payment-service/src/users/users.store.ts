@@ -69,7 +69,7 @@ export interface UserFilter {
 }
 
 /** The users of one page, newest first, and how many there are in all. */
-export async function listUsers(
+export async function listStoredUsers(
   db: Db,
   { tenantId, status, externalId }: UserFilter,
   rows: { readonly limit: number; readonly offset: number },

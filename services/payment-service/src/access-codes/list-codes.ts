@@ -1,9 +1,9 @@
 import { AppError, rowsOf, type Database, type Page } from '@interview-pass/service-kit'
 import type { TenantActor } from '../administration/admin-access.ts'
 import { reachOf } from '../administration/reach.ts'
-import { listCodes, type CodeFilter, type ListedCode } from './code-list.store.ts'
+import { listStoredCodes, type CodeFilter, type ListedCode } from './code-list.store.ts'
 
-export interface FindCodesDeps {
+export interface ListCodesDeps {
   readonly database: Database
   readonly now: () => Date
 }
@@ -14,23 +14,23 @@ export type CodeQuestion = Omit<CodeFilter, 'tenantId' | 'onlyOf' | 'team' | 'no
  * One page of a tenant's codes as far as the actor may see them, newest first, and how many there are in all. Codes that
  * were sold are issued by nobody: only who sees the whole tenant's sees them.
  */
-export function findCodes(
-  { database, now }: FindCodesDeps,
+export function listCodes(
+  { database, now }: ListCodesDeps,
   { tenantId, actor }: TenantActor,
   question: CodeQuestion,
   page: Page,
 ) {
   const filter = { ...question, ...reachOf(actor), tenantId, now: now() }
-  return listCodes(database.db, filter, rowsOf(page))
+  return listStoredCodes(database.db, filter, rowsOf(page))
 }
 
 /** One code as far as the actor may see it. Throws ACCESS_CODE_NOT_FOUND. */
 export async function getCode(
-  deps: FindCodesDeps,
+  deps: ListCodesDeps,
   actor: TenantActor,
   accessCodeId: string,
 ): Promise<ListedCode> {
-  const { found } = await findCodes(deps, actor, { accessCodeId }, { page: 1, size: 1 })
+  const { found } = await listCodes(deps, actor, { accessCodeId }, { page: 1, size: 1 })
   const [code] = found
   if (code === undefined) throw notFound(accessCodeId)
   return code

@@ -8,7 +8,7 @@ import {
 import { parkedAtOf } from './dead-letter.ts'
 import { listReplays, type Replay } from './dead-letters.store.ts'
 
-export interface FindLettersDeps {
+export interface ListLettersDeps {
   readonly database: Database
   readonly deadLetters: DeadLetters
 }
@@ -26,13 +26,13 @@ export interface LetterPage {
 }
 
 /** What each group could not handle of each topic, counted. Throws SERVICE_UNAVAILABLE while Kafka is away. */
-export function findBoxes({ deadLetters }: FindLettersDeps) {
+export function listBoxes({ deadLetters }: ListLettersDeps) {
   return reach(deadLetters.list())
 }
 
 /** Letters of a box from an offset on. Throws DEAD_LETTER_NOT_FOUND when there is no such box, SERVICE_UNAVAILABLE while Kafka is away. */
-export async function findLetters(
-  { database, deadLetters }: FindLettersDeps,
+export async function listLetters(
+  { database, deadLetters }: ListLettersDeps,
   box: DeadLetterBox,
   { from, size }: { readonly from: bigint; readonly size: number },
 ): Promise<LetterPage> {
@@ -45,8 +45,8 @@ export async function findLetters(
 }
 
 /** One letter. Throws DEAD_LETTER_NOT_FOUND. */
-export async function getLetter(deps: FindLettersDeps, box: DeadLetterBox, offset: bigint): Promise<Letter> {
-  const { letters } = await findLetters(deps, box, { from: offset, size: 1 })
+export async function getLetter(deps: ListLettersDeps, box: DeadLetterBox, offset: bigint): Promise<Letter> {
+  const { letters } = await listLetters(deps, box, { from: offset, size: 1 })
   const [letter] = letters
   if (letter === undefined || BigInt(letter.parked.offset) !== offset) {
     throw new AppError('DEAD_LETTER_NOT_FOUND')
