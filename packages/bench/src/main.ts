@@ -6,6 +6,7 @@ import { measureIdle } from './measure-idle.ts'
 import { measureOutbox } from './measure-outbox.ts'
 import { measureVerify } from './measure-verify.ts'
 import { plantHistory } from './orders-to-pay.ts'
+import { refuseArguments } from './refuse-arguments.ts'
 import { latencyRow, printRows, ratioRow, type Row } from './report.ts'
 
 /** Enough for a 99th percentile, and a single event at a time. */
@@ -70,6 +71,13 @@ async function measureTwoReplicas(bench: BenchStack, halfLoad: number): Promise<
     latencyRow('commit → handled, idle, 2 replicas', atIdle, { p50Ms: 6, p99Ms: 30 }),
     latencyRow('commit → handled, half load, 2 replicas', atHalf),
   ]
+}
+
+try {
+  refuseArguments(process.argv.slice(2))
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
 }
 
 const { rows, halfLoad } = await withStack(1, measureOneReplica)
