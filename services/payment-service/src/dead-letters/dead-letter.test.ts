@@ -1,3 +1,4 @@
+import { accessCodeExpired, createEvent, toEventMessage } from '@interview-pass/contracts'
 import { describe, expect, it } from 'vitest'
 import { headersOf, parkedAtOf, previewOf } from './dead-letter.ts'
 
@@ -9,6 +10,20 @@ describe('what is shown of a dead letter', () => {
     expect(shown).toHaveLength(4096)
     expect(shown).not.toContain(code.slice(0, 5))
     expect(previewOf(Buffer.from(`{"accessCode":"${code}"}`))).toBe('{"accessCode":"********X2RT"}')
+  })
+
+  it('has the code masked of an event that goes by it, because it has no order', () => {
+    const event = createEvent(accessCodeExpired, {
+      id: '0193a4b5-c6d7-7e8f-9a0b-1c2d3e4f5a6b',
+      tenantId: '0193a4b5-c6d7-7e8f-9a0b-1c2d3e4f5a6c',
+      occurredAt: new Date(),
+      data: { accessCode: code, orderId: null },
+    })
+    const { key, headers, value } = toEventMessage(event)
+    expect([key, headers['ce_subject']]).toEqual([code, code])
+    expect(previewOf(Buffer.from(key))).toBe('********X2RT')
+    expect(headersOf({ headers })).toMatchObject({ ce_subject: '********X2RT', ce_id: event.id })
+    expect(previewOf(Buffer.from(value))).toContain('"accessCode":"********X2RT"')
   })
 
   it('is nothing of what is no text', () => {
