@@ -127,16 +127,21 @@ create table payment.emails (
   sent_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  access_code_id bigint,
+  occurred_at timestamp with time zone,
   constraint pk_emails PRIMARY KEY (id),
   constraint uk_emails_tenant_order_kind UNIQUE (tenant_id, order_id, kind),
   constraint chk_emails_attempts CHECK ((attempts >= 0)),
   constraint chk_emails_failure_code CHECK ((((status)::text <> 'REFUSED'::text) OR (failure_code IS NOT NULL))),
   constraint chk_emails_kind CHECK (((kind)::text = 'ACCESS_CODE'::text)),
   constraint chk_emails_language CHECK (((language)::text = ANY ((ARRAY['zh-CN'::character varying, 'en'::character varying])::text[]))),
+  constraint chk_emails_occurred_at CHECK (((access_code_id IS NULL) = (occurred_at IS NULL))),
   constraint chk_emails_sent_at CHECK ((((status)::text = 'SENT'::text) = (sent_at IS NOT NULL))),
   constraint chk_emails_status CHECK (((status)::text = ANY ((ARRAY['PENDING'::character varying, 'SENT'::character varying, 'REFUSED'::character varying])::text[]))),
+  constraint fk_emails_access_code FOREIGN KEY (tenant_id, access_code_id) REFERENCES payment.access_codes(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT,
   constraint fk_emails_order FOREIGN KEY (tenant_id, order_id) REFERENCES payment.orders(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
+CREATE INDEX idx_emails_pending ON payment.emails USING btree (claimed_until NULLS FIRST, id) WHERE ((status)::text = 'PENDING'::text);
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.emails FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
 
 create table payment.idempotency_keys (

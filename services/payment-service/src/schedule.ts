@@ -1,5 +1,7 @@
 import { prunedMachinery, pruneJob, type Job, type PruneDeps } from '@interview-pass/service-kit'
 import { expireCodes, type ExpireDeps } from './access-codes/expire-codes.ts'
+import type { MailServer } from './emails/mail-server.ts'
+import { sendEmails, type SendEmailsDeps } from './emails/send-emails.ts'
 import { createOrderExpiry, type OrderExpiryDeps } from './orders/expire-orders.ts'
 import { finishCancellations, type FinishCancellationDeps } from './orders/finish-cancellations.ts'
 import { measureReconciliation, type MeasureDeps } from './reconciliation/measure-reconciliation.ts'
@@ -14,6 +16,8 @@ export const resolveAttemptsJob = 'resolve-attempts'
 export const executeRefundsJob = 'execute-refunds'
 
 export const reconcileJob = 'reconcile'
+
+export const sendEmailsJob = 'send-emails'
 
 const dayMs = 86_400_000
 
@@ -30,15 +34,17 @@ export function schedule(
     OrderExpiryDeps &
     ExecuteDeps &
     ExpireDeps &
-    ReconcileDeps &
+    Omit<SendEmailsDeps, 'mailServer'> & { readonly mailServer: MailServer | undefined } & ReconcileDeps &
     MeasureDeps &
     PruneDeps,
 ): Job[] {
+  const { mailServer } = deps
   return [
     { name: resolveAttemptsJob, everyMs: 2000, run: ({ signal }) => resolveAttempts(deps, signal) },
     { name: 'finish-cancellations', everyMs: 2000, run: ({ signal }) => finishCancellations(deps, signal) },
     { name: 'expire-orders', everyMs: 5000, run: createOrderExpiry(deps) },
     { name: executeRefundsJob, everyMs: 2000, run: ({ signal }) => executeRefunds(deps, signal) },
+    ...(mailServer === undefined ? [] : [emailsJob({ ...deps, mailServer })]),
     { name: 'expire-codes', everyMs: 30_000, run: ({ signal }) => expireCodes(deps, signal) },
     {
       name: reconcileJob,
@@ -60,4 +66,10 @@ export function schedule(
     },
     pruneJob(deps, [...prunedMachinery, ...prunedEvidence]),
   ]
+}
+
+/** In every replica at once: what one of them waits for holds up no other one. */
+function emailsJob(deps: SendEmailsDeps): Job {
+  const run: Job['run'] = ({ signal }) => sendEmails(deps, signal)
+  return { name: sendEmailsJob, everyMs: 2000, claimsRows: true, run }
 }

@@ -2,7 +2,7 @@ import { startService, type Lifecycle, type StartedService } from '@interview-pa
 import { adminFeatures, features } from './app.ts'
 import { createRequestQuery } from './attempts/request-query.ts'
 import type { Deps } from './deps.ts'
-import { executeRefundsJob, reconcileJob, resolveAttemptsJob, schedule } from './schedule.ts'
+import { executeRefundsJob, reconcileJob, resolveAttemptsJob, schedule, sendEmailsJob } from './schedule.ts'
 import { service } from './service.ts'
 import { createOnAnswer } from './settlement/resolve-attempts.ts'
 import { subscriptions } from './subscriptions.ts'
@@ -12,6 +12,7 @@ export function startPayment(deps: Deps, lifecycle: Lifecycle): Promise<StartedS
   const wakeResolver = () => deps.wakes.job(resolveAttemptsJob)
   const wakeRefunds = () => deps.wakes.job(executeRefundsJob)
   const wakeReconciler = () => deps.wakes.job(reconcileJob)
+  const wakeEmails = () => deps.wakes.job(sendEmailsJob)
   const requestQuery = createRequestQuery({ ...deps, wakeResolver })
   const { verifyActor } = deps
   const { countFallbackCode } = deps.settlementMetrics
@@ -31,7 +32,7 @@ export function startPayment(deps: Deps, lifecycle: Lifecycle): Promise<StartedS
               wakeReconciler,
               countFallbackCode,
             }),
-      consumers: subscriptions(deps),
+      consumers: subscriptions({ ...deps, wakeEmails }),
       jobs: schedule(deps),
       closeClients: async () => void (await Promise.all([deps.subscriber.close(), deps.deadLetters.close()])),
     },

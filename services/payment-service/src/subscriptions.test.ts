@@ -9,8 +9,7 @@ it('e-mails are a group of its own, which is not there without a mail server', (
   const groups = (mailServer: SubscriptionDeps['mailServer']) =>
     subscriptions({ ...deps, mailServer }).map(({ group }) => group)
   expect(groups(undefined)).toEqual(['payment-service'])
-  expect(groups({ timeoutMs: 1, send: () => Promise.reject(new Error('not asked')) })).toEqual([
-    'payment-service',
-    'payment-service-emails',
-  ])
+  expect(
+    groups({ timeoutMs: 1, isAway: () => false, send: () => Promise.reject(new Error('not asked')) }),
+  ).toEqual(['payment-service', 'payment-service-emails'])
 })

@@ -192,6 +192,8 @@ export const emails = payment.table('emails', {
   attempts: integer().notNull().default(0),
   failureCode: varchar('failure_code', { length: 64 }),
   sentAt: moment('sent_at'),
+  accessCodeId: reference('access_code_id'),
+  occurredAt: moment('occurred_at'),
 })
 
 export const auditLogs = payment.table('audit_logs', {

@@ -43,6 +43,18 @@ interface Running {
   readonly sockets: ReadonlyMap<number, Socket>
 }
 
+export const mailFrom = 'codes@interview-pass.example'
+
+/** Far longer than an answer takes when the machine is busy: an e-mail that times out is sent again. */
+export const mailTimeoutMs = 2000
+
+/** What a service is set to that sends its e-mails by this server. */
+export const mailSettings = ({ url }: TestMailServer): Readonly<Record<string, string>> => ({
+  SMTP_URL: url,
+  MAIL_FROM: mailFrom,
+  SMTP_TIMEOUT_MS: String(mailTimeoutMs),
+})
+
 /** A real SMTP server on a free port of loopback. */
 async function startMailServer(): Promise<TestMailServer> {
   const port = await getPort({ host: '127.0.0.1' })

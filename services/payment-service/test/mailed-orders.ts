@@ -43,6 +43,20 @@ export async function quietOrder(
   return event
 }
 
+/** Publishes events in this order on one partition. */
+export async function publishInOrder(
+  { deps, namespace }: PaymentServiceUnderTest,
+  events: readonly PaymentCompleted[],
+): Promise<void> {
+  const key = randomUUID()
+  await deps.producer.sendBatch(
+    events.map((event) => ({
+      topic: namespaced(namespace.namespace, event.topic),
+      message: { ...toEventMessage(event), key },
+    })),
+  )
+}
+
 /** Publishes an event so many times, each on a partition of chance. */
 export async function publish(
   { deps, namespace }: PaymentServiceUnderTest,
@@ -54,6 +68,21 @@ export async function publish(
   await deps.producer.sendBatch(
     Array.from({ length: times }, () => ({ topic, message: { ...message, key: randomUUID() } })),
   )
+}
+
+/** Writes down an e-mail as its event does, but claimed by somebody; one that does not know its code is of an earlier version. */
+export async function writeEmail(
+  { sql }: PaymentServiceUnderTest,
+  { id, occurredAt, data }: PaymentCompleted,
+  { claimedUntil, knowsItsCode = true }: { claimedUntil: Date | null; knowsItsCode?: boolean },
+): Promise<void> {
+  await sql`
+    insert into payment.emails (tenant_id, order_id, event_id, kind, language, status, claimed_until, access_code_id,
+      occurred_at)
+    select o.tenant_id, o.id, ${id}, 'ACCESS_CODE', 'zh-CN', 'PENDING', ${claimedUntil},
+      case when ${knowsItsCode} then c.id end, case when ${knowsItsCode} then ${new Date(occurredAt)}::timestamptz end
+    from payment.orders o join payment.access_codes c on c.tenant_id = o.tenant_id and c.order_id = o.id
+    where o.public_id = ${data.orderId}`
 }
 
 /** What the database holds of an order's e-mail. */

@@ -23,34 +23,35 @@ describe('an e-mail', () => {
     }
   })
 
+  const due = {
+    address: 'someone@example.com',
+    code: { status: 'AVAILABLE', expireAt: at(3600) },
+    occurredAt: at(-60),
+    attempts: 0,
+  } as const
+  const send = { kind: 'SEND', address: due.address }
+
   it.each([
-    ['SEND', 'nobody has claimed', { status: 'PENDING', claimedUntil: null, attempts: 0 }],
-    ['SEND', 'a claim has run out on', { status: 'PENDING', claimedUntil: now, attempts: attemptsMax - 1 }],
-    ['WAIT', 'another one has claimed', { status: 'PENDING', claimedUntil: at(1), attempts: 1 }],
+    [send, 'is new', {}],
+    [send, 'has an attempt left', { attempts: attemptsMax - 1 }],
+    [{ kind: 'GIVEN_UP' }, 'has used up its attempts', { attempts: attemptsMax }],
+    [{ kind: 'NO_ADDRESS' }, 'has nobody to go to', { address: null, attempts: attemptsMax }],
+    [{ kind: 'CODE_OVER' }, 'has a code that is past its time', { code: { ...due.code, expireAt: at(-1) } }],
     [
-      'WAIT',
-      'another one has claimed for the last time',
-      { status: 'PENDING', claimedUntil: at(1), attempts: attemptsMax },
+      { kind: 'CODE_OVER' },
+      'has a code that was taken back',
+      { code: { ...due.code, status: 'REVOKED' }, occurredAt: at(-90_000) },
     ],
-    [
-      'GIVE_UP',
-      'has used up its attempts',
-      { status: 'PENDING', claimedUntil: at(-1), attempts: attemptsMax },
-    ],
-    ['OVER', 'was sent', { status: 'SENT', claimedUntil: null, attempts: 1 }],
-    ['OVER', 'was refused', { status: 'REFUSED', claimedUntil: null, attempts: 1 }],
-  ] as const)('has its turn or not: %s for one that %s', (turn, _case, email) => {
-    expect(turnOf(email, at(-60), now)).toBe(turn)
+    [send, 'has a code that is in use', { code: { ...due.code, status: 'ACTIVATED' } }],
+  ] as const)('is sent or has its end: %j for one that %s', (turn, _case, change) => {
+    expect(turnOf({ ...due, ...change }, now)).toEqual(turn)
   })
 
   it.each([
-    [24 * 3600, 'SEND'],
-    [24 * 3600 + 1, 'TOO_LATE'],
-  ] as const)('is sent within a day and not after it: %i s after what it tells of %s', (seconds, turn) => {
-    const email = { status: 'PENDING', claimedUntil: null, attempts: 0 } as const
-    expect(turnOf(email, at(-seconds), now)).toBe(turn)
-    expect(turnOf({ ...email, status: 'SENT' }, at(-seconds), now)).toBe('OVER')
-    expect(turnOf({ ...email, claimedUntil: at(1) }, at(-seconds), now)).toBe('WAIT')
+    [24 * 3600, send],
+    [24 * 3600 + 1, { kind: 'TOO_LATE' }],
+  ] as const)('is sent within a day and not after it: %i s after what it tells of: %j', (seconds, turn) => {
+    expect(turnOf({ ...due, occurredAt: at(-seconds) }, now)).toEqual(turn)
   })
 
   it('is claimed for longer than sending it takes, and each time for twice as long', () => {

@@ -1,4 +1,6 @@
+import type { AccessCodeStatus } from '@interview-pass/contracts'
 import { openStates, statesBefore, type Transition } from '@interview-pass/service-kit'
+import { judgeCode } from '../access-codes/access-code.ts'
 
 export const emailStatuses = ['PENDING', 'SENT', 'REFUSED'] as const
 
@@ -24,28 +26,39 @@ export const openStatuses = openStates(emailTransitions)
 
 /**
  * How often an e-mail is handed to the mail server without an answer for good. Whoever does not answer may have taken it,
- * so that a customer gets it no more often than this; and one mailbox that is full holds up others no longer.
+ * so that a customer gets it no more often than this.
  */
 export const attemptsMax = 8
 
 /** After so many milliseconds an access code is no news any more: its customer has it in another way, or does not want it. */
 const newsMaxMs = 24 * 3_600_000
 
-export type Turn = 'SEND' | 'WAIT' | 'OVER' | 'GIVE_UP' | 'TOO_LATE'
+/** What an access code is mailed by. */
+export interface MailedCode {
+  readonly address: string | null
+  readonly code: { readonly status: AccessCodeStatus; readonly expireAt: Date }
+}
 
-/**
- * Whether an e-mail about what occurred at `occurredAt` may be sent at `now`: it is over, another one's claim stands, it comes
- * too late, or its attempts are used up.
- */
+/** Where to a code is mailed at `now`; or not, because there is nobody to mail it to or it opens nothing any more. */
+export function judgeMail(
+  { address, code }: MailedCode,
+  now: Date,
+): { readonly kind: 'SEND'; readonly address: string } | { readonly kind: 'NO_ADDRESS' | 'CODE_OVER' } {
+  if (address === null) return { kind: 'NO_ADDRESS' }
+  return judgeCode(code, now) === 'GOOD' ? { kind: 'SEND', address } : { kind: 'CODE_OVER' }
+}
+
+export type Turn = ReturnType<typeof judgeMail> | { readonly kind: 'GIVEN_UP' | 'TOO_LATE' }
+
+/** Whether a due e-mail about what occurred at `occurredAt` is sent at `now`, or why it never is. */
 export function turnOf(
-  email: { status: EmailStatus; claimedUntil: Date | null; attempts: number },
-  occurredAt: Date,
+  email: MailedCode & { readonly occurredAt: Date; readonly attempts: number },
   now: Date,
 ): Turn {
-  if (!openStatuses.includes(email.status)) return 'OVER'
-  if (email.claimedUntil !== null && email.claimedUntil > now) return 'WAIT'
-  if (now.getTime() - occurredAt.getTime() > newsMaxMs) return 'TOO_LATE'
-  return email.attempts >= attemptsMax ? 'GIVE_UP' : 'SEND'
+  const verdict = judgeMail(email, now)
+  if (verdict.kind !== 'SEND') return verdict
+  if (now.getTime() - email.occurredAt.getTime() > newsMaxMs) return { kind: 'TOO_LATE' }
+  return email.attempts >= attemptsMax ? { kind: 'GIVEN_UP' } : verdict
 }
 
 /**
@@ -56,3 +69,6 @@ export function turnOf(
 export function claimEnd(attempts: number, sendMs: number, now: Date): Date {
   return new Date(now.getTime() + 2 * sendMs * 2 ** attempts)
 }
+
+/** What was certainly not handed over is left alone for so many milliseconds. */
+export const untilNextTryMs = 2000

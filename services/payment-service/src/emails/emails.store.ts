@@ -1,19 +1,17 @@
 import { stateAfter, type Db, type Sql, type Tx } from '@interview-pass/service-kit'
-import type { AccessCodeStatus } from '@interview-pass/contracts'
-import { and, eq, inArray, sql } from 'drizzle-orm'
-import { emails } from '../tables.ts'
-import { emailTransitions, openStatuses, statusesBefore, type EmailEvent } from './email.ts'
+import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { accessCodes, emails, orders, users } from '../tables.ts'
+import { emailTransitions, openStatuses, statusesBefore, type EmailEvent, type MailedCode } from './email.ts'
 
 export type Email = typeof emails.$inferSelect
 
-/** An order with what its e-mail needs. */
-export interface MailedOrder {
+/** An order with what decides about its e-mail. */
+export interface MailedOrder extends MailedCode {
   readonly tenantId: bigint
   readonly orderId: bigint
-  readonly address: string | null
+  readonly accessCodeId: bigint
   readonly language: 'zh-CN' | 'en'
-  readonly productName: string
-  readonly code: { readonly status: AccessCodeStatus; readonly expireAt: Date }
 }
 
 /**
@@ -25,8 +23,8 @@ export async function findMailedOrder(
   { tenantId, orderId, accessCode }: { tenantId: string; orderId: string; accessCode: string },
 ): Promise<MailedOrder | undefined> {
   const [row] = await sql<(Omit<MailedOrder, 'code'> & MailedOrder['code'])[]>`
-    select o.tenant_id as "tenantId", o.id as "orderId", u.email as address, u.language,
-      c.product_name as "productName", c.status, c.expire_at as "expireAt"
+    select o.tenant_id as "tenantId", o.id as "orderId", c.id as "accessCodeId", u.email as address, u.language,
+      c.status, c.expire_at as "expireAt"
     from payment.tenants t
     join payment.orders o on o.tenant_id = t.id and o.public_id = ${orderId}
     join payment.users u on u.tenant_id = o.tenant_id and u.id = o.user_id
@@ -37,22 +35,68 @@ export async function findMailedOrder(
   return { ...order, code: { status, expireAt } }
 }
 
-export type NewEmail = Pick<Email, 'tenantId' | 'orderId' | 'eventId' | 'kind' | 'language'>
+export type NewEmail = Pick<
+  typeof emails.$inferInsert,
+  'tenantId' | 'orderId' | 'eventId' | 'kind' | 'language'
+> & { readonly accessCodeId: bigint; readonly occurredAt: Date }
 
-/** The one e-mail of this kind and order, locked until the end of the transaction; made where there is none yet. */
-export async function lockEmail(tx: Tx, email: NewEmail): Promise<Email> {
-  const { tenantId, orderId, kind } = email
-  await tx
+/**
+ * Writes down the one e-mail of this kind and order, to be sent at once. False when it was before; one that did not know its
+ * code yet learns it.
+ */
+export async function insertEmail(db: Db, email: NewEmail): Promise<boolean> {
+  const { accessCodeId, occurredAt } = email
+  const written = await db
     .insert(emails)
     .values({ ...email, status: 'PENDING' })
-    .onConflictDoNothing()
-  const [row] = await tx
-    .select()
-    .from(emails)
-    .where(and(eq(emails.tenantId, tenantId), eq(emails.orderId, orderId), eq(emails.kind, kind)))
-    .for('update')
-  if (row === undefined) throw new Error('an e-mail that was inserted is not there')
-  return row
+    .onConflictDoUpdate({
+      target: [emails.tenantId, emails.orderId, emails.kind],
+      set: { accessCodeId, occurredAt },
+      setWhere: sql`${isNull(emails.accessCodeId)} and ${inArray(emails.status, openStatuses)}`,
+    })
+    .returning({ id: emails.id })
+  return written.length === 1
+}
+
+/** An e-mail that is due with all that it says. */
+export type DueEmail = Awaited<ReturnType<typeof lockDueEmails>>[number]
+
+/** Under an alias, because only an unqualified name can be locked. */
+const due = alias(emails, 'due')
+
+/** The e-mails of all tenants that nobody has a claim on, locked until the end of the transaction: new ones first. */
+export async function lockDueEmails(tx: Tx, { now, limit }: { now: Date; limit: number }) {
+  const { claimedUntil, occurredAt } = due
+  return tx
+    .select({
+      tenantId: due.tenantId,
+      id: due.id,
+      orderId: due.orderId,
+      eventId: due.eventId,
+      language: due.language,
+      attempts: due.attempts,
+      failureCode: due.failureCode,
+      occurredAt: sql`${occurredAt}`.mapWith(occurredAt),
+      orderPublicId: orders.publicId,
+      amountFen: orders.amountFen,
+      address: users.email,
+      accessCode: accessCodes.code,
+      productName: accessCodes.productName,
+      code: { status: accessCodes.status, expireAt: accessCodes.expireAt },
+    })
+    .from(due)
+    .innerJoin(accessCodes, and(eq(accessCodes.tenantId, due.tenantId), eq(accessCodes.id, due.accessCodeId)))
+    .innerJoin(orders, and(eq(orders.tenantId, due.tenantId), eq(orders.id, due.orderId)))
+    .innerJoin(users, and(eq(users.tenantId, orders.tenantId), eq(users.id, orders.userId)))
+    .where(and(inArray(due.status, openStatuses), or(isNull(claimedUntil), lte(claimedUntil, now))))
+    .orderBy(sql`${claimedUntil} nulls first`, due.id)
+    .limit(limit)
+    .for('update', { of: due, skipLocked: true })
+}
+
+/** How many e-mails of all tenants are not over yet. */
+export async function countOpenEmails(db: Db): Promise<number> {
+  return db.$count(emails, inArray(emails.status, openStatuses))
 }
 
 export type EmailKey = Pick<Email, 'tenantId' | 'id'>
@@ -87,15 +131,15 @@ export async function noteFailure(db: Db, key: EmailKey, failureCode: string): P
     .where(and(isEmail(key), inArray(emails.status, openStatuses)))
 }
 
-/** Gives back a claim that came to nothing: the attempt does not count. Nothing happens when it has run out. */
+/** Shortens a claim that came to nothing to `until`: the attempt does not count. Nothing happens when it has run out. */
 export async function releaseEmail(
   db: Db,
   key: EmailKey & { claimedUntil: Date },
-  failureCode: string,
+  { failureCode, until }: { failureCode: string; until: Date },
 ): Promise<void> {
   await db
     .update(emails)
-    .set({ failureCode, claimedUntil: null, attempts: sql`${emails.attempts} - 1` })
+    .set({ failureCode, claimedUntil: until, attempts: sql`${emails.attempts} - 1` })
     .where(and(isEmail(key), inArray(emails.status, openStatuses), eq(emails.claimedUntil, key.claimedUntil)))
 }
 

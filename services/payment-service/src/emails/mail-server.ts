@@ -1,9 +1,17 @@
-import { BrokenCircuitError, circuitBreaker, ConsecutiveBreaker, handleWhenResult } from 'cockatiel'
+import {
+  BrokenCircuitError,
+  circuitBreaker,
+  CircuitState,
+  ConsecutiveBreaker,
+  handleWhenResult,
+} from 'cockatiel'
 import { createSmtpSender, type OutgoingMail, type SmtpOptions, type SmtpResult } from './smtp.ts'
 
 export interface MailServer {
   /** Never throws. NOT_SENT with BREAKER_OPEN: the server has failed so often that it was not asked. */
   send(mail: OutgoingMail): Promise<SmtpResult>
+  /** Whether the server has failed so often that it is left alone but for a look now and then. */
+  isAway(): boolean
   /** Longest time, in milliseconds, that one send takes. */
   readonly timeoutMs: number
 }
@@ -20,6 +28,7 @@ export function connectMailServer(options: SmtpOptions): MailServer {
   )
   return {
     timeoutMs: options.timeoutMs,
+    isAway: () => breaker.state !== CircuitState.Closed,
     async send(mail) {
       try {
         return await breaker.execute(() => send(mail))

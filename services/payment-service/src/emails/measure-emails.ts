@@ -3,7 +3,7 @@ import type { Metrics } from '@interview-pass/service-kit'
 /**
  * What became of an e-mail when its turn came. NOT_SENT: the mail server cannot be reached. DEFERRED: it asked for another
  * try. UNKNOWN: it may have taken the e-mail. TOO_LATE: it is no
- * news any more. REPEAT: the e-mail was over already.
+ * news any more. REPEAT: its event came once more.
  */
 export type EmailOutcome =
   | 'SENT'
@@ -19,6 +19,8 @@ export type EmailOutcome =
 
 export interface EmailMetrics {
   count(outcome: EmailOutcome): void
+  /** How many are still to be sent. */
+  setWaiting(count: number): void
   /** `seconds`: what the mail server took to answer. */
   observe(seconds: number): void
 }
@@ -29,7 +31,9 @@ export function createEmailMetrics(metrics: Metrics): EmailMetrics {
     'email_send_seconds',
     'Seconds that handing an e-mail to the server takes',
   )
+  const waiting = metrics.gauge('emails_waiting', 'E-mails that are still to be sent')
   return {
+    setWaiting: (count) => waiting.set(count),
     count: (outcome) => outcomes.inc({ outcome }),
     observe: (seconds) => sending.observe(seconds),
   }

@@ -1,23 +1,15 @@
 import { newId } from '@interview-pass/service-kit'
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
-import { useMailServer } from '../../test/mail-server.ts'
+import { mailSettings, useMailServer } from '../../test/mail-server.ts'
 import { emailFacts, outcomes, publish, quietOrder, waitForEmail } from '../../test/mailed-orders.ts'
-import { createOrder, waitForFacts } from '../../test/orders.ts'
+import { createOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { openDeps } from '../deps.ts'
 import { startPayment } from '../start-payment.ts'
-import { connectMailServer, type MailServer } from './mail-server.ts'
-import { attemptsMax } from './email.ts'
-import { sendAccessCode } from './send-access-code.ts'
 
 const mailServer = useMailServer()
-const from = 'codes@interview-pass.example'
-/** Far longer than an answer takes when the machine is busy: an e-mail that times out is sent again. */
-const timeoutMs = 2000
-const { service, client } = usePaymentService({
-  settings: () => ({ SMTP_URL: mailServer().url, MAIL_FROM: from, SMTP_TIMEOUT_MS: String(timeoutMs) }),
-})
+const { service, client } = usePaymentService({ settings: () => mailSettings(mailServer()) })
 
 const messageIds = () => mailServer().mails.map(({ messageId }) => messageId)
 
@@ -116,96 +108,10 @@ describe('the e-mail of a paid order', () => {
       mailServer().mails.splice(0)
       await Promise.all([publish(service, event, 12), publish(service, { ...event, id: newId() }, 6)])
       await waitUntil('all are handled', async () => (await repeats()) === expected + 17, 20_000)
+      await waitForEmail(service, event, 'SENT')
       expect(messageIds()).toEqual([expect.stringMatching(/^<[0-9a-f-]{36}@interview-pass\.example>$/)])
     } finally {
       for (const stop of other.stop) await stop(10_000)
     }
-  })
-})
-
-describe('what goes wrong', () => {
-  const killedAfterSending = (): MailServer => {
-    const server = connectMailServer({ url: mailServer().url, from, timeoutMs })
-    return {
-      timeoutMs,
-      async send(mail) {
-        await server.send(mail)
-        throw new Error('killed')
-      },
-    }
-  }
-
-  it('a crash between sending and marking repeats it under the same Message-ID, and not before the claim is over', async () => {
-    const event = await quietOrder(service)
-    const crash = sendAccessCode({ ...service.deps, mailServer: killedAfterSending() }, event)
-    await expect(crash).rejects.toThrow('killed')
-    const claimed = await emailFacts(service, event)
-    await publish(service, { ...event, id: newId() })
-    await waitForEmail(service, event, 'SENT')
-    expect(Date.now()).toBeGreaterThan(Number(claimed?.['claimedUntil']))
-    const id = `<${event.id}@interview-pass.example>`
-    expect(messageIds()).toEqual([id, id])
-  })
-
-  it('a server that asks for another try gets it later', async () => {
-    const event = await quietOrder(service)
-    mailServer().faults.push({ kind: 'ANSWER', at: 'RCPT TO', code: 451 })
-    await publish(service, event)
-    await waitForEmail(service, event, 'SENT')
-    expect(mailServer().recipients).toHaveLength(2)
-    expect(mailServer().mails).toHaveLength(1)
-    expect(await emailFacts(service, event)).toMatchObject({ attempts: 2, logged: [['SUCCEEDED', null]] })
-  })
-
-  it('a refused recipient is asked no more, which is logged and counted, and the next one has its turn', async () => {
-    const event = await quietOrder(service)
-    mailServer().faults.push({ kind: 'ANSWER', at: 'RCPT TO', code: 550 })
-    const before = await outcomes(service, 'REFUSED')
-    await publish(service, event)
-    await waitForEmail(service, event, 'REFUSED')
-    expect(await emailFacts(service, event)).toMatchObject({
-      failureCode: 'SMTP_550',
-      logged: [['FAILED', 'SMTP_550']],
-    })
-    await waitUntil('it is counted', async () => (await outcomes(service, 'REFUSED')) === before + 1)
-    const repeats = await outcomes(service, 'REPEAT')
-    await publish(service, event)
-    await waitUntil('it is a repeat', async () => (await outcomes(service, 'REPEAT')) === repeats + 1)
-    expect(mailServer().recipients).toHaveLength(1)
-    const next = await quietOrder(service)
-    await publish(service, next)
-    await waitForEmail(service, next, 'SENT')
-  })
-
-  it('a server that takes it and never says so gets it no more than so many times', async () => {
-    const event = await quietOrder(service)
-    mailServer().faults.push({ kind: 'DROP_AFTER_DATA' })
-    await publish(service, event)
-    await waitUntil(
-      'the outcome is unknown',
-      async () => (await emailFacts(service, event))?.['failureCode'] === 'ECONNECTION',
-    )
-    await service.sql`
-      update payment.emails e set attempts = ${attemptsMax} from payment.orders o
-      where o.id = e.order_id and o.public_id = ${event.data.orderId}`
-    await waitForEmail(service, event, 'REFUSED')
-    expect(mailServer().mails).toHaveLength(1)
-    expect(await emailFacts(service, event)).toMatchObject({ logged: [['FAILED', 'ECONNECTION']] })
-  })
-
-  it('a server that is away holds up nothing but e-mails, and they go out when it is back', async () => {
-    const event = await quietOrder(service)
-    await mailServer().goAway()
-    await publish(service, event)
-    await waitUntil('the server is missed', async () => (await outcomes(service, 'NOT_SENT')) > 0)
-    const order = await createOrder(service, client)
-    await fetch(order.qr_code, { method: 'POST' })
-    await waitForFacts(service, order.order_id, { status: 'PAID', codes: 1, events: 1 })
-    expect((await fetch(new URL('/readyz', service.service.url))).status).toBe(200)
-    await waitUntil('the server is left alone', () => service.logLines.join('').includes('BREAKER_OPEN'))
-    await mailServer().comeBack()
-    await waitForEmail(service, event, 'SENT', 40_000)
-    await waitUntil('both are there', () => mailServer().mails.length === 2, 20_000)
-    expect(await emailFacts(service, event)).toMatchObject({ attempts: 1 })
   })
 })
