@@ -4,7 +4,7 @@ import { billedChannels, openBilledShop, type BilledShop } from '../../test/bill
 import { factsOf, payableOrder, type CreatedOrder, type PlantedOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { askForRefund, moneyOf, paidOrder } from '../../test/refunds.ts'
-import { boundsOf } from './bill-day.ts'
+import { billDayOf, boundsOf, dayBefore } from './bill-day.ts'
 
 const { service, client } = usePaymentService({ channels: billedChannels })
 
@@ -124,4 +124,44 @@ it('a refund that the channel does not know stays open although the bill of that
     'SUCCEEDED 7.00',
     'NOT_REFUNDED',
   ])
+})
+
+it('what was paid or given back before midnight is filed under that day, though it is found after it', async () => {
+  const midnight = boundsOf(billDayOf(shop.now())).end
+  const evening = new Date(midnight.getTime() - 5 * 60_000)
+  const { outTradeNo: notThere } = await payableOrder(service, client)
+  const { outTradeNo: otherThere } = await payableOrder(service, client)
+  const atNight = [
+    { number: notThere, paidAt: evening },
+    { number: otherThere, paidAt: midnight },
+  ]
+  for (const { number, paidAt } of atNight) {
+    await service.sql`
+      update payment.payment_attempts set status = 'PAID', payment_id = ${`paid ${number}`}, paid_at = ${paidAt},
+        created_at = ${evening}, query_due_at = null where out_trade_no = ${number}`
+  }
+  await service.sql`
+    insert into payment.refunds (tenant_id, order_id, attempt_id, amount_fen, cause, status, out_request_no, ended_at,
+      check_due_at)
+    select tenant_id, order_id, id, 700, 'REQUESTED', 'SUCCEEDED', 'not_at_night', ${evening}, null
+    from payment.payment_attempts where out_trade_no = ${notThere}`
+  shop.goTo(new Date(midnight.getTime() + 10 * 60_000).toISOString())
+  await shop.reconcileHour({
+    query: async (outTradeNo) =>
+      outTradeNo === otherThere
+        ? { kind: 'PAID', payment: { paymentId: 'another', amountFen: 19900n, paidAt: evening } }
+        : { kind: 'NOT_SCANNED' },
+  })
+  const filed = await service.sql`
+    select out_trade_no as number, kind, day::text from payment.reconciliation_differences
+    where out_trade_no in ${service.sql(atNight.map(({ number }) => number))} order by kind, id`
+  const day = dayBefore(billDayOf(midnight))
+  expect(filed.map(({ number, kind, day: of }): unknown[] => [number, kind, of])).toEqual(
+    expect.arrayContaining([
+      [notThere, 'REFUND', day],
+      [notThere, 'STATUS', day],
+      [otherThere, 'STATUS', day],
+    ]),
+  )
+  expect(filed).toHaveLength(3)
 })

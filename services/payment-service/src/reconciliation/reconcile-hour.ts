@@ -20,7 +20,13 @@ const askedMax = 500
 
 const askedAtOnce = 10
 
-type Verdict = readonly Difference[] | 'NOT_ASKED'
+/** What differs, and the day in Beijing whose bill will say so, too: not the day on which it is found. */
+interface FiledDifference {
+  readonly day: string
+  readonly difference: Difference
+}
+
+type Verdict = readonly FiledDifference[] | 'NOT_ASKED'
 
 /**
  * Holds our books of the last hour against what the channel says of each payment and refund when it is asked, long before
@@ -52,10 +58,9 @@ async function askInGroups<One>(
   all: readonly One[],
   ask: (one: One) => Promise<Verdict>,
 ): Promise<void> {
-  const day = billDayOf(deps.now())
   for (let at = 0; at < all.length && !signal.aborted; at += askedAtOnce) {
     const verdicts = await Promise.all(all.slice(at, at + askedAtOnce).map(ask))
-    for (const difference of verdicts.flatMap((one) => (one === 'NOT_ASKED' ? [] : one))) {
+    for (const { day, difference } of verdicts.flatMap((one) => (one === 'NOT_ASKED' ? [] : one))) {
       const isHealed = (await healDifference(deps, channel, difference)) === 'HEALED'
       await saveDifference(deps.sql, { channel, day }, difference, { isHealed, now: deps.now() })
       deps.logger.warn(
@@ -72,8 +77,10 @@ async function askAboutPayment(deps: HealDeps, channel: string, payment: OurPaym
   const answer = await channelNamed(deps.channels, channel).query(outTradeNo)
   switch (answer.kind) {
     case 'PAID': {
+      const day = billDayOf(answer.payment.paidAt)
       const rows = [asRow(outTradeNo, answer.payment)]
-      return compareBill({ day: billDayOf(deps.now()), rows }, { payments: [payment], refunds: [] })
+      const found = compareBill({ day, rows }, { payments: [payment], refunds: [] })
+      return found.map((difference) => ({ day, difference }))
     }
     case 'CLOSED':
       // A paid one is closed by giving everything back.
@@ -85,7 +92,8 @@ async function askAboutPayment(deps: HealDeps, channel: string, payment: OurPaym
     case 'NOT_SCANNED': {
       if (!isPaid(payment)) return []
       const about = { outTradeNo, outRequestNo: null, attempt: payment, remedy: null }
-      return [{ ...about, kind: 'STATUS', ours: wordsOf(payment), theirs: answer.kind }]
+      const difference = { ...about, kind: 'STATUS', ours: wordsOf(payment), theirs: answer.kind } as const
+      return [{ day: billDayOf(payment.paidAt ?? deps.now()), difference }]
     }
     case 'UNKNOWN':
       return []
@@ -103,7 +111,8 @@ async function askAboutRefund(deps: HealDeps, channel: string, refund: OurRefund
   const { outTradeNo, outRequestNo } = refund
   const theirs = returnedFen === 0n ? answer.kind : `REFUNDED ${fenToYuan(returnedFen)}`
   const about = { outTradeNo, outRequestNo, attempt: refund, remedy: null }
-  return [{ ...about, kind: 'REFUND', ours: wordsOf(refund), theirs }]
+  const difference = { ...about, kind: 'REFUND', ours: wordsOf(refund), theirs } as const
+  return [{ day: billDayOf(refund.endedAt ?? deps.now()), difference }]
 }
 
 function asRow(outTradeNo: string, { paymentId, amountFen, paidAt }: ChannelPayment): BillRow {
