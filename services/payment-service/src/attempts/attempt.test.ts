@@ -6,6 +6,7 @@ import {
   attemptTransitions,
   isPastScanning,
   isQrCodeOver,
+  isToEnd,
   longestPrecreateMs,
   mayBeClosed,
   nextLookAt,
@@ -78,6 +79,12 @@ describe('the QR code of an attempt', () => {
   it('is over when the channel closed it, whatever it is asked as', () => {
     expect(isQrCodeOver({ status: 'CLOSED', expiresAt }, at(14))).toBe(true)
     expect(isQrCodeOver({ status: 'AWAITING_PAYMENT', expiresAt }, at(14))).toBe(false)
+  })
+
+  it('is not to be shown once the attempt has ended or somebody wants it to', () => {
+    expect(isToEnd({ status: 'AWAITING_PAYMENT', closeRequestedAt: null })).toBe(false)
+    expect(isToEnd({ status: 'AWAITING_PAYMENT', closeRequestedAt: at(1) })).toBe(true)
+    expect(isToEnd({ status: 'CLOSED', closeRequestedAt: null })).toBe(true)
   })
 
   it('is given two minutes after its end, in which the channel may still know of a payment', () => {

@@ -74,6 +74,11 @@ export function isQrCodeOver(attempt: { status: AttemptStatus; expiresAt: Date }
   return attempt.status === 'CLOSED' || attempt.expiresAt <= now
 }
 
+/** Whether an attempt has ended at the channel, or somebody wants it to: nobody is to be shown its QR code any more. */
+export function isToEnd(attempt: { status: AttemptStatus; closeRequestedAt: Date | null }): boolean {
+  return attempt.status === 'CLOSED' || attempt.closeRequestedAt !== null
+}
+
 /** The QR code that can pay an attempt now, null when there is none. */
 export function openQrCode(
   attempt: { status: AttemptStatus; expiresAt: Date; qrCode: string | null },

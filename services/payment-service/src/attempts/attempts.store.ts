@@ -33,14 +33,14 @@ export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<Attemp
 
 export type Attempt = typeof paymentAttempts.$inferSelect
 
-/** Moves an attempt where the state table allows the event; false when it stands where it does not. */
+/** Moves an attempt where the state table allows the event, and returns it; undefined when it stands where it does not. */
 export async function moveAttempt(
   db: Db,
   { tenantId, attemptId }: FoundAttempt,
   event: AttemptEvent,
   change: { qrCode?: string; queryDueAt: Date | null },
-): Promise<boolean> {
-  const moved = await db
+): Promise<Attempt | undefined> {
+  const [moved] = await db
     .update(paymentAttempts)
     .set({ ...change, status: stateAfter(attemptTransitions, event) })
     .where(
@@ -50,8 +50,8 @@ export async function moveAttempt(
         inArray(paymentAttempts.status, statusesBefore(event)),
       ),
     )
-    .returning({ id: paymentAttempts.id })
-  return moved.length === 1
+    .returning()
+  return moved
 }
 
 export interface DueAttempt {

@@ -3,8 +3,9 @@ import { toString } from 'qrcode'
 import { channelNamed, type PaymentChannels, type PrecreateResult } from '../channels/payment-channel.ts'
 import { DuplicatePaymentError, PaymentError, PaymentTimeoutError } from '../payment-errors.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
-import { precreateRetry, querySchedule } from './attempt.ts'
+import { isToEnd, precreateRetry, querySchedule } from './attempt.ts'
 import { moveAttempt, type Attempt } from './attempts.store.ts'
+import { findAttempt } from './find-attempt.store.ts'
 import type { AttemptMetrics } from './measure-attempts.ts'
 
 export interface QrCodeDeps {
@@ -21,20 +22,29 @@ export interface QrCodeDeps {
  * Gives the attempt's QR code, asking the channel for one where there is none yet. Safe to repeat: one attempt is one
  * number at the channel. Throws PAYMENT_FAILED when the channel refuses for good and PAYMENT_TIMEOUT when its answer
  * did not come; the attempt is then UNKNOWN and a job asks about it. Throws DUPLICATE_PAYMENT when the channel has a payment
- * that is not in our books yet. Each names the order, by the public id `orderId`.
+ * that is not in our books yet. Each names the order, by the public id `orderId`. Returns undefined when somebody wanted the
+ * attempt to end meanwhile: nobody is to see its QR code, and a job closes it at the channel as soon as it is scanned.
  */
-export async function requestQrCode(deps: QrCodeDeps, attempt: Attempt, orderId: string): Promise<string> {
+export async function requestQrCode(
+  deps: QrCodeDeps,
+  attempt: Attempt,
+  orderId: string,
+): Promise<string | undefined> {
+  if (isToEnd(attempt)) return undefined
   if (attempt.qrCode !== null) return attempt.qrCode
   const result = await precreate(deps, attempt)
   deps.attemptMetrics.countQrCode(attempt.channel, result.kind)
   const details = { order_id: orderId, channel: attempt.channel }
   switch (result.kind) {
-    case 'CREATED':
-      await move(deps, attempt, 'QR_ISSUED', {
+    case 'CREATED': {
+      const issued = await move(deps, attempt, 'QR_ISSUED', {
         qrCode: result.qrCode,
         queryDueAt: later(deps, deps.firstQueryAfterMs),
       })
-      return result.qrCode
+      // It stands elsewhere when another request was faster, or when it has ended.
+      const standing = issued ?? (await findAttempt(deps.database.db, attempt))
+      return standing === undefined || isToEnd(standing) ? undefined : result.qrCode
+    }
     case 'ALREADY_PAID':
       await move(deps, attempt, 'ANSWER_LOST', { queryDueAt: deps.now() })
       // Whoever repeats the request after that is told what the payment came to.
@@ -82,8 +92,8 @@ async function move(
   attempt: Attempt,
   event: Parameters<typeof moveAttempt>[2],
   change: Parameters<typeof moveAttempt>[3],
-): Promise<void> {
-  await moveAttempt(deps.database.db, { tenantId: attempt.tenantId, attemptId: attempt.id }, event, change)
+): Promise<Attempt | undefined> {
+  return moveAttempt(deps.database.db, { tenantId: attempt.tenantId, attemptId: attempt.id }, event, change)
 }
 
 async function logFailure(

@@ -9,7 +9,7 @@ import { DuplicatePaymentError, PaymentTimeoutError } from '../payment-errors.ts
 import { logPayment } from '../payment-logs/log-payment.ts'
 import type { CreatedOrder, CreateOrderDeps } from './create-order.ts'
 import { getOrder } from './get-order.ts'
-import { invalidOrder, unknownChannel } from './invalid-order.ts'
+import { cancelledMeanwhile, invalidOrder, unknownChannel } from './invalid-order.ts'
 import type { OrderChanged } from './follow-order.ts'
 import { standingOf, type Order } from './order.ts'
 import { extendOrder } from './orders.store.ts'
@@ -51,6 +51,7 @@ export async function addAttempt(deps: AddAttemptDeps, input: AddAttemptInput): 
     throw invalidOrder({ field: 'headers.idempotency-key', rule: fieldRules.keyOfEndedQrCode }, orderId)
   }
   const qrCode = await requestQrCode(deps, attempt, orderId)
+  if (qrCode === undefined) throw cancelledMeanwhile(orderId)
   deps.orderWatch.changed(orderId)
   const { channel, publicId: attemptId } = attempt
   return { found: await getOrder(db, input), attemptId, channel, qrCode }

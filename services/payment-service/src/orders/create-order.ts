@@ -8,7 +8,7 @@ import { findChannel } from '../channels/payment-channel.ts'
 import { DuplicatePaymentError } from '../payment-errors.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import { getOrder } from './get-order.ts'
-import { invalidOrder, unknownChannel } from './invalid-order.ts'
+import { cancelledMeanwhile, invalidOrder, unknownChannel } from './invalid-order.ts'
 import type { OrderMetrics } from './measure-orders.ts'
 import { standingOf, type OrderDetails } from './order.ts'
 import { insertOrder } from './orders.store.ts'
@@ -46,14 +46,17 @@ type Attempt = Parameters<typeof requestQrCode>[1]
 /**
  * Order and attempt are committed first, then the channel is asked for a QR code, then the code is stored: whatever
  * breaks on the way leaves an attempt that can be asked about. Throws INVALID_ORDER, also when the resumed order can be
- * paid no more, PAYMENT_FAILED, PAYMENT_TIMEOUT, and DUPLICATE_PAYMENT when the resumed order has been paid meanwhile.
+ * paid no more or the order was cancelled before its QR code came, PAYMENT_FAILED, PAYMENT_TIMEOUT, and DUPLICATE_PAYMENT when the resumed order has been paid meanwhile.
  */
 export async function createOrder(deps: CreateOrderDeps, input: CreateOrderInput): Promise<CreatedOrder> {
   const resourceId = input.claim?.resourceId
   const { found, attempt } =
     resourceId === undefined ? await placeOrder(deps, input) : await resumeOrder(deps, input, resourceId)
   const { channel, publicId: attemptId } = attempt
-  return { found, attemptId, channel, qrCode: await requestQrCode(deps, attempt, found.order.publicId) }
+  const { publicId: orderId } = found.order
+  const qrCode = await requestQrCode(deps, attempt, orderId)
+  if (qrCode === undefined) throw cancelledMeanwhile(orderId)
+  return { found, attemptId, channel, qrCode }
 }
 
 interface Placed {

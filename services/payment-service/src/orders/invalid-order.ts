@@ -9,6 +9,12 @@ export function invalidOrder(broken: BrokenRule, orderId?: string): AppError {
   })
 }
 
+/** INVALID_ORDER: somebody cancelled the order, or asked for another QR code, before the channel gave this one. */
+export function cancelledMeanwhile(orderId: string): AppError {
+  const rule = 'asked for a QR code that is to end already: its order was cancelled or got another one'
+  return invalidOrder({ field: 'body', rule }, orderId)
+}
+
 export function unknownChannel(channels: PaymentChannels): AppError {
   return invalidOrder({ field: 'body.channel', rule: fieldRuleOf.oneOf(Object.keys(channels)) })
 }
