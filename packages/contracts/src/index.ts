@@ -49,8 +49,10 @@ export {
 export { fieldRuleOf, fieldRules, findFieldRule, type FieldRule } from './field-rules.ts'
 export {
   interviewKinds,
+  interviewLevels,
   interviewTerms,
   languages,
+  type InterviewLevel,
   type InterviewTerms,
   type Language,
 } from './interview-terms.ts'

@@ -2,6 +2,11 @@ import { z } from 'zod'
 
 export const interviewKinds = ['TECHNICAL', 'BEHAVIORAL', 'GENERAL'] as const
 
+/** How much experience a candidate is asked as. */
+export const interviewLevels = ['JUNIOR', 'MIDDLE', 'SENIOR', 'LEAD'] as const
+
+export type InterviewLevel = (typeof interviewLevels)[number]
+
 export const languages = ['zh-CN', 'en'] as const
 
 export type Language = (typeof languages)[number]

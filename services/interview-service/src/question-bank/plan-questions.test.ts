@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { interviewKinds, languages } from '@interview-pass/contracts'
+import { interviewKinds, interviewLevels, languages } from '@interview-pass/contracts'
 import { openingTopic, parseQuestions, questionBank } from './question-bank.ts'
 import { planQuestions } from './plan-questions.ts'
 
@@ -37,6 +37,38 @@ describe('planQuestions', () => {
     expect(new Set(topics).size).toBe(topics.length)
   })
 
+  test.each(interviewLevels)(
+    'a %s is asked nothing but what suits the level, however long the interview',
+    (level) => {
+      for (const kind of interviewKinds) {
+        const suited = questionBank[kind].filter(({ levels }) => levels.includes(level))
+        const plan = planQuestions({ terms: { ...terms, questions: 20 }, seed: 's', kind, level })
+        expect(suited.map(({ text }) => text['zh-CN'])).toEqual(
+          expect.arrayContaining(plan.map(({ text }) => text)),
+        )
+      }
+    },
+  )
+
+  test('a lead is asked other questions than a junior', () => {
+    const asked = (level: 'LEAD' | 'JUNIOR') =>
+      planQuestions({ terms, seed: 's', level }).map(({ text }) => text)
+    expect(asked('LEAD')).not.toEqual(asked('JUNIOR'))
+    expect(planQuestions({ terms, seed: 's', level: null })).toEqual(planQuestions({ terms, seed: 's' }))
+  })
+
+  test.each(languages)('each question says in %s what a good answer shows', (language) => {
+    for (const { shows, text } of planQuestions({
+      terms: { ...terms, questions: 20 },
+      seed: 's',
+      language,
+    })) {
+      const asked = questionBank.TECHNICAL.find((question) => question.text[language] === text)
+      expect(shows).toEqual(asked?.shows[language])
+      expect(shows.length).toBeGreaterThanOrEqual(3)
+    }
+  })
+
   test('kind and language of the candidate replace those of the terms', () => {
     const [question] = planQuestions({ terms, seed: 'any', kind: 'GENERAL', language: 'en' })
     const texts = questionBank.GENERAL.map(({ text }) => text.en)
@@ -57,25 +89,51 @@ describe('parseQuestions', () => {
   const valid = questionBank.TECHNICAL
   const [first, ...others] = valid
 
+  const changed = (change: object) => [{ ...first, ...change }, ...others]
+
   test.each([
-    [
-      'an id used twice',
-      /id is used twice/,
-      [first, { ...first, text: { 'zh-CN': '别的问题？', en: 'Another one?' } }, ...others],
-    ],
-    ['a text used twice', /zh-CN is used twice/, [first, { ...first, id: 'technical-999' }, ...others]],
+    ['an id used twice', /id is used twice/, changed({ id: 'technical-002' })],
+    ['a text used twice', /asked twice/, changed({ text: others[0]?.text })],
     [
       'two questions in one',
-      /one question/,
-      [{ ...first, text: { 'zh-CN': '一？二？', en: 'One? Two?' } }, ...others],
+      /NOT_ONE_QUESTION/,
+      changed({ text: { 'zh-CN': '你做过什么？为什么？', en: 'What did you do? Why?' } }),
+    ],
+    ['no question mark', /NOT_ONE_QUESTION/, changed({ text: { 'zh-CN': '请说说。', en: 'Please go on.' } })],
+    [
+      'a question about a protected attribute',
+      /PERSONAL_QUESTION/,
+      changed({ text: { 'zh-CN': '你结婚了吗？', en: 'Are you married?' } }),
     ],
     [
-      'no question mark',
-      /one question/,
-      [{ ...first, text: { 'zh-CN': '请说说。', en: 'Go on.' } }, ...others],
+      'a question in the other language',
+      /OTHER_LANGUAGE/,
+      changed({ text: { 'zh-CN': 'What did you do？', en: 'What did you do?' } }),
     ],
-    ['fewer than 24 questions', /24/, valid.slice(0, 23)],
-    ['no opening question', /BACKGROUND/, valid.filter(({ topic }) => topic !== openingTopic)],
+    [
+      'too little about what a good answer shows',
+      /shows/,
+      changed({ shows: { 'zh-CN': ['说清问题'], en: ['States the problem'] } }),
+    ],
+    [
+      'other points in one language than in the other',
+      /same points/,
+      changed({ shows: { 'zh-CN': first?.shows['zh-CN'].slice(0, 3), en: first?.shows.en } }),
+    ],
+    ['no level', /levels/, changed({ levels: [] })],
+    ['fewer than 40 questions', /40/, valid.slice(0, 39)],
+    [
+      'fewer than 20 questions for a level',
+      /fewer than 20 questions for LEAD/,
+      valid.map((question, index) => (index < 30 ? { ...question, levels: ['JUNIOR'] } : question)),
+    ],
+    [
+      'no opening question for a level',
+      /BACKGROUND for JUNIOR/,
+      valid.map((question) =>
+        question.topic === openingTopic ? { ...question, levels: ['LEAD'] } : question,
+      ),
+    ],
   ])('data with %s is refused', (_, rule, data) => {
     expect(() => parseQuestions(data)).toThrow(rule)
   })

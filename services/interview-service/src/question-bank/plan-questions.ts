@@ -1,27 +1,35 @@
 import { createHash } from 'node:crypto'
-import type { InterviewTerms, Language } from '@interview-pass/contracts'
+import type { InterviewLevel, InterviewTerms, Language } from '@interview-pass/contracts'
 import { AppError } from '@interview-pass/service-kit'
 import { openingTopic, questionBank, type BankQuestion, type PlannedQuestion } from './question-bank.ts'
 
 /**
- * Chooses the questions of one interview: an opening one, then topics in turn, so that even a short interview is broad.
- * Deterministic: the same input gives the same plan. `language` and `kind` replace those of the terms. Throws SERVICE_ERROR
- * when the bank holds fewer questions than were sold.
+ * Chooses the questions of one interview: an opening one, then topics in turn, so that even a short interview is broad;
+ * with a level, what suits it comes before the rest. Deterministic: the same input gives the same plan. `language` and
+ * `kind` replace those of the terms. Throws SERVICE_ERROR when the bank holds fewer questions than were sold.
  */
 export function planQuestions(input: {
   terms: InterviewTerms
   seed: string
   language?: Language
   kind?: InterviewTerms['kind']
+  level?: InterviewLevel | null
 }): PlannedQuestion[] {
   const language = input.language ?? input.terms.language
-  const questions = questionBank[input.kind ?? input.terms.kind]
+  const questions = shuffled(questionBank[input.kind ?? input.terms.kind], input.seed)
   if (input.terms.questions > questions.length) {
     throw new AppError('SERVICE_ERROR')
   }
-  return inTurnByTopic(shuffled(questions, input.seed))
+  const suits = ({ levels }: BankQuestion) => input.level == null || levels.includes(input.level)
+  const others = questions.filter((question) => !suits(question))
+  return [...inTurnByTopic(questions.filter(suits)), ...inTurnByTopic(others)]
     .slice(0, input.terms.questions)
-    .map(({ text, topic }, index) => ({ number: index + 1, text: text[language], topic, shows: [] }))
+    .map(({ text, topic, shows }, index) => ({
+      number: index + 1,
+      text: text[language],
+      topic,
+      shows: shows[language],
+    }))
 }
 
 /** Orders by a hash of seed and id, so that adding a question moves none of the others. */
