@@ -22,12 +22,21 @@ describe('assessedItem', () => {
     expect(item).toMatchObject({ status: 'ASSESSED', level: 'STRONG' })
   })
 
-  test('a level without any quoted claim left becomes INSUFFICIENT_EVIDENCE', () => {
-    const item = assessedItem(asked, assessment('EXCELLENT', 'EXCELLENT', '我是专家'), answers, provenance)
-    expect(item).toMatchObject({
-      status: 'INSUFFICIENT_EVIDENCE',
-      level: 'INSUFFICIENT_EVIDENCE',
-      dimensions: null,
+  test.each([
+    ['of which no quote was found', assessment('STRONG', 'STRONG', '我是专家')],
+    [
+      'that has only weaknesses without a quote',
+      {
+        ...assessment('POOR', 'POOR', ''),
+        strengths: [],
+        weaknesses: [{ tag: 'NO_EXAMPLE' as const, text: '没有例子', quote: null }],
+      },
+    ],
+  ])('the level of an assessment %s stays as judged', (_, made) => {
+    expect(assessedItem(asked, made, answers, provenance)).toMatchObject({
+      status: 'ASSESSED',
+      level: made.level,
+      dimensions: made.dimensions,
       strengths: [],
     })
   })

@@ -49,8 +49,8 @@ export function failedItem({ number, question }: AskedQuestion): FeedbackItem {
 }
 
 /**
- * The result that an assessment is worth once its claims are checked against the stored answers. Without a single
- * quoted claim left there is nothing behind a level, and no answer is better than its best dimension.
+ * The result of an assessment whose claims are checked against the stored answers: those that nobody said are dropped.
+ * The level stays as judged, whatever becomes of the quotes, but no answer is better than its best dimension.
  */
 export function assessedItem(
   { number, question }: AskedQuestion,
@@ -59,8 +59,7 @@ export function assessedItem(
   provenance: Provenance,
 ): FeedbackItem {
   const { strengths, weaknesses } = keepEvidenced(assessment, answers)
-  const isEvidenced = [...strengths, ...weaknesses].some(({ quote }) => quote !== null)
-  const level = isEvidenced ? cappedLevel(assessment) : 'INSUFFICIENT_EVIDENCE'
+  const level = cappedLevel(assessment)
   const isAssessed = level !== 'INSUFFICIENT_EVIDENCE'
   return {
     number,

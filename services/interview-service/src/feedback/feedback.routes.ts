@@ -95,7 +95,7 @@ function viewOf(
     overall_score: stored.overallScore,
     summary: stored.summary ?? '',
     dimensions: [...stored.dimensions],
-    questions: stored.items.map((item) => ({ ...item, score: scoreOf(item.level) })),
+    questions: stored.items.map((item) => ({ ...item, score: scoreOf(item) })),
     created_at: (stored.readyAt ?? stored.updatedAt).toISOString(),
   }
 }

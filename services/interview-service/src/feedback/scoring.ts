@@ -1,9 +1,12 @@
 import { dimensionNames, type AssessmentLevel, type DimensionName } from '../interviewer/assessment.ts'
 import type { FeedbackItem } from './feedback-item.ts'
 
-/** Levels are what is judged; points only make them addable. */
-const points: Record<AssessmentLevel, number | null> = {
-  INSUFFICIENT_EVIDENCE: null,
+/**
+ * Levels are what is judged; points only make them addable. Nothing to judge is worth nothing: whoever is asked and shows
+ * nothing gains nothing by it.
+ */
+const points: Record<AssessmentLevel, number> = {
+  INSUFFICIENT_EVIDENCE: 0,
   POOR: 20,
   BASIC: 40,
   SOLID: 60,
@@ -17,28 +20,45 @@ interface DimensionScore {
 }
 
 export interface FeedbackScores {
-  /** 0 to 100; null when nothing could be assessed. */
+  /** 0 to 100; null when there was nothing that we could judge. */
   readonly overallScore: number | null
   readonly dimensions: readonly DimensionScore[]
 }
 
-export function scoreOf(level: AssessmentLevel | null): number | null {
-  return level === null ? null : points[level]
+type Judged = Pick<FeedbackItem, 'level' | 'dimensions'>
+
+/** Points of one question in one dimension; null when we failed to judge the question. */
+function pointsIn({ level, dimensions }: Judged, name: DimensionName): number | null {
+  if (level === null) return null
+  return points[dimensions?.[name] ?? 'INSUFFICIENT_EVIDENCE']
 }
 
-/** Scores of a whole interview: plain means over the assessed questions. The others neither help nor harm. */
-export function scoresOf(items: readonly FeedbackItem[]): FeedbackScores {
+/** 0 to 100 for one question: the mean of its dimensions; null when we failed to judge it. */
+export function scoreOf(item: Judged): number | null {
+  return rounded(meanOf(dimensionNames.map((name) => pointsIn(item, name))))
+}
+
+/**
+ * Scores of a whole interview, over the questions that were asked and that we judged. A dimension's score is the mean of
+ * its points over the questions; the overall score is the mean of the dimensions, and so never lies outside them. Before
+ * rounding it is also the mean of the questions' own scores.
+ */
+export function scoresOf(items: readonly Judged[]): FeedbackScores {
+  const means = dimensionNames.map((name) => ({
+    name,
+    mean: meanOf(items.map((item) => pointsIn(item, name))),
+  }))
   return {
-    overallScore: meanOf(items.map(({ level }) => scoreOf(level))),
-    dimensions: dimensionNames.map((name) => ({
-      name,
-      score: meanOf(items.map(({ dimensions }) => scoreOf(dimensions?.[name] ?? null))),
-    })),
+    overallScore: rounded(meanOf(means.map(({ mean }) => mean))),
+    dimensions: means.map(({ name, mean }) => ({ name, score: rounded(mean) })),
   }
 }
 
-function meanOf(scores: readonly (number | null)[]): number | null {
-  const known = scores.filter((score) => score !== null)
-  if (known.length === 0) return null
-  return Math.round(known.reduce((sum, score) => sum + score, 0) / known.length)
+function meanOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value)
 }

@@ -32,7 +32,9 @@ const words: Readonly<Record<Language, Words>> = {
     },
     nothing: '这次面试中可以评价的回答太少，因此没有给出总分。',
     basis: (assessed, asked, score) =>
-      `总分 ${score} 分，依据 ${asked} 个问题中可以评价的 ${assessed} 个回答得出。`,
+      assessed === asked
+        ? `总分 ${score} 分，依据 ${asked} 个问题的回答得出。`
+        : `总分 ${score} 分，问了 ${asked} 个问题，其中 ${assessed} 个问题的回答可以评价；没有可评价内容的问题按 0 分计。`,
     extremes: (best, weakest) => `表现最好的方面是${best}，最需要提高的方面是${weakest}。`,
     repeated: (tags) => `多次出现的不足：${tags}。`,
     separator: '、',
@@ -55,11 +57,17 @@ const words: Readonly<Record<Language, Words>> = {
     },
     nothing: 'Too little was said in this interview to give it an overall score.',
     basis: (assessed, asked, score) =>
-      `Overall score ${score}, based on ${assessed} of ${asked} questions whose answers could be assessed.`,
+      assessed === asked
+        ? `Overall score ${score}, based on the answers to ${counted(asked)}.`
+        : `Overall score ${score} for ${counted(asked)}; the answers to ${assessed} of them could be assessed, and a question without anything to assess counts as 0.`,
     extremes: (best, weakest) => `Strongest: ${best}. Most room to improve: ${weakest}.`,
     repeated: (tags) => `Weaknesses seen more than once: ${tags}.`,
     separator: ', ',
   },
+}
+
+function counted(questions: number): string {
+  return questions === 1 ? '1 question' : `${questions} questions`
 }
 
 /** The summary in words, computed: it says nothing that the items and scores do not. */
@@ -71,10 +79,11 @@ export function summarise(
   const say = words[language]
   const { overallScore } = scores
   if (overallScore === null) return say.nothing
-  const assessed = items.filter(({ status }) => status === 'ASSESSED').length
+  const judged = items.filter(({ status }) => status !== 'FAILED')
+  const assessed = judged.filter(({ status }) => status === 'ASSESSED').length
   const tags = repeatedTags(items).map((tag) => say.tags[tag])
   return [
-    say.basis(assessed, items.length, overallScore),
+    say.basis(assessed, judged.length, overallScore),
     extremesOf(scores, say),
     tags.length === 0 ? '' : say.repeated(tags.join(say.separator)),
   ]
