@@ -2,9 +2,13 @@ import type { Feature } from '@interview-pass/service-kit'
 import { sessionTokenAccess } from './access/authenticate-session.ts'
 import { feedbackRoutes, type FeedbackRoutesDeps } from './feedback/feedback.routes.ts'
 import { sessionRoutes, type SessionRoutesDeps } from './sessions/sessions.routes.ts'
+import { transcriptRoutes, type TranscriptRoutesDeps } from './transcript/transcript.routes.ts'
 import { turnRoutes, type TurnRoutesDeps } from './turns/turns.routes.ts'
 
-export type AppDeps = Omit<SessionRoutesDeps & TurnRoutesDeps & FeedbackRoutesDeps, 'sessionToken'>
+export type AppDeps = Omit<
+  SessionRoutesDeps & TurnRoutesDeps & TranscriptRoutesDeps & FeedbackRoutesDeps,
+  'sessionToken'
+>
 
 /** Everything this service answers. */
 export function features(deps: AppDeps): Feature[] {
@@ -12,6 +16,7 @@ export function features(deps: AppDeps): Feature[] {
   return [
     sessionRoutes({ ...deps, sessionToken }),
     turnRoutes({ ...deps, sessionToken }),
+    transcriptRoutes({ ...deps, sessionToken }),
     feedbackRoutes({ ...deps, sessionToken }),
   ]
 }

@@ -1,0 +1,82 @@
+import fc from 'fast-check'
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { expect, it } from 'vitest'
+import { transcriptMarkdown } from './transcript-markdown.ts'
+
+const said = (message: string) =>
+  transcriptMarkdown({
+    publicId: '0197d2a4-1111-7c3a-9f20-5b8e1c2d3e4f',
+    status: 'IN_PROGRESS',
+    kind: 'TECHNICAL',
+    language: 'en',
+    position: null,
+    startedAt: new Date(0),
+    endedAt: null,
+    endReason: null,
+    questions: [
+      {
+        number: 1,
+        status: 'ASKED',
+        text: 'Why?',
+        askedAt: null,
+        closedAt: null,
+        turns: [
+          {
+            clientMessageId: '0197d2a4-1111-7c3a-9f20-5b8e1c2d3e4f',
+            questionNumber: 1,
+            message,
+            saidAt: new Date(0),
+            reply: null,
+            repliedAt: null,
+            action: null,
+            decidedBy: null,
+            writtenBy: null,
+          },
+        ],
+      },
+    ],
+  })
+
+/** The kinds of node in the second quote, which is what the candidate said, and its text line by line. */
+function shown(message: string): { kinds: Set<string>; lines: string[] } {
+  const quote = fromMarkdown(said(message)).children.filter(({ type }) => type === 'blockquote')[1]
+  const kinds = new Set<string>()
+  let text = ''
+  const walk = (node: { type: string; value?: string; children?: readonly object[] }): void => {
+    kinds.add(node.type)
+    if (node.type === 'text') text += node.value
+    if (node.type === 'break') text += '\n'
+    for (const child of node.children ?? []) walk({ type: '', ...child })
+    if (node.type === 'paragraph') text += '\n'
+  }
+  if (quote !== undefined) walk(quote)
+  return { kinds, lines: text.split('\n').filter((line) => line !== '') }
+}
+
+const harmless = new Set(['blockquote', 'paragraph', 'text', 'break'])
+
+it.each([
+  '# no heading\n## none',
+  '- no list\n+ none\n1. none\n2) none',
+  '<script>alert(1)</script> &lt; **bold** _it_ `code` ![x](y) [a](javascript:b) <http://x>',
+  '```\nno fence\n```',
+  'one\n\n    two\n---\n===\n> three',
+])('what a candidate says marks up nothing: %j', (message) => {
+  const { kinds, lines } = shown(message)
+  expect([...kinds].filter((kind) => !harmless.has(kind))).toEqual([])
+  const spoken = message.split('\n').map((line) => line.trim())
+  expect(lines).toEqual(spoken.filter((line) => line !== ''))
+})
+
+it('whatever is said, the document keeps its shape and the words are all there', () => {
+  const unit = fc.constantFrom(...'ab 1.)\\`*_{}[]<>()#+-=!|~&\n\t;:"\'好'.split(''))
+  fc.assert(
+    fc.property(fc.string({ unit, minLength: 1, maxLength: 30 }), (message) => {
+      fc.pre(message.trim() !== '')
+      const { kinds, lines } = shown(message)
+      expect([...kinds].filter((kind) => !harmless.has(kind))).toEqual([])
+      const letters = (text: string) => text.replaceAll(/\s/g, '')
+      expect(letters(lines.join(''))).toBe(letters(message))
+    }),
+  )
+})
