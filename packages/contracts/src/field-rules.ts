@@ -38,6 +38,10 @@ export const fieldRules = {
   attemptAmount: define("must be the payment attempt's amount", '必须等于支付尝试的金额'),
   confirmedStatus: define('must be what the channel says when it is asked', '必须与向支付渠道查询的结果一致'),
   notCancelled: define('must not be cancelled', '订单不能已取消'),
+  endingQrCode: define(
+    'asked for a QR code that is to end already: its order was cancelled or got another one',
+    '所请求的二维码即将失效：订单已取消，或已另有二维码',
+  ),
   keyOfEndedQrCode: define(
     'names a QR code that has ended: a new one needs a new key',
     '对应的二维码已失效：获取新的二维码需要新的幂等键',

@@ -1,4 +1,4 @@
-import { fieldRuleOf } from '@interview-pass/contracts'
+import { fieldRuleOf, fieldRules } from '@interview-pass/contracts'
 import { AppError, type BrokenRule } from '@interview-pass/service-kit'
 import type { PaymentChannels } from '../channels/payment-channel.ts'
 
@@ -11,8 +11,7 @@ export function invalidOrder(broken: BrokenRule, orderId?: string): AppError {
 
 /** INVALID_ORDER: somebody cancelled the order, or asked for another QR code, before the channel gave this one. */
 export function cancelledMeanwhile(orderId: string): AppError {
-  const rule = 'asked for a QR code that is to end already: its order was cancelled or got another one'
-  return invalidOrder({ field: 'body', rule }, orderId)
+  return invalidOrder({ field: 'body', rule: fieldRules.endingQrCode }, orderId)
 }
 
 export function unknownChannel(channels: PaymentChannels): AppError {
