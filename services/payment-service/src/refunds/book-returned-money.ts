@@ -2,10 +2,10 @@ import type { Logger } from '@interview-pass/service-kit'
 import { withdrawCode } from '../access-codes/withdraw-code.ts'
 import { channelNamed, type PaymentChannels } from '../channels/payment-channel.ts'
 import { completeLocked, completeRefund, type EndRefundDeps } from './complete-refund.ts'
-import { isOpenRefund } from './refund.ts'
+import { isOpenRefund, notReturnedFen } from './refund.ts'
 import { returnRest } from './return-rest.ts'
 import { hasReturned, listClaimedRefunds, lockPayment } from './payments.store.ts'
-import { insertRefund, listAttemptRefunds, sumRefunds } from './refunds.store.ts'
+import { insertRefund, listAttemptRefunds } from './refunds.store.ts'
 
 export interface ReturnedMoneyDeps extends EndRefundDeps {
   readonly channels: PaymentChannels
@@ -92,11 +92,11 @@ async function bookOutsideRefund(
 ): Promise<void> {
   const isBooked = await deps.database.transaction(async (tx) => {
     const payment = await lockPayment(tx, { tenantId: attempt.tenantId, attemptId: attempt.id })
-    const leftFen = payment.paidFen - (await sumRefunds(tx, payment, ['SUCCEEDED']))
-    const amountFen = returned.amountFen ?? leftFen
-    // Somebody who learned of it in the same moment may have booked it.
     const booked = await listAttemptRefunds(tx, payment)
+    // Somebody who learned of it in the same moment may have booked it.
     if (booked.some(({ outRequestNo }) => outRequestNo === returned.outRequestNo)) return false
+    const leftFen = notReturnedFen(payment.paidFen, booked)
+    const amountFen = returned.amountFen ?? leftFen
     if (leftFen <= 0n || amountFen > leftFen) {
       // More than was paid cannot go back: what is known of it is in the books already.
       return false

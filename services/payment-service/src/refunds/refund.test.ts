@@ -7,6 +7,7 @@ import {
   judgeRefund,
   mayEndAs,
   nextCheckAt,
+  notReturnedFen,
   refundEvents,
   refundStatuses,
   refundTransitions,
@@ -35,6 +36,12 @@ describe('a refund', () => {
     for (const event of ['MONEY_RETURNED', 'REFUSED'] as const) {
       expect(refundStatuses.filter((status) => mayEndAs(status, event))).toEqual(['REQUESTED', 'UNKNOWN'])
     }
+  })
+
+  it('has given back only what the channel says so of', () => {
+    const each = refundStatuses.map((status) => ({ status, cause: 'REQUESTED' as const, amountFen: 100n }))
+    expect(notReturnedFen(19_900n, each)).toBe(19_800n)
+    expect(notReturnedFen(100n, [])).toBe(100n)
   })
 
   it.each([

@@ -78,6 +78,12 @@ interface RefundSoFar {
   readonly amountFen: bigint
 }
 
+/** What of a payment the channel has not given back yet. */
+export function notReturnedFen(paidFen: bigint, refunds: readonly RefundSoFar[]): bigint {
+  const returned = refunds.filter(({ status }) => status === 'SUCCEEDED')
+  return paidFen - sumFen(returned)
+}
+
 /**
  * What of a payment that paid for nothing is still to go back, and why; undefined when nothing is, or when it paid for
  * something. An amount that the channel refused is not asked for again.
@@ -89,9 +95,13 @@ export function restToReturn(
   const intent = refunds.find(({ cause }) => cause === 'SURPLUS' || cause === 'LATE_PAYMENT')
   if (intent === undefined) return undefined
   const reserved = refunds.filter(({ status }) => status !== 'REFUSED')
-  const amountFen = paidFen - reserved.reduce((sum, refund) => sum + refund.amountFen, 0n)
+  const amountFen = paidFen - sumFen(reserved)
   const wasRefused = refunds.some((refund) => refund.status === 'REFUSED' && refund.amountFen === amountFen)
   return amountFen <= 0n || wasRefused ? undefined : { cause: intent.cause, amountFen }
+}
+
+function sumFen(refunds: readonly RefundSoFar[]): bigint {
+  return refunds.reduce((sum, { amountFen }) => sum + amountFen, 0n)
 }
 
 /**
