@@ -76,6 +76,11 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
   }
 }
 
+/** Closes the clients that this service has beside those that every service has. */
+export async function closeOwnClients({ subscriber, deadLetters }: Deps): Promise<void> {
+  await Promise.all([subscriber.close(), deadLetters.close()])
+}
+
 function openMailServer(
   { SMTP_URL: url, MAIL_FROM: from, SMTP_TIMEOUT_MS: timeoutMs }: Config,
   logger: Logger,

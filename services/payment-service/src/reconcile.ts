@@ -1,8 +1,8 @@
 /** Reconciles one day by hand, whether it has been or not, and prints what differs: `--day 2026-01-15`. */
-import { createLogger, loadConfig } from '@interview-pass/service-kit'
+import { closeSteps, createLogger, loadConfig } from '@interview-pass/service-kit'
 import { channelAdapters } from './channels.ts'
 import { configSchema } from './config.ts'
-import { openDeps, type Deps } from './deps.ts'
+import { closeOwnClients, openDeps, type Deps } from './deps.ts'
 import { listDifferences } from './reconciliation/administer-differences.ts'
 import { DayArgumentsError, readDayArguments } from './reconciliation/day-arguments.ts'
 import { reconcileAgain } from './reconciliation/reconcile.ts'
@@ -16,7 +16,7 @@ try {
   try {
     await reconcileAndPrint(deps, asked)
   } finally {
-    await close(deps)
+    for (const close of closeSteps(deps.clients, () => closeOwnClients(deps))) await close()
   }
 } catch (error) {
   if (!(error instanceof DayArgumentsError)) throw error
@@ -35,22 +35,4 @@ async function reconcileAndPrint(
     const { publicId, status, kind, outTradeNo, ours, theirs } = difference
     process.stdout.write(`${[publicId, status, kind, outTradeNo, ours ?? '-', theirs ?? '-'].join('\t')}\n`)
   }
-}
-
-async function close({
-  producer,
-  kafkaProbe,
-  subscriber,
-  deadLetters,
-  redis,
-  database,
-}: Deps): Promise<void> {
-  await Promise.all([
-    producer.disconnect(),
-    kafkaProbe.close(),
-    subscriber.close(),
-    deadLetters.close(),
-    redis.close(),
-  ])
-  await database.close()
 }

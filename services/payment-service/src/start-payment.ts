@@ -1,7 +1,7 @@
 import { startService, type Lifecycle, type StartedService } from '@interview-pass/service-kit'
 import { adminFeatures, features } from './app.ts'
 import { createRequestQuery } from './attempts/request-query.ts'
-import type { Deps } from './deps.ts'
+import { closeOwnClients, type Deps } from './deps.ts'
 import { executeRefundsJob, reconcileJob, resolveAttemptsJob, schedule, sendEmailsJob } from './schedule.ts'
 import { service } from './service.ts'
 import { createOnAnswer } from './settlement/resolve-attempts.ts'
@@ -34,7 +34,7 @@ export function startPayment(deps: Deps, lifecycle: Lifecycle): Promise<StartedS
             }),
       consumers: subscriptions({ ...deps, wakeEmails }),
       jobs: schedule(deps),
-      closeClients: async () => void (await Promise.all([deps.subscriber.close(), deps.deadLetters.close()])),
+      closeClients: () => closeOwnClients(deps),
     },
   )
 }

@@ -56,3 +56,14 @@ export async function openServiceClients(
     }),
   }
 }
+
+/** What closes the clients, one after the other: the service's own with all others, then the database. */
+export function closeSteps(
+  { producer, kafkaProbe: probe, redis, database }: ServiceClients,
+  closeOwn?: () => Promise<void>,
+): readonly (() => Promise<void>)[] {
+  return [
+    async () => void (await Promise.all([producer.disconnect(), probe.close(), redis.close(), closeOwn?.()])),
+    () => database.close(),
+  ]
+}

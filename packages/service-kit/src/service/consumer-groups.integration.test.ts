@@ -14,7 +14,7 @@ import {
   TransientError,
 } from '../index.ts'
 import type { ConsumerGroup, StartedService } from '../index.ts'
-import type { ServiceClients } from './clients.ts'
+import { closeSteps, type ServiceClients } from './clients.ts'
 import { testInfrastructure, waitUntil } from '../testing/index.ts'
 import { openConsumerFixture, topic, type ConsumerFixture } from '../../test/consumer-fixture.ts'
 import { schema, someEvent } from '../../test/kit-fixture.ts'
@@ -31,17 +31,12 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  for (const stop of started?.stop ?? [closeClients]) await stop(10_000)
+  // What is left of a service that was refused are its clients.
+  for (const stop of started?.stop ?? closeSteps(clients)) await stop(10_000)
   started = undefined
   await rm(migrations, { recursive: true })
   await fixture.close()
 })
-
-/** What is left of a service that was refused. */
-async function closeClients(): Promise<void> {
-  const { database, kafkaProbe, producer, redis } = clients
-  await Promise.all([producer.disconnect(), kafkaProbe.close(), redis.close(), database.close()])
-}
 
 /** A service of nothing but these groups. */
 async function start(consumers: readonly ConsumerGroup[]): Promise<StartedService> {

@@ -9,7 +9,7 @@ import { startJobs, type Job } from '../jobs/jobs.ts'
 import type { Lifecycle, RunningService } from './lifecycle.ts'
 import { migrationStatus } from '../migrations/migrate.ts'
 import { startOutboxRelay } from '../outbox/relay.ts'
-import type { ServiceClients, ServiceConfig, ServiceIdentity } from './clients.ts'
+import { closeSteps, type ServiceClients, type ServiceConfig, type ServiceIdentity } from './clients.ts'
 import type { ConsumerGroup } from '../kafka/subscription.ts'
 
 export interface ServiceDescription
@@ -86,14 +86,7 @@ export async function startService(
       (timeoutMs) => all(app.close(), parts.stopWork?.(timeoutMs)),
       () => all(...[...consumers.values()].map((consumer) => consumer.stop()), jobs.stop()),
       () => relay.stop(),
-      () =>
-        all(
-          clients.producer.disconnect(),
-          clients.kafkaProbe.close(),
-          clients.redis.close(),
-          parts.closeClients?.(),
-        ),
-      () => clients.database.close(),
+      ...closeSteps(clients, parts.closeClients),
       () => internal.close(),
     ],
   }
