@@ -28,6 +28,10 @@ export interface BilledShop {
   readonly simulator: AlipaySimulator
   now(): Date
   goTo(moment: string): void
+  /** To eleven in the morning of the next day, when the bill of the day is there. */
+  goToBill(): void
+  /** The bill is as the channel made it, and no day has been reconciled. */
+  forgetReconciliation(): Promise<void>
   /** An order that is not paid yet, and that nobody asks about by the clock. */
   unpaidOrder(): Promise<CreatedOrder>
   /** Paid at the channel, without us hearing of it. */
@@ -57,14 +61,22 @@ export function openBilledShop(service: PaymentServiceUnderTest, client: TestCli
       update payment.payment_attempts set query_due_at = null where out_trade_no = ${order.outTradeNo}`
     return order
   }
+  const day = billDayOf(clock())
+  const goTo = (moment: string): void => {
+    const seconds = (new Date(moment).getTime() - clock().getTime()) / 1000
+    if (seconds < 0) throw new Error('time does not go back')
+    simulator.control.moveClock({ advanceSeconds: seconds })
+  }
   return {
-    day: billDayOf(clock()),
+    day,
     simulator,
     now: clock,
-    goTo(moment) {
-      const seconds = (new Date(moment).getTime() - clock().getTime()) / 1000
-      if (seconds < 0) throw new Error('time does not go back')
-      simulator.control.moveClock({ advanceSeconds: seconds })
+    goTo,
+    goToBill: () => goTo(new Date(boundsOf(day).end.getTime() + 11 * 3_600_000).toISOString()),
+    async forgetReconciliation() {
+      simulator.control.clearBillDifferences()
+      await service.sql`delete from payment.reconciliation_differences`
+      await service.sql`delete from payment.reconciliation_runs`
     },
     unpaidOrder,
     async missedOrder() {

@@ -26,14 +26,9 @@ beforeAll(async () => {
   shop = openBilledShop(service, client)
   paid = await paidOrder(service, client)
   await paidOrder(service, client)
-  const { end } = boundsOf(shop.day)
-  shop.goTo(new Date(end.getTime() + 11 * 3_600_000).toISOString())
+  shop.goToBill()
 })
-beforeEach(async () => {
-  service.simulator.control.clearBillDifferences()
-  await service.sql`delete from payment.reconciliation_differences`
-  await service.sql`delete from payment.reconciliation_runs`
-})
+beforeEach(() => shop.forgetReconciliation())
 
 const listOf = <Item>(item: z.ZodType<Item>) =>
   z.object({ data: z.array(item), pagination: z.object({ total: z.number(), total_pages: z.number() }) })

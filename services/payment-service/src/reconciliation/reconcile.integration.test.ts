@@ -27,14 +27,9 @@ beforeAll(async () => {
   missed = await shop.missedOrder()
   // The day that our books begin with is the channel's, which may be ahead of the machine.
   await service.sql`update payment.payment_attempts set created_at = ${shop.now()}`
-  const { end } = boundsOf(shop.day)
-  shop.goTo(new Date(end.getTime() + 11 * 3_600_000).toISOString())
+  shop.goToBill()
 })
-beforeEach(async () => {
-  service.simulator.control.clearBillDifferences()
-  await service.sql`delete from payment.reconciliation_differences`
-  await service.sql`delete from payment.reconciliation_runs`
-})
+beforeEach(() => shop.forgetReconciliation())
 
 const runsOf = async () =>
   (
