@@ -293,6 +293,7 @@ create table payment.payment_attempts (
   constraint fk_payment_attempts_order FOREIGN KEY (tenant_id, order_id) REFERENCES payment.orders(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
 CREATE INDEX idx_payment_attempts_channel_paid_at ON payment.payment_attempts USING btree (channel, paid_at) WHERE (paid_at IS NOT NULL);
+CREATE INDEX idx_payment_attempts_given_up ON payment.payment_attempts USING btree (channel) WHERE ((query_due_at IS NULL) AND ((status)::text = ANY ((ARRAY['CREATED'::character varying, 'AWAITING_PAYMENT'::character varying, 'UNKNOWN'::character varying])::text[])));
 CREATE INDEX idx_payment_attempts_query_due_at ON payment.payment_attempts USING btree (query_due_at) WHERE (query_due_at IS NOT NULL);
 CREATE INDEX idx_payment_attempts_tenant_order ON payment.payment_attempts USING btree (tenant_id, order_id);
 CREATE UNIQUE INDEX uk_payment_attempts_channel_payment_id ON payment.payment_attempts USING btree (channel, payment_id) WHERE (payment_id IS NOT NULL);

@@ -1,5 +1,6 @@
 import { prunedMachinery, pruneJob, type Job, type PruneDeps } from '@interview-pass/service-kit'
 import { expireCodes, type ExpireDeps } from './access-codes/expire-codes.ts'
+import { measureGivenUpAttempts } from './attempts/measure-given-up.ts'
 import type { MailServer } from './emails/mail-server.ts'
 import { sendEmails, type SendEmailsDeps } from './emails/send-emails.ts'
 import { createOrderExpiry, type OrderExpiryDeps } from './orders/expire-orders.ts'
@@ -9,6 +10,7 @@ import { reconcileHour } from './reconciliation/reconcile-hour.ts'
 import { reconcile } from './reconciliation/reconcile.ts'
 import type { ReconcileDeps } from './reconciliation/reconcile-day.ts'
 import { executeRefunds, type ExecuteDeps } from './refunds/execute-refunds.ts'
+import { measureGivenUpRefunds } from './refunds/measure-given-up.ts'
 import { resolveAttempts, type ResolveAttemptsDeps } from './settlement/resolve-attempts.ts'
 
 export const resolveAttemptsJob = 'resolve-attempts'
@@ -63,6 +65,12 @@ export function schedule(
       everyMs: 60_000,
       claimsRows: true,
       run: () => measureReconciliation(deps),
+    },
+    {
+      name: 'measure-given-up',
+      everyMs: 60_000,
+      claimsRows: true,
+      run: async () => void (await Promise.all([measureGivenUpAttempts(deps), measureGivenUpRefunds(deps)])),
     },
     pruneJob(deps, [...prunedMachinery, ...prunedEvidence]),
   ]

@@ -43,6 +43,6 @@ describe('a cancellation while the channel is asked for the QR code', () => {
 
   it('has the request for another QR code answered so, too', async () => {
     const { order_id: orderId } = await createOrder(service, client)
-    await cancelDuring(`orders/${orderId}/attempts`, {})
+    expect(await cancelDuring(`orders/${orderId}/attempts`, {})).toMatchObject({ order_id: orderId })
   })
 })

@@ -231,3 +231,12 @@ export async function postponeRefund(
     returning id`
   return rows.length === 1
 }
+
+/** How many refunds of all tenants have no outcome and are not asked about any more, by channel. */
+export async function countGivenUpRefunds(sql: Sql): Promise<{ channel: string; count: number }[]> {
+  return sql`
+    select a.channel, count(*)::int as count
+    from payment.refunds r join payment.payment_attempts a on a.tenant_id = r.tenant_id and a.id = r.attempt_id
+    where r.check_due_at is null and r.status in ${sql([...openRefundStatuses])}
+    group by a.channel`
+}

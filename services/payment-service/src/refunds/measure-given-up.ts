@@ -1,0 +1,20 @@
+import type { Metrics, Sql } from '@interview-pass/service-kit'
+import type { PaymentChannels } from '../channels/payment-channel.ts'
+import { countGivenUpRefunds } from './refunds.store.ts'
+
+export interface MeasureRefundsDeps {
+  readonly sql: Sql
+  readonly metrics: Metrics
+  readonly channels: PaymentChannels
+}
+
+/** Counts what administration lists as `is_given_up`: each of these refunds waits for a person. */
+export async function measureGivenUpRefunds({ sql, metrics, channels }: MeasureRefundsDeps): Promise<void> {
+  const gauge = metrics.gauge(
+    'payment_refunds_given_up',
+    'Refunds without an outcome that the channel is not asked about any more',
+    ['channel'],
+  )
+  for (const channel of Object.keys(channels)) gauge.set({ channel }, 0)
+  for (const { channel, count } of await countGivenUpRefunds(sql)) gauge.set({ channel }, count)
+}
