@@ -16,6 +16,7 @@ let unpaid: CreatedOrder
 let waiting: CreatedOrder
 let onlyHere: PlantedOrder
 let refundedHere: CreatedOrder
+let refused: CreatedOrder
 
 /** What the last hour left behind; then it is ten minutes later. */
 beforeAll(async () => {
@@ -38,6 +39,13 @@ beforeAll(async () => {
       check_due_at)
     select tenant_id, order_id, id, 700, 'REQUESTED', 'SUCCEEDED', 'never_made', now(), null
     from payment.payment_attempts where out_trade_no = ${refundedHere.outTradeNo}`
+  refused = await paidOrder(service, client)
+  const { outTradeNo } = refused
+  service.simulator.control.setFault({ kind: 'NOTIFY_DROP', times: 100, outTradeNo })
+  const subCode = 'ACQ.TRADE_NOT_ALLOW_REFUND'
+  const method = 'alipay.trade.refund'
+  service.simulator.control.setFault({ kind: 'SUB_CODE', method, when: 'AFTER_WORK', subCode, outTradeNo })
+  await askForRefund(service, client, refused, { amount: '50.00' })
   // Far in the future, so that the schedule of its own has not come to it when the job runs.
   await service.sql`
     update payment.payment_attempts set query_due_at = now() + interval '1 hour'
@@ -58,9 +66,14 @@ it('what is paid or refunded at one side only is found, and healed where the cha
       [missed.outTradeNo, 'STATUS', 'HEALED', 'AWAITING_PAYMENT 199.00', 'PAID 199.00'],
       [onlyHere.outTradeNo, 'STATUS', 'OPEN', 'PAID 199.00', 'NOT_SCANNED'],
       [refundedHere.outTradeNo, 'REFUND', 'OPEN', 'SUCCEEDED 7.00', 'NOT_REFUNDED'],
+      [refused.outTradeNo, 'REFUND', 'HEALED', 'REFUSED 50.00', 'REFUNDED 50.00'],
     ]),
   )
-  expect(await differences()).toHaveLength(3)
+  expect(await differences()).toHaveLength(4)
+  expect(await moneyOf(service, refused.order_id)).toMatchObject({
+    refundedFen: 5000,
+    refunds: ['REQUESTED SUCCEEDED 5000'],
+  })
   expect(await factsOf(service, missed.order_id)).toMatchObject({ status: 'PAID', codes: 1, events: 1 })
   expect(await moneyOf(service, returned.order_id)).toMatchObject({
     status: 'REFUNDED',
@@ -89,7 +102,7 @@ it('asks about what its own schedule does not ask about, once each', async () =>
       return { kind: 'UNKNOWN', reason: 'planted' }
     },
   })
-  const expected = [same, missed, unpaid, returned, onlyHere, refundedHere]
+  const expected = [same, missed, unpaid, returned, onlyHere, refundedHere, refused]
   expect(asked.toSorted()).toEqual(expected.map(({ outTradeNo }) => outTradeNo).toSorted())
 })
 

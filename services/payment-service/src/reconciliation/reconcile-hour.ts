@@ -108,9 +108,11 @@ async function askAboutRefund(deps: HealDeps, channel: string, refund: OurRefund
   if (answer.kind === 'UNKNOWN') return []
   const returnedFen = answer.kind === 'REFUNDED' ? answer.amountFen : 0n
   if (returnedFen === (refund.status === 'SUCCEEDED' ? refund.amountFen : 0n)) return []
-  const { outTradeNo, outRequestNo } = refund
+  const { outTradeNo, outRequestNo, amountFen } = refund
+  const isMade = refund.status === 'REFUSED' && returnedFen === amountFen
+  const remedy = isMade ? ({ kind: 'BOOK_REFUND', outRequestNo, amountFen } as const) : null
   const theirs = returnedFen === 0n ? answer.kind : `REFUNDED ${fenToYuan(returnedFen)}`
-  const about = { outTradeNo, outRequestNo, attempt: refund, remedy: null }
+  const about = { outTradeNo, outRequestNo, attempt: refund, remedy }
   const difference = { ...about, kind: 'REFUND', ours: wordsOf(refund), theirs } as const
   return [{ day: billDayOf(refund.endedAt ?? deps.now()), difference }]
 }

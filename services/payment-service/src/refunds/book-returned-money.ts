@@ -5,7 +5,7 @@ import { completeLocked, completeRefund, type EndRefundDeps } from './complete-r
 import { isOpenRefund, notReturnedFen } from './refund.ts'
 import { returnRest } from './return-rest.ts'
 import { hasReturned, listClaimedRefunds, lockPayment } from './payments.store.ts'
-import { insertRefund, listAttemptRefunds } from './refunds.store.ts'
+import { getRefund, insertRefund, listAttemptRefunds, type Refund } from './refunds.store.ts'
 
 export interface ReturnedMoneyDeps extends EndRefundDeps {
   readonly channels: PaymentChannels
@@ -27,8 +27,8 @@ const actor = 'CHANNEL'
 
 /**
  * Brings our books to what the channel says went back of a paid attempt: refunds of ours whose answer was lost, refunds
- * that a notification or the bill (`claimed`) names and the channel confirms, and, when all of it went back (`isAll`), the
- * rest. False when the channel could not be asked about one of them, or does not know yet of what it told us or was asked for,
+ * that a notification or the bill (`claimed`) names and the channel confirms, one of ours that it had refused among them, and,
+ * when all of it went back (`isAll`), the rest. False when the channel could not be asked about one of them, or does not know yet of what it told us or was asked for,
  * as in the first seconds: it must be asked again.
  */
 export async function bookReturnedMoney(
@@ -46,15 +46,22 @@ export async function bookReturnedMoney(
     if (answer === refund.amountFen) await completeRefund(deps, refund, actor)
     else isOwnOpen = true
   }
-  const known = new Set(own.map(({ outRequestNo }) => outRequestNo))
+  const known = new Map(own.map((refund) => [refund.outRequestNo, refund]))
+  const refused = own.filter(({ status }) => status === 'REFUSED').map(({ outRequestNo }) => outRequestNo)
   const notified = new Set(await listClaimedRefunds(db, key))
   let isNotifiedOpen = false
-  for (const outRequestNo of new Set([...notified, ...claimed])) {
-    if (known.has(outRequestNo)) continue
+  for (const outRequestNo of new Set([...notified, ...claimed, ...(isAll ? refused : [])])) {
+    const refund = known.get(outRequestNo)
+    if (refund !== undefined && refund.status !== 'REFUSED') continue
     const answer = await ask(deps, attempt, outRequestNo)
     if (answer === 'UNKNOWN') return false
-    if (answer > 0n) await bookOutsideRefund(deps, attempt, { outRequestNo, amountFen: answer })
-    else if (notified.has(outRequestNo)) isNotifiedOpen = true
+    if (answer === 0n) {
+      if (notified.has(outRequestNo)) isNotifiedOpen = true
+    } else if (refund === undefined) {
+      await bookOutsideRefund(deps, attempt, { outRequestNo, amountFen: answer })
+    } else {
+      await bookRefusedRefund(deps, attempt, { refund, returnedFen: answer })
+    }
   }
   if (isAll) {
     // What is missing may be ours, and is booked once.
@@ -82,6 +89,27 @@ async function ask(
     case 'NOT_ASKED':
       return 'UNKNOWN'
   }
+}
+
+/**
+ * A refund that the channel had refused was made all the same: it is that refund. Another amount than ours, or more than is
+ * left of what was paid, is for a person to judge.
+ */
+async function bookRefusedRefund(
+  deps: ReturnedMoneyDeps,
+  { channel }: PaidAttempt,
+  { refund, returnedFen }: { readonly refund: Refund; readonly returnedFen: bigint },
+): Promise<void> {
+  if (returnedFen !== refund.amountFen) return
+  const isBooked = await deps.database.transaction(async (tx) => {
+    const payment = await lockPayment(tx, refund)
+    const leftFen = notReturnedFen(payment.paidFen, await listAttemptRefunds(tx, payment))
+    if (refund.amountFen > leftFen) return false
+    return completeLocked(deps, tx, payment, await getRefund(tx, refund), actor)
+  })
+  if (!isBooked) return
+  deps.wakes.outbox()
+  deps.logger.warn({ channel }, 'a refund that the channel had refused was made')
 }
 
 /** Does what a refund of ours does, once; `amountFen` undefined is all that has not gone back yet. */

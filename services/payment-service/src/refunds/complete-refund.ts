@@ -40,7 +40,13 @@ export async function completeLocked(
   const { tenantId, orderId } = refund
   const { amountFen, publicId: refundId, outRequestNo } = refund
   const now = deps.now()
-  await updateRefund(tx, refund, { status: 'SUCCEEDED', endedAt: now, checkDueAt: null, checkReason: null })
+  await updateRefund(tx, refund, {
+    status: 'SUCCEEDED',
+    failureCode: null,
+    endedAt: now,
+    checkDueAt: null,
+    checkReason: null,
+  })
   const returnedFen = await sumRefunds(tx, payment, ['SUCCEEDED'])
   if (returnedFen === payment.paidFen) await markRefunded(tx, payment)
   await logPayment(tx, {

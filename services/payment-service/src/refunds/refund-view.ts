@@ -8,7 +8,9 @@ const fields = {
   order_id: z.uuid(),
   status: z
     .enum(refundStatuses)
-    .describe('REQUESTED and UNKNOWN are on their way: ask again; SUCCEEDED and REFUSED are final'),
+    .describe(
+      'REQUESTED and UNKNOWN are on their way: ask again; SUCCEEDED is final, and so is REFUSED unless the channel proves that it made it all the same',
+    ),
   amount: yuanAmount,
   reason: z.string().max(256).nullable(),
   failure_code: z.string().max(64).nullable().describe("The channel's, when it refused"),

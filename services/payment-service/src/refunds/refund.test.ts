@@ -28,14 +28,18 @@ describe('a refund', () => {
       ['UNKNOWN', 'ANSWER_LOST', 'UNKNOWN'],
       ['UNKNOWN', 'MONEY_RETURNED', 'SUCCEEDED'],
       ['UNKNOWN', 'REFUSED', 'REFUSED'],
+      ['REFUSED', 'MONEY_RETURNED', 'SUCCEEDED'],
     ])
   })
 
   it('is open until the channel says what became of it, and only then ends', () => {
     expect(refundStatuses.filter(isOpenRefund)).toEqual(['REQUESTED', 'UNKNOWN'])
-    for (const event of ['MONEY_RETURNED', 'REFUSED'] as const) {
-      expect(refundStatuses.filter((status) => mayEndAs(status, event))).toEqual(['REQUESTED', 'UNKNOWN'])
-    }
+    expect(refundStatuses.filter((status) => mayEndAs(status, 'REFUSED'))).toEqual(['REQUESTED', 'UNKNOWN'])
+  })
+
+  it('is never refused once its money went back, and made though it was refused when the channel proves it', () => {
+    expect(mayEndAs('SUCCEEDED', 'REFUSED')).toBe(false)
+    expect(mayEndAs('REFUSED', 'MONEY_RETURNED')).toBe(true)
   })
 
   it('has given back only what the channel says so of', () => {

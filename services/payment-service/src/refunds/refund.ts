@@ -1,5 +1,5 @@
 import type { AccessCodeStatus } from '@interview-pass/contracts'
-import { nextState, openStates, type Transition } from '@interview-pass/service-kit'
+import { nextState, statesBefore, type Transition } from '@interview-pass/service-kit'
 import type { OrderStatus } from '../orders/order.ts'
 
 export const refundStatuses = ['REQUESTED', 'UNKNOWN', 'SUCCEEDED', 'REFUSED'] as const
@@ -13,7 +13,10 @@ export const refundEvents = ['ANSWER_LOST', 'MONEY_RETURNED', 'REFUSED'] as cons
 
 export type RefundEvent = (typeof refundEvents)[number]
 
-/** Only what the channel confirms ends a refund; until then it is asked again, under the same number. */
+/**
+ * Only what the channel confirms ends a refund; until then it is asked again, under the same number. One that it refused and
+ * that went back all the same, as by a person in its console, has been made: when it says so of that number.
+ */
 export const refundTransitions: readonly Transition<RefundStatus, RefundEvent>[] = [
   { from: 'REQUESTED', event: 'ANSWER_LOST', to: 'UNKNOWN', by: 'channel' },
   { from: 'REQUESTED', event: 'MONEY_RETURNED', to: 'SUCCEEDED', by: 'channel' },
@@ -21,10 +24,11 @@ export const refundTransitions: readonly Transition<RefundStatus, RefundEvent>[]
   { from: 'UNKNOWN', event: 'ANSWER_LOST', to: 'UNKNOWN', by: 'channel' },
   { from: 'UNKNOWN', event: 'MONEY_RETURNED', to: 'SUCCEEDED', by: 'channel' },
   { from: 'UNKNOWN', event: 'REFUSED', to: 'REFUSED', by: 'channel' },
+  { from: 'REFUSED', event: 'MONEY_RETURNED', to: 'SUCCEEDED', by: 'channel' },
 ]
 
 /** On its way: the channel has not said yet what became of it. */
-export const openRefundStatuses: readonly RefundStatus[] = openStates(refundTransitions)
+export const openRefundStatuses: readonly RefundStatus[] = statesBefore(refundTransitions, 'REFUSED')
 
 export function isOpenRefund(status: RefundStatus): boolean {
   return openRefundStatuses.includes(status)

@@ -1,4 +1,4 @@
-import { accessCodeRejected } from '@interview-pass/contracts'
+import { accessCodeRejected, paymentRefunded } from '@interview-pass/contracts'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startInterview } from '../../test/access-codes.ts'
 import { administer, tenantOf, type Bearer } from '../../test/admin.ts'
@@ -140,4 +140,42 @@ describe('a refund that the channel refuses for good', () => {
     await refuse(order, 5000)
     expect(await moneyOf(service, order.order_id)).toMatchObject({ status: 'PAID', code: 'AVAILABLE' })
   })
+
+  it.each([
+    ['all of it', undefined, { status: 'REFUNDED', code: 'REVOKED' }, ['199.00', true]],
+    ['a part', '50.00', { status: 'PAID', code: 'AVAILABLE' }, ['50.00', false]],
+  ] as const)(
+    'is booked as made, once, when the channel made it all the same: %s',
+    async (_case, amount, facts, event) => {
+      const order = await paidOrder(service, client)
+      const { outTradeNo } = order
+      const method = 'alipay.trade.refund'
+      service.simulator.control.setFault({ kind: 'NOTIFY_DROP', times: 100, outTradeNo })
+      const subCode = 'ACQ.TRADE_NOT_ALLOW_REFUND'
+      service.simulator.control.setFault({
+        kind: 'SUB_CODE',
+        method,
+        when: 'AFTER_WORK',
+        subCode,
+        outTradeNo,
+      })
+      expect(await askForRefund(service, client, order, { amount })).toMatchObject({ status: 502 })
+      const fen = amount === undefined ? 19_900 : 5000
+      expect(await moneyOf(service, order.order_id)).toMatchObject({
+        status: 'PAID',
+        code: 'AVAILABLE',
+        refunds: [`REQUESTED REFUSED ${fen}`],
+      })
+      service.simulator.control.clearFaults()
+      await service.simulator.control.resendNotification(outTradeNo)
+      await waitForMoney(service, order.order_id, {
+        ...facts,
+        refundedFen: fen,
+        refunds: [`REQUESTED SUCCEEDED ${fen}`],
+      })
+      await service.simulator.control.resendNotification(outTradeNo)
+      const events = await recordedEvents(service, paymentRefunded, order.order_id)
+      expect(events.map(({ data }) => [data.amount, data.full])).toEqual([event])
+    },
+  )
 })
