@@ -95,6 +95,7 @@ export const paymentAttempts = payment.table('payment_attempts', {
   closeRequestedAt: moment('close_requested_at'),
   queryReason: varchar('query_reason', { length: 64 }),
   eventsTokenHash: varchar('events_token_hash', { length: 64 }),
+  newsAt: moment('news_at'),
 })
 
 export const notifications = payment.table('notifications', {

@@ -11,6 +11,8 @@ const bookedAttempt = z.object({
   isPointless: z.boolean(),
   /** Cause, state and amount of each. */
   refunds: z.array(z.string()),
+  /** What the channel told of it, for whoever looks into a difference. */
+  told: z.array(z.string()),
 })
 
 export const bookedOrder = z.object({

@@ -5,7 +5,14 @@ import type { ChannelTrade } from '../clients/channel-control.ts'
 import { compareBooks } from './compare-books.ts'
 
 const orderId = '0190a6d2-7f1c-7000-8000-00000000000c'
-const paid = { status: 'PAID', amountFen: 19_900n, refundedFen: 0n, isPointless: false, refunds: [] }
+const paid = {
+  status: 'PAID',
+  amountFen: 19_900n,
+  refundedFen: 0n,
+  isPointless: false,
+  refunds: [],
+  told: [],
+}
 const attempt = { ...paid, outTradeNo: 'first' }
 /** Paid by a second QR code, and given back. */
 const surplus = {
@@ -15,6 +22,7 @@ const surplus = {
   refundedFen: 19_900n,
   isPointless: true,
   refunds: [],
+  told: [],
 }
 
 const paidOrder: BookedOrder = {

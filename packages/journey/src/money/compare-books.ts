@@ -36,7 +36,10 @@ function compareAttempt(attempt: BookedAttempt, trade: ChannelTrade | undefined)
   ]
   return differences
     .filter((text) => text !== false)
-    .map((text) => `${attempt.outTradeNo}: ${text}; its refunds: ${attempt.refunds.join(', ')}`)
+    .map(
+      (text) =>
+        `${attempt.outTradeNo}: ${text}; its refunds: ${attempt.refunds.join(', ')}; told: ${attempt.told.join(', ')}`,
+    )
 }
 
 const paidStates = new Set(['TRADE_SUCCESS', 'TRADE_FINISHED'])

@@ -17,6 +17,7 @@ it('a report lays the figures out as tables, with what the books do not agree ab
         refundedFen: 0n,
         isPointless: false,
         refunds: [],
+        told: [],
       },
       {
         outTradeNo: 'second',
@@ -25,6 +26,7 @@ it('a report lays the figures out as tables, with what the books do not agree ab
         refundedFen: 19_900n,
         isPointless: true,
         refunds: [],
+        told: [],
       },
       {
         outTradeNo: 'third',
@@ -33,6 +35,7 @@ it('a report lays the figures out as tables, with what the books do not agree ab
         refundedFen: 0n,
         isPointless: false,
         refunds: [],
+        told: [],
       },
     ],
   }

@@ -179,6 +179,15 @@ export interface FoundAttempt {
   readonly attemptId: bigint
 }
 
+/** Writes down that the channel has told of something else than a payment: it is asked what, also when a payment comes first. */
+export async function noteNews(
+  sql: Sql,
+  { tenantId, attemptId, now }: FoundAttempt & { now: Date },
+): Promise<void> {
+  await sql`
+    update payment.payment_attempts set news_at = ${now} where tenant_id = ${tenantId} and id = ${attemptId}`
+}
+
 /**
  * Sets the query of an attempt to `dueAt`, whoever is asking about it; false when one is due already, or never again. Takes
  * no step of the schedule, or else forged news could use it up; a paid one, whose money may have gone back, begins it anew.

@@ -1,5 +1,5 @@
 import type { RateLimiter, Sql } from '@interview-pass/service-kit'
-import { bringQueryForward, type FoundAttempt } from './attempts.store.ts'
+import { bringQueryForward, noteNews, type FoundAttempt } from './attempts.store.ts'
 import { findAttemptByNumber } from './find-attempt.store.ts'
 
 /** LIMITED: nothing was done. */
@@ -42,6 +42,7 @@ export function createRequestQuery(deps: RequestQueryDeps): RequestQuery {
     async becauseOfNews(channel, outTradeNo) {
       const attempt = await findAttemptByNumber(deps.sql, { channel, outTradeNo })
       if (attempt === undefined) return
+      await noteNews(deps.sql, { ...attempt, now: deps.now() })
       const isAllowed = await isWithinLimit(deps, 'news', outTradeNo)
       await request(attempt, isAllowed ? deps.now() : endOfMinute(deps.now()))
     },

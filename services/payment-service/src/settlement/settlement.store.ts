@@ -52,7 +52,7 @@ const paidFrom = { FULFIL: statusesPaidFrom('FULFIL'), REFUND: statusesPaidFrom(
  * Settles one paid attempt in one statement: attempt, order, access code, event, log and notification move together or
  * not at all. Locks attempt, then order. Whatever the number and order of repeats, one order yields one code and one
  * PaymentCompleted; money that pays for nothing leaves a refund intent. The channel is asked about what it had called
- * closed: a payment that went back whole in its console is, too. Throws 23505 on `uk_access_codes_code` when the
+ * closed, or had other news of: a payment that went back in its console before we heard of it is, too. Throws 23505 on `uk_access_codes_code` when the
  * drawn code exists already. Finds its tenant by channel and out_trade_no.
  */
 export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<Settled> {
@@ -64,13 +64,14 @@ export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<S
   })
   const [row] = await sql<[Settled]>`
     with attempt as materialized (
-      select a.id, a.tenant_id, a.order_id, a.status, a.amount_fen, a.amount_fen = ${input.amountFen} as amount_matches
+      select a.id, a.tenant_id, a.order_id, a.status, a.amount_fen, a.amount_fen = ${input.amountFen} as amount_matches,
+        a.status = 'CLOSED' or a.news_at is not null as is_asked_about
       from payment.payment_attempts a
       where a.channel = ${input.channel} and a.out_trade_no = ${input.outTradeNo}
       for update
     ), sale as materialized (
       select o.id, o.public_id, o.status, o.amount_fen, o.user_id, o.product_id, o.created_at, attempt.tenant_id,
-        attempt.id as attempt_id, attempt.amount_matches, attempt.status as attempt_status
+        attempt.id as attempt_id, attempt.amount_matches, attempt.status as attempt_status, attempt.is_asked_about
       from attempt join payment.orders o on o.tenant_id = attempt.tenant_id and o.id = attempt.order_id
       for update of o
     ), terms as materialized (
@@ -86,8 +87,8 @@ export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<S
     ), paid_attempt as (
       update payment.payment_attempts a
       set status = 'PAID', payment_id = ${input.paymentId}, paid_at = ${input.paidAt}, query_reason = null,
-        query_due_at = case sale.attempt_status when 'CLOSED' then ${input.now}::timestamptz end,
-        query_count = case sale.attempt_status when 'CLOSED' then 0 else a.query_count end
+        query_due_at = case when sale.is_asked_about then ${input.now}::timestamptz end,
+        query_count = case when sale.is_asked_about then 0 else a.query_count end
       from sale
       where a.tenant_id = sale.tenant_id and a.id = sale.attempt_id and sale.amount_matches
         and sale.attempt_status in ${sql(unpaid)}
