@@ -1,5 +1,6 @@
 import { groupsCanBeJoined } from '@interview-pass/service-kit/groups-ready'
 import { Redis } from 'ioredis'
+import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeTemporaryStack, recordedProcesses } from '../test/temporary-stack.ts'
 import { administer } from './database/administer.ts'
@@ -50,6 +51,12 @@ describe('a started infrastructure', () => {
     for (const name of infrastructureParts) {
       expect(infrastructure[name].pid()).toBe(recorded.find((each) => each.name === name)?.pid)
     }
+  })
+
+  it.runIf(existsSync('/proc/self/maps'))('maps the classes of kafka from an archive', () => {
+    expect(readFileSync(`/proc/${infrastructure.kafka.pid()}/maps`, 'utf8')).toMatch(
+      /kafka-classes-.*\.jsa$/mu,
+    )
   })
 
   it('gives the same instance to nobody else', async () => {
