@@ -23,6 +23,8 @@ afterAll(() => simulator.close())
 const prompts = loadPrompts()
 const question = '你怎样避免死锁？'
 const limits = { headersTimeoutMs: 700, idleTimeoutMs: 700, attemptTimeoutMs: 3_000 }
+/** For an answer that does not come: of a whole one the attempt's own limit alone tells. */
+const impatient = { ...limits, attemptTimeoutMs: 700 }
 const request = { model: 'claude-haiku-5-5', maxTokens: 2_048, effort: 'low' as const }
 
 function newTrace(): CallTrace {
@@ -30,10 +32,11 @@ function newTrace(): CallTrace {
   return { requestId: undefined, usage, isEstimated: false, firstTokenAt: undefined }
 }
 
-function decide(trace: CallTrace, signal = new AbortController().signal) {
+function decide(trace: CallTrace, within = limits) {
+  const { signal } = new AbortController()
   const document = { question, exchange: [], answer: '按顺序加锁。', follow_ups_used: 0, follow_ups_max: 2 }
   return askForValue(
-    { client, limits, signal, trace },
+    { client, limits: within, signal, trace },
     {
       ...request,
       system: prompts['decide-turn'].text,
@@ -74,7 +77,7 @@ describe('askForValue', () => {
     expect(trace.requestId).toMatch(/^req_/)
   })
 
-  test.each<[FailureOutcome, FaultOrder]>([
+  test.each<[FailureOutcome, FaultOrder, typeof limits?]>([
     ['OVERLOADED', { kind: 'http_error', status: 529 }],
     ['OVERLOADED', { kind: 'http_error', status: 529, html: true }],
     ['RATE_LIMITED', { kind: 'http_error', status: 429 }],
@@ -89,12 +92,12 @@ describe('askForValue', () => {
     ['INVALID', { kind: 'invalid_json' }],
     ['INVALID', { kind: 'schema_violation' }],
     ['INVALID', { kind: 'empty_content' }],
-    ['TIMED_OUT', { kind: 'slow_headers' }],
-    ['TIMED_OUT', { kind: 'stall_after_headers' }],
+    ['TIMED_OUT', { kind: 'slow_headers' }, impatient],
+    ['TIMED_OUT', { kind: 'stall_after_headers' }, impatient],
     ['CONNECTION_FAILED', { kind: 'reset_stream' }],
-  ])('is %s after %j', async (outcome, fault) => {
+  ])('is %s after %j', async (outcome, fault, within = limits) => {
     simulator.addFaults(fault)
-    await expect(decide(newTrace())).rejects.toMatchObject({ name: 'CallFailure', outcome })
+    await expect(decide(newTrace(), within)).rejects.toMatchObject({ name: 'CallFailure', outcome })
   })
 
   test.each<FaultOrder>([{ kind: 'refusal' }, { kind: 'truncated' }, { kind: 'schema_violation' }])(
