@@ -8,7 +8,7 @@ const print = (line: string): void => console.log(line)
 const now = (): number => performance.now()
 const { failed } = await runTests(
   {
-    runChecks: () => runChecks(checks, repositoryRoot, { now, print }),
+    runChecks: (keep) => runChecks(checks, repositoryRoot, { now, print: keep }),
     runVitest: (projects) => runVitest(repositoryRoot, projects),
     now,
     print,

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { runTests } from './run-tests.ts'
 
 const reportOf = (...seconds: readonly number[]) =>
@@ -8,27 +8,35 @@ const reportOf = (...seconds: readonly number[]) =>
   })
 const two = reportOf(1, 2)
 
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
 async function outcomeOf(reports: Readonly<Record<string, string | undefined>>, wanted?: string) {
   const lines: string[] = []
   const ran: string[] = []
-  let clock = 0
-  const tally = await runTests(
+  const running = runTests(
     {
-      runChecks: async () => {
+      runChecks: async (say) => {
         ran.push('checks')
-        clock += 7_000
+        say('ok      types')
+        await pass(7_000)
+        say('failed  lint')
         return { passed: 7, failed: 1 }
       },
       runVitest: async (projects) => {
         ran.push(projects.join('+'))
-        clock += 90_000
+        lines.push('said by vitest')
+        await pass(90_000)
         return { exitCode: 0, report: reports[projects[0] ?? ''] }
       },
-      now: () => clock,
+      now: () => Date.now(),
       print: (line) => lines.push(...line.split('\n')),
     },
     wanted,
   )
+  const [tally] = await Promise.all([running, vi.runAllTimersAsync()])
   return { tally, ran, lines }
 }
 
@@ -36,6 +44,18 @@ it('checks and all tests are counted together, alone on the last line', async ()
   const { ran, lines } = await outcomeOf({ unit: two, integration: two })
   expect(ran).toEqual(['checks', 'unit+tools', 'integration+e2e'])
   expect(lines.slice(-2)).toEqual(['', '11 passed, 1 failed'])
+})
+
+it('the checks run while unit tests wait, and what they say stands together after those', async () => {
+  const { lines } = await outcomeOf({ unit: two, integration: two })
+  expect(lines.slice(0, lines.indexOf('integration and e2e tests'))).toEqual([
+    '',
+    'unit tests',
+    'said by vitest',
+    'ok      types',
+    'failed  lint',
+    '',
+  ])
 })
 
 it('the time of each phase and the ten slowest files of all phases are printed', async () => {

@@ -8,14 +8,17 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   e2e: ['e2e'],
 }
 
-/** What a whole run does one after the other. The whole system waits for much, and integration tests fill that time. */
+/**
+ * What a whole run does one after the other. The whole system waits for much, and integration tests fill that time; what unit tests
+ * wait for, the checks fill.
+ */
 const phases: readonly (readonly string[])[] = [['unit'], ['integration', 'e2e']]
 
 const slowestShown = 10
 
 /** What a whole run needs: the checks, vitest, a clock in milliseconds and somewhere to write lines. */
 interface Deps {
-  readonly runChecks: () => Promise<Tally>
+  readonly runChecks: (print: (line: string) => void) => Promise<Tally>
   readonly runVitest: (projects: readonly string[]) => Promise<TestRun>
   readonly now: () => number
   readonly print: (line: string) => void
@@ -45,12 +48,16 @@ export async function runTests(deps: Deps, wanted?: string): Promise<Tally> {
     return tally
   }
 
-  if (wanted === undefined) await timed('checks', runChecks)
+  // What they find stands together, and not between the lines of vitest.
+  const found: string[] = []
+  const checking = wanted === undefined ? [timed('checks', () => runChecks((line) => found.push(line)))] : []
   for (const phaseKinds of wanted === undefined ? phases : [[wanted]]) {
     const phase = phaseKinds.join(' and ')
     const projects = phaseKinds.flatMap((kind) => kinds[kind] ?? [])
     print(`\n${phase} tests`)
     const run = await timed(phase, async (): Promise<CountedRun> => readReport(await runVitest(projects)))
+    await Promise.all(checking)
+    for (const line of found.splice(0)) print(line)
     for (const remark of run.remarks) print(`failed  ${phase}: ${remark}`)
     files.push(...run.files.map(({ path, seconds }) => ({ name: path, seconds })))
   }
