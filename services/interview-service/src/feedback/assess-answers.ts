@@ -1,13 +1,11 @@
 import { LeaseLost, type Db, type Logger } from '@interview-pass/service-kit'
-import { InterviewerUnavailable, type CallContext, type Interviewer } from '../interviewer/interviewer.ts'
-import { assessedItem, failedItem, unansweredItem, type FeedbackItem } from './feedback-item.ts'
+import { InterviewerUnavailable } from '../interviewer/interviewer.ts'
+import { assessQuestion, type AssessQuestionDeps } from './assess-question.ts'
+import { failedItem, type FeedbackItem } from './feedback-item.ts'
 import { addItem, type AskedQuestion, type FeedbackClaim, type FeedbackSubject } from './feedback.store.ts'
-import type { Rubric } from './rubric.ts'
 
-export interface AssessAnswersDeps {
+export interface AssessAnswersDeps extends AssessQuestionDeps {
   readonly db: Db
-  readonly interviewer: Interviewer
-  readonly rubric: Rubric
   readonly logger: Logger
   readonly now: () => Date
   readonly leaseMs: number
@@ -34,7 +32,7 @@ export async function assessAnswers(
     const batch = missing.slice(start, start + concurrentMax)
     const results = await Promise.allSettled(
       batch.map(async (question) => {
-        const item = await assessQuestion(deps, claim, subject, question, signal)
+        const item = await tryToAssess(deps, claim, subject, question, signal)
         if (item === undefined) failed.push(question)
         else items.push(await storeItem(deps, claim, item))
       }),
@@ -64,31 +62,16 @@ function inOrder(items: readonly FeedbackItem[]): FeedbackItem[] {
   return [...items].sort((left, right) => left.number - right.number)
 }
 
-async function assessQuestion(
+async function tryToAssess(
   deps: AssessAnswersDeps,
   claim: FeedbackClaim,
   subject: FeedbackSubject,
   question: AskedQuestion,
   signal: AbortSignal,
 ): Promise<FeedbackItem | undefined> {
-  const answers = question.exchange.filter(({ role }) => role === 'CANDIDATE').map(({ text }) => text)
-  if (answers.every((answer) => answer.trim() === '')) return unansweredItem(question)
-  const call: CallContext = {
-    tenantId: claim.tenantId,
-    sessionId: claim.sessionId,
-    language: subject.language,
-    signal,
-  }
-  const exchange = question.exchange.map((line, index) => ({
-    ...line,
-    id: `q${question.number}-${index + 1}`,
-  }))
+  const { tenantId, sessionId } = claim
   try {
-    const { assessment, provenance } = await deps.interviewer.assess(
-      { question: question.question, exchange, rubric: deps.rubric },
-      call,
-    )
-    return assessedItem(question, assessment, answers, provenance)
+    return await assessQuestion(deps, question, { tenantId, sessionId, language: subject.language, signal })
   } catch (error) {
     if (!(error instanceof InterviewerUnavailable)) throw error
     deps.logger.warn({ reason: error.reason, attempt: claim.attempts }, 'a question could not be assessed')

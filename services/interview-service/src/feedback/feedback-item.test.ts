@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import type { AssessmentLevel } from '../interviewer/assessment.ts'
+import type { AssessmentLevel, QuestionAssessment } from '../interviewer/assessment.ts'
+import { keepEvidenced, quotableTexts } from './evidence.ts'
 import { assessedItem, failedItem, unansweredItem } from './feedback-item.ts'
 
 const asked = { number: 1, question: '你怎样避免死锁？' }
 const provenance = { model: 'm', promptId: 'assess-question', promptVersion: '1.0.0', promptSha256: 'x' }
-const answers = ['总是按同样的顺序加锁。']
+const texts = quotableTexts([{ role: 'CANDIDATE', text: '总是按同样的顺序加锁。' }])
+
+function itemOf(made: QuestionAssessment) {
+  return assessedItem(asked, made, keepEvidenced(made, texts), provenance)
+}
 
 function assessment(level: AssessmentLevel, dimension: AssessmentLevel, quote: string) {
   return {
@@ -18,7 +23,7 @@ function assessment(level: AssessmentLevel, dimension: AssessmentLevel, quote: s
 
 describe('assessedItem', () => {
   test('a level with a quoted claim stands', () => {
-    const item = assessedItem(asked, assessment('STRONG', 'STRONG', '按同样的顺序加锁'), answers, provenance)
+    const item = itemOf(assessment('STRONG', 'STRONG', '按同样的顺序加锁'))
     expect(item).toMatchObject({ status: 'ASSESSED', level: 'STRONG' })
   })
 
@@ -33,7 +38,7 @@ describe('assessedItem', () => {
       },
     ],
   ])('the level of an assessment %s stays as judged', (_, made) => {
-    expect(assessedItem(asked, made, answers, provenance)).toMatchObject({
+    expect(itemOf(made)).toMatchObject({
       status: 'ASSESSED',
       level: made.level,
       dimensions: made.dimensions,
@@ -42,22 +47,12 @@ describe('assessedItem', () => {
   })
 
   test('a level above all its dimensions is lowered to the best of them', () => {
-    const item = assessedItem(
-      asked,
-      assessment('EXCELLENT', 'BASIC', '按同样的顺序加锁'),
-      answers,
-      provenance,
-    )
+    const item = itemOf(assessment('EXCELLENT', 'BASIC', '按同样的顺序加锁'))
     expect(item.level).toBe('BASIC')
   })
 
   test('INSUFFICIENT_EVIDENCE is taken as it is', () => {
-    const item = assessedItem(
-      asked,
-      assessment('INSUFFICIENT_EVIDENCE', 'SOLID', '按同样的顺序加锁'),
-      answers,
-      provenance,
-    )
+    const item = itemOf(assessment('INSUFFICIENT_EVIDENCE', 'SOLID', '按同样的顺序加锁'))
     expect(item).toMatchObject({ status: 'INSUFFICIENT_EVIDENCE', dimensions: null })
   })
 })

@@ -7,7 +7,7 @@ import {
   type QuestionAssessment,
 } from '../interviewer/assessment.ts'
 import type { Provenance } from '../interviewer/interviewer.ts'
-import { keepEvidenced } from './evidence.ts'
+import type { EvidencedClaims } from './evidence.ts'
 
 const level = z.enum(assessmentLevels)
 
@@ -49,16 +49,15 @@ export function failedItem({ number, question }: AskedQuestion): FeedbackItem {
 }
 
 /**
- * The result of an assessment whose claims are checked against the stored answers: those that nobody said are dropped.
- * The level stays as judged, whatever becomes of the quotes, but no answer is better than its best dimension.
+ * The result of an assessment, with the claims of it that are evidenced. The level stays as judged, whatever becomes of the
+ * quotes, but no answer is better than its best dimension.
  */
 export function assessedItem(
   { number, question }: AskedQuestion,
   assessment: QuestionAssessment,
-  answers: readonly string[],
+  { strengths, weaknesses }: Pick<EvidencedClaims, 'strengths' | 'weaknesses'>,
   provenance: Provenance,
 ): FeedbackItem {
-  const { strengths, weaknesses } = keepEvidenced(assessment, answers)
   const level = cappedLevel(assessment)
   const isAssessed = level !== 'INSUFFICIENT_EVIDENCE'
   return {

@@ -58,6 +58,8 @@ export interface AssessInput {
   readonly exchange: readonly (ExchangeLine & { readonly id: string })[]
   /** The anchored rubric as data. */
   readonly rubric: unknown
+  /** What an earlier assessment of the same answers lacked: it is asked for once more. */
+  readonly problem?: string | undefined
 }
 
 /** Which model and which texts made a result; stored with it, so that a result can be explained later. */

@@ -67,7 +67,13 @@ export function createClaudeInterviewer(given: ClaudeInterviewerDeps): Interview
       const prompt = prompts['assess-question']
       const { value, model } = await askStructured(
         deps,
-        { purpose: 'ASSESS', prompt, schema: questionAssessment, document: assessDocument(input, call) },
+        {
+          purpose: 'ASSESS',
+          prompt,
+          schema: questionAssessment,
+          document: assessDocument(input, call),
+          problem: input.problem,
+        },
         call,
       )
       return { assessment: value, provenance: provenanceOf(prompt, model) }
@@ -77,12 +83,19 @@ export function createClaudeInterviewer(given: ClaudeInterviewerDeps): Interview
 
 async function askStructured<S extends z.ZodType>(
   deps: ClaudeDeps,
-  ask: { purpose: CallPurpose; prompt: Prompt; schema: S; document: Readonly<Record<string, unknown>> },
+  ask: {
+    purpose: CallPurpose
+    prompt: Prompt
+    schema: S
+    document: Readonly<Record<string, unknown>>
+    problem?: string | undefined
+  },
   call: CallContext,
 ): Promise<{ value: z.output<S>; model: string }> {
   const { purpose, prompt, schema } = ask
   const settings = deps.settings.purposes[purpose]
-  const content = asUserContent(ask.document)
+  const document = asUserContent(ask.document)
+  const content = ask.problem === undefined ? document : asRepairContent(document, ask.problem)
   return runWithFallback(
     deps,
     { purpose, prompt, repairsMax: 1 },
