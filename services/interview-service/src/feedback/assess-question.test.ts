@@ -36,8 +36,9 @@ function assessing(...given: (QuestionAssessment | Error)[]) {
   const assess: Interviewer['assess'] = (input) => {
     const next = given[inputs.length]
     inputs.push(input)
-    if (next === undefined || next instanceof Error)
+    if (next === undefined || next instanceof Error) {
       return Promise.reject(next ?? new Error('asked too often'))
+    }
     return Promise.resolve({ assessment: next, provenance })
   }
   const unused = () => {
