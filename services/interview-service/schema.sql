@@ -23,6 +23,7 @@ create table interview.feedback (
   updated_at timestamp with time zone default now() not null,
   constraint pk_feedback PRIMARY KEY (id),
   constraint uk_feedback_session_id_revision UNIQUE (tenant_id, session_id, revision),
+  constraint uk_feedback_tenant_id_id UNIQUE (tenant_id, id),
   constraint chk_feedback_items CHECK (((jsonb_typeof(items) = 'array'::text) AND (jsonb_typeof(dimensions) = 'array'::text))),
   constraint chk_feedback_overall_score CHECK (((overall_score >= 0) AND (overall_score <= 100))),
   constraint chk_feedback_ready CHECK ((((status)::text = 'READY'::text) = (ready_at IS NOT NULL))),
@@ -147,6 +148,25 @@ create table interview.qa_records (
 );
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.qa_records FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
 
+create table interview.ratings (
+  id bigint generated always as identity not null,
+  tenant_id bigint not null,
+  session_id bigint not null,
+  feedback_id bigint not null,
+  rating integer not null,
+  comment character varying(2000),
+  rated_at timestamp with time zone not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint pk_ratings PRIMARY KEY (id),
+  constraint uk_ratings_session_id UNIQUE (tenant_id, session_id),
+  constraint chk_ratings_rating CHECK (((rating >= 1) AND (rating <= 5))),
+  constraint fk_ratings_feedback_id FOREIGN KEY (tenant_id, feedback_id) REFERENCES interview.feedback(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT,
+  constraint fk_ratings_session_id FOREIGN KEY (tenant_id, session_id) REFERENCES interview.sessions(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
+);
+CREATE INDEX idx_ratings_tenant_id_feedback_id ON interview.ratings USING btree (tenant_id, feedback_id);
+CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.ratings FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
+
 create table interview.schema_migrations (
   version integer not null,
   name character varying(200) not null,
@@ -198,7 +218,7 @@ create table interview.sessions (
   constraint uk_sessions_public_id UNIQUE (public_id),
   constraint uk_sessions_tenant_id_id UNIQUE (tenant_id, id),
   constraint chk_sessions_code_checked_by CHECK (((code_checked_by)::text = ANY ((ARRAY['VERIFY'::character varying, 'CACHE'::character varying, 'TABLE'::character varying])::text[]))),
-  constraint chk_sessions_end_reason CHECK (((end_reason)::text = ANY ((ARRAY['ALL_QUESTIONS_ASKED'::character varying, 'FINISHED_EARLY'::character varying, 'TIME_UP'::character varying, 'EXPIRED'::character varying, 'REVOKED'::character varying, 'UNKNOWN'::character varying, 'ALREADY_USED'::character varying, 'REFUNDED'::character varying])::text[]))),
+  constraint chk_sessions_end_reason CHECK (((end_reason)::text = ANY ((ARRAY['ALL_QUESTIONS_ASKED'::character varying, 'FINISHED_EARLY'::character varying, 'TIME_UP'::character varying, 'LEFT'::character varying, 'EXPIRED'::character varying, 'REVOKED'::character varying, 'UNKNOWN'::character varying, 'ALREADY_USED'::character varying, 'REFUNDED'::character varying])::text[]))),
   constraint chk_sessions_ended CHECK (((((status)::text = ANY ((ARRAY['PREPARED'::character varying, 'IN_PROGRESS'::character varying])::text[])) = (ended_at IS NULL)) AND ((ended_at IS NULL) = (end_reason IS NULL)))),
   constraint chk_sessions_kind CHECK (((kind)::text = ANY ((ARRAY['TECHNICAL'::character varying, 'BEHAVIORAL'::character varying, 'GENERAL'::character varying])::text[]))),
   constraint chk_sessions_language CHECK (((language)::text = ANY ((ARRAY['zh-CN'::character varying, 'en'::character varying])::text[]))),
@@ -278,6 +298,7 @@ grant delete, insert, select, update on table interview.inbox to interview_servi
 grant insert, select, update on table interview.model_calls to interview_service;
 grant delete, insert, select, update on table interview.outbox to interview_service;
 grant insert, select, update on table interview.qa_records to interview_service;
+grant insert, select, update on table interview.ratings to interview_service;
 grant select on table interview.schema_migrations to interview_service;
 grant insert, select, update on table interview.session_tokens to interview_service;
 grant insert, select, update on table interview.sessions to interview_service;

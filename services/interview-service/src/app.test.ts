@@ -14,6 +14,8 @@ it('every field of a body that may be absent may be null as well, because that i
     '/interview/create resume',
     '/interview/create kind',
     '/interview/create language',
+    '/interview/:id/rating comment',
+    '/interview/:id/rating feedback_revision',
   ])
   expect(optional.filter(({ takesNull }) => !takesNull)).toEqual([])
 })

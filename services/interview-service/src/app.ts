@@ -1,12 +1,13 @@
 import type { Feature } from '@interview-pass/service-kit'
 import { sessionTokenAccess } from './access/authenticate-session.ts'
 import { feedbackRoutes, type FeedbackRoutesDeps } from './feedback/feedback.routes.ts'
+import { ratingRoutes, type RatingRoutesDeps } from './ratings/ratings.routes.ts'
 import { sessionRoutes, type SessionRoutesDeps } from './sessions/sessions.routes.ts'
 import { transcriptRoutes, type TranscriptRoutesDeps } from './transcript/transcript.routes.ts'
 import { turnRoutes, type TurnRoutesDeps } from './turns/turns.routes.ts'
 
 export type AppDeps = Omit<
-  SessionRoutesDeps & TurnRoutesDeps & TranscriptRoutesDeps & FeedbackRoutesDeps,
+  SessionRoutesDeps & TurnRoutesDeps & TranscriptRoutesDeps & FeedbackRoutesDeps & RatingRoutesDeps,
   'sessionToken'
 >
 
@@ -18,5 +19,6 @@ export function features(deps: AppDeps): Feature[] {
     turnRoutes({ ...deps, sessionToken }),
     transcriptRoutes({ ...deps, sessionToken }),
     feedbackRoutes({ ...deps, sessionToken }),
+    ratingRoutes({ ...deps, sessionToken }),
   ]
 }

@@ -19,6 +19,7 @@ import type { Interviewer } from './interviewer/interviewer.ts'
 import { shippedPrices } from './model-calls/price-table.ts'
 import { createAccessMetrics } from './access/measure-access.ts'
 import { createFeedbackMetrics } from './feedback/measure-feedback.ts'
+import { createRatingMetrics } from './ratings/measure-ratings.ts'
 import { createSessionMetrics } from './sessions/measure-sessions.ts'
 import { createTurnMetrics } from './turns/measure-turns.ts'
 import { createTenantFinder } from './tenants/find-tenant.ts'
@@ -62,6 +63,7 @@ export async function openDeps(config: Config, logger: Logger) {
     accessMetrics: createAccessMetrics(metrics),
     sessionMetrics,
     feedbackMetrics: createFeedbackMetrics(metrics),
+    ratingMetrics: createRatingMetrics(metrics),
     interviewer,
     turnWatch,
     turnRunner: createTurnRunner({

@@ -162,6 +162,17 @@ export const feedback = interview.table('feedback', {
   ...changes(),
 })
 
+export const ratings = interview.table('ratings', {
+  id: id(),
+  tenantId: tenantId(),
+  sessionId: sessionId(),
+  feedbackId: bigint('feedback_id', { mode: 'bigint' }).notNull(),
+  rating: integer('rating').notNull(),
+  comment: varchar('comment', { length: 2000 }),
+  ratedAt: time('rated_at').notNull(),
+  ...changes(),
+})
+
 export const modelCalls = interview.table('model_calls', {
   id: id(),
   tenantId: tenantId(),
