@@ -15,13 +15,14 @@ export const interviewStarted = defineEvent({
   keyOf: (data) => data.sessionId,
 })
 
-export const completionReasons = ['ALL_QUESTIONS_ASKED', 'FINISHED_EARLY', 'TIME_UP'] as const
+export const completionReasons = ['ALL_QUESTIONS_ASKED', 'FINISHED_EARLY', 'TIME_UP', 'LEFT'] as const
 
 export const interviewCompleted = defineEvent({
   type: 'InterviewCompleted',
   topic,
   source,
-  summary: 'An interview was held to its end.',
+  summary:
+    'An interview ended, and feedback of what was said is being made; `LEFT` when the candidate was gone before its end.',
   schema: z.object({
     sessionId: z.uuid(),
     accessCode: accessCodeText,

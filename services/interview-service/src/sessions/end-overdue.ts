@@ -2,8 +2,8 @@ import type { Database, Logger } from '@interview-pass/service-kit'
 import { announceEnd, endSession, type EndSessionDeps } from './end-session.ts'
 import type { SessionKey } from '../access/session-key.ts'
 import { countAnswered } from '../transcript/read-transcript.ts'
-import { getLockedSession, isAnswering } from './read-session.ts'
-import { isOverdue, timeUpEvent } from './session.ts'
+import { findLastSaidAt, getLockedSession, isAnswering } from './read-session.ts'
+import { isOverdue, timeUpEnd } from './session.ts'
 import { listOverdueSessions } from './sessions.store.ts'
 
 export interface EndOverdueDeps extends EndSessionDeps {
@@ -30,15 +30,15 @@ export async function endOverdueSessions(
 }
 
 /**
- * Ends one interview if its time is over: as completed when something was answered, else as expired. While a reply is
- * being made the interview goes on, and that turn sees the end.
+ * Ends one interview if its time is over: as completed or abandoned when something was answered, else as expired. While a
+ * reply is being made the interview goes on, and that turn sees the end.
  */
 export async function endIfOverdue(deps: EndOverdueDeps, key: SessionKey): Promise<void> {
   const ended = await deps.database.transaction(async (tx) => {
     const session = await getLockedSession(tx, key)
     if (!isOverdue(session, deps.now()) || (await isAnswering(tx, key))) return undefined
-    const event = timeUpEvent(await countAnswered(tx, key))
-    return endSession(tx, deps, session, { event, reason: 'TIME_UP' })
+    const said = { answered: await countAnswered(tx, key), lastSaidAt: await findLastSaidAt(tx, key) }
+    return endSession(tx, deps, session, timeUpEnd(session, said))
   })
   if (ended !== undefined) announceEnd(deps, ended)
 }

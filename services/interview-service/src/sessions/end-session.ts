@@ -1,10 +1,10 @@
-import { interviewCompleted } from '@interview-pass/contracts'
+import { completionReasons, interviewCompleted } from '@interview-pass/contracts'
 import { AppError, nextState, recordEvent, type Tx, type Wakes } from '@interview-pass/service-kit'
 import { feedbackJob, requestFeedback } from '../feedback/request-feedback.ts'
 import { getTenantPublicId } from '../tenants/find-tenant.ts'
 import { countAnswered } from '../transcript/read-transcript.ts'
 import type { SessionMetrics } from './measure-sessions.ts'
-import { sessionTransitions, type EndReason, type Session, type SessionEvent } from './session.ts'
+import { isHeld, sessionTransitions, type EndReason, type Session, type SessionEvent } from './session.ts'
 import { updateSessionEnd } from './sessions.store.ts'
 
 export interface EndSessionDeps {
@@ -14,7 +14,7 @@ export interface EndSessionDeps {
 }
 
 /**
- * Ends an interview whose row the caller has locked. When it was held to its end, the feedback is asked for and
+ * Ends an interview whose row the caller has locked. When something of it was held, the feedback is asked for and
  * InterviewCompleted recorded in the same transaction; call `announceEnd` after its commit. Throws AppError SESSION_NOT_OPEN when the event changes nothing.
  */
 export async function endSession(
@@ -29,7 +29,7 @@ export async function endSession(
   const endedAt = deps.now()
   await updateSessionEnd(tx, key, { status, endReason: end.reason, endedAt })
   const ended: Session = { ...session, status, endReason: end.reason, endedAt }
-  if (status === 'COMPLETED') {
+  if (isHeld(ended)) {
     await requestFeedback(tx, key)
     await recordCompletion(tx, deps, ended)
   }
@@ -39,7 +39,7 @@ export async function endSession(
 /** Counts an ended interview and wakes who waits for it. Call after the commit. */
 export function announceEnd(deps: EndSessionDeps, ended: Session): void {
   deps.sessionMetrics.countEnded(ended)
-  if (ended.status !== 'COMPLETED') return
+  if (!isHeld(ended)) return
   deps.wakes.outbox()
   deps.wakes.job(feedbackJob)
 }
@@ -62,10 +62,8 @@ async function recordCompletion(tx: Tx, deps: Pick<EndSessionDeps, 'now'>, sessi
   })
 }
 
-function completionReason(session: Session) {
-  const { endReason } = session
-  if (endReason === 'ALL_QUESTIONS_ASKED' || endReason === 'FINISHED_EARLY' || endReason === 'TIME_UP') {
-    return endReason
-  }
-  throw new AppError('SERVICE_ERROR')
+function completionReason({ endReason }: Session) {
+  const reason = completionReasons.find((each) => each === endReason)
+  if (reason === undefined) throw new AppError('SERVICE_ERROR')
+  return reason
 }

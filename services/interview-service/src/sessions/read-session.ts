@@ -2,7 +2,7 @@ import { AppError, type Db, type Tx } from '@interview-pass/service-kit'
 import type { SessionKey } from '../access/session-key.ts'
 import { listQuestions } from '../transcript/read-transcript.ts'
 import type { Session, SessionState } from './session.ts'
-import { findSession, hasRunningTurn, lockSession } from './sessions.store.ts'
+import { findLastTurnTime, findSession, hasRunningTurn, lockSession } from './sessions.store.ts'
 
 /** A session as it stands. Throws AppError SESSION_NOT_FOUND. */
 export async function getSessionState(db: Db, key: SessionKey): Promise<SessionState> {
@@ -27,4 +27,9 @@ export async function getLockedSession(tx: Tx, key: SessionKey): Promise<Session
 /** Whether a reply is being made right now. Ask it under the session's lock: a turn is claimed under it, so that none can appear between. */
 export function isAnswering(tx: Tx, key: SessionKey): Promise<boolean> {
   return hasRunningTurn(tx, key)
+}
+
+/** When the candidate last said something; null when they never did. */
+export function findLastSaidAt(db: Db, key: SessionKey): Promise<Date | null> {
+  return findLastTurnTime(db, key)
 }

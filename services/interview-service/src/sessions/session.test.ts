@@ -6,8 +6,9 @@ import {
   sessionEvents,
   sessionStatuses,
   sessionTransitions,
+  silenceMsMax,
   timeLeftSeconds,
-  timeUpEvent,
+  timeUpEnd,
 } from './session.ts'
 
 /** Every status × event that moves a session; each pair that is not here must change nothing. */
@@ -39,9 +40,16 @@ describe('a session', () => {
     expect(isOpen({ status })).toBe(status === 'IN_PROGRESS')
   })
 
-  it('that its time ends is completed when something was answered, and expires when nothing was', () => {
-    const end = (answered: number) => nextState(sessionTransitions, 'IN_PROGRESS', timeUpEvent(answered))
-    expect([end(0), end(1)]).toEqual(['EXPIRED', 'COMPLETED'])
+  it.each([
+    { answered: 0, silentMs: 0, status: 'EXPIRED', reason: 'TIME_UP' },
+    { answered: 0, silentMs: silenceMsMax + 1, status: 'EXPIRED', reason: 'TIME_UP' },
+    { answered: 1, silentMs: silenceMsMax, status: 'COMPLETED', reason: 'TIME_UP' },
+    { answered: 1, silentMs: silenceMsMax + 1, status: 'ABANDONED', reason: 'LEFT' },
+  ])('whose time is over, $answered answered and silent for $silentMs ms, is $status', (one) => {
+    const endsAt = new Date('2026-01-15T11:00:00.000Z')
+    const lastSaidAt = new Date(endsAt.getTime() - one.silentMs)
+    const { event, reason } = timeUpEnd({ endsAt }, { answered: one.answered, lastSaidAt })
+    expect([nextState(sessionTransitions, 'IN_PROGRESS', event), reason]).toEqual([one.status, one.reason])
   })
 
   it('may be started only as long as it is prepared', () => {

@@ -45,7 +45,7 @@ export const sessionTransitions: readonly Transition<SessionStatus, SessionEvent
   { from: 'IN_PROGRESS', event: 'FINISHED_EARLY', to: 'COMPLETED', by: 'the candidate' },
   { from: 'IN_PROGRESS', event: 'TIME_UP_WITH_ANSWERS', to: 'COMPLETED', by: 'the clock' },
   { from: 'IN_PROGRESS', event: 'TIME_UP_WITHOUT_ANSWERS', to: 'EXPIRED', by: 'the clock' },
-  { from: 'IN_PROGRESS', event: 'LEFT', to: 'ABANDONED', by: 'the candidate' },
+  { from: 'IN_PROGRESS', event: 'LEFT', to: 'ABANDONED', by: 'the clock' },
   { from: 'IN_PROGRESS', event: 'ACCESS_CODE_REJECTED', to: 'REJECTED', by: 'payment-service' },
 ]
 
@@ -91,9 +91,26 @@ export function isOpen(session: Pick<Session, 'status'>): boolean {
   return session.status === 'IN_PROGRESS'
 }
 
-/** What the end of the time does to an interview: it is completed when something was answered. */
-export function timeUpEvent(answered: number): SessionEvent {
-  return answered > 0 ? 'TIME_UP_WITH_ANSWERS' : 'TIME_UP_WITHOUT_ANSWERS'
+/** Who has said nothing for so long when the time is over has left. */
+export const silenceMsMax = 10 * 60_000
+
+/**
+ * What the end of the time does to an interview: it expires when nothing was answered, is abandoned when the candidate was
+ * gone by then, and else completed. `lastSaidAt` is null when nothing was said.
+ */
+export function timeUpEnd(
+  { endsAt }: Pick<Session, 'endsAt'>,
+  said: { answered: number; lastSaidAt: Date | null },
+): { event: SessionEvent; reason: EndReason } {
+  if (said.answered === 0) return { event: 'TIME_UP_WITHOUT_ANSWERS', reason: 'TIME_UP' }
+  const silentSinceMs = (endsAt?.getTime() ?? 0) - (said.lastSaidAt?.getTime() ?? 0)
+  if (silentSinceMs > silenceMsMax) return { event: 'LEFT', reason: 'LEFT' }
+  return { event: 'TIME_UP_WITH_ANSWERS', reason: 'TIME_UP' }
+}
+
+/** Whether something was held of an interview, so that it gets feedback and others hear of its end. */
+export function isHeld({ status }: Pick<Session, 'status'>): boolean {
+  return status === 'COMPLETED' || status === 'ABANDONED'
 }
 
 /** Whether an interview goes on although its time is over. */

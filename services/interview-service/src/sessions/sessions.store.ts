@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, sql as text } from 'drizzle-orm'
+import { and, asc, eq, lt, max, sql as text } from 'drizzle-orm'
 import { statesBefore, type Db, type Sql, type Tx } from '@interview-pass/service-kit'
 import type { InterviewTerms, Language } from '@interview-pass/contracts'
 import type { CodeSource } from '../access/access-grant.ts'
@@ -185,6 +185,15 @@ export async function hasRunningTurn(db: Db, key: SessionKey): Promise<boolean> 
     )
     .limit(1)
   return rows.length > 0
+}
+
+/** When the last message came; null when none did. */
+export async function findLastTurnTime(db: Db, key: SessionKey): Promise<Date | null> {
+  const [row] = await db
+    .select({ at: max(turns.createdAt) })
+    .from(turns)
+    .where(and(eq(turns.tenantId, key.tenantId), eq(turns.sessionId, key.sessionId)))
+  return row?.at ?? null
 }
 
 /** Look-up over all tenants: interviews whose time is over, longest first. Those whose reply is being made come later. */
