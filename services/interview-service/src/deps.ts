@@ -18,6 +18,7 @@ import {
 import type { Interviewer } from './interviewer/interviewer.ts'
 import { shippedPrices } from './model-calls/price-table.ts'
 import { createAccessMetrics } from './access/measure-access.ts'
+import { createConsistencyMetrics } from './consistency/measure-consistency.ts'
 import { createFeedbackMetrics } from './feedback/measure-feedback.ts'
 import { createRatingMetrics } from './ratings/measure-ratings.ts'
 import { createSessionMetrics } from './sessions/measure-sessions.ts'
@@ -63,6 +64,7 @@ export async function openDeps(config: Config, logger: Logger) {
     accessMetrics: createAccessMetrics(metrics),
     sessionMetrics,
     feedbackMetrics: createFeedbackMetrics(metrics),
+    consistencyMetrics: createConsistencyMetrics(metrics),
     ratingMetrics: createRatingMetrics(metrics),
     interviewer,
     turnWatch,

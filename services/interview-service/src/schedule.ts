@@ -1,11 +1,14 @@
 import { prunedMachinery, pruneJob, type Job, type PruneDeps } from '@interview-pass/service-kit'
+import { checkConsistency, type CheckConsistencyDeps } from './consistency/check-consistency.ts'
 import { feedbackTimeoutMs, makeFeedback, type MakeFeedbackDeps } from './feedback/make-feedback.ts'
 import { feedbackJob } from './feedback/request-feedback.ts'
 import { endOverdueSessions, type EndOverdueDeps } from './sessions/end-overdue.ts'
 import { takeOverAbandonedTurns, type TakeOverDeps } from './turns/run-turn.ts'
 
 /** The timed jobs, one line each. */
-export function schedule(deps: EndOverdueDeps & TakeOverDeps & MakeFeedbackDeps & PruneDeps): Job[] {
+export function schedule(
+  deps: EndOverdueDeps & TakeOverDeps & MakeFeedbackDeps & CheckConsistencyDeps & PruneDeps,
+): Job[] {
   return [
     { name: 'end-overdue-sessions', everyMs: 5000, run: (context) => endOverdueSessions(deps, context) },
     { name: 'take-over-turns', everyMs: 5000, run: (context) => takeOverAbandonedTurns(deps, context) },
@@ -16,6 +19,7 @@ export function schedule(deps: EndOverdueDeps & TakeOverDeps & MakeFeedbackDeps 
       claimsRows: true,
       run: (context) => makeFeedback(deps, context),
     },
+    { name: 'check-consistency', everyMs: 3_600_000, run: (context) => checkConsistency(deps, context) },
     pruneJob(deps, prunedMachinery),
   ]
 }

@@ -18,8 +18,15 @@ export const service = {
       scheme: 'bearer',
       description: 'The token that opening the interview gave; it opens that one session',
     },
+    accessCode: {
+      type: 'apiKey',
+      in: 'header',
+      name: 'X-Access-Code',
+      description:
+        'The twelve characters that opened the interview, as people type them; the body takes them as well',
+    },
   },
 } satisfies ServiceDescription
 
 /** Names that this service's log lines may carry beside the kit's own; none holds a secret or a person's words. */
-export const logFields = ['model', 'purpose', 'rule']
+export const logFields = ['model', 'purpose', 'rule', 'finding', 'orderId']

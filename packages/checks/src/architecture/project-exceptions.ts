@@ -86,6 +86,14 @@ export const lookUps: Exceptions = {
   [`${interview}/sessions/sessions.store.ts#findSessionByPublicId`]:
     'the public id in an event finds the tenant',
   [`${interview}/sessions/sessions.store.ts#listOverdueSessions`]: 'a job takes the sessions of all tenants',
+  [`${interview}/consistency/consistency.store.ts#listStartsNotHeard`]:
+    'a job compares the sessions of all tenants with their codes',
+  [`${interview}/consistency/consistency.store.ts#listCodesNotPrepared`]:
+    'a job compares the sessions of all tenants with their codes',
+  [`${interview}/consistency/consistency.store.ts#listPreparedInVain`]:
+    'a job compares the sessions of all tenants with their codes',
+  [`${interview}/consistency/consistency.store.ts#listActivatedWithoutSession`]:
+    'a job compares the sessions of all tenants with their codes',
   [`${interview}/feedback/feedback.store.ts#claimFeedback`]:
     'a job claims the waiting feedback of all tenants',
   [`${interview}/turns/turns.store.ts#listAbandonedTurns`]:

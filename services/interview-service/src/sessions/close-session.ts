@@ -2,9 +2,11 @@ import type { z } from 'zod'
 import type { accessCodeExpired, DomainEvent, paymentRefunded } from '@interview-pass/contracts'
 import { nextState, once, type Database, type Logger } from '@interview-pass/service-kit'
 import { findGrant } from '../access/find-grant.ts'
+import type { SessionKey } from '../access/session-key.ts'
 import type { AccessCache } from '../access/remember-access.ts'
 import type { FindTenant } from '../tenants/find-tenant.ts'
 import { announceEnd, endSession, type EndSessionDeps } from './end-session.ts'
+import { getLockedSession } from './read-session.ts'
 import { sessionTransitions, type EndReason, type Session, type SessionEvent } from './session.ts'
 import { lockOrPrepareSession } from './sessions.store.ts'
 
@@ -75,4 +77,18 @@ async function closeSession(
     return ended
   })
   if (closed !== undefined) announceEnd(deps, closed)
+}
+
+/** Ends a session that waits for a code that has expired, without an event that says so; any other is left alone. */
+export async function endExpiredSession(
+  deps: EndSessionDeps & { database: Database },
+  key: SessionKey,
+): Promise<void> {
+  const event = 'ACCESS_CODE_EXPIRED'
+  const ended = await deps.database.transaction(async (tx) => {
+    const session = await getLockedSession(tx, key)
+    if (nextState(sessionTransitions, session.status, event) === undefined) return undefined
+    return endSession(tx, deps, session, { event, reason: 'EXPIRED' })
+  })
+  if (ended !== undefined) announceEnd(deps, ended)
 }

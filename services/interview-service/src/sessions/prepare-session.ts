@@ -1,10 +1,11 @@
 import type { z } from 'zod'
 import type { DomainEvent, paymentCompleted } from '@interview-pass/contracts'
 import type { Database } from '@interview-pass/service-kit'
+import type { AccessGrant } from '../access/access-grant.ts'
 import type { AccessCache } from '../access/remember-access.ts'
 import type { FindTenant } from '../tenants/find-tenant.ts'
 import type { SessionMetrics } from './measure-sessions.ts'
-import { insertPreparedSession } from './sessions.store.ts'
+import { insertPreparedSession, lockOrPrepareSession } from './sessions.store.ts'
 
 export interface PrepareSessionDeps {
   readonly database: Pick<Database, 'sql'>
@@ -38,4 +39,20 @@ export async function prepareSession(
     expireAt,
     terms: interview,
   })
+}
+
+/** Prepares the session of a good code of which no event was heard. One that there is by now is left alone. */
+export async function prepareUnheardSession(
+  deps: { database: Pick<Database, 'transaction'>; newId: () => string },
+  { tenantId, accessCode, grant }: { tenantId: bigint; accessCode: string; grant: AccessGrant },
+): Promise<void> {
+  await deps.database.transaction((tx) =>
+    lockOrPrepareSession(tx, {
+      tenantId,
+      publicId: deps.newId(),
+      accessCode,
+      codeExpireAt: new Date(grant.expireAt),
+      terms: grant.terms,
+    }),
+  )
 }
