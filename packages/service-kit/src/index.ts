@@ -27,6 +27,7 @@ export { publicAccess, type AccessRequest, type AccessRule } from './http/access
 export type { DataAnswer, ReplayAnswer, ServerSentEvent } from './http/reply/answer.ts'
 export type { RateLimitRule } from './http/access/limit.ts'
 export type { Feature } from './http/options.ts'
+export { headerText } from './http/request/header-text.ts'
 export { idempotencyKey } from './http/request/idempotency-key.ts'
 export { pageQuery, paginationOf, rowsOf, type Page } from './http/request/pages.ts'
 export { route, type Refusal, type Route } from './http/route.ts'

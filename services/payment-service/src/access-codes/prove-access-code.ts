@@ -1,6 +1,5 @@
-import { isUtf8 } from 'node:buffer'
 import { accessCodeFrom, signatureHeaders } from '@interview-pass/contracts'
-import { AppError, type AccessRequest, type AccessRule } from '@interview-pass/service-kit'
+import { AppError, headerText, type AccessRequest, type AccessRule } from '@interview-pass/service-kit'
 import { authenticateClient, type AuthenticateDeps } from '../clients/authenticate-client.ts'
 import { signatureSecurity } from '../clients/signature-security.ts'
 
@@ -35,15 +34,6 @@ async function serviceClientOf(deps: AuthenticateDeps, request: AccessRequest): 
   if (request.headers[signatureHeaders.signature] === undefined) return undefined
   const client = await authenticateClient(deps, request)
   return client.kind === 'SERVICE' ? client.clientId : undefined
-}
-
-/**
- * The text of a header's value. Node reads each byte as a character of Latin-1; where the bytes are UTF-8, as clients send
- * them that let people type anything, they are read as such. Source: RFC 9110, section 5.5.
- */
-function headerText(value: string): string {
-  const bytes = Buffer.from(value, 'latin1')
-  return isUtf8(bytes) ? bytes.toString('utf8') : value
 }
 
 /**
