@@ -95,18 +95,33 @@ export const qaRecords = interview.table('qa_records', {
     readonly shows?: readonly string[]
   }>(),
   answer: varchar('answer', { length: 8000 }),
-  followUps: jsonb('follow_ups')
-    .notNull()
-    .default([])
-    .$type<readonly { readonly question: string; readonly answer: string | null }[]>(),
+  followUps: jsonb('follow_ups').notNull().default([]).$type<
+    readonly {
+      readonly question: string
+      readonly answer: string | null
+      readonly focus?: string
+      readonly isAnswered?: boolean
+    }[]
+  >(),
+  asides: jsonb('asides').notNull().default([]).$type<
+    readonly {
+      readonly directive: AsideAction
+      readonly after: number
+      readonly message: string
+      readonly reply: string
+    }[]
+  >(),
   askedAt: time('asked_at'),
   closedAt: time('closed_at'),
   ...changes(),
 })
 
+type AsideAction = 'EXPLAIN' | 'REPEAT' | 'WAIT' | 'ANSWER_BACK' | 'ENCOURAGE' | 'OFFER_END'
+
 interface Decision {
   readonly answered: 'FULLY' | 'PARTLY' | 'NOT'
   readonly action: 'FOLLOW_UP' | 'NEXT_QUESTION' | 'CLOSE'
+  readonly directive?: 'FOLLOW_UP' | 'NEXT_QUESTION' | 'CLOSE' | AsideAction
   readonly focus: string
   readonly isFallback: boolean
   readonly endReason: 'ALL_QUESTIONS_ASKED' | 'TIME_UP' | null

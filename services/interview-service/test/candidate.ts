@@ -73,6 +73,7 @@ export const reply = z.object({
   status: z.string(),
   reply: z.string(),
   action: z.enum(['FOLLOW_UP', 'NEXT_QUESTION', 'CLOSE']),
+  directive: z.string(),
   question: z.object({ number: z.number(), text: z.string() }).nullable(),
   progress: z.object({ question: z.number(), questions: z.number() }),
   time_left_seconds: z.number(),

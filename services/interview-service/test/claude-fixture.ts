@@ -60,11 +60,25 @@ export async function useClaudeFixture() {
 
 /** What the tests have an interviewer do. */
 export function actsOf(interviewer: Interviewer, call: CallContext) {
-  const input = { answer, exchange: [], position: null, jobDescription: null, resume: null }
+  const input = { answer, conversation: [], position: null, jobDescription: null, resume: null }
   return {
     interviewer,
     decide: () =>
-      interviewer.decide({ question, answer, exchange: [], followUpsUsed: 0, followUpsMax: 2 }, call),
+      interviewer.decide(
+        {
+          question,
+          answer,
+          topic: 'CONCURRENCY',
+          shows: [],
+          exchange: [],
+          followUpsUsed: 0,
+          followUpsMax: 2,
+          focusesUsed: [],
+          questionsLeft: 3,
+          secondsLeft: 1200,
+        },
+        call,
+      ),
     speak: (directive: Directive = next, from = call) => interviewer.reply({ ...input, directive }, from),
     async reply(directive: Directive = next, from = call): Promise<ReplyPart[]> {
       const parts: ReplyPart[] = []

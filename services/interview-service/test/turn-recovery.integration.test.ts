@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
-import { closing } from '../src/turns/turn.ts'
+import { closing } from '../src/turns/turn-decision.ts'
 import {
   completeTurn,
   countCall,

@@ -1,10 +1,22 @@
 import { z } from 'zod'
 
-/** What the model must answer after each message of the candidate. Only a proposal: limits on follow-ups, questions and time are code. */
+/** What a message of the candidate may call for. What is no answer costs neither the question nor a follow-up. */
+export const proposedActions = [
+  'FOLLOW_UP',
+  'MOVE_ON',
+  'EXPLAIN',
+  'REPEAT',
+  'WAIT',
+  'ANSWER_BACK',
+  'ENCOURAGE',
+  'OFFER_END',
+] as const
+
+/** What the model must answer after each message of the candidate. Only a proposal: limits on follow-ups, asides, questions and time are code. */
 export const turnDecision = z.object({
   answered: z.enum(['FULLY', 'PARTLY', 'NOT']),
-  action: z.enum(['FOLLOW_UP', 'MOVE_ON']),
-  /** What a follow-up should ask about; empty or absent when the action is MOVE_ON. */
+  action: z.enum(proposedActions),
+  /** What a follow-up should ask about; empty or absent with any other action. */
   followUpFocus: z.string().max(200).optional(),
 })
 

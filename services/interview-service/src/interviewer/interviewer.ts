@@ -20,25 +20,61 @@ export interface ExchangeLine {
 export interface DecideInput {
   /** The planned question under discussion. */
   readonly question: string
+  /** The competency that it asks about, such as `CACHING`. */
+  readonly topic: string
+  /** What a good answer shows, a point each; may be empty. Never for the candidate's eyes. */
+  readonly shows: readonly string[]
   /** The candidate's newest message. */
   readonly answer: string
   /** What was said about this question before `answer`. */
   readonly exchange: readonly ExchangeLine[]
   readonly followUpsUsed: number
   readonly followUpsMax: number
+  /** What the follow-ups to this question have asked about. */
+  readonly focusesUsed: readonly string[]
+  /** Planned questions after this one. */
+  readonly questionsLeft: number
+  readonly secondsLeft: number
 }
 
-/** What the server has decided that the reply must do. */
+/** Why an interview ends, as its last words say it. */
+export type CloseReason = 'ALL_QUESTIONS_ASKED' | 'TIME_UP' | 'FINISHED_EARLY' | 'BUDGET_SPENT' | 'CLOSED'
+
+/** What the server has decided that the words of a reply must do. `question` is what is, or will be, under discussion. */
 export type Directive =
   | { readonly action: 'FOLLOW_UP'; readonly focus: string; readonly question: string }
-  | { readonly action: 'NEXT_QUESTION'; readonly question: string }
-  | { readonly action: 'CLOSE' }
+  | {
+      readonly action: 'NEXT_QUESTION'
+      readonly question: string
+      /** The candidate did not know, or asked to go on. */
+      readonly isLeft?: boolean
+    }
+  /** Says in other words what is asked, and gives no answer away. */
+  | { readonly action: 'EXPLAIN'; readonly question: string }
+  /** Answers what the candidate asked about the interview, and leads back. */
+  | { readonly action: 'ANSWER_BACK'; readonly question: string }
+  /** Is kind to somebody who is upset, and leads back. */
+  | { readonly action: 'ENCOURAGE'; readonly question: string }
+  /** Without a reason: all questions were asked. */
+  | { readonly action: 'CLOSE'; readonly reason?: CloseReason }
+
+/** What only helps the candidate to answer: it leaves the question where it is, and is no follow-up. */
+export const asideActions = ['EXPLAIN', 'REPEAT', 'WAIT', 'ANSWER_BACK', 'ENCOURAGE', 'OFFER_END'] as const
+
+export type AsideAction = (typeof asideActions)[number]
+
+/** What needs no model: the words are fixed. */
+export type FixedDirective =
+  | { readonly action: 'REPEAT'; readonly question: string }
+  | { readonly action: 'WAIT' }
+  | { readonly action: 'OFFER_END'; readonly question: string }
 
 export interface ReplyInput {
   readonly directive: Directive
   /** The candidate's newest message. */
   readonly answer: string
-  readonly exchange: readonly ExchangeLine[]
+  /** The talk before `answer`, from its first question on, oldest first. */
+  readonly conversation: readonly ExchangeLine[]
   readonly position: string | null
   readonly jobDescription: string | null
   readonly resume: string | null

@@ -1,5 +1,7 @@
 import type { Tx } from '@interview-pass/service-kit'
 import type { SessionKey } from '../access/session-key.ts'
+import type { AsideAction } from '../interviewer/interviewer.ts'
+import type { Exchange } from '../transcript/qa-record.ts'
 import { recordAnswer, recordAsked } from '../transcript/record-answer.ts'
 import { endSession, type EndSessionDeps } from './end-session.ts'
 import { getLockedSession } from './read-session.ts'
@@ -12,6 +14,10 @@ export interface TurnOutcome {
   readonly message: string
   readonly reply: string
   readonly isAnswered: boolean
+  /** Set when the reply only helps to answer: nothing moves then. */
+  readonly aside: AsideAction | undefined
+  /** What a follow-up asks about. */
+  readonly focus: string
   readonly action: 'FOLLOW_UP' | 'NEXT_QUESTION' | 'CLOSE'
   readonly endReason: 'ALL_QUESTIONS_ASKED' | 'TIME_UP' | null
   /** Time lost to our own faults, given back to the candidate. */
@@ -19,7 +25,7 @@ export interface TurnOutcome {
 }
 
 /**
- * Writes down what the candidate said and moves the interview on: a follow-up, the next question, or the end. The answer
+ * Writes down what the candidate said and moves the interview on: a follow-up or an aside, the next question, or the end. The answer
  * of an interview that was closed meanwhile is kept, but nothing moves. Returns the session as it is afterwards, and whether this ended it.
  */
 export async function recordProgress(
@@ -30,8 +36,8 @@ export async function recordProgress(
 ): Promise<{ session: Session; isEnded: boolean }> {
   const session = await getLockedSession(tx, key)
   const { message, isAnswered, action } = outcome
-  const followUp = action === 'FOLLOW_UP' ? outcome.reply : undefined
-  await recordAnswer(tx, key, outcome.questionNumber, { message, isAnswered, followUp }, deps.now())
+  const exchange = { message, isAnswered, reply: keptOpenBy(outcome) }
+  await recordAnswer(tx, key, outcome.questionNumber, exchange, deps.now())
   if (!isOpen(session)) return { session, isEnded: false }
   const questionNumber = outcome.questionNumber + (action === 'NEXT_QUESTION' ? 1 : 0)
   await updateSessionProgress(tx, key, { questionNumber, returnedMs: outcome.lostMs })
@@ -42,4 +48,9 @@ export async function recordProgress(
     return { session: await endSession(tx, deps, session, { event, reason }), isEnded: true }
   }
   return { session: { ...session, questionNumber }, isEnded: false }
+}
+
+function keptOpenBy({ reply: text, aside, action, focus }: TurnOutcome): Exchange['reply'] {
+  if (aside !== undefined) return { kind: 'ASIDE', text, directive: aside }
+  return action === 'FOLLOW_UP' ? { kind: 'FOLLOW_UP', text, focus } : undefined
 }

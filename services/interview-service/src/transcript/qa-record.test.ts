@@ -1,42 +1,99 @@
-import { expect, it } from 'vitest'
-import { exchangeOf, withExchange } from './qa-record.ts'
+import { describe, expect, it } from 'vitest'
+import { askedIn, exchangeOf, talkOf, withExchange, type QaRecord } from './qa-record.ts'
 
-const said = (message: string) => ({ message, isAnswered: true, followUp: undefined })
+const asked = { question: 'what?', answer: null, followUps: [], asides: [] }
+const said = (message: string) => ({ message, isAnswered: true, reply: undefined })
+const followUp = (text: string, focus: string) => ({ kind: 'FOLLOW_UP' as const, text, focus })
+const repeated = { kind: 'ASIDE' as const, text: 'once more: what?', directive: 'REPEAT' as const }
 
-it('the first message answers the question', () => {
-  const record = { answer: null, followUps: [] }
-  expect(withExchange(record, said('mine'))).toEqual({ answer: 'mine', followUps: [], status: 'ANSWERED' })
-})
+describe('an answer', () => {
+  it('that is the first one answers the question', () => {
+    expect(withExchange(asked, said('mine'))).toEqual({
+      answer: 'mine',
+      followUps: [],
+      asides: [],
+      status: 'ANSWERED',
+    })
+  })
 
-it('a later message answers the last follow-up and leaves the earlier ones alone', () => {
-  const asked = [
-    { question: 'why?', answer: 'because' },
-    { question: 'how?', answer: null },
-  ]
-  expect(withExchange({ answer: 'first', followUps: asked }, said('so'))).toMatchObject({
-    answer: 'first',
-    followUps: [
-      { question: 'why?', answer: 'because' },
-      { question: 'how?', answer: 'so' },
-    ],
+  it('that comes later answers the last follow-up and leaves the earlier ones alone', () => {
+    const followUps = [
+      { question: 'why?', answer: 'because', focus: 'reasons' },
+      { question: 'how?', answer: null, focus: 'means' },
+    ]
+    expect(withExchange({ ...asked, answer: 'first', followUps }, said('so'))).toMatchObject({
+      answer: 'first',
+      followUps: [
+        { question: 'why?', answer: 'because', focus: 'reasons' },
+        { question: 'how?', answer: 'so', focus: 'means' },
+      ],
+    })
   })
 })
 
-it('a follow-up keeps the question open, and a question that is left says whether it was answered', () => {
-  const record = { answer: null, followUps: [] }
-  expect(withExchange(record, { ...said('mine'), followUp: 'why?' })).toEqual({
-    answer: 'mine',
-    followUps: [{ question: 'why?', answer: null }],
-    status: 'ASKED',
+describe('a question', () => {
+  it('is kept open by a follow-up, which says what it asks about', () => {
+    expect(withExchange(asked, { ...said('mine'), reply: followUp('why?', 'reasons') })).toEqual({
+      answer: 'mine',
+      followUps: [{ question: 'why?', answer: null, focus: 'reasons', isAnswered: true }],
+      asides: [],
+      status: 'ASKED',
+    })
   })
-  expect(withExchange(record, { ...said('mine'), isAnswered: false })).toMatchObject({ status: 'UNANSWERED' })
+
+  it('is answered when anything that was said to it was an answer', () => {
+    const nothing = { ...said('no idea'), isAnswered: false }
+    expect(withExchange(asked, nothing)).toMatchObject({ status: 'UNANSWERED' })
+    const followed = {
+      ...asked,
+      ...withExchange(asked, { ...said('mine'), reply: followUp('why?', 'reasons') }),
+    }
+    expect(withExchange(followed, nothing)).toMatchObject({ status: 'ANSWERED' })
+    const pressed = { ...asked, ...withExchange(asked, { ...nothing, reply: followUp('why?', 'reasons') }) }
+    expect(withExchange(pressed, nothing)).toMatchObject({ status: 'UNANSWERED' })
+  })
 })
 
-it('the exchange is in the order spoken and holds nothing that was not said', () => {
-  const record = { question: 'what?', answer: 'this', followUps: [{ question: 'why?', answer: null }] }
-  expect(exchangeOf(record)).toEqual([
-    { role: 'INTERVIEWER', text: 'what?' },
-    { role: 'CANDIDATE', text: 'this' },
-    { role: 'INTERVIEWER', text: 'why?' },
-  ])
+describe('an aside', () => {
+  const helped = {
+    ...asked,
+    ...withExchange(asked, { message: 'pardon?', isAnswered: false, reply: repeated }),
+  }
+
+  it('is neither an answer nor a follow-up: the question stays as it was', () => {
+    expect(helped).toMatchObject({ answer: null, followUps: [], status: 'ASKED' })
+    expect(exchangeOf(helped)).toEqual([{ role: 'INTERVIEWER', text: 'what?' }])
+    expect(askedIn(helped)).toBe('what?')
+  })
+
+  it('stands in the talk where it was spoken', () => {
+    const followed = {
+      ...helped,
+      ...withExchange(helped, { ...said('mine'), reply: followUp('why?', 'reasons') }),
+    }
+    const again = {
+      ...followed,
+      ...withExchange(followed, {
+        message: 'again?',
+        isAnswered: false,
+        reply: { ...repeated, text: 'why?!' },
+      }),
+    }
+    const whole: Pick<QaRecord, 'question' | 'answer' | 'followUps' | 'asides'> = {
+      ...again,
+      ...withExchange(again, said('because')),
+    }
+    expect(talkOf(whole).map(({ role, text }) => `${role}: ${text}`)).toEqual([
+      'INTERVIEWER: what?',
+      'CANDIDATE: pardon?',
+      'INTERVIEWER: once more: what?',
+      'CANDIDATE: mine',
+      'INTERVIEWER: why?',
+      'CANDIDATE: again?',
+      'INTERVIEWER: why?!',
+      'CANDIDATE: because',
+    ])
+    expect(exchangeOf(whole).map(({ text }) => text)).toEqual(['what?', 'mine', 'why?', 'because'])
+    expect(askedIn(whole)).toBe('why?')
+  })
 })

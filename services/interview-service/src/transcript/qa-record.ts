@@ -1,4 +1,4 @@
-import type { ExchangeLine } from '../interviewer/interviewer.ts'
+import type { AsideAction, ExchangeLine } from '../interviewer/interviewer.ts'
 import type { PlannedQuestion } from '../question-bank/question-bank.ts'
 
 export type QaRecordStatus = 'PLANNED' | 'ASKED' | 'ANSWERED' | 'UNANSWERED'
@@ -7,6 +7,19 @@ export type QaRecordStatus = 'PLANNED' | 'ASKED' | 'ANSWERED' | 'UNANSWERED'
 interface FollowUp {
   readonly question: string
   readonly answer: string | null
+  /** What it asks about; absent in rows of an earlier release. */
+  readonly focus?: string
+  /** Whether what was said before it answered the question. */
+  readonly isAnswered?: boolean
+}
+
+/** What only helped the candidate to answer: neither an answer nor a follow-up. */
+interface Aside {
+  readonly directive: AsideAction
+  /** How many lines of the exchange were spoken before it. */
+  readonly after: number
+  readonly message: string
+  readonly reply: string
 }
 
 /** One question of an interview with its answer and follow-ups. */
@@ -18,6 +31,7 @@ export interface QaRecord {
   readonly plan: QuestionPlan
   readonly answer: string | null
   readonly followUps: readonly FollowUp[]
+  readonly asides: readonly Aside[]
 }
 
 /** Why a question is asked; rows of an earlier release say less. */
@@ -27,19 +41,32 @@ export type QuestionPlan = Omit<PlannedQuestion, 'shows'> & Partial<Pick<Planned
 export interface Exchange {
   readonly message: string
   readonly isAnswered: boolean
-  /** The interviewer's words that keep the question open. */
-  readonly followUp: string | undefined
+  /** The interviewer's words that keep the question open, and what they are. */
+  readonly reply:
+    | { readonly kind: 'FOLLOW_UP'; readonly text: string; readonly focus: string }
+    | { readonly kind: 'ASIDE'; readonly text: string; readonly directive: AsideAction }
+    | undefined
 }
+
+type Spoken = Pick<QaRecord, 'question' | 'answer' | 'followUps'>
 
 /** The record after one more exchange: open while it is followed up, else closed. */
 export function withExchange(
-  record: Pick<QaRecord, 'answer' | 'followUps'>,
-  { message, isAnswered, followUp }: Exchange,
-): Pick<QaRecord, 'answer' | 'followUps' | 'status'> {
-  const answered = withAnswer(record, message)
-  if (followUp === undefined) return { ...answered, status: isAnswered ? 'ANSWERED' : 'UNANSWERED' }
-  const followUps = [...answered.followUps, { question: followUp, answer: null }]
-  return { answer: answered.answer, followUps, status: 'ASKED' }
+  record: Spoken & Pick<QaRecord, 'asides'>,
+  { message, isAnswered, reply }: Exchange,
+): Pick<QaRecord, 'answer' | 'followUps' | 'asides' | 'status'> {
+  const { asides } = record
+  if (reply?.kind === 'ASIDE') {
+    const aside = { directive: reply.directive, after: exchangeOf(record).length, message, reply: reply.text }
+    return { answer: record.answer, followUps: record.followUps, asides: [...asides, aside], status: 'ASKED' }
+  }
+  const answered = { ...withAnswer(record, message), asides }
+  if (reply === undefined) {
+    const wasAnswered = isAnswered || record.followUps.some((followUp) => followUp.isAnswered === true)
+    return { ...answered, status: wasAnswered ? 'ANSWERED' : 'UNANSWERED' }
+  }
+  const followUp = { question: reply.text, answer: null, focus: reply.focus, isAnswered }
+  return { ...answered, followUps: [...answered.followUps, followUp], status: 'ASKED' }
 }
 
 /** The candidate's message put where it belongs: the answer to the question, or to its last follow-up. */
@@ -52,12 +79,12 @@ function withAnswer(
   const earlier = record.followUps.slice(0, -1)
   return {
     answer: record.answer,
-    followUps: last === undefined ? [] : [...earlier, { question: last.question, answer: message }],
+    followUps: last === undefined ? [] : [...earlier, { ...last, answer: message }],
   }
 }
 
-/** What has been said about the question so far, the question itself first. */
-export function exchangeOf(record: Pick<QaRecord, 'question' | 'answer' | 'followUps'>): ExchangeLine[] {
+/** What was asked and answered about the question so far, the question itself first. Asides are no part of it. */
+export function exchangeOf(record: Spoken): ExchangeLine[] {
   const spoken: { role: ExchangeLine['role']; text: string | null }[] = [
     { role: 'INTERVIEWER', text: record.question },
     { role: 'CANDIDATE', text: record.answer },
@@ -67,4 +94,21 @@ export function exchangeOf(record: Pick<QaRecord, 'question' | 'answer' | 'follo
     ]),
   ]
   return spoken.flatMap(({ role, text }) => (text === null ? [] : [{ role, text }]))
+}
+
+/** Every word about the question so far, asides where they were spoken. */
+export function talkOf(record: Spoken & Pick<QaRecord, 'asides'>): ExchangeLine[] {
+  const asidesAfter = (lines: number): ExchangeLine[] =>
+    record.asides
+      .filter(({ after }) => after === lines)
+      .flatMap(({ message, reply }) => [
+        { role: 'CANDIDATE', text: message },
+        { role: 'INTERVIEWER', text: reply },
+      ])
+  return exchangeOf(record).flatMap((line, index) => [line, ...asidesAfter(index + 1)])
+}
+
+/** What the candidate is to answer, in the words it was asked in: the question, or its last follow-up. */
+export function askedIn(record: Pick<QaRecord, 'question' | 'followUps'>): string {
+  return record.followUps.at(-1)?.question ?? record.question
 }

@@ -13,6 +13,7 @@ const recordColumns = {
   plan: qaRecords.plan,
   answer: qaRecords.answer,
   followUps: qaRecords.followUps,
+  asides: qaRecords.asides,
 }
 
 /** Writes the plan of an interview; its first question is asked at once. */
@@ -56,7 +57,10 @@ export async function updateQaRecord(
   tx: Tx,
   key: SessionKey,
   number: number,
-  record: Pick<QaRecord, 'answer' | 'followUps'> & { status: QaRecordStatus; closedAt: Date | null },
+  record: Pick<QaRecord, 'answer' | 'followUps' | 'asides'> & {
+    status: QaRecordStatus
+    closedAt: Date | null
+  },
 ): Promise<void> {
   await tx
     .update(qaRecords)

@@ -1,46 +1,27 @@
-import { AppError, LeaseLost, type Database, type Logger } from '@interview-pass/service-kit'
-import type { CallContext, Directive, Interviewer } from '../interviewer/interviewer.ts'
+import { AppError } from '@interview-pass/service-kit'
+import type { CallContext, Directive, ExchangeLine, Interviewer } from '../interviewer/interviewer.ts'
 import { plannedReply } from '../interviewer/planned-reply.ts'
-import { countCompletedCalls } from '../model-calls/record-model-call.ts'
 import { getSessionState } from '../sessions/read-session.ts'
-import { isOpen, isOverdue, type SessionState } from '../sessions/session.ts'
-import { exchangeOf, type QaRecord } from '../transcript/qa-record.ts'
+import { isOpen } from '../sessions/session.ts'
+import { askedIn } from '../transcript/qa-record.ts'
+import { listQuestions } from '../transcript/read-transcript.ts'
 import { applyOutcome, type ApplyOutcomeDeps } from './apply-outcome.ts'
-import type { TurnMetrics } from './measure-turns.ts'
-import { retryWrite } from './retry-write.ts'
-import {
-  closing,
-  decideTurn,
-  directiveOf,
-  followUpsMax,
-  mayCall,
-  type HeldTurn,
-  type StoredDecision,
-  type Turn,
-} from './turn.ts'
-import { countCall, updateDecision } from './turns.store.ts'
+import { attemptStep, type Answering, type AttemptStepDeps } from './attempt-step.ts'
+import { decideAnswer, type DecideAnswerDeps } from './decide-answer.ts'
+import type { HeldTurn, Turn } from './turn.ts'
+import type { StoredDecision } from './turn-decision.ts'
+import { closeReasonOf, directiveOf, isWorded } from './turn-directive.ts'
+import { listSpoken } from './turns.store.ts'
 import type { TurnWatch } from './watch-turns.ts'
 import { createReplyWriter, type ReplyWriter } from './write-reply.ts'
 
-export interface AnswerTurnDeps extends ApplyOutcomeDeps {
-  readonly database: Database
+export interface AnswerTurnDeps extends ApplyOutcomeDeps, AttemptStepDeps, DecideAnswerDeps {
   readonly interviewer: Pick<Interviewer, 'decide' | 'reply'>
   readonly turnWatch: Pick<TurnWatch, 'changed'>
-  readonly turnMetrics: TurnMetrics
-  readonly logger: Logger
   /** How long a silent holder keeps a turn. */
   readonly leaseMs: number
   /** Longest time for decision and words together; then the planned question answers. */
   readonly turnTimeoutMs: number
-}
-
-/** What the steps of one turn share. */
-interface Answering {
-  readonly turn: Turn
-  readonly held: HeldTurn
-  readonly state: SessionState
-  readonly question: QaRecord
-  readonly call: CallContext
 }
 
 /**
@@ -66,7 +47,7 @@ export async function answerTurn(
     signal: AbortSignal.any([stop, AbortSignal.timeout(deps.turnTimeoutMs)]),
   }
   const answering: Answering = { turn, held, state, question, call }
-  const decision = turn.decision ?? (await decide(deps, answering, stop))
+  const decision = turn.decision ?? (await decideAnswer(deps, answering, stop))
   const { reply, hasRestarted, isPlanned } = await speak(deps, answering, decision, stop)
   const isFallback = decision.isFallback || isPlanned
   const { nextQuestion } = state
@@ -75,47 +56,6 @@ export async function answerTurn(
   const outcome = { turn, held, decision, reply, nextQuestion, question, isFallback, hasLostTime }
   await applyOutcome(deps, outcome, stop)
   deps.turnWatch.changed(turn.id)
-}
-
-async function decide(
-  deps: AnswerTurnDeps,
-  answering: Answering,
-  stop: AbortSignal,
-): Promise<StoredDecision> {
-  const decision = isOpen(answering.state.session) ? await decideOpen(deps, answering, stop) : closing(null)
-  const write = () => updateDecision(deps.database.db, answering.held, decision)
-  if (!(await retryWrite(write, stop))) throw new LeaseLost()
-  return decision
-}
-
-async function decideOpen(
-  deps: AnswerTurnDeps,
-  answering: Answering,
-  stop: AbortSignal,
-): Promise<StoredDecision> {
-  const { turn, state, question, call } = answering
-  const { session } = state
-  const followUpsUsed = question.followUps.length
-  const proposal = await attempt(deps, answering, { kind: 'DECIDE', stop }, () =>
-    deps.interviewer.decide(
-      {
-        question: question.question,
-        answer: turn.message,
-        exchange: exchangeOf(question),
-        followUpsUsed,
-        followUpsMax,
-      },
-      call,
-    ),
-  )
-  // Time that our own faults took does not end an state.
-  const isOurDelay = turn.fence > 1 || proposal === undefined
-  return decideTurn(proposal, {
-    questionNumber: turn.questionNumber,
-    questionCount: session.questionCount,
-    followUpsUsed,
-    isTimeUp: isOverdue(session, isOurDelay ? turn.createdAt : deps.now()),
-  })
 }
 
 interface Spoken {
@@ -148,22 +88,37 @@ async function write(
   answering: Answering,
   speaking: { decision: StoredDecision; writer: ReplyWriter; stop: AbortSignal },
 ): Promise<boolean> {
-  const { state, call } = answering
+  const { state, question, call } = answering
   const { decision, writer, stop } = speaking
   const directive = directiveOf(decision, {
-    question: answering.question.question,
+    question: question.question,
+    asked: askedIn(question),
     nextQuestion: state.nextQuestion?.question,
+    closeReason: closeReasonOf(decision, state.session),
   })
-  const spoken = isOpen(state.session)
-    ? await attempt(deps, answering, { kind: 'REPLY', stop }, () =>
-        speakModel(deps, answering, directive, writer),
-      )
-    : plannedReply(directive, call.language)
-  const text = spoken ?? plannedReply(directive, call.language)
+  if (!isOpen(state.session) || !isWorded(directive)) {
+    await put(writer, plannedReply(directive, call.language))
+    return false
+  }
+  const spoken = await attemptStep(deps, answering, { kind: 'REPLY', stop }, () =>
+    speakModel(deps, answering, directive, writer),
+  )
+  const planned = spoken.isBudgetSpent ? cutShort(directive) : directive
+  await put(writer, spoken.answer ?? plannedReply(planned, call.language))
+  return spoken.answer === undefined
+}
+
+/** The last words after the last question say that its budget made an interview shorter than it might have been. */
+function cutShort(directive: Directive): Directive {
+  const isLast = directive.action === 'CLOSE' && directive.reason === 'ALL_QUESTIONS_ASKED'
+  return isLast ? { action: 'CLOSE', reason: 'BUDGET_SPENT' } : directive
+}
+
+/** Makes this the whole of a reply, of which the model may have said a part. */
+async function put(writer: ReplyWriter, text: string): Promise<void> {
   if (!text.startsWith(writer.text)) await writer.restart()
   writer.add(text.slice(writer.text.length))
   await writer.flush()
-  return spoken === undefined
 }
 
 async function speakModel(
@@ -172,10 +127,11 @@ async function speakModel(
   directive: Directive,
   writer: ReplyWriter,
 ): Promise<string> {
-  const { turn, state, question, call } = answering
+  const { turn, state, call } = answering
   const { position, jobDescription, resume } = state.session
+  const conversation = await readConversation(deps, answering)
   const parts = deps.interviewer.reply(
-    { directive, answer: turn.message, exchange: exchangeOf(question), position, jobDescription, resume },
+    { directive, answer: turn.message, conversation, position, jobDescription, resume },
     call,
   )
   for await (const part of parts) {
@@ -186,29 +142,20 @@ async function speakModel(
   throw new AppError('SERVICE_ERROR')
 }
 
-/**
- * Runs one call, counted before it begins. Undefined when there is no answer: the interviewer failed, an earlier holder had
- * an answer that is lost with it, or its calls were lost and there is none left. What it costs the candidate is the planned question.
- */
-async function attempt<T>(
-  deps: AnswerTurnDeps,
-  { turn, held }: Answering,
-  { kind, stop }: { kind: 'DECIDE' | 'REPLY'; stop: AbortSignal },
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  const owner = { tenantId: turn.tenantId, sessionId: turn.sessionId, turnId: turn.id }
-  const begun = await countCall(deps.database.db, held, kind)
-  if (begun === undefined) throw new LeaseLost()
-  const completed = begun > 1 ? await countCompletedCalls({ db: deps.database.db }, owner, kind) : 0
-  if (mayCall(begun, completed)) {
-    try {
-      return await work()
-    } catch (error) {
-      stop.throwIfAborted()
-      if (error instanceof LeaseLost) throw error
-      deps.logger.warn({ error, step: kind }, 'the interviewer could not answer')
-    }
-  }
-  deps.turnMetrics.countFallback(kind)
-  return undefined
+/** More than any interview has: twenty questions, each with two follow-ups and six asides. */
+const turnsMax = 200
+
+/** The talk before the newest message, from its first question on. */
+async function readConversation(deps: AnswerTurnDeps, { turn }: Answering): Promise<ExchangeLine[]> {
+  const { db } = deps.database
+  const key = { tenantId: turn.tenantId, sessionId: turn.sessionId }
+  const [first] = await listQuestions(db, key, [1])
+  const spoken = await listSpoken(db, key, turnsMax)
+  return [
+    ...(first === undefined ? [] : [{ role: 'INTERVIEWER' as const, text: first.question }]),
+    ...spoken.flatMap(({ message, reply }) => [
+      { role: 'CANDIDATE' as const, text: message },
+      { role: 'INTERVIEWER' as const, text: reply },
+    ]),
+  ]
 }

@@ -6,7 +6,7 @@ import { useInterviewService } from '../../test/interview-service.ts'
 import { callsOf, turnOf } from '../../test/stored-turns.ts'
 import { getSessionState } from '../sessions/read-session.ts'
 import { applyOutcome } from './apply-outcome.ts'
-import { closing } from './turn.ts'
+import { closing } from './turn-decision.ts'
 import { findTurn, insertTurn, takeTurn, updateDecision, updateLease, updateReply } from './turns.store.ts'
 
 const service = await useInterviewService()

@@ -4,7 +4,8 @@ import type { QaRecord } from '../transcript/qa-record.ts'
 import { recordProgress } from '../sessions/record-progress.ts'
 import { isOpen, type Session } from '../sessions/session.ts'
 import { retryWrite } from './retry-write.ts'
-import type { HeldTurn, StoredDecision, Turn } from './turn.ts'
+import type { HeldTurn, Turn } from './turn.ts'
+import { asideOf, type StoredDecision } from './turn-decision.ts'
 import { completeTurn, findTurn } from './turns.store.ts'
 
 export interface ApplyOutcomeDeps extends EndSessionDeps {
@@ -70,6 +71,8 @@ async function applyOnce(
         message: turn.message,
         reply: outcome.reply,
         isAnswered: decision.answered !== 'NOT',
+        aside: asideOf(decision),
+        focus: decision.focus,
         action: decision.action,
         endReason: decision.endReason,
         lostMs: outcome.hasLostTime ? Math.max(0, deps.now().getTime() - turn.createdAt.getTime()) : 0,

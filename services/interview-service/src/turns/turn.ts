@@ -1,6 +1,5 @@
 import { openStates, type Transition } from '@interview-pass/service-kit'
-import type { TurnDecision } from '../interviewer/decision.ts'
-import type { Directive } from '../interviewer/interviewer.ts'
+import type { StoredDecision } from './turn-decision.ts'
 
 export const turnStatuses = ['CLAIMED', 'DECIDED', 'COMPLETED'] as const
 
@@ -21,12 +20,10 @@ export const turnTransitions: readonly Transition<TurnStatus, TurnEvent>[] = [
 /** A turn in one of these is somebody's work, or waits for somebody to take it over. */
 export const openTurnStatuses = openStates(turnTransitions)
 
+/** How a turn moves the interview: the question under discussion goes on, the next one comes, or the end. */
 export const turnActions = ['FOLLOW_UP', 'NEXT_QUESTION', 'CLOSE'] as const
 
 export type TurnAction = (typeof turnActions)[number]
-
-/** Follow-ups to one question, whatever the model proposes. */
-export const followUpsMax = 2
 
 /** Calls of one kind that a turn may begin: the first, and one more after a lost one. */
 const callsMax = 2
@@ -38,65 +35,6 @@ export function mayCall(begun: number, completed: number): boolean {
 
 /** How long a reader waits for a reply: longer than a turn may take, and than a take-over after it. */
 export const readTimeoutMs = 75_000
-
-/** What a turn does, fixed before the first word of the reply. */
-export interface StoredDecision {
-  readonly answered: TurnDecision['answered']
-  readonly action: TurnAction
-  readonly focus: string
-  /** True when no interviewer could be asked and the rules alone decided. */
-  readonly isFallback: boolean
-  /** Set when this turn ends the interview. */
-  readonly endReason: 'ALL_QUESTIONS_ASKED' | 'TIME_UP' | null
-}
-
-/** Where an interview stands when a turn is decided. */
-export interface InterviewPoint {
-  readonly questionNumber: number
-  readonly questionCount: number
-  readonly followUpsUsed: number
-  readonly isTimeUp: boolean
-}
-
-/**
- * Turns the interviewer's proposal into what happens. The limits on follow-ups, questions and time are held here; no text
- * of the candidate has a part in it. `undefined` stands for an interviewer that gave no answer: the next question follows.
- */
-export function decideTurn(proposal: TurnDecision | undefined, point: InterviewPoint): StoredDecision {
-  const answered = proposal?.answered ?? 'PARTLY'
-  const isFallback = proposal === undefined
-  const focus = proposal?.followUpFocus ?? ''
-  if (point.isTimeUp) return closing('TIME_UP', answered)
-  if (proposal?.action === 'FOLLOW_UP' && point.followUpsUsed < followUpsMax) {
-    return { answered, action: 'FOLLOW_UP', focus, isFallback, endReason: null }
-  }
-  if (point.questionNumber < point.questionCount) {
-    return { answered, action: 'NEXT_QUESTION', focus: '', isFallback, endReason: null }
-  }
-  return { ...closing('ALL_QUESTIONS_ASKED', answered), isFallback }
-}
-
-/** The decision that ends an interview; without a reason for one that was ended from elsewhere meanwhile. */
-export function closing(
-  endReason: StoredDecision['endReason'],
-  answered: StoredDecision['answered'] = 'PARTLY',
-): StoredDecision {
-  return { answered, action: 'CLOSE', focus: '', isFallback: false, endReason }
-}
-
-/** What the reply must do. `question` is the one under discussion, `nextQuestion` the planned one after it. */
-export function directiveOf(
-  decision: StoredDecision,
-  questions: { question: string; nextQuestion: string | undefined },
-): Directive {
-  if (decision.action === 'FOLLOW_UP') {
-    return { action: 'FOLLOW_UP', focus: decision.focus, question: questions.question }
-  }
-  if (decision.action === 'NEXT_QUESTION' && questions.nextQuestion !== undefined) {
-    return { action: 'NEXT_QUESTION', question: questions.nextQuestion }
-  }
-  return { action: 'CLOSE' }
-}
 
 /** One candidate message and the interviewer's reply. */
 export interface Turn {

@@ -7,6 +7,7 @@ import { sessionStatuses, timeLeftSeconds, type Session } from '../sessions/sess
 import { claimTurn, type ClaimTurnDeps } from './claim-turn.ts'
 import { readTurn, waitForTurn, type Cursor, type ReadTurnDeps } from './read-turn.ts'
 import { readTimeoutMs, turnActions, type Turn } from './turn.ts'
+import { turnDirectives } from './turn-decision.ts'
 import type { TurnKey } from './turns.store.ts'
 
 export type TurnRoutesDeps = ClaimTurnDeps &
@@ -21,7 +22,16 @@ const turnReply = z
     client_message_id: z.uuid(),
     status: z.enum(sessionStatuses),
     reply: z.string().max(20_000),
-    action: z.enum(turnActions).nullable(),
+    action: z
+      .enum(turnActions)
+      .nullable()
+      .describe('How the interview moves. `FOLLOW_UP`: the question under discussion goes on'),
+    directive: z
+      .enum(turnDirectives)
+      .nullable()
+      .describe(
+        'What the reply does. Of those that go with `FOLLOW_UP`, all but `FOLLOW_UP` itself only help to answer, and use up no follow-up',
+      ),
     question: questionView.nullable(),
     progress: progressView,
     time_left_seconds: z.int().min(0),
@@ -121,6 +131,8 @@ function turnView(turn: Turn, session: Session, now: Date): z.infer<typeof turnR
     status: session.status,
     reply: turn.reply,
     action: turn.action,
+    // An interview that was ended meanwhile is closed, whatever was decided.
+    directive: turn.action === 'CLOSE' ? 'CLOSE' : (turn.decision?.directive ?? turn.action),
     question: number === null || text === null ? null : { number, text },
     progress: { question: number ?? turn.questionNumber, questions: session.questionCount },
     time_left_seconds: timeLeftSeconds(session, now),

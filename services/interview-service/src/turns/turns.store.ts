@@ -1,15 +1,9 @@
-import { and, asc, eq, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, lte, sql } from 'drizzle-orm'
 import { statesBefore, type Db, type Tx } from '@interview-pass/service-kit'
 import type { SessionKey } from '../access/session-key.ts'
 import { isIn, turns } from '../tables.ts'
-import {
-  openTurnStatuses,
-  turnTransitions,
-  type HeldTurn,
-  type StoredDecision,
-  type Turn,
-  type TurnAction,
-} from './turn.ts'
+import { openTurnStatuses, turnTransitions, type HeldTurn, type Turn, type TurnAction } from './turn.ts'
+import type { StoredDecision } from './turn-decision.ts'
 
 const turnColumns = {
   id: turns.id,
@@ -75,6 +69,27 @@ export async function findTurnByMessage(
       ),
     )
   return row
+}
+
+/** What was said in an interview by turns that are over, oldest first. */
+export async function listSpoken(
+  db: Db,
+  key: SessionKey,
+  limit: number,
+): Promise<Pick<Turn, 'message' | 'reply'>[]> {
+  const latest = await db
+    .select({ message: turns.message, reply: turns.reply })
+    .from(turns)
+    .where(
+      and(
+        eq(turns.tenantId, key.tenantId),
+        eq(turns.sessionId, key.sessionId),
+        eq(turns.status, 'COMPLETED'),
+      ),
+    )
+    .orderBy(desc(turns.id))
+    .limit(limit)
+  return latest.toReversed()
 }
 
 export async function findTurn(db: Db, key: TurnKey): Promise<Turn | undefined> {

@@ -122,6 +122,11 @@ function decideDocument(input: DecideInput, call: CallContext) {
     answer: input.answer,
     follow_ups_used: input.followUpsUsed,
     follow_ups_max: input.followUpsMax,
+    topic: input.topic,
+    shows: input.shows,
+    focuses_used: input.focusesUsed,
+    questions_left: input.questionsLeft,
+    seconds_left: input.secondsLeft,
     language: call.language,
   }
 }

@@ -1,0 +1,1 @@
+alter table interview.qa_records drop column asides;

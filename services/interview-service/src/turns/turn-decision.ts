@@ -1,0 +1,131 @@
+import type { TurnDecision } from '../interviewer/decision.ts'
+import { asideActions, type AsideAction } from '../interviewer/interviewer.ts'
+import type { CandidateRequest } from './candidate-request.ts'
+import type { TurnAction } from './turn.ts'
+
+/** Follow-ups to one question, whatever the model proposes. */
+export const followUpsMax = 2
+
+/** Replies to one question that only help the candidate to answer it. After them the interview moves on. */
+export const asidesMax = 6
+
+/** Of these, the ones that a model words; a further one is the question once more. */
+export const wordedAsidesMax = 3
+
+const wordedAsides: readonly AsideAction[] = ['EXPLAIN', 'ANSWER_BACK', 'ENCOURAGE']
+
+/** What the reply of a turn does. */
+export const turnDirectives = ['FOLLOW_UP', 'NEXT_QUESTION', 'CLOSE', ...asideActions] as const
+
+type TurnDirective = (typeof turnDirectives)[number]
+
+/** What a turn does, fixed before the first word of the reply. */
+export interface StoredDecision {
+  readonly answered: TurnDecision['answered']
+  readonly action: TurnAction
+  /** Absent in rows of an earlier release: the action's own. */
+  readonly directive?: TurnDirective
+  readonly focus: string
+  /** True when no interviewer could be asked and the rules alone decided. */
+  readonly isFallback: boolean
+  /** Set when this turn ends the interview. */
+  readonly endReason: 'ALL_QUESTIONS_ASKED' | 'TIME_UP' | null
+}
+
+/** Where an interview stands when a turn is decided. */
+export interface InterviewPoint {
+  readonly questionNumber: number
+  readonly questionCount: number
+  /** What each follow-up to this question has asked about. */
+  readonly focusesUsed: readonly string[]
+  readonly asidesUsed: readonly AsideAction[]
+  readonly isTimeUp: boolean
+}
+
+/** What a message that is nothing but a request calls for: nobody needs to be asked. */
+export function proposalFor(request: CandidateRequest): TurnDecision {
+  return { answered: 'NOT', action: calledFor[request] }
+}
+
+const calledFor: Readonly<Record<CandidateRequest, TurnDecision['action']>> = {
+  SKIP: 'MOVE_ON',
+  UNKNOWN: 'MOVE_ON',
+  REPEAT: 'REPEAT',
+  EXPLAIN: 'EXPLAIN',
+  WAIT: 'WAIT',
+  UPSET: 'ENCOURAGE',
+  END: 'OFFER_END',
+}
+
+/**
+ * Turns the interviewer's proposal into what happens. The limits on follow-ups, asides, questions and time are held here.
+ * `undefined` stands for an interviewer that gave no answer: the next question follows.
+ */
+export function decideTurn(proposal: TurnDecision | undefined, point: InterviewPoint): StoredDecision {
+  const answered = proposal?.answered ?? 'PARTLY'
+  if (point.isTimeUp) return closing('TIME_UP', answered)
+  const focus = proposal?.followUpFocus?.trim() ?? ''
+  if (proposal?.action === 'FOLLOW_UP' && mayFollowUp(focus, point.focusesUsed)) {
+    return { ...goingOn(answered, 'FOLLOW_UP'), focus }
+  }
+  const aside = asideFor(proposal, point.asidesUsed)
+  if (aside !== undefined) return goingOn(answered, aside)
+  const isFallback = proposal === undefined
+  if (point.questionNumber < point.questionCount) {
+    return {
+      answered,
+      action: 'NEXT_QUESTION',
+      directive: 'NEXT_QUESTION',
+      focus: '',
+      isFallback,
+      endReason: null,
+    }
+  }
+  return { ...closing('ALL_QUESTIONS_ASKED', answered), isFallback }
+}
+
+/** A follow-up names what it asks about, and never the same twice. */
+function mayFollowUp(focus: string, used: readonly string[]): boolean {
+  return (
+    used.length < followUpsMax && lettersOf(focus) !== '' && !used.some((other) => isSameFocus(focus, other))
+  )
+}
+
+function asideFor(proposal: TurnDecision | undefined, used: readonly AsideAction[]): AsideAction | undefined {
+  const aside = asideActions.find((action) => action === proposal?.action)
+  if (aside === undefined || used.length >= asidesMax) return undefined
+  const worded = used.filter((action) => wordedAsides.includes(action)).length
+  return wordedAsides.includes(aside) && worded >= wordedAsidesMax ? 'REPEAT' : aside
+}
+
+function goingOn(answered: StoredDecision['answered'], directive: TurnDirective): StoredDecision {
+  return { answered, action: 'FOLLOW_UP', directive, focus: '', isFallback: false, endReason: null }
+}
+
+/** Whether two phrases name one thing: the same letters, or the one within the other and at least half of it. */
+function isSameFocus(one: string, other: string): boolean {
+  const [short = '', long = ''] = [lettersOf(one), lettersOf(other)].sort(
+    (left, right) => left.length - right.length,
+  )
+  return short !== '' && long.includes(short) && short.length * 2 >= long.length
+}
+
+function lettersOf(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]|\b(?:the|a|an|your|of|about)\b|[的地得了]/gu, '')
+}
+
+/** The decision that ends an interview; without a reason for one that was ended from elsewhere meanwhile. */
+export function closing(
+  endReason: StoredDecision['endReason'],
+  answered: StoredDecision['answered'] = 'PARTLY',
+): StoredDecision {
+  return { answered, action: 'CLOSE', directive: 'CLOSE', focus: '', isFallback: false, endReason }
+}
+
+/** The aside that a decision is; undefined when it is none. */
+export function asideOf({ directive }: Pick<StoredDecision, 'directive'>): AsideAction | undefined {
+  return asideActions.find((aside) => aside === directive)
+}
