@@ -60,7 +60,7 @@ export async function useClaudeFixture() {
 
 /** What the tests have an interviewer do. */
 export function actsOf(interviewer: Interviewer, call: CallContext) {
-  const input = { answer, conversation: [], position: null, jobDescription: null, resume: null }
+  const input = { answer, exchange: [], position: null, jobDescription: null, resume: null, expected: [] }
   return {
     interviewer,
     decide: () =>

@@ -74,10 +74,12 @@ export interface ReplyInput {
   /** The candidate's newest message. */
   readonly answer: string
   /** The talk before `answer`, from its first question on, oldest first. */
-  readonly conversation: readonly ExchangeLine[]
+  readonly exchange: readonly ExchangeLine[]
   readonly position: string | null
   readonly jobDescription: string | null
   readonly resume: string | null
+  /** What good answers to the question under discussion and to the next one show: kept from the candidate. */
+  readonly expected: readonly string[]
 }
 
 /**

@@ -127,11 +127,19 @@ async function speakModel(
   directive: Directive,
   writer: ReplyWriter,
 ): Promise<string> {
-  const { turn, state, call } = answering
+  const { turn, state, question, call } = answering
   const { position, jobDescription, resume } = state.session
-  const conversation = await readConversation(deps, answering)
+  const exchange = await readTalk(deps, answering)
   const parts = deps.interviewer.reply(
-    { directive, answer: turn.message, conversation, position, jobDescription, resume },
+    {
+      directive,
+      answer: turn.message,
+      exchange,
+      position,
+      jobDescription,
+      resume,
+      expected: [question, state.nextQuestion].flatMap((record) => record?.plan.shows ?? []),
+    },
     call,
   )
   for await (const part of parts) {
@@ -146,7 +154,7 @@ async function speakModel(
 const turnsMax = 200
 
 /** The talk before the newest message, from its first question on. */
-async function readConversation(deps: AnswerTurnDeps, { turn }: Answering): Promise<ExchangeLine[]> {
+async function readTalk(deps: AnswerTurnDeps, { turn }: Answering): Promise<ExchangeLine[]> {
   const { db } = deps.database
   const key = { tenantId: turn.tenantId, sessionId: turn.sessionId }
   const [first] = await listQuestions(db, key, [1])

@@ -114,7 +114,7 @@ function replyDocument(input: ReplyInput, call: CallContext) {
     directive: directive.action,
     next_question: directive.action === 'NEXT_QUESTION' ? directive.question : null,
     follow_up_focus: directive.action === 'FOLLOW_UP' ? directive.focus : null,
-    exchange: input.conversation,
+    exchange: input.exchange,
     answer: input.answer,
     position: input.position,
     job_description: input.jobDescription,
