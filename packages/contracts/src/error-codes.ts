@@ -30,6 +30,7 @@ export const errorCodes = {
   API_CLIENT_NOT_FOUND: define(404, 'API client not found', 'API 客户端不存在'),
   TENANT_NOT_FOUND: define(404, 'Tenant not found', '租户不存在'),
   SESSION_NOT_FOUND: define(404, 'Interview session not found', '会话不存在'),
+  TURN_NOT_FOUND: define(404, 'No such message in this interview', '该面试中没有此消息'),
   METHOD_NOT_ALLOWED: define(405, 'This method is not allowed here', '不支持该请求方法'),
   INVALID_ORDER: define(422, 'The order is not valid', '订单无效'),
   DUPLICATE_PAYMENT: define(409, 'The order is paid already', '重复支付'),
@@ -50,6 +51,7 @@ export const errorCodes = {
   ),
   TURN_IN_PROGRESS: define(409, 'Another message is being answered', '上一条消息正在处理中'),
   TURN_CONFLICT: define(409, 'This message id was used with another text', '消息编号已用于其他内容'),
+  QUESTION_NOT_CURRENT: define(409, 'Another question is being discussed', '当前讨论的是另一个问题'),
   PRODUCT_CHANGED: define(409, 'Somebody has changed the product since', '产品已被他人修改'),
   PRODUCT_NAME_TAKEN: define(409, 'Another product has this name', '产品名称已被使用'),
   IDEMPOTENCY_IN_PROGRESS: define(

@@ -14,6 +14,7 @@ export const fieldRules = {
   json: define('is not valid JSON', '不是有效的 JSON'),
   storableText: define('holds a character that is not text', '含有非文本字符'),
   plainText: define('must not hold control characters', '不能含有控制字符'),
+  visibleText: define('must hold a character that can be seen', '必须含有可见字符'),
   wholeNumber: define('must be a whole number', '必须是整数'),
   yuanAmount: define(
     'must be an amount in yuan with exactly two decimals, such as "199.00"',

@@ -25,7 +25,7 @@ export async function holdInterview(
     await tell({ kind: 'CANDIDATE_SAYS', text: message, turn })
     const reply = await interview.chatStreamed(
       opened,
-      { message, client_message_id: randomUUID() },
+      { message, client_message_id: randomUUID(), question_number: asked.questionNumber },
       {
         onText: (text) => tell({ kind: 'REPLY_PIECE', text, turn }),
         onReset: () => tell({ kind: 'REPLY_BEGINS_ANEW', turn }),

@@ -6,7 +6,14 @@ import { finishSession } from '../src/sessions/finish-session.ts'
 import { listQaRecords } from '../src/transcript/qa-records.store.ts'
 import { findSession } from '../src/sessions/sessions.store.ts'
 import { claimTurn } from '../src/turns/claim-turn.ts'
-import { findTurn, findTurnByMessage, takeTurn, updateLease } from '../src/turns/turns.store.ts'
+import {
+  findTurn,
+  findTurnByMessage,
+  listSpoken,
+  listTurns,
+  takeTurn,
+  updateLease,
+} from '../src/turns/turns.store.ts'
 import { chat, create, message, open, send, type Candidate } from './candidate.ts'
 import { useInterviewService } from './interview-service.ts'
 import type { SoldCode } from './payment-fixture.ts'
@@ -201,11 +208,17 @@ describe('another tenant', () => {
     expect(await listQaRecords(db, scope, [1, 2])).toEqual([])
     expect(await findTurnByMessage(db, scope, body.client_message_id)).toBeUndefined()
     expect(await findTurn(db, { tenantId, turnId: row.turnId })).toBeUndefined()
+    expect(await listTurns(db, scope, { page: 1, size: 20 })).toEqual({ turns: [], total: 0 })
+    expect(await listSpoken(db, scope, 20)).toEqual([])
     expect(await takeTurn(db, { tenantId, turnId: row.turnId }, 1000)).toBeUndefined()
     expect(await updateLease(db, { tenantId, turnId: row.turnId, fence: 1 }, 1000)).toBe(false)
     await expect(finishSession(service.deps, scope)).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' })
     await expect(
-      claimTurn(service.deps, scope, { clientMessageId: randomUUID(), message: 'mine' }),
+      claimTurn(service.deps, scope, {
+        clientMessageId: randomUUID(),
+        message: 'mine',
+        questionNumber: undefined,
+      }),
     ).rejects.toMatchObject({ code: 'SESSION_NOT_FOUND' })
     expect(await findSession(db, { ...scope, tenantId: row.tenantId })).toMatchObject({
       status: 'IN_PROGRESS',

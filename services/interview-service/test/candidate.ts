@@ -82,6 +82,7 @@ export const reply = z.object({
 export interface Message {
   readonly message: string
   readonly client_message_id: string
+  readonly question_number?: number | null
 }
 
 export function message(

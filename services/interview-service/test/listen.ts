@@ -9,22 +9,48 @@ export interface HeardEvent {
   readonly data: unknown
 }
 
+interface ListenOptions {
+  readonly lastEventId?: string
+  readonly signal?: AbortSignal
+}
+
 /** The reply to a message as server-sent events, until the stream ends or `signal` is aborted. */
 export async function* listen(
   url: string,
   candidate: Candidate,
   body: Message,
-  options: { lastEventId?: string; signal?: AbortSignal } = {},
+  options: ListenOptions = {},
 ): AsyncGenerator<HeardEvent, void, undefined> {
-  const response = await fetch(new URL('/api/v1/interview/chat', url), {
-    method: 'POST',
+  const request = { method: 'POST', path: 'chat', body: JSON.stringify(body) }
+  yield* hear(url, candidate, request, options)
+}
+
+/** The reply to a message that was sent before. */
+export async function* listenAgain(
+  url: string,
+  candidate: Candidate,
+  body: Message,
+  options: ListenOptions = {},
+): AsyncGenerator<HeardEvent, void, undefined> {
+  const path = `${candidate.session_id}/turns/${body.client_message_id}`
+  yield* hear(url, candidate, { method: 'GET', path }, options)
+}
+
+async function* hear(
+  url: string,
+  candidate: Candidate,
+  request: { method: string; path: string; body?: string },
+  options: ListenOptions,
+): AsyncGenerator<HeardEvent, void, undefined> {
+  const { path, ...asked } = request
+  const response = await fetch(new URL(`/api/v1/interview/${path}`, url), {
+    ...asked,
     headers: {
-      'content-type': 'application/json',
+      ...(asked.body !== undefined && { 'content-type': 'application/json' }),
       accept: 'text/event-stream',
       authorization: `Bearer ${candidate.token}`,
       ...(options.lastEventId !== undefined && { 'last-event-id': options.lastEventId }),
     },
-    body: JSON.stringify(body),
     signal: AbortSignal.any([
       AbortSignal.timeout(40_000),
       ...(options.signal === undefined ? [] : [options.signal]),

@@ -60,6 +60,8 @@ describe('a message', () => {
 
   it.each([
     { name: 'no words', wrong: { message: '' } },
+    { name: 'nothing that can be seen', wrong: { message: '\u3164\u200b\ufe0f' } },
+    { name: 'a question that there cannot be', wrong: { question_number: 0 } },
     { name: 'too many words', wrong: { message: 'x'.repeat(8001) } },
     { name: 'no words at all', wrong: { message: 7 } },
     { name: 'an id that is no uuid', wrong: { client_message_id: 'no-uuid' } },
@@ -71,6 +73,19 @@ describe('a message', () => {
     })
     expect(answer).toMatchObject({ status: 422, error: { code: 'VALIDATION_FAILED' } })
     expect(JSON.stringify(answer.error?.details)).toContain(`body.${Object.keys(wrong)[0]}`)
+  })
+})
+
+it('what is hidden in a message is not kept, and a repeat is still known', async () => {
+  const candidate = await start()
+  const body = message('We cut\u202e the latency\u0007 by\u{e0067}\u{e0069} 40%.\r\nTwice.')
+  const first = await chat(service.url, candidate, body)
+  const [row] = await service.sql`
+    select message from interview.turns where client_message_id = ${body.client_message_id}`
+  expect(row?.['message']).toBe('We cut the latency by 40%.\nTwice.')
+  expect(await chat(service.url, candidate, body)).toMatchObject({
+    status: 200,
+    data: { reply: reply.parse(first.data).reply },
   })
 })
 

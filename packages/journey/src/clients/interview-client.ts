@@ -24,6 +24,8 @@ interface CandidateMessage {
   readonly message: string
   /** A UUID; the same message sent again keeps it. */
   readonly client_message_id: string
+  /** The question that it answers. */
+  readonly question_number?: number
 }
 
 export type InterviewClient = ReturnType<typeof createInterviewClient>

@@ -2,7 +2,6 @@ import { AppError, type Db, type IdempotencyClaim, type Wakes } from '@interview
 import { issueToken } from '../access/issue-token.ts'
 import type { IssuedToken } from '../access/session-token.ts'
 import type { SessionKey } from '../access/session-key.ts'
-import { listQuestions } from '../transcript/read-transcript.ts'
 import { getSessionState } from './read-session.ts'
 import type { CreatedSession } from './session-view.ts'
 import { findSessionByAccessCode } from './sessions.store.ts'
@@ -41,8 +40,5 @@ async function reopen(
 }
 
 async function describe(db: Db, key: SessionKey, issued: IssuedToken): Promise<CreatedSession> {
-  const state = await getSessionState(db, key)
-  const [firstQuestion] = await listQuestions(db, key, [1])
-  if (firstQuestion === undefined) throw new AppError('SERVICE_ERROR')
-  return { state, firstQuestion, issued }
+  return { state: await getSessionState(db, key), issued }
 }

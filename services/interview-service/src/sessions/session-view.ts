@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { interviewKinds, languages, type Language } from '@interview-pass/contracts'
+import { interviewKinds, languages } from '@interview-pass/contracts'
 import { AppError } from '@interview-pass/service-kit'
 import type { IssuedToken } from '../access/session-token.ts'
-import type { QaRecord } from '../transcript/qa-record.ts'
+import { askedIn } from '../transcript/qa-record.ts'
+import { greetingFor } from './greeting.ts'
 import {
   endReasons,
   isOpen,
@@ -31,7 +32,10 @@ export const interviewCreated = z
     language: z.enum(languages),
     kind: z.enum(interviewKinds),
     question: questionView,
-    message: z.string().max(4000),
+    message: z
+      .string()
+      .max(21_000)
+      .describe('The first words to the candidate; in the middle of an interview they say where it is'),
     progress: progressView,
     started_at: time,
     ends_at: time,
@@ -46,6 +50,11 @@ export const interviewState = z
     language: z.enum(languages),
     position: z.string().max(200).nullable(),
     question: questionView.nullable(),
+    asked: z
+      .string()
+      .max(20_000)
+      .nullable()
+      .describe('What was asked last about the question: its text, or a follow-up as it was worded'),
     progress: progressView,
     started_at: time.nullable(),
     ends_at: time.nullable(),
@@ -67,12 +76,11 @@ export const interviewFinished = z
 /** A session that was opened just now, or once more. */
 export interface CreatedSession {
   readonly state: SessionState
-  readonly firstQuestion: QaRecord
   readonly issued: IssuedToken
 }
 
 /** What the holder of the access code gets, the token included. */
-export function createdView(created: CreatedSession): z.infer<typeof interviewCreated> {
+export function createdView(created: CreatedSession, now: Date): z.infer<typeof interviewCreated> {
   const { session, question } = created.state
   if (question === undefined || session.startedAt === null || session.endsAt === null) {
     throw new AppError('SERVICE_ERROR')
@@ -85,12 +93,7 @@ export function createdView(created: CreatedSession): z.infer<typeof interviewCr
     language: session.language,
     kind: session.kind,
     question: { number: question.number, text: question.question },
-    message: openingWords({
-      language: session.language,
-      questionCount: session.questionCount,
-      minutes: session.minutes,
-      question: created.firstQuestion.question,
-    }),
+    message: greetingFor(session, question, now),
     progress: progressOf(session),
     started_at: session.startedAt.toISOString(),
     ends_at: session.endsAt.toISOString(),
@@ -107,6 +110,7 @@ export function stateView({ session, question }: SessionState, now: Date): z.inf
     position: session.position,
     question:
       isOpen(session) && question !== undefined ? { number: question.number, text: question.question } : null,
+    asked: isOpen(session) && question !== undefined ? askedIn(question) : null,
     progress: progressOf(session),
     started_at: session.startedAt?.toISOString() ?? null,
     ends_at: session.endsAt?.toISOString() ?? null,
@@ -129,21 +133,4 @@ function progressOf(
   session: Pick<Session, 'questionNumber' | 'questionCount'>,
 ): z.infer<typeof progressView> {
   return { question: session.questionNumber, questions: session.questionCount }
-}
-
-const greetings: Record<Language, (questionCount: number, minutes: number, question: string) => string> = {
-  'zh-CN': (questionCount, minutes, question) =>
-    `你好，欢迎参加这次模拟面试。我们一共会聊 ${questionCount} 个问题，时间约 ${minutes} 分钟，请按你平时的方式作答。第一个问题：${question}`,
-  en: (questionCount, minutes, question) =>
-    `Hello, and welcome to this mock interview. We have ${questionCount} questions and about ${minutes} minutes; answer as you would in a real one. The first question: ${question}`,
-}
-
-/** The first words of an interview. Fixed text, so that an interview opens whether or not a model can be reached. */
-function openingWords(input: {
-  language: Language
-  questionCount: number
-  minutes: number
-  question: string
-}): string {
-  return greetings[input.language](input.questionCount, input.minutes, input.question)
 }

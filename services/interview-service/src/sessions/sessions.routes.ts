@@ -20,6 +20,7 @@ import {
   type CheckedAccess,
   type ValidateAccessDeps,
 } from '../access/validate-access-code.ts'
+import { personText } from '../person-text.ts'
 import { createSession, type CreateSessionDeps } from './create-session.ts'
 import type { EndOverdueDeps } from './end-overdue.ts'
 import { finishSession } from './finish-session.ts'
@@ -46,14 +47,11 @@ const sessionParams = z.object({ id: z.uuid().describe('The `session_id` that cr
 /** A null is taken for an absent field, because that is how our own views and many clients write one. */
 const createBody = z.object({
   access_code: accessCodeInput,
-  position: z
-    .string()
-    .min(1)
-    .max(200)
+  position: personText(200)
     .nullish()
     .meta({ description: 'What the candidate applies for', examples: ['Backend engineer'] }),
-  job_description: z.string().min(1).max(8000).nullish(),
-  resume: z.string().min(1).max(20_000).nullish(),
+  job_description: personText(8000).nullish(),
+  resume: personText(20_000).nullish(),
   kind: z.enum(interviewKinds).nullish().describe('Default: the kind that was sold'),
   language: z.enum(languages).nullish().describe('Default: the language that was sold'),
 })
@@ -103,7 +101,7 @@ function createRoute(deps: SessionRoutesDeps): Route {
         language: body.language ?? undefined,
       }
       return idempotent({ db: deps.database.db, now: deps.now }, scope, async (claim) => {
-        const data = createdView(await createSession(deps, input, claim))
+        const data = createdView(await createSession(deps, input, claim), deps.now())
         return { status: 201 as const, data, links: { self: `/api/v1/interview/${data.session_id}` } }
       })
     },

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, lt, lte, sql } from 'drizzle-orm'
-import { statesBefore, type Db, type Tx } from '@interview-pass/service-kit'
+import { rowsOf, statesBefore, type Db, type Page, type Tx } from '@interview-pass/service-kit'
 import type { SessionKey } from '../access/session-key.ts'
 import { isIn, turns } from '../tables.ts'
 import { openTurnStatuses, turnTransitions, type HeldTurn, type Turn, type TurnAction } from './turn.ts'
@@ -69,6 +69,45 @@ export async function findTurnByMessage(
       ),
     )
   return row
+}
+
+const listedColumns = {
+  clientMessageId: turns.clientMessageId,
+  status: turns.status,
+  message: turns.message,
+  questionNumber: turns.questionNumber,
+  decision: turns.decision,
+  reply: turns.reply,
+  action: turns.action,
+  createdAt: turns.createdAt,
+  completedAt: turns.completedAt,
+}
+
+/** A turn as a list shows it. */
+export type ListedTurn = Pick<
+  Turn,
+  'clientMessageId' | 'status' | 'message' | 'questionNumber' | 'decision' | 'reply' | 'action' | 'createdAt'
+> & { readonly completedAt: Date | null }
+
+/** A page of an interview's turns, newest first, and how many there are. */
+export async function listTurns(
+  db: Db,
+  key: SessionKey,
+  page: Page,
+): Promise<{ turns: ListedTurn[]; total: number }> {
+  const { limit, offset } = rowsOf(page)
+  const isOfSession = and(eq(turns.tenantId, key.tenantId), eq(turns.sessionId, key.sessionId))
+  const [listed, total] = await Promise.all([
+    db
+      .select(listedColumns)
+      .from(turns)
+      .where(isOfSession)
+      .orderBy(desc(turns.id))
+      .limit(limit)
+      .offset(offset),
+    db.$count(turns, isOfSession),
+  ])
+  return { turns: listed, total }
 }
 
 /** What was said in an interview by turns that are over, oldest first. */
