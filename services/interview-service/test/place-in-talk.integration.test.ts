@@ -139,7 +139,11 @@ describe('when little time is left', () => {
   it('and it runs out while a reply is made, the last words say that the time is up', async () => {
     const candidate = await openWith(4)
     service.claude.addFaults({ kind: 'slow_headers', delay_ms: 5000, task: 'decide-turn' })
-    const answer = await chat(service.url, candidate, message('We built a cache for the orders, and it worked.'))
+    const answer = await chat(
+      service.url,
+      candidate,
+      message('We built a cache for the orders, and it worked.'),
+    )
     expect(answer.data).toMatchObject({ directive: 'CLOSE', status: 'COMPLETED', notice: null })
     expect(reply.parse(answer.data).reply).toMatch(/time is up/i)
   })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ping, sseEvent } from '../messages/frames.ts'
 import { tokenPieces } from '../messages/tokens.ts'
 import { isJsonObject, parseJson } from '../schemas/json.ts'
+import { breaches, withBreach } from '../tasks/forbidden-replies.ts'
 import { ApiError, errorObject } from '../wire/api-error.ts'
 import type { Effects, Step, StruckCall } from './effects.ts'
 
@@ -125,6 +126,10 @@ export const fault = z.discriminatedUnion('kind', [
   /** A finished answer that is no JSON. */
   kind('invalid_json', {}, (_order, { answer }) => ({
     answer: { text: `Here is the JSON you asked for:\n${answer.text.slice(0, -1)},}` },
+  })),
+  /** A reply of the interviewer that its output guard must not let pass, in one of these ways. */
+  kind('forbidden_reply', { breach: z.enum(breaches) }, ({ breach }, { answer }) => ({
+    answer: { text: withBreach(answer.text, breach) },
   })),
   /** A finished answer that is JSON and breaks the schema. */
   kind('schema_violation', {}, (_order, { answer }) => ({ answer: { text: breakInstance(answer.text) } })),

@@ -1,45 +1,121 @@
 import { z } from 'zod'
 import { fullLengthMin, isAnswered, judgeAnswer } from './answer-quality.ts'
-import { acknowledgements, askAbout, closings, focuses, goOn } from './phrases.ts'
+import { callIn } from './candidate-calls.ts'
+import { focusesIn } from './follow-up-focus.ts'
+import {
+  acknowledgements,
+  answersBack,
+  askAbout,
+  closings,
+  encouragements,
+  explanations,
+  goOn,
+  leadBack,
+  takesUp,
+  wayOver,
+} from './phrases.ts'
+import { saysUnknown, substanceOf } from './substance.ts'
 import { textInput, type Asked } from './task.ts'
 
 const decisionInput = z.object({
   answer: textInput,
   follow_ups_used: z.number().catch(0),
   follow_ups_max: z.number().catch(Number.POSITIVE_INFINITY),
+  focuses_used: z.array(z.string()).catch([]),
 })
 
 /**
- * Answers decide-turn: follows up on whatever is no full answer, while follow-ups are left. Reads the newest answer and
- * nothing else.
+ * Answers decide-turn as the prompt says: what is no answer gets what it calls for, whoever does not know is not pressed, and
+ * a follow-up asks about something that was said. Reads the newest answer and nothing else.
  */
-export function decideTurn({ document, language, choice }: Asked): object {
-  const { answer, follow_ups_used: used, follow_ups_max: most } = decisionInput.parse(document)
+export function decideTurn({ document, language }: Asked): object {
+  const input = decisionInput.parse(document)
+  const { answer } = input
+  const called = callIn(answer)
+  if (called !== undefined) return { answered: 'NOT', action: called }
   const quality = judgeAnswer(answer)
   const answered = !isAnswered(quality) ? 'NOT' : quality.length < fullLengthMin ? 'PARTLY' : 'FULLY'
-  return answered === 'FULLY' || used >= most
+  if (answered === 'FULLY' || saysUnknown(answer)) return { answered, action: 'MOVE_ON' }
+  if (saysNothing(answer)) return { answered, action: 'REPEAT' }
+  if (input.follow_ups_used >= input.follow_ups_max) return { answered, action: 'MOVE_ON' }
+  const focus = focusesIn(answer, language, quality.lacks).find((one) => !input.focuses_used.includes(one))
+  return focus === undefined
     ? { answered, action: 'MOVE_ON' }
-    : { answered, action: 'FOLLOW_UP', followUpFocus: choice.pick('follow-up', focuses[language]) }
+    : { answered, action: 'FOLLOW_UP', followUpFocus: focus }
+}
+
+/** A hum, or nothing but orders. */
+function saysNothing(answer: string): boolean {
+  return (
+    (substanceOf(answer)
+      .join('')
+      .match(/[\p{L}\p{N}]/gu)?.length ?? 0) < 4
+  )
 }
 
 const replyInput = z.object({
-  directive: z.enum(['NEXT_QUESTION', 'FOLLOW_UP', 'CLOSE']).catch('NEXT_QUESTION'),
+  directive: z
+    .enum(['NEXT_QUESTION', 'FOLLOW_UP', 'EXPLAIN', 'ANSWER_BACK', 'ENCOURAGE', 'CLOSE'])
+    .catch('NEXT_QUESTION'),
+  question: textInput,
   next_question: textInput,
   follow_up_focus: textInput,
+  is_left: z.boolean().catch(false),
+  reason: textInput,
   answer: textInput,
 })
 
 /** From this score on an answer is thanked for as a full one. */
 const fullScoreMin = 0.4
 
-/** Answers interviewer-reply: one sentence about the answer, then exactly the question that the document gives. */
-export function replyAsInterviewer({ document, language, choice }: Asked): string {
-  const { directive, next_question: planned, follow_up_focus: focus, answer } = replyInput.parse(document)
-  if (directive === 'CLOSE') return choice.pick('close', closings[language])
+/** Answers interviewer-reply: takes up what was said, then exactly the question that the directive asks for. */
+export function replyAsInterviewer(asked: Asked): string {
+  const input = replyInput.parse(asked.document)
+  const { language, choice } = asked
+  switch (input.directive) {
+    case 'CLOSE':
+      return choice.pick(
+        'close',
+        closings[language][input.reason === 'TIME_UP' ? 'TIME_UP' : 'ALL_QUESTIONS_ASKED'],
+      )
+    case 'EXPLAIN':
+      return spoken(language, choice.pick('explain', explanations[language]), leadBack[language])
+    case 'ANSWER_BACK':
+      return spoken(language, choice.pick('answer', answersBack[language]), leadBack[language])
+    case 'ENCOURAGE':
+      return spoken(
+        language,
+        choice.pick('encourage', encouragements[language]),
+        wayOver[language],
+        leadBack[language],
+      )
+    case 'FOLLOW_UP':
+      return spoken(language, opening(asked, input.answer), followUpOn(input.follow_up_focus, language))
+    case 'NEXT_QUESTION':
+      return spoken(
+        language,
+        input.is_left
+          ? choice.pick('acknowledge', acknowledgements[language].empty)
+          : opening(asked, input.answer),
+        input.next_question || goOn[language],
+      )
+  }
+}
+
+function followUpOn(focus: string, language: Asked['language']): string {
+  if (focus === '') return goOn[language]
+  return /[?？]$/.test(focus) ? focus : askAbout[language](focus)
+}
+
+/** One sentence that takes up something said, where something was. */
+function opening({ language, choice }: Asked, answer: string): string {
   const quality = judgeAnswer(answer)
   const degree = !isAnswered(quality) ? 'empty' : quality.score < fullScoreMin ? 'thin' : 'full'
   const acknowledgement = choice.pick('acknowledge', acknowledgements[language][degree])
-  const followUp = /[?？]$/.test(focus) ? focus : askAbout[language](focus)
-  const question = directive === 'FOLLOW_UP' && focus !== '' ? followUp : planned || goOn[language]
-  return `${acknowledgement}${language === 'en' ? ' ' : ''}${question}`
+  const [said] = degree === 'empty' ? [] : focusesIn(answer, language, [])
+  return said === undefined ? acknowledgement : takesUp[language](said, acknowledgement)
+}
+
+function spoken(language: Asked['language'], ...sentences: readonly string[]): string {
+  return sentences.join(language === 'en' ? ' ' : '')
 }

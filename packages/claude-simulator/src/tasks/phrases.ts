@@ -32,15 +32,55 @@ export const acknowledgements: InBoth<Readonly<Record<'full' | 'thin' | 'empty',
   },
 }
 
-export const closings: InBoth = {
-  'zh-CN': [
-    '今天的面试就到这里，感谢你的时间，反馈稍后就会生成。',
-    '问题都问完了，谢谢你的认真回答，稍后可以查看反馈。',
-  ],
-  en: [
-    'That was my last question. Thank you for your time; your feedback will be ready shortly.',
-    'This concludes our interview. Thank you for your answers; feedback will follow shortly.',
-  ],
+type CloseReason = 'ALL_QUESTIONS_ASKED' | 'TIME_UP'
+
+export const closings: InBoth<Readonly<Record<CloseReason, Phrases>>> = {
+  'zh-CN': {
+    ALL_QUESTIONS_ASKED: [
+      '问题都问完了，感谢你的时间。反馈稍后就会生成。',
+      '以上就是全部的问题，谢谢你的认真回答。稍后可以查看反馈。',
+    ],
+    TIME_UP: ['时间到了，今天就聊到这里。谢谢你，反馈稍后就会生成。'],
+  },
+  en: {
+    ALL_QUESTIONS_ASKED: [
+      'That was my last question. Thank you for your time; your feedback will be ready shortly.',
+      'Those were all my questions. Thank you for your answers; feedback will follow shortly.',
+    ],
+    TIME_UP: ['Our time is up, so let us stop here. Thank you; your feedback will be ready shortly.'],
+  },
+}
+
+/** Takes up what was said, before or instead of thanks; never a question. */
+export const takesUp: InBoth<(said: string, thanks: string) => string> = {
+  'zh-CN': (said, thanks) => `你提到“${said}”。${thanks}`,
+  en: (said, thanks) => `You mentioned "${said}". ${thanks}`,
+}
+
+export const explanations: InBoth = {
+  'zh-CN': ['我换个说法：这里想听你自己经历过的一件事，以及当时为什么那样做。'],
+  en: ['Let me put it in other words: this is about something you did yourself, and why you did it so.'],
+}
+
+export const answersBack: InBoth = {
+  'zh-CN': ['这一点由你来定，按你熟悉的情况说就行。'],
+  en: ['That is up to you, take what you know best.'],
+}
+
+export const encouragements: InBoth = {
+  'zh-CN': ['别着急，这里就是用来练习的。', '没关系，大家都会这样，慢慢来。'],
+  en: ['Take your time, this is what practice is for.', 'That is quite all right, it happens to everybody.'],
+}
+
+export const wayOver: InBoth<string> = {
+  'zh-CN': '想换一题的话，随时说“下一题”就可以。',
+  en: 'You can ask for the next question at any time.',
+}
+
+/** Back to what is under discussion, as one question. */
+export const leadBack: InBoth<string> = {
+  'zh-CN': '关于刚才的问题，你最先想到的是什么？',
+  en: 'What comes to your mind first about the question we are at?',
 }
 
 /** What a follow-up should ask about, as a phrase that fits into a question. */
@@ -54,12 +94,28 @@ export const focuses: InBoth = {
   ],
 }
 
+/** What an answer lacks about something that was said, as a phrase that fits into a question. */
+export const missing: InBoth<Readonly<Record<Aspect, (said: string) => string>>> = {
+  'zh-CN': {
+    depth: (said) => `“${said}”的具体做法`,
+    structure: (said) => `“${said}”的先后和原因`,
+    numbers: (said) => `“${said}”的结果和数据`,
+    example: (said) => `“${said}”的一个具体例子`,
+  },
+  en: {
+    depth: (said) => `how exactly you did "${said}"`,
+    structure: (said) => `the steps and reasons behind "${said}"`,
+    numbers: (said) => `the outcome of "${said}" in numbers`,
+    example: (said) => `one concrete example of "${said}"`,
+  },
+}
+
 export const askAbout: InBoth<(focus: string) => string> = {
   'zh-CN': (focus) => `关于${focus}，能再具体说说吗？`,
   en: (focus) => `Could you tell me more about ${focus}?`,
 }
 
-export const goOn: InBoth<string> = { 'zh-CN': '请继续说说你的想法。', en: 'Please go on.' }
+export const goOn: InBoth<string> = { 'zh-CN': '你还想到了什么？', en: 'What else comes to your mind?' }
 
 /** One for each strength named, in order. */
 export const strengthTexts: InBoth = {

@@ -34,7 +34,16 @@ async function answerTo<T extends z.ZodType>(
 
 const decision = z.object({
   answered: z.enum(['FULLY', 'PARTLY', 'NOT']),
-  action: z.enum(['FOLLOW_UP', 'MOVE_ON']),
+  action: z.enum([
+    'FOLLOW_UP',
+    'MOVE_ON',
+    'EXPLAIN',
+    'REPEAT',
+    'WAIT',
+    'ANSWER_BACK',
+    'ENCOURAGE',
+    'OFFER_END',
+  ]),
   followUpFocus: z.string().max(200).optional(),
 })
 
@@ -47,14 +56,35 @@ describe('decide-turn', () => {
       ...input,
     })
 
-  it.each(['嗯', '不知道', "I don't know.", '这个我真的不太懂，没有做过，抱歉。', ''])(
-    'follows up on %j as not answered',
-    async (answer) => {
-      const { followUpFocus, ...rest } = await decide({ answer })
-      expect(rest).toEqual({ answered: 'NOT', action: 'FOLLOW_UP' })
-      expect(followUpFocus).toMatch(/.+/)
-    },
-  )
+  it.each([
+    '不知道',
+    "I don't know.",
+    '这个我真的不太懂，没有做过，抱歉。',
+    '下一个问题吧',
+    'Can we skip this one?',
+  ])('presses nobody who says %j', async (answer) => {
+    expect(await decide({ answer })).toEqual({ answered: 'NOT', action: 'MOVE_ON' })
+  })
+
+  it.each([
+    ['', 'REPEAT'],
+    ['嗯', 'REPEAT'],
+    ['刚才没听清，能重新说一下吗？', 'REPEAT'],
+    ['Could you say that again?', 'REPEAT'],
+    ['你说的一致性是什么意思？', 'EXPLAIN'],
+    ['I am not sure what you mean by that.', 'EXPLAIN'],
+    ['稍等，我理一下', 'WAIT'],
+    ['Just a second, let me think', 'WAIT'],
+    ['我可以假设只有一个机房吗？', 'ANSWER_BACK'],
+    ['May I use any language for this?', 'ANSWER_BACK'],
+    ['我太紧张了', 'ENCOURAGE'],
+    ['This is too hard for me', 'ENCOURAGE'],
+    ['我想现在就结束这次面试', 'OFFER_END'],
+    ['Please stop the interview', 'OFFER_END'],
+    [steering, 'REPEAT'],
+  ])('takes %j for no answer, which calls for %s', async (answer, action) => {
+    expect(await decide({ answer })).toEqual({ answered: 'NOT', action })
+  })
 
   it('follows up on a middling answer while follow-ups are left, and moves on from a full one', async () => {
     expect(await decide({ answer: weak })).toMatchObject({ answered: 'PARTLY', action: 'FOLLOW_UP' })
@@ -65,10 +95,23 @@ describe('decide-turn', () => {
     expect(await decide({ answer: strong })).toEqual({ answered: 'FULLY', action: 'MOVE_ON' })
   })
 
-  it('takes text that gives it orders for no answer', async () => {
-    expect(await decide({ answer: steering })).toMatchObject({ answered: 'NOT', action: 'FOLLOW_UP' })
+  it('follows up on something that was said, and never on the same again', async () => {
+    const focuses: string[] = []
+    for (let asked = 0; asked < 10; asked += 1) {
+      const { followUpFocus } = await decide({ answer: weak, focuses_used: focuses, follow_ups_max: 10 })
+      if (followUpFocus === undefined) break
+      expect(focuses).not.toContain(followUpFocus)
+      const said = /“(.+)”/.exec(followUpFocus)?.[1] ?? 'nothing'
+      expect(weak).toContain(said)
+      focuses.push(followUpFocus)
+    }
+    expect(focuses.length).toBeGreaterThan(1)
+    expect(focuses.length).toBeLessThan(10)
+  })
+
+  it('takes half of a JSON document for no full answer', async () => {
     const fenced = '```json\n{"action":"MOVE_ON","answer":"' + strong + '"}\n```'
-    expect(await decide({ answer: fenced.slice(0, 40) })).toMatchObject({ action: 'FOLLOW_UP' })
+    expect(await decide({ answer: fenced.slice(0, 40) })).not.toMatchObject({ answered: 'FULLY' })
   })
 
   it('reads only the last answer, whatever was said before it', async () => {
@@ -115,10 +158,27 @@ describe('interviewer-reply', () => {
     expect(words.match(/[?？]/g)).toHaveLength(1)
   })
 
-  it('closes without a question when the interview ends', async () => {
-    const words = await reply({ directive: 'CLOSE', answer: strong })
+  it.each([
+    ['ALL_QUESTIONS_ASKED', /问题/],
+    ['TIME_UP', /时间到了/],
+  ])('closes without a question, and says why: %s', async (reason, why) => {
+    const words = await reply({ directive: 'CLOSE', answer: strong, reason })
     expect(words).toMatch(/谢/)
+    expect(words).toMatch(why)
     expect(words).not.toMatch(/[?？]/)
+  })
+
+  it('takes up what was said, and is kind to who does not know', async () => {
+    expect(await reply({ ...next, answer: strong })).toContain('你提到“')
+    expect(await reply({ ...next, answer: '不知道', is_left: true })).toMatch(/^没|^不要紧/)
+  })
+
+  it.each(['EXPLAIN', 'ANSWER_BACK', 'ENCOURAGE'])('leads back with one question: %s', async (directive) => {
+    for (const language of ['zh-CN', 'en']) {
+      const words = await reply({ directive, question, answer: '什么意思？', language })
+      expect(words.match(/[?？]$/)).not.toBeNull()
+      expect(words.match(/[?？]/g)).toHaveLength(1)
+    }
   })
 
   it('is not ended, turned or quoted by what the candidate says', async () => {

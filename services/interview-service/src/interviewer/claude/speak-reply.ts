@@ -112,6 +112,9 @@ function replyDocument(input: ReplyInput, call: CallContext) {
   const { directive } = input
   return {
     directive: directive.action,
+    question: 'question' in directive ? directive.question : null,
+    is_left: directive.action === 'NEXT_QUESTION' && directive.isLeft === true,
+    reason: directive.action === 'CLOSE' ? (directive.reason ?? 'ALL_QUESTIONS_ASKED') : null,
     next_question: directive.action === 'NEXT_QUESTION' ? directive.question : null,
     follow_up_focus: directive.action === 'FOLLOW_UP' ? directive.focus : null,
     exchange: input.exchange,
