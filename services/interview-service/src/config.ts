@@ -26,6 +26,10 @@ export const configSchema = z.object({
   FEEDBACK_RETRY_AFTER_SECONDS: wholeNumber(1, 60)
     .default(5)
     .describe('How soon a page that waits for its feedback is told to ask again, in seconds'),
+  FEEDBACK_READINGS_PER_QUESTION: wholeNumber(1, 9)
+    .refine((count) => count % 2 === 1, 'must be odd, so that there is a middle')
+    .default(3)
+    .describe('How often the answers to one question are judged; odd, the middle result counts'),
   TURN_LEASE_MS: wholeNumber(300, 120_000)
     .default(15_000)
     .describe('How long a silent process keeps a turn before another takes it over, in milliseconds'),

@@ -81,6 +81,7 @@ export async function openDeps(config: Config, logger: Logger) {
       turnTimeoutMs,
     }),
     leaseMs,
+    readingsPerQuestion: config.FEEDBACK_READINGS_PER_QUESTION,
     feedbackRetryAfterSeconds: config.FEEDBACK_RETRY_AFTER_SECONDS,
   }
 }

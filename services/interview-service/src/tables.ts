@@ -174,6 +174,13 @@ export const feedback = interview.table('feedback', {
   schemaVersion: varchar('schema_version', { length: 50 }),
   model: varchar('model', { length: 100 }),
   readyAt: time('ready_at'),
+  cause: varchar('cause', { length: 20, enum: ['INTERVIEW_ENDED', 'RETRY', 'REGRADE'] })
+    .notNull()
+    .default('INTERVIEW_ENDED'),
+  carriedItems: integer('carried_items').notNull().default(0),
+  spread: jsonb('spread').$type<unknown>(),
+  nextSteps: jsonb('next_steps').notNull().default([]).$type<unknown[]>(),
+  nextStepsProvenance: jsonb('next_steps_provenance').$type<unknown>(),
   ...changes(),
 })
 

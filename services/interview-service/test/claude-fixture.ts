@@ -2,7 +2,14 @@ import { startClaudeSimulator, type ClaudeSimulator } from '@interview-pass/clau
 import { afterAll, afterEach } from 'vitest'
 import { createClaudeInterviewer } from '../src/interviewer/claude/claude-interviewer.ts'
 import { defaultClaudeSettings, type ClaudeSettings } from '../src/interviewer/claude/claude-settings.ts'
-import type { CallContext, Directive, Interviewer, ReplyPart } from '../src/interviewer/interviewer.ts'
+import { rubric, rubricOf } from '../src/feedback/rubric.ts'
+import type {
+  AssessInput,
+  CallContext,
+  Directive,
+  Interviewer,
+  ReplyPart,
+} from '../src/interviewer/interviewer.ts'
 import { shippedPrices } from '../src/model-calls/price-table.ts'
 import { openInterviewFixture, quietDeps, type InterviewFixture } from './interview-fixture.ts'
 
@@ -10,6 +17,19 @@ export type Talk = Awaited<ReturnType<Awaited<ReturnType<typeof useClaudeFixture
 
 export const question = '你怎样避免死锁？'
 export const answer = '我们规定所有事务按主键顺序加锁，死锁从每天十次降到零。'
+export const assessInput: AssessInput = {
+  kind: 'TECHNICAL',
+  position: null,
+  question,
+  topic: 'CONCURRENCY',
+  keyPoints: ['说明加锁的顺序'],
+  exchange: [
+    { id: 'q1-1', role: 'INTERVIEWER', text: question },
+    { id: 'q1-2', role: 'CANDIDATE', text: answer },
+  ],
+  rubric: rubricOf(rubric, 'TECHNICAL'),
+  reading: 1,
+}
 export const next: Directive = { action: 'NEXT_QUESTION', question }
 
 const { purposes } = defaultClaudeSettings

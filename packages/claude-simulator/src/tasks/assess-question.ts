@@ -1,56 +1,88 @@
 import { z } from 'zod'
 import { judgeAnswer, type Aspect } from './answer-quality.ts'
-import { advice, strengthTexts } from './phrases.ts'
+import { advice, betterPoints, strengthTexts } from './phrases.ts'
 import { quotesOf } from './substance.ts'
-import type { Asked } from './task.ts'
+import { textInput, type Asked } from './task.ts'
+
+/** `repeats` names an earlier line with the same words, said to another question. */
+const line = z.object({ id: textInput, role: z.string(), text: z.string(), repeats: z.string().optional() })
 
 const input = z.object({
-  exchange: z.array(z.object({ role: z.string(), text: z.string() })).catch([]),
+  kind: z.string().catch('TECHNICAL'),
+  question: textInput,
+  topic: textInput,
+  key_points: z.array(z.string()).catch([]),
+  exchange: z.array(line).catch([]),
 })
+
+/** What is judged, by the kind of interview. */
+const dimensionsOfKind: Readonly<Record<string, readonly string[]>> = {
+  TECHNICAL: ['CORRECTNESS', 'DEPTH', 'REASONING', 'COMMUNICATION'],
+  BEHAVIORAL: ['SITUATION', 'OWN_ACTION', 'RESULT', 'REFLECTION'],
+  GENERAL: ['RELEVANCE', 'SPECIFICS', 'REASONING', 'COMMUNICATION'],
+}
 
 /** Worst first. */
 const levels = ['POOR', 'BASIC', 'SOLID', 'STRONG', 'EXCELLENT']
 
 /** Of the tags that a weakness may have, the one for each thing that an answer can lack. */
 const tagOf: Readonly<Record<Aspect, string>> = {
+  relevance: 'OFF_TOPIC',
   depth: 'TOO_VAGUE',
   structure: 'UNSTRUCTURED',
   numbers: 'NO_RESULT',
   example: 'NO_EXAMPLE',
 }
 
+/** What is missing cannot be quoted; the others are shown by something that was said. */
+const quotedTags = new Set(['TOO_VAGUE', 'UNSTRUCTURED'])
+
 const weaknessesMax = 3
+const betterPointsMax = 4
 /** How far a dimension may lie above the whole: less than the distance between two levels. */
 const shiftMax = 0.16
 
 /**
- * Answers assess-question: judges what the candidate said, and quotes nobody else. A dimension lies above the whole by
- * the same amount for every answer, so that better answers stay better in each.
+ * Answers assess-question: judges what the candidate said of their own about the question, and quotes nobody else. A dimension lies
+ * above the whole by the same amount for every answer, so that better answers stay better in each.
  */
 export function assessQuestion({ document, language, steadyChoice }: Asked): object {
-  const said = input.parse(document).exchange.filter(({ role }) => role === 'CANDIDATE')
-  const text = said.map((line) => line.text).join('\n')
-  const { score, isEmpty, lacks } = judgeAnswer(text)
+  const { kind, question, topic, key_points: keyPoints, exchange } = input.parse(document)
+  const said = exchange.filter(({ role, repeats }) => role === 'CANDIDATE' && repeats === undefined)
+  const text = said.map((each) => each.text).join('\n')
+  const others = exchange.filter(({ role }) => role !== 'CANDIDATE').map((each) => each.text)
+  const heard = [question, ...others]
+  const { score, isEmpty, lacks } = judgeAnswer(text, {
+    heard,
+    about: [question, topic.replaceAll('_', ' '), ...keyPoints],
+  })
   const levelAt = (height: number): string | undefined =>
     isEmpty
       ? 'INSUFFICIENT_EVIDENCE'
       : levels[Math.min(Math.floor(height * levels.length), levels.length - 1)]
-  const dimension = (name: string) => levelAt(score + steadyChoice.fraction(`dimension:${name}`) * shiftMax)
+  const names = dimensionsOfKind[kind] ?? []
+  const quotes = isEmpty ? [] : quotesOf(text, heard)
+  const lineOf = (quote: string) => said.find((each) => each.text.includes(quote))?.id ?? ''
   return {
-    level: levelAt(score),
-    dimensions: {
-      SUBSTANCE: dimension('SUBSTANCE'),
-      REASONING: dimension('REASONING'),
-      COMMUNICATION: dimension('COMMUNICATION'),
-    },
-    strengths: (isEmpty ? [] : quotesOf(text)).map((quote, index) => ({
-      text: strengthTexts[language][index % strengthTexts[language].length] ?? '',
+    strengths: quotes.map((quote, index) => ({
+      line: lineOf(quote),
       quote,
+      text: strengthTexts[language][index % strengthTexts[language].length] ?? '',
     })),
-    weaknesses: lacks
-      .slice(0, weaknessesMax)
-      // What is missing cannot be quoted.
-      .map((aspect) => ({ tag: tagOf[aspect], text: advice[language][aspect], quote: null })),
+    weaknesses: lacks.slice(0, weaknessesMax).map((aspect) => {
+      const quote = quotedTags.has(tagOf[aspect]) ? (quotes[0] ?? null) : null
+      return {
+        line: quote === null ? (said[0]?.id ?? '') : lineOf(quote),
+        tag: tagOf[aspect],
+        quote,
+        text: advice[language][aspect],
+      }
+    }),
+    dimensions: Object.fromEntries(
+      names.map((name) => [name, levelAt(score + steadyChoice.fraction(`dimension:${name}`) * shiftMax)]),
+    ),
+    level: levelAt(score),
+    betterAnswer: (keyPoints.length > 0 ? keyPoints : betterPoints[language]).slice(0, betterPointsMax),
     suggestion: advice[language][lacks[0] ?? 'nothing'],
   }
 }

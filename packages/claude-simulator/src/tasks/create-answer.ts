@@ -6,6 +6,7 @@ import { createInstance, isInstance } from '../schemas/schema-instance.ts'
 import { createSeededChoice } from '../seeded-choice.ts'
 import { assessQuestion } from './assess-question.ts'
 import { decideTurn, replyAsInterviewer } from './interviewer.ts'
+import { nextSteps } from './next-steps.ts'
 import { askAbout, focuses } from './phrases.ts'
 import { taskOf, textInput, type Asked, type Language } from './task.ts'
 
@@ -14,6 +15,7 @@ const tasks = new Map<string, (asked: Asked) => unknown>([
   ['decide-turn', decideTurn],
   ['interviewer-reply', replyAsInterviewer],
   ['assess-question', assessQuestion],
+  ['next-steps', nextSteps],
 ])
 
 const thought =

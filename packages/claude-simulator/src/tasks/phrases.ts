@@ -130,6 +130,7 @@ export const strengthTexts: InBoth = {
 /** For each thing that an answer can lack, what would mend it. */
 export const advice: InBoth<Readonly<Record<Aspect | 'nothing', string>>> = {
   'zh-CN': {
+    relevance: '先正面回答所问的问题，再补充相关的经历。',
     depth: '把关键步骤和取舍讲得更深入一些。',
     structure: '先讲背景和目标，再讲做法，最后讲结果。',
     numbers: '用数据说明结果，例如延迟、吞吐量或成本的变化。',
@@ -137,10 +138,31 @@ export const advice: InBoth<Readonly<Record<Aspect | 'nothing', string>>> = {
     nothing: '继续保持，可以再补充一些取舍的理由。',
   },
   en: {
+    relevance: 'Answer the question that was asked before anything else.',
     depth: 'Go deeper into the key steps and trade-offs.',
     structure: 'Give the situation and goal first, then what you did, then the result.',
     numbers: 'Back the outcome with numbers, such as latency, throughput or cost.',
     example: 'Illustrate it with something you did yourself.',
     nothing: 'Keep this up, and add the reasons behind your trade-offs.',
   },
+}
+
+/** What a better answer would contain, when nothing is known of the question. */
+export const betterPoints: InBoth = {
+  'zh-CN': ['一个亲身经历的例子，讲清自己做了什么。', '为什么这样做，以及考虑过的其他方案。'],
+  en: ['One example of your own, with what you did.', 'Why you did it so, and what else you considered.'],
+}
+
+/** What to practise first, one for each step. */
+export const practiceSteps: InBoth = {
+  'zh-CN': [
+    '为每个问题准备一个亲身经历的例子，写成五句话。',
+    '每说一个做法，接着说明理由和代价。',
+    '每个回答都以能核对的结果收尾。',
+  ],
+  en: [
+    'Prepare one example of your own for each question, in five sentences.',
+    'After each thing that you did, say why and what it cost.',
+    'End each answer with a result that can be checked.',
+  ],
 }

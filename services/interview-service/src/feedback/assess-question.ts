@@ -1,61 +1,129 @@
+import type { InterviewTerms } from '@interview-pass/contracts'
+import type { QuestionAssessment } from '../interviewer/assessment.ts'
 import {
   InterviewerUnavailable,
   type AssessInput,
   type CallContext,
   type Interviewer,
+  type Provenance,
 } from '../interviewer/interviewer.ts'
-import { keepEvidenced, quotableTexts, type EvidencedClaims } from './evidence.ts'
-import { assessedItem, unansweredItem, type FeedbackItem } from './feedback-item.ts'
+import { quotableTexts } from './evidence.ts'
+import { assessedItem, judgedLevels, unansweredItem, type FeedbackItem } from './feedback-item.ts'
 import type { AskedQuestion } from './feedback.store.ts'
-import type { Rubric } from './rubric.ts'
+import { reviewAssessment, type ReviewedWords } from './review-assessment.ts'
+import { rubricOf, type Rubric } from './rubric.ts'
+import { medianLevel, scoreOf } from './scoring.ts'
 
 export interface AssessQuestionDeps {
   readonly interviewer: Interviewer
   readonly rubric: Rubric
+  /** How often each question is judged; odd, so that there is a middle. */
+  readonly readingsPerQuestion: number
 }
 
-/** Says what is to be done and holds no text of the answer, as any repair does. */
-const noQuoteFound =
-  'None of the quotes stands word for word in a text of the candidate. Copy each quote from one such text, without joining or changing anything; leave out a strength for which there is no quote.'
+/** The interview that a question belongs to. */
+export interface AssessedInterview {
+  readonly kind: InterviewTerms['kind']
+  readonly position: string | null
+}
+
+/** One time that the answers were judged. */
+interface Reading {
+  readonly assessment: QuestionAssessment
+  readonly provenance: Provenance
+}
 
 /**
- * Assesses what was said about one question, in a call of its own; without any answer none is needed. Throws
- * InterviewerUnavailable, or the signal's reason.
+ * Assesses what was said about one question, in calls of its own; without any answer none is needed. Of several readings the
+ * levels are the middle ones, and the words are those of a reading that agrees with them. Throws InterviewerUnavailable, or the
+ * signal's reason.
  */
 export async function assessQuestion(
   deps: AssessQuestionDeps,
+  interview: AssessedInterview,
   question: AskedQuestion,
   call: CallContext,
 ): Promise<FeedbackItem> {
   const answers = question.exchange.filter(({ role }) => role === 'CANDIDATE')
   if (answers.every(({ text }) => text.trim() === '')) return unansweredItem(question)
+  const { kind } = interview
   const input: AssessInput = {
+    ...interview,
     question: question.question,
-    exchange: question.exchange.map((line, index) => ({ ...line, id: `q${question.number}-${index + 1}` })),
-    rubric: deps.rubric,
+    topic: question.topic,
+    keyPoints: question.keyPoints,
+    exchange: question.exchange,
+    rubric: rubricOf(deps.rubric, kind),
+    reading: 1,
   }
-  const { assessment, provenance } = await deps.interviewer.assess(input, call)
-  const texts = quotableTexts(question.exchange)
-  const claims = keepEvidenced(assessment, texts)
-  const isUnfounded = claims.givenCount > 0 && claims.foundCount === 0
-  const better = isUnfounded ? await askForQuotes(deps, input, call) : undefined
-  return assessedItem(
-    question,
-    assessment,
-    better === undefined ? claims : keepEvidenced(better, texts),
-    provenance,
-  )
+  const readings = await readAll(deps, input, call)
+  const middle = middleOf(readings)
+  const scores = readings.map(({ assessment }) => scoreOf(judgedLevels(assessment), kind) ?? 0)
+  return assessedItem(question, {
+    kind,
+    levels: middle.assessment,
+    words: await reviewedWords(deps, { input, question, assessment: middle.assessment }, call),
+    readings: { count: readings.length, scoreMin: Math.min(...scores), scoreMax: Math.max(...scores) },
+    provenance: middle.provenance,
+    rubricVersion: deps.rubric.version,
+  })
 }
 
-/** Claims from a second look, which changes no level; undefined when there is nobody to look. */
-async function askForQuotes(
+/**
+ * The first reading alone, so that a refusal is met once, then the others at the same time. When some of those fail, as many are
+ * kept as leave a middle.
+ */
+async function readAll(
   deps: AssessQuestionDeps,
   input: AssessInput,
   call: CallContext,
-): Promise<Pick<EvidencedClaims, 'strengths' | 'weaknesses'> | undefined> {
+): Promise<[Reading, ...Reading[]]> {
+  const first = await deps.interviewer.assess(input, call)
+  const others = await Promise.all(
+    Array.from({ length: deps.readingsPerQuestion - 1 }, (_, index) =>
+      unlessUnavailable(deps.interviewer.assess({ ...input, reading: index + 2 }, call)),
+    ),
+  )
+  const made = others.filter((reading) => reading !== undefined)
+  return [first, ...made.slice(0, made.length - (made.length % 2))]
+}
+
+function middleOf(readings: readonly [Reading, ...Reading[]]): Reading {
+  const [first] = readings
+  const level = medianLevel(readings.map(({ assessment }) => assessment.level))
+  const dimensions = Object.fromEntries(
+    Object.keys(first.assessment.dimensions).map((name) => [
+      name,
+      medianLevel(readings.flatMap(({ assessment }) => assessment.dimensions[name] ?? [])),
+    ]),
+  )
+  const { assessment, provenance } = readings.find((reading) => reading.assessment.level === level) ?? first
+  return { assessment: { ...assessment, level, dimensions }, provenance }
+}
+
+/** Words that hold. Where they do not, those of a second look, which changes no level. */
+async function reviewedWords(
+  deps: AssessQuestionDeps,
+  {
+    input,
+    question,
+    assessment,
+  }: { input: AssessInput; question: AskedQuestion; assessment: QuestionAssessment },
+  call: CallContext,
+): Promise<ReviewedWords> {
+  const by = { texts: quotableTexts(question.exchange), language: call.language }
+  const words = reviewAssessment(assessment, by)
+  if (words.problem === undefined) return words
+  const asked = deps.interviewer.assess({ ...input, problem: words.problem }, call)
+  const again = await unlessUnavailable(asked)
+  if (again === undefined) return words
+  const better = reviewAssessment(again.assessment, by)
+  return better.foundCount > 0 || words.foundCount === 0 ? better : words
+}
+
+async function unlessUnavailable<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
-    const { assessment } = await deps.interviewer.assess({ ...input, problem: noQuoteFound }, call)
-    return assessment
+    return await asked
   } catch (error) {
     if (error instanceof InterviewerUnavailable) return undefined
     throw error

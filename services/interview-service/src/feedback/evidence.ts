@@ -1,4 +1,4 @@
-import type { QuestionAssessment, WeaknessTag } from '../interviewer/assessment.ts'
+import type { WeaknessTag } from '../interviewer/assessment.ts'
 import type { ExchangeLine } from '../interviewer/interviewer.ts'
 import { foldText, type FoldedText } from './folded-text.ts'
 
@@ -7,10 +7,12 @@ const absences: ReadonlySet<WeaknessTag> = new Set<WeaknessTag>([
   'OFF_TOPIC',
   'TOO_SHORT',
   'NO_EXAMPLE',
+  'NO_CONTEXT',
   'NO_RESULT',
   'NO_OWN_CONTRIBUTION',
   'NO_REASONING',
   'NO_TRADE_OFFS',
+  'NO_LESSON',
   'MISSED_KEY_POINT',
 ])
 
@@ -94,7 +96,10 @@ function isCopied(words: string, saidByInterviewer: readonly FoldedText[]): bool
   )
 }
 
-type Claims = Pick<QuestionAssessment, 'strengths' | 'weaknesses'>
+interface Claims {
+  readonly strengths: readonly { text: string; quote: string }[]
+  readonly weaknesses: readonly { tag: WeaknessTag; text: string; quote: string | null }[]
+}
 
 export interface EvidencedClaims extends Claims {
   /** Quotes that were given, and those of them that were found. */

@@ -1,31 +1,56 @@
+import type { InterviewTerms } from '@interview-pass/contracts'
 import { z } from 'zod'
 import {
   assessmentLevels,
-  dimensionNames,
+  assessmentSchemaVersion,
   weaknessTags,
   type AssessmentLevel,
   type QuestionAssessment,
 } from '../interviewer/assessment.ts'
 import type { Provenance } from '../interviewer/interviewer.ts'
-import type { EvidencedClaims } from './evidence.ts'
+import type { ReviewedWords } from './review-assessment.ts'
+import { scoreOf } from './scoring.ts'
 
 const level = z.enum(assessmentLevels)
+const score = z.int().min(0).max(100)
 
-/** The result for one question, as it is stored. */
+/** Why a question could not be assessed. Only what is UNAVAILABLE is tried again by itself. */
+export const failureCauses = ['REFUSED', 'BUDGET_SPENT', 'UNAVAILABLE'] as const
+
+export type FailureCause = (typeof failureCauses)[number]
+
+/** The result for one question, as it is stored. Results of earlier releases say less. */
 export const feedbackItem = z.object({
   number: z.int().min(1),
   question: z.string(),
+  topic: z.string().default(''),
   status: z.enum(['ASSESSED', 'INSUFFICIENT_EVIDENCE', 'FAILED']),
+  /** Null unless FAILED. */
+  failure: z.enum(failureCauses).nullable().default(null),
   level: level.nullable(),
-  dimensions: z.record(z.enum(dimensionNames), level).nullable(),
+  score: score.nullable().default(null),
+  dimensions: z.record(z.string(), level).nullable(),
+  /** Each time that the answers were judged; null when no model was asked. */
+  readings: z
+    .object({ count: z.int().min(1), scoreMin: score, scoreMax: score })
+    .nullable()
+    .default(null),
   strengths: z.array(z.object({ text: z.string(), quote: z.string() })),
   weaknesses: z.array(
     z.object({ tag: z.enum(weaknessTags), text: z.string(), quote: z.string().nullable() }),
   ),
+  betterAnswer: z.array(z.string()).default([]),
   suggestion: z.string().nullable(),
   /** Null when no model was asked. */
   provenance: z
-    .object({ model: z.string(), promptId: z.string(), promptVersion: z.string(), promptSha256: z.string() })
+    .object({
+      model: z.string(),
+      promptId: z.string(),
+      promptVersion: z.string(),
+      promptSha256: z.string(),
+      rubricVersion: z.string().default(''),
+      schemaVersion: z.string().default(''),
+    })
     .nullable(),
 })
 
@@ -34,46 +59,98 @@ export type FeedbackItem = z.infer<typeof feedbackItem>
 interface AskedQuestion {
   readonly number: number
   readonly question: string
+  readonly topic: string
+  /** What a good answer shows; empty when it is not known. */
+  readonly keyPoints: readonly string[]
 }
 
-const nothing = { dimensions: null, strengths: [], weaknesses: [], suggestion: null, provenance: null }
+const nothing = {
+  dimensions: null,
+  readings: null,
+  strengths: [],
+  weaknesses: [],
+  suggestion: null,
+  provenance: null,
+}
 
 /** The result for a question that was asked and never answered: no model is needed to see that. */
-export function unansweredItem({ number, question }: AskedQuestion): FeedbackItem {
-  return { number, question, status: 'INSUFFICIENT_EVIDENCE', level: 'INSUFFICIENT_EVIDENCE', ...nothing }
-}
-
-/** The result for a question that no attempt could assess. */
-export function failedItem({ number, question }: AskedQuestion): FeedbackItem {
-  return { number, question, status: 'FAILED', level: null, ...nothing }
-}
-
-/**
- * The result of an assessment, with the claims of it that are evidenced. The level stays as judged, whatever becomes of the
- * quotes, but no answer is better than its best dimension.
- */
-export function assessedItem(
-  { number, question }: AskedQuestion,
-  assessment: QuestionAssessment,
-  { strengths, weaknesses }: Pick<EvidencedClaims, 'strengths' | 'weaknesses'>,
-  provenance: Provenance,
-): FeedbackItem {
-  const level = cappedLevel(assessment)
-  const isAssessed = level !== 'INSUFFICIENT_EVIDENCE'
+export function unansweredItem({ number, question, topic, keyPoints }: AskedQuestion): FeedbackItem {
   return {
     number,
     question,
-    status: isAssessed ? 'ASSESSED' : 'INSUFFICIENT_EVIDENCE',
-    level,
-    dimensions: isAssessed ? assessment.dimensions : null,
-    strengths,
-    weaknesses,
-    suggestion: assessment.suggestion,
-    provenance,
+    topic,
+    status: 'INSUFFICIENT_EVIDENCE',
+    failure: null,
+    level: 'INSUFFICIENT_EVIDENCE',
+    score: 0,
+    betterAnswer: [...keyPoints],
+    ...nothing,
   }
 }
 
-function cappedLevel({ level, dimensions }: QuestionAssessment): AssessmentLevel {
+/** The result for a question that could not be assessed. */
+export function failedItem(
+  { number, question, topic, keyPoints }: AskedQuestion,
+  failure: FailureCause,
+): FeedbackItem {
+  return {
+    number,
+    question,
+    topic,
+    status: 'FAILED',
+    failure,
+    level: null,
+    score: null,
+    betterAnswer: [...keyPoints],
+    ...nothing,
+  }
+}
+
+/** What was judged of one question, and the words about it that may be shown. */
+interface AssessedQuestion {
+  readonly kind: InterviewTerms['kind']
+  readonly levels: Pick<QuestionAssessment, 'level' | 'dimensions'>
+  readonly words: Pick<ReviewedWords, 'strengths' | 'weaknesses' | 'betterAnswer' | 'suggestion'>
+  readonly readings: FeedbackItem['readings']
+  readonly provenance: Provenance
+  readonly rubricVersion: string
+}
+
+/**
+ * The result of an assessment. The level stays as judged, whatever becomes of the quotes, but no answer is better than its
+ * best dimension.
+ */
+export function assessedItem(
+  { number, question, topic, keyPoints }: AskedQuestion,
+  { kind, levels, words, readings, provenance, rubricVersion }: AssessedQuestion,
+): FeedbackItem {
+  const judged = judgedLevels(levels)
+  return {
+    number,
+    question,
+    topic,
+    status: judged.dimensions === null ? 'INSUFFICIENT_EVIDENCE' : 'ASSESSED',
+    failure: null,
+    ...judged,
+    score: scoreOf(judged, kind),
+    readings,
+    strengths: words.strengths.map(({ text, quote }) => ({ text, quote })),
+    weaknesses: words.weaknesses.map(({ tag, text, quote }) => ({ tag, text, quote })),
+    betterAnswer: [...(words.betterAnswer.length > 0 ? words.betterAnswer : keyPoints)],
+    suggestion: words.suggestion,
+    provenance: { ...provenance, rubricVersion, schemaVersion: assessmentSchemaVersion },
+  }
+}
+
+/** The levels that count: no dimensions without a level, and no level above all dimensions. */
+export function judgedLevels({
+  level: whole,
+  dimensions,
+}: Pick<QuestionAssessment, 'level' | 'dimensions'>): {
+  level: AssessmentLevel
+  dimensions: Record<string, AssessmentLevel> | null
+} {
   const best = Math.max(...Object.values(dimensions).map((each) => assessmentLevels.indexOf(each)))
-  return assessmentLevels[Math.min(assessmentLevels.indexOf(level), best)] ?? level
+  const capped = assessmentLevels[Math.min(assessmentLevels.indexOf(whole), best)] ?? whole
+  return { level: capped, dimensions: capped === 'INSUFFICIENT_EVIDENCE' ? null : dimensions }
 }

@@ -1,12 +1,15 @@
 import { and, asc, desc, eq, lte, ne, or, sql } from 'drizzle-orm'
-import type { Language } from '@interview-pass/contracts'
+import type { InterviewTerms, Language } from '@interview-pass/contracts'
 import { statesBefore, type Db, type Tx } from '@interview-pass/service-kit'
 import { z } from 'zod'
+import type { AssessInput, Provenance } from '../interviewer/interviewer.ts'
 import { exchangeOf, type QaRecord } from '../transcript/qa-record.ts'
 import type { SessionKey } from '../access/session-key.ts'
 import { feedback, isIn, qaRecords, sessions, tenants } from '../tables.ts'
 import { feedbackItem, type FeedbackItem } from './feedback-item.ts'
-import { feedbackTransitions, type StoredFeedback } from './feedback.ts'
+import { feedbackTransitions, type RevisionCause, type StoredFeedback } from './feedback.ts'
+import { markRepeats } from './mark-repeats.ts'
+import type { NextStep } from './next-steps.ts'
 
 /** The right to write one revision, as long as nobody has taken it over under a higher fence. */
 export interface FeedbackClaim extends SessionKey {
@@ -15,14 +18,20 @@ export interface FeedbackClaim extends SessionKey {
   readonly fence: number
   /** This attempt included. */
   readonly attempts: number
+  readonly cause: RevisionCause
   /** What earlier attempts have finished. */
   readonly items: readonly FeedbackItem[]
+  /** How many of them an earlier revision had finished. */
+  readonly carriedItems: number
 }
 
 export interface FinishedFeedback {
   readonly overallScore: number | null
   readonly dimensions: readonly { name: string; score: number | null }[]
+  readonly spread: { min: number; max: number } | null
   readonly summary: string
+  readonly nextSteps: readonly NextStep[]
+  readonly nextStepsProvenance: Provenance | null
   readonly rubricVersion: string
   readonly schemaVersion: string
   readonly promptVersion: string | null
@@ -31,10 +40,56 @@ export interface FinishedFeedback {
 
 const items = z.array(feedbackItem)
 const dimensions = z.array(z.object({ name: z.string(), score: z.int().nullable() }))
+const spread = z.object({ min: z.int(), max: z.int() }).nullable()
+const nextSteps = z.array(z.object({ text: z.string(), questions: z.array(z.int()) }))
 
 /** Asks for the first revision; does nothing when there is one. */
 export async function insertFeedback(tx: Tx, { tenantId, sessionId }: SessionKey): Promise<void> {
   await tx.insert(feedback).values({ tenantId, sessionId, revision: 1 }).onConflictDoNothing()
+}
+
+/** What a session's next revision begins with. */
+export interface NewRevision {
+  readonly revision: number
+  readonly cause: RevisionCause
+  readonly items: readonly FeedbackItem[]
+  readonly attempts: number
+  readonly nextAttemptAt: Date
+}
+
+/** Asks for another revision. False when it exists or another one is open. */
+export async function insertRevision(
+  tx: Tx,
+  { tenantId, sessionId }: SessionKey,
+  { items: carried, ...revision }: NewRevision,
+): Promise<boolean> {
+  const rows = await tx
+    .insert(feedback)
+    .values({ tenantId, sessionId, ...revision, items: [...carried], carriedItems: carried.length })
+    .onConflictDoNothing()
+    .returning({ id: feedback.id })
+  return rows.length === 1
+}
+
+/** Makes a revision that waits due at once, with all its attempts before it. False when it does not wait. */
+export async function hastenRevision(
+  tx: Tx,
+  { tenantId, sessionId }: SessionKey,
+  input: { revision: number; now: Date },
+): Promise<boolean> {
+  const rows = await tx
+    .update(feedback)
+    .set({ nextAttemptAt: input.now, attempts: 0 })
+    .where(
+      and(
+        eq(feedback.tenantId, tenantId),
+        eq(feedback.sessionId, sessionId),
+        eq(feedback.revision, input.revision),
+        isIn(feedback.status, ['PENDING']),
+      ),
+    )
+    .returning({ id: feedback.id })
+  return rows.length === 1
 }
 
 /** Claims the revision that has waited longest, of any tenant: new, postponed and due, or left behind by a dead holder. */
@@ -78,7 +133,9 @@ export async function claimFeedback(
     revision: row.revision,
     fence: row.fence,
     attempts: row.attempts,
+    cause: row.cause,
     items: items.parse(row.items),
+    carriedItems: row.carriedItems,
   }
 }
 
@@ -137,7 +194,7 @@ export async function closeFeedback(
   claim: FeedbackClaim,
   input: FinishedFeedback & { status: 'READY' | 'FAILED'; items: readonly FeedbackItem[]; now: Date },
 ): Promise<boolean> {
-  const { now, status, items: all, dimensions: scores, ...rest } = input
+  const { now, status, items: all, dimensions: scores, nextSteps: steps, ...rest } = input
   const rows = await tx
     .update(feedback)
     .set({
@@ -146,6 +203,7 @@ export async function closeFeedback(
       leaseUntil: null,
       items: [...all],
       dimensions: [...scores],
+      nextSteps: [...steps],
       readyAt: status === 'READY' ? now : null,
     })
     .where(heldBy(claim))
@@ -158,27 +216,39 @@ export interface FeedbackSubject {
   readonly publicId: string
   readonly tenantPublicId: string
   readonly language: Language
+  readonly kind: InterviewTerms['kind']
+  readonly position: string | null
   readonly questions: readonly AskedQuestion[]
 }
 
 export interface AskedQuestion {
   readonly number: number
   readonly question: string
-  readonly exchange: ReturnType<typeof exchangeOf>
+  readonly topic: string
+  /** What a good answer shows; empty when it is not known. */
+  readonly keyPoints: readonly string[]
+  readonly exchange: AssessInput['exchange']
 }
 
 /** Throws when there is no such session of this tenant. */
 export async function getFeedbackSubject(db: Db, key: SessionKey): Promise<FeedbackSubject> {
   const [session] = await db
-    .select({ publicId: sessions.publicId, tenantPublicId: tenants.publicId, language: sessions.language })
+    .select({
+      publicId: sessions.publicId,
+      tenantPublicId: tenants.publicId,
+      language: sessions.language,
+      kind: sessions.kind,
+      position: sessions.position,
+    })
     .from(sessions)
     .innerJoin(tenants, eq(tenants.id, sessions.tenantId))
     .where(and(eq(sessions.tenantId, key.tenantId), eq(sessions.id, key.sessionId)))
   if (session === undefined) throw new Error('a feedback has no session')
-  const records: Pick<QaRecord, 'number' | 'question' | 'answer' | 'followUps'>[] = await db
+  const records: Pick<QaRecord, 'number' | 'question' | 'plan' | 'answer' | 'followUps'>[] = await db
     .select({
       number: qaRecords.number,
       question: qaRecords.question,
+      plan: qaRecords.plan,
       answer: qaRecords.answer,
       followUps: qaRecords.followUps,
     })
@@ -194,19 +264,26 @@ export async function getFeedbackSubject(db: Db, key: SessionKey): Promise<Feedb
   const questions = records.map((record) => ({
     number: record.number,
     question: record.question,
-    exchange: exchangeOf(record),
+    // Plans of an earlier release lack both.
+    topic: record.plan.topic ?? '',
+    keyPoints: record.plan.shows ?? [],
+    exchange: exchangeOf(record).map((line, index) => ({ ...line, id: `q${record.number}-${index + 1}` })),
   }))
-  return { ...session, questions }
+  return { ...session, questions: markRepeats(questions) }
 }
 
-/** The newest revision of a session's feedback. */
-export async function findFeedback(db: Db, key: SessionKey): Promise<StoredFeedback | undefined> {
-  const [row] = await db
+/** All revisions of a session's feedback, the newest first. */
+export async function listFeedback(db: Db, key: SessionKey): Promise<StoredFeedback[]> {
+  const rows = await db
     .select()
     .from(feedback)
     .where(and(eq(feedback.tenantId, key.tenantId), eq(feedback.sessionId, key.sessionId)))
     .orderBy(desc(feedback.revision))
-    .limit(1)
-  if (row === undefined) return undefined
-  return { ...row, items: items.parse(row.items), dimensions: dimensions.parse(row.dimensions) }
+  return rows.map((row) => ({
+    ...row,
+    items: items.parse(row.items),
+    dimensions: dimensions.parse(row.dimensions),
+    spread: spread.parse(row.spread),
+    nextSteps: nextSteps.parse(row.nextSteps),
+  }))
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { allAssessed, asked, useFeedbackFixture, statusesOf } from '../../test/feedback-fixture.ts'
 import { InterviewerUnavailable, type Interviewer } from '../interviewer/interviewer.ts'
 import { attemptsMax, backOffAfter } from './feedback.ts'
-import { findFeedback } from './feedback.store.ts'
+import { readFeedback } from './read-feedback.ts'
+import { requestRegrade } from './request-regrade.ts'
 import { requestFeedback } from './request-feedback.ts'
 
 const fixture = await useFeedbackFixture()
@@ -41,10 +42,11 @@ describe('the feedback of a session', () => {
     await fixture.run()
     const [row] = await fixture.sql`select * from interview.feedback where session_id = ${session.sessionId}`
     expect(row).toMatchObject({
-      prompt_version: 'assess-question@1.1.0',
-      rubric_version: '1.0.0',
-      schema_version: '1.0.0',
+      prompt_version: 'assess-question@2.0.0',
+      rubric_version: '2.0.0',
+      schema_version: '2.0.0',
       model: 'claude-sonnet-5-5',
+      next_steps_provenance: { promptId: 'next-steps', model: 'claude-sonnet-5-5' },
     })
   })
 
@@ -57,10 +59,11 @@ describe('the feedback of a session', () => {
     const stored = await fixture.feedbackOf(session)
     expect(statusesOf(stored)).toEqual(['1 ASSESSED', '2 INSUFFICIENT_EVIDENCE'])
     expect(await fixture.completedCalls(session)).toBe(1)
-    expect(stored.overallScore).not.toBeNull()
+    expect(stored.items[1]).toMatchObject({ score: 0 })
+    expect(stored.overallScore).toBe(Math.round((stored.items[0]?.score ?? 0) / 2))
   })
 
-  test('an interview in which nothing was answered has a feedback without a score', async () => {
+  test('an interview in which nothing was asked has a feedback without a score', async () => {
     const session = await fixture.addSession([])
     await fixture.run()
     expect(await fixture.feedbackOf(session)).toMatchObject({
@@ -99,51 +102,162 @@ describe('the feedback of a session', () => {
     const session = await fixture.addSession()
     const other = await fixture.addSession()
     const foreign = { tenantId: other.tenantId, sessionId: session.sessionId }
-    expect(await findFeedback(fixture.database.db, foreign)).toBeUndefined()
+    expect(await readFeedback(fixture.database.db, foreign)).toBeUndefined()
   })
+})
+
+describe('grading again', () => {
+  const deps = () => ({
+    database: fixture.database,
+    now: () => new Date(),
+    wakes: { job: () => undefined },
+  })
+
+  test('is a new revision from the stored answers; the earlier one stays as it was', async () => {
+    const session = await fixture.addSession(asked.slice(0, 2))
+    await fixture.run()
+    const before = await fixture.feedbackOf(session)
+    expect(await requestRegrade(deps(), session)).toEqual({ revision: 2 })
+    expect(await fixture.feedbackOf(session)).toEqual(before)
+    await fixture.run()
+    expect(await fixture.feedbackOf(session)).toMatchObject({
+      revision: 2,
+      cause: 'REGRADE',
+      status: 'READY',
+    })
+    expect(await fixture.completedCalls(session)).toBe(4)
+    expect((await fixture.revisionsOf(session)).at(-1)).toEqual(before)
+    expect(await fixture.eventsOf(session)).toHaveLength(2)
+  })
+
+  test('asked for several times at once it is made once', async () => {
+    const session = await fixture.addSession(asked.slice(0, 1))
+    await fixture.run()
+    const asks = await Promise.all([1, 2, 3].map(() => requestRegrade(deps(), session)))
+    expect(asks).toEqual([{ revision: 2 }, { revision: 2 }, { revision: 2 }])
+    await fixture.run()
+    expect(await fixture.revisionsOf(session)).toHaveLength(2)
+  })
+
+  test('makes what waits for its hour due at once', async () => {
+    const session = await fixture.addSession()
+    await fixture.run({ interviewer: fixture.withAssess((text) => text === '第 2 个问题？', unavailable) })
+    expect(await requestRegrade(deps(), session)).toEqual({ revision: 2 })
+    await fixture.run()
+    expect(statusesOf(await fixture.feedbackOf(session))).toEqual(allAssessed)
+  })
+
+  test('needs an interview that has a feedback', async () => {
+    const session = await fixture.addSession(asked.slice(0, 1))
+    const nobody = { ...session, sessionId: session.sessionId + 1_000_000n }
+    await expect(requestRegrade(deps(), nobody)).rejects.toMatchObject({ code: 'FEEDBACK_NOT_AVAILABLE' })
+  })
+})
+
+test('three readings of each question leave their middle, and the spread of the whole', async () => {
+  const session = await fixture.addSession(asked.slice(0, 2))
+  await fixture.run({ readings: 3 })
+  const stored = await fixture.feedbackOf(session)
+  expect(stored.items.map(({ readings }) => readings?.count)).toEqual([3, 3])
+  expect(await fixture.completedCalls(session)).toBe(6)
+  const { overallScore, spread } = stored
+  expect(spread?.min).toBeLessThanOrEqual(overallScore ?? 0)
+  expect(spread?.max).toBeGreaterThanOrEqual(overallScore ?? 0)
 })
 
 describe('when an assessment fails', () => {
   const isSecond = (question: string) => question === '第 2 个问题？'
+  const later = (ms: number) => () => new Date(Date.now() + ms)
+  const soon = later(backOffAfter(1))
+  const withSecondFailed = allAssessed.with(1, '2 FAILED')
 
-  test('the others are kept, and a later attempt asks for the missing one only', async () => {
+  test('what is ready is shown at once as revision 1, and the missing question comes as revision 2 with an event of its own', async () => {
     const session = await fixture.addSession()
     await fixture.run({ interviewer: fixture.withAssess(isSecond, unavailable) })
-    const waiting = await fixture.feedbackOf(session)
-    expect(waiting.status).toBe('PENDING')
-    expect(new Set(waiting.items.map(({ number }) => number))).toEqual(new Set([1, 3, 4, 5]))
+    const shown = await fixture.feedbackOf(session)
+    expect(shown).toMatchObject({ revision: 1, status: 'READY', overallScore: expect.any(Number) })
+    expect(statusesOf(shown)).toEqual(withSecondFailed)
+    expect(shown.items[1]).toMatchObject({ failure: 'UNAVAILABLE', score: null })
+    expect(shown.summary).toMatch(/第 2 题.*我们的问题/)
 
     await fixture.run()
-    expect((await fixture.feedbackOf(session)).status).toBe('PENDING')
-    await fixture.run({ now: () => new Date(Date.now() + backOffAfter(1)) })
-    expect(statusesOf(await fixture.feedbackOf(session))).toEqual(allAssessed)
+    expect((await fixture.feedbackOf(session)).revision).toBe(1)
+    await fixture.run({ now: soon })
+    const whole = await fixture.feedbackOf(session)
+    expect(whole).toMatchObject({ revision: 2, status: 'READY', cause: 'RETRY' })
+    expect(statusesOf(whole)).toEqual(allAssessed)
+    expect(whole.items.filter(({ number }) => number !== 2)).toEqual(
+      shown.items.filter(({ number }) => number !== 2),
+    )
     expect(await fixture.completedCalls(session)).toBe(asked.length)
+    expect((await fixture.eventsOf(session)).map(({ payload }) => payload['revision'])).toEqual([1, 2])
+    expect((await fixture.revisionsOf(session)).at(-1)).toEqual(shown)
   })
 
-  test('after the last attempt the feedback is READY with that question marked, scored by the others', async () => {
+  test('a question that is waiting is tried for a week and holds back nothing', async () => {
     const session = await fixture.addSession()
-    let now = new Date()
+    const interviewer = fixture.withAssess(isSecond, unavailable)
+    await fixture.run({ interviewer })
+    let now = Date.now()
     for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-      await fixture.run({ interviewer: fixture.withAssess(isSecond, unavailable), now: () => now })
-      now = new Date(now.getTime() + backOffAfter(attempt))
+      now += backOffAfter(attempt)
+      const at = now
+      await fixture.run({ interviewer, now: () => new Date(at) })
     }
-    const stored = await fixture.feedbackOf(session)
-    expect(stored.status).toBe('READY')
-    expect(statusesOf(stored)).toEqual(allAssessed.with(1, '2 FAILED'))
-    expect(stored.overallScore).not.toBeNull()
-    expect(await fixture.completedCalls(session)).toBe(asked.length - 1)
+    expect(statusesOf(await fixture.feedbackOf(session))).toEqual(withSecondFailed)
+    const [open] = await fixture.revisionsOf(session)
+    expect(open).toMatchObject({ revision: 2, status: 'PENDING' })
+    expect(open?.nextAttemptAt.getTime()).toBe(now + backOffAfter(attemptsMax))
   })
 
-  test('a feedback without a single assessment is FAILED after the last attempt, and no event says it is ready', async () => {
-    const session = await fixture.addSession(asked.slice(0, 2))
-    let now = new Date()
+  test('a refusal is final for its question, met once by each model, and holds back none of the others', async () => {
+    const session = await fixture.addSession(asked.slice(0, 1))
+    fixture.simulator.addFaults({ kind: 'refusal', task: 'assess-question', times: 'always' })
+    await fixture.run({ readings: 3 })
+    const refused = await fixture.feedbackOf(session)
+    expect(refused).toMatchObject({ revision: 1, status: 'FAILED', overallScore: null })
+    expect(refused.items).toMatchObject([{ failure: 'REFUSED' }])
+    expect(refused.summary).toContain('工作人员')
+    expect(fixture.simulator.listCalls('assess-question')).toHaveLength(2)
+    await fixture.run({ now: later(24 * 3_600_000) })
+    expect(await fixture.revisionsOf(session)).toHaveLength(1)
+    expect(fixture.simulator.listCalls('assess-question')).toHaveLength(2)
+  })
+
+  test('a feedback without a single assessment is FAILED, says that it is our fault, and comes hourly with its event', async () => {
+    const session = await fixture.addSession([...asked.slice(0, 2), { question: '没有回答？', answer: null }])
+    const interviewer = fixture.withAssess(() => true, unavailable)
+    let now = Date.now()
     for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
-      await fixture.run({ interviewer: fixture.withAssess(() => true, unavailable), now: () => now })
-      now = new Date(now.getTime() + backOffAfter(attempt))
+      const at = now
+      await fixture.run({ interviewer, now: () => new Date(at) })
+      now += backOffAfter(attempt)
     }
     const stored = await fixture.feedbackOf(session)
-    expect(stored).toMatchObject({ status: 'FAILED', overallScore: null })
-    expect(await fixture.eventsOf(session)).toHaveLength(0)
+    expect(stored).toMatchObject({ status: 'FAILED', overallScore: null, spread: null, nextSteps: [] })
+    expect(stored.dimensions.every(({ score }) => score === null)).toBe(true)
+    expect(stored.summary).toMatch(/我们的问题.*每小时/)
+    expect(statusesOf(stored)).toEqual(['1 FAILED', '2 FAILED', '3 INSUFFICIENT_EVIDENCE'])
+    expect(await fixture.eventsOf(session)).toEqual([])
+
+    await fixture.run({ now: () => new Date(now) })
+    const come = await fixture.feedbackOf(session)
+    expect(come).toMatchObject({ revision: 2, status: 'READY', cause: 'RETRY' })
+    expect((await fixture.eventsOf(session)).map(({ payload }) => payload)).toEqual([
+      { sessionId: session.publicId, revision: 2, overallScore: come.overallScore },
+    ])
+  })
+
+  test('without a model for the words of the whole, the next steps are computed', async () => {
+    const session = await fixture.addSession(asked.slice(0, 2))
+    fixture.simulator.addFaults({ kind: 'http_error', status: 400, task: 'next-steps', times: 'always' })
+    await fixture.run()
+    const stored = await fixture.feedbackOf(session)
+    expect(stored).toMatchObject({ status: 'READY' })
+    expect(stored.nextSteps).toHaveLength(3)
+    const [row] = await fixture.sql`
+      select next_steps_provenance from interview.feedback where session_id = ${session.sessionId}`
+    expect(row).toEqual({ next_steps_provenance: null })
   })
 
   test('an assessment that breaks the schema twice is made by the second model', async () => {

@@ -1,42 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { feedbackReady } from '@interview-pass/contracts'
-import {
-  DeadlineError,
-  LeaseLost,
-  recordEvent,
-  whileHeld,
-  type Database,
-  type Logger,
-  type Tx,
-  type Wakes,
-} from '@interview-pass/service-kit'
-import { assessmentSchemaVersion } from '../interviewer/assessment.ts'
-import type { Interviewer } from '../interviewer/interviewer.ts'
+import { DeadlineError, whileHeld } from '@interview-pass/service-kit'
 import { markCallsLost } from '../model-calls/record-model-call.ts'
-import { assessAnswers, leftOver, withFailed } from './assess-answers.ts'
-import { attemptsMax, backOffAfter } from './feedback.ts'
+import { assessAnswers, leftOver, type AssessedAnswers } from './assess-answers.ts'
+import { closeRevision, type CloseFeedbackDeps } from './close-feedback.ts'
+import { backOffAfter, isExhausted, stepAfter, type AttemptResult } from './feedback.ts'
 import type { FeedbackItem } from './feedback-item.ts'
 import {
   claimFeedback,
-  closeFeedback,
   extendLease,
   getFeedbackSubject,
   postponeFeedback,
   type FeedbackClaim,
-  type FeedbackSubject,
 } from './feedback.store.ts'
-import type { FeedbackMetrics } from './measure-feedback.ts'
 import { rubric } from './rubric.ts'
-import { scoresOf } from './scoring.ts'
-import { summarise } from './summary.ts'
 
-export interface MakeFeedbackDeps {
-  readonly database: Database
-  readonly interviewer: Interviewer
-  readonly logger: Logger
-  readonly feedbackMetrics: FeedbackMetrics
-  readonly now: () => Date
-  readonly wakes: Pick<Wakes, 'outbox'>
+export interface MakeFeedbackDeps extends CloseFeedbackDeps {
+  /** How often each question is judged; odd. */
+  readonly readingsPerQuestion: number
 }
 
 /** How long a dead holder keeps a session waiting. */
@@ -123,68 +103,32 @@ async function makeHeld(deps: MakeFeedbackDeps, claim: FeedbackClaim, signal: Ab
   const { db } = deps.database
   await markCallsLost({ db }, { tenantId: claim.tenantId, sessionId: claim.sessionId })
   const subject = await getFeedbackSubject(db, claim)
-  const assess = {
-    db,
-    interviewer: deps.interviewer,
-    rubric,
-    logger: deps.logger,
-    now: deps.now,
-    leaseMs,
-  }
-  const { items, failed } =
-    claim.attempts > attemptsMax
-      ? leftOver(claim, subject)
-      : await assessAnswers(assess, claim, subject, signal)
-  if (failed.length > 0 && claim.attempts < attemptsMax) {
-    const nextAttemptAt = after(deps, backOffAfter(claim.attempts))
-    await postponeFeedback(db, claim, { nextAttemptAt, attempts: claim.attempts })
+  const assess = { ...deps, db, rubric, leaseMs }
+  const answers = isExhausted(claim)
+    ? leftOver(claim, subject)
+    : await assessAnswers(assess, claim, subject, signal)
+  const step = stepAfter(resultOf(claim, answers))
+  if (step.do === 'POSTPONE') {
+    await postponeFeedback(db, claim, {
+      nextAttemptAt: after(deps, step.afterMs),
+      attempts: claim.attempts,
+    })
     return
   }
-  await close(deps, claim, subject, withFailed(items, failed))
+  await closeRevision(deps, claim, subject, { answers, step, signal })
 }
 
-async function close(
-  deps: MakeFeedbackDeps,
-  claim: FeedbackClaim,
-  subject: FeedbackSubject,
-  items: readonly FeedbackItem[],
-): Promise<void> {
-  const scores = scoresOf(items)
-  const now = deps.now()
-  // An interview without a single question asked has a feedback too: one that says so.
-  const status = items.length > 0 && items.every((item) => item.status === 'FAILED') ? 'FAILED' : 'READY'
-  const made = items.find(({ provenance }) => provenance !== null)?.provenance
-  const finished = {
-    status,
-    ...scores,
-    items,
-    now,
-    summary: summarise(items, scores, subject.language),
-    rubricVersion: rubric.version,
-    schemaVersion: assessmentSchemaVersion,
-    promptVersion: made == null ? null : `${made.promptId}@${made.promptVersion}`,
-    model: made?.model ?? null,
-  } as const
-  await deps.database.transaction(async (tx) => {
-    if (!(await closeFeedback(tx, claim, finished))) throw new LeaseLost()
-    if (status !== 'READY') return
-    await recordReady(tx, claim, subject, { now, overallScore: scores.overallScore })
-  })
-  deps.wakes.outbox()
-  deps.feedbackMetrics.countClosed(status)
-}
-
-async function recordReady(
-  tx: Tx,
-  claim: FeedbackClaim,
-  subject: FeedbackSubject,
-  result: { now: Date; overallScore: number | null },
-): Promise<void> {
-  await recordEvent(tx, feedbackReady, {
-    tenant: { id: claim.tenantId, publicId: subject.tenantPublicId },
-    occurredAt: result.now,
-    data: { sessionId: subject.publicId, revision: claim.revision, overallScore: result.overallScore },
-  })
+function resultOf(claim: FeedbackClaim, { items, waiting }: AssessedAnswers): AttemptResult {
+  const isAssessed = ({ provenance }: FeedbackItem) => provenance !== null
+  const assessed = items.filter(isAssessed).length
+  return {
+    cause: claim.cause,
+    attempts: claim.attempts,
+    assessed,
+    newlyAssessed: assessed - claim.items.slice(0, claim.carriedItems).filter(isAssessed).length,
+    failedForGood: items.filter(({ status }) => status === 'FAILED').length,
+    waiting: waiting.length,
+  }
 }
 
 function after(deps: Pick<MakeFeedbackDeps, 'now'>, ms: number): Date {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { parseRubric, rubric } from './rubric.ts'
+import { dimensionsOfKind } from '../interviewer/assessment.ts'
+import { parseRubric, rubric, rubricOf } from './rubric.ts'
 
 test('a rubric without an anchor for every level, or a meaning for every tag, is refused', () => {
-  const { POOR: _, ...anchors } = rubric.dimensions.SUBSTANCE.anchors
-  const dimensions = { ...rubric.dimensions, SUBSTANCE: { ...rubric.dimensions.SUBSTANCE, anchors } }
+  const { POOR: _, ...anchors } = rubric.dimensions.DEPTH.anchors
+  const dimensions = { ...rubric.dimensions, DEPTH: { ...rubric.dimensions.DEPTH, anchors } }
   expect(() => parseRubric({ ...rubric, dimensions })).toThrow(/POOR/)
   const { NO_RESULT: __, ...weaknesses } = rubric.weaknesses
   expect(() => parseRubric({ ...rubric, weaknesses })).toThrow(/NO_RESULT/)
@@ -12,3 +13,10 @@ test('a rubric without an anchor for every level, or a meaning for every tag, is
 test('no anchor names a score that a candidate could ask for', () => {
   expect(JSON.stringify(rubric.dimensions)).not.toMatch(/\d/)
 })
+
+test.each(['TECHNICAL', 'BEHAVIORAL', 'GENERAL'] as const)(
+  '%s is judged by its own dimensions and no others',
+  (kind) => {
+    expect(Object.keys(rubricOf(rubric, kind).dimensions)).toEqual(dimensionsOfKind[kind])
+  },
+)

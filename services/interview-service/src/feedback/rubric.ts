@@ -1,5 +1,11 @@
+import type { InterviewTerms } from '@interview-pass/contracts'
 import { z } from 'zod'
-import { assessmentLevels, dimensionNames, weaknessTags } from '../interviewer/assessment.ts'
+import {
+  assessmentLevels,
+  dimensionNames,
+  dimensionsOfKind,
+  weaknessTags,
+} from '../interviewer/assessment.ts'
 import data from './rubric.json' with { type: 'json' }
 
 const text = z.string().min(1).max(500)
@@ -22,3 +28,12 @@ export function parseRubric(data: unknown): Rubric {
 
 /** What answers are assessed by. */
 export const rubric: Rubric = parseRubric(data)
+
+/** What the answers of one kind of interview are assessed by, as the model gets it. */
+export function rubricOf(
+  { dimensions, weaknesses }: Rubric,
+  kind: InterviewTerms['kind'],
+): Pick<Rubric, 'weaknesses'> & { dimensions: Partial<Rubric['dimensions']> } {
+  const names = dimensionsOfKind[kind]
+  return { dimensions: Object.fromEntries(names.map((name) => [name, dimensions[name]])), weaknesses }
+}

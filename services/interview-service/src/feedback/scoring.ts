@@ -1,5 +1,10 @@
-import { dimensionNames, type AssessmentLevel, type DimensionName } from '../interviewer/assessment.ts'
-import type { FeedbackItem } from './feedback-item.ts'
+import type { InterviewTerms } from '@interview-pass/contracts'
+import {
+  assessmentLevels,
+  dimensionsOfKind,
+  type AssessmentLevel,
+  type DimensionName,
+} from '../interviewer/assessment.ts'
 
 /**
  * Levels are what is judged; points only make them addable. Nothing to judge is worth nothing: whoever is asked and shows
@@ -25,7 +30,13 @@ export interface FeedbackScores {
   readonly dimensions: readonly DimensionScore[]
 }
 
-type Judged = Pick<FeedbackItem, 'level' | 'dimensions'>
+/** The levels of one question: none when we failed to judge it, and no dimensions when there was nothing to judge. */
+export interface Judged {
+  readonly level: AssessmentLevel | null
+  readonly dimensions: Readonly<Record<string, AssessmentLevel>> | null
+}
+
+type Kind = InterviewTerms['kind']
 
 /** Points of one question in one dimension; null when we failed to judge the question. */
 function pointsIn({ level, dimensions }: Judged, name: DimensionName): number | null {
@@ -34,8 +45,8 @@ function pointsIn({ level, dimensions }: Judged, name: DimensionName): number | 
 }
 
 /** 0 to 100 for one question: the mean of its dimensions; null when we failed to judge it. */
-export function scoreOf(item: Judged): number | null {
-  return rounded(meanOf(dimensionNames.map((name) => pointsIn(item, name))))
+export function scoreOf(judged: Judged, kind: Kind): number | null {
+  return rounded(meanOf(dimensionsOfKind[kind].map((name) => pointsIn(judged, name))))
 }
 
 /**
@@ -43,8 +54,8 @@ export function scoreOf(item: Judged): number | null {
  * its points over the questions; the overall score is the mean of the dimensions, and so never lies outside them. Before
  * rounding it is also the mean of the questions' own scores.
  */
-export function scoresOf(items: readonly Judged[]): FeedbackScores {
-  const means = dimensionNames.map((name) => ({
+export function scoresOf(items: readonly Judged[], kind: Kind): FeedbackScores {
+  const means = dimensionsOfKind[kind].map((name) => ({
     name,
     mean: meanOf(items.map((item) => pointsIn(item, name))),
   }))
@@ -52,6 +63,25 @@ export function scoresOf(items: readonly Judged[]): FeedbackScores {
     overallScore: rounded(meanOf(means.map(({ mean }) => mean))),
     dimensions: means.map(({ name, mean }) => ({ name, score: rounded(mean) })),
   }
+}
+
+/** The middle one of an odd number of levels. */
+export function medianLevel(levels: readonly AssessmentLevel[]): AssessmentLevel {
+  const ranks = levels.map((level) => assessmentLevels.indexOf(level)).sort((left, right) => left - right)
+  return assessmentLevels[ranks[Math.floor(ranks.length / 2)] ?? 0] ?? 'INSUFFICIENT_EVIDENCE'
+}
+
+/** The overall score if each question had its lowest reading, and its highest; null when none was read by a model. */
+export function spreadOf(
+  items: readonly {
+    score: number | null
+    readings: { readonly scoreMin: number; readonly scoreMax: number } | null
+  }[],
+): { min: number; max: number } | null {
+  if (items.every(({ readings }) => readings === null)) return null
+  const min = rounded(meanOf(items.map(({ score, readings }) => readings?.scoreMin ?? score)))
+  const max = rounded(meanOf(items.map(({ score, readings }) => readings?.scoreMax ?? score)))
+  return min === null || max === null ? null : { min, max }
 }
 
 function meanOf(values: readonly (number | null)[]): number | null {

@@ -1,6 +1,6 @@
-import type { Language } from '@interview-pass/contracts'
+import type { InterviewTerms, Language } from '@interview-pass/contracts'
 import type { SessionKey } from '../access/session-key.ts'
-import type { QuestionAssessment } from './assessment.ts'
+import type { AssessmentLevel, NextStepsAdvice, QuestionAssessment, WeaknessTag } from './assessment.ts'
 import type { TurnDecision } from './decision.ts'
 
 /** Whose work a call is: recorded with each model call, and what its budget is counted against. */
@@ -92,12 +92,30 @@ export type ReplyPart =
   | { readonly kind: 'DONE'; readonly text: string }
 
 export interface AssessInput {
+  readonly kind: InterviewTerms['kind']
+  readonly position: string | null
   readonly question: string
-  readonly exchange: readonly (ExchangeLine & { readonly id: string })[]
+  readonly topic: string
+  /** What a good answer shows; empty when it is not known. */
+  readonly keyPoints: readonly string[]
+  /** `repeats` is the id of a line with the same words under an earlier question. */
+  readonly exchange: readonly (ExchangeLine & { readonly id: string; readonly repeats?: string })[]
   /** The anchored rubric as data. */
   readonly rubric: unknown
+  /** Which time it is, from 1, that the same answers are judged. */
+  readonly reading: number
   /** What an earlier assessment of the same answers lacked: it is asked for once more. */
   readonly problem?: string | undefined
+}
+
+/** One question as far as it was assessed: what the next steps are worded from, and nothing else. */
+export interface AssessedQuestionSummary {
+  readonly number: number
+  readonly question: string
+  readonly level: AssessmentLevel
+  readonly dimensions: Readonly<Record<string, AssessmentLevel>>
+  readonly weaknesses: readonly { readonly tag: WeaknessTag; readonly text: string }[]
+  readonly betterAnswer: readonly string[]
 }
 
 /** Which model and which texts made a result; stored with it, so that a result can be explained later. */
@@ -122,10 +140,15 @@ export interface Interviewer {
     input: AssessInput,
     call: CallContext,
   ) => Promise<{ readonly assessment: QuestionAssessment; readonly provenance: Provenance }>
+  /** Words what to practise first. Throws InterviewerUnavailable, or the signal's reason. */
+  readonly adviseNextSteps: (
+    items: readonly AssessedQuestionSummary[],
+    call: CallContext,
+  ) => Promise<{ readonly advice: NextStepsAdvice; readonly provenance: Provenance }>
 }
 
 /** Why no model gave a usable answer. */
-export type UnavailableReason = 'BUDGET_SPENT' | 'MODELS_FAILED' | 'DEADLINE'
+export type UnavailableReason = 'BUDGET_SPENT' | 'MODELS_FAILED' | 'DEADLINE' | 'REFUSED'
 
 /** No model gave a usable answer in time; whoever called goes on without one (planned question, fixed rule, later attempt). */
 export class InterviewerUnavailable extends Error {

@@ -32,6 +32,7 @@ export interface RouteOutline {
     readonly 'text/event-stream'?: StreamOutline
     readonly 'text/plain'?: string
     readonly 'text/markdown'?: string
+    readonly 'text/html'?: string
     readonly 'application/json'?: string
   }
   /** Its answers have `pagination`, and only then. */

@@ -31,7 +31,7 @@ export interface TextAnswer {
   /** Default 200; any other is that of the other protocol. */
   readonly status?: number
   /** Default `text/plain`. */
-  readonly contentType?: 'text/plain' | 'text/markdown' | 'application/json'
+  readonly contentType?: 'text/plain' | 'text/markdown' | 'text/html' | 'application/json'
   readonly headers?: AnswerHeaders | undefined
 }
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import {
   actsOf,
   answer,
+  assessInput,
   done,
   next,
   useClaudeFixture,
@@ -10,8 +11,7 @@ import {
   shown,
   type Talk,
 } from '../../../test/claude-fixture.ts'
-import { rubric } from '../../feedback/rubric.ts'
-import { questionAssessment } from '../assessment.ts'
+import { assessmentSchema, dimensionsOfKind, nextStepsAdvice } from '../assessment.ts'
 import { turnDecision } from '../decision.ts'
 import type { Directive } from '../interviewer.ts'
 import { plannedReply } from '../planned-reply.ts'
@@ -56,14 +56,26 @@ describe('what the interviewer does', () => {
   )
 
   test('an assessment is typed and says which model and prompt made it', async () => {
-    const input = {
-      question,
-      exchange: [{ id: 'q1-2', role: 'CANDIDATE' as const, text: answer }],
-      rubric,
-    }
-    const { assessment, provenance } = await talk.interviewer.assess(input, talk.call)
-    expect(questionAssessment.parse(assessment)).toEqual(assessment)
+    const { assessment, provenance } = await talk.interviewer.assess(assessInput, talk.call)
+    expect(assessmentSchema('TECHNICAL').parse(assessment)).toEqual(assessment)
+    expect(Object.keys(assessment.dimensions)).toEqual(dimensionsOfKind.TECHNICAL)
     expect(provenance).toMatchObject({ model: 'claude-sonnet-5-5', promptId: 'assess-question' })
+  })
+
+  test('the next steps are typed, worded from the items alone, and say which model and prompt made them', async () => {
+    const level = 'SOLID' as const
+    const item = {
+      number: 2,
+      question,
+      level,
+      dimensions: { DEPTH: level },
+      weaknesses: [],
+      betterAnswer: [],
+    }
+    const { advice, provenance } = await talk.interviewer.adviseNextSteps([item], talk.call)
+    expect(nextStepsAdvice.parse(advice).steps.map(({ questions }) => questions)).toEqual([[2], [2], [2]])
+    expect(provenance).toMatchObject({ promptId: 'next-steps' })
+    expect(fixture.simulator.listCalls('next-steps')[0]?.asked).not.toContain(answer)
   })
 })
 
@@ -126,6 +138,12 @@ describe('when the model fails', () => {
     expect(await talk.outcomes()).toEqual(['haiku REJECTED'])
   })
 
+  test('what every model refuses is refused for good, and each was asked once', async () => {
+    fixture.simulator.addFaults({ kind: 'refusal', times: 'always' })
+    await expect(talk.interviewer.assess(assessInput, talk.call)).rejects.toMatchObject({ reason: 'REFUSED' })
+    expect(await talk.outcomes()).toEqual(['sonnet REFUSED', 'opus REFUSED'])
+  })
+
   test('when all models fail, the caller learns it from one error and each attempt is on record', async () => {
     fixture.simulator.addFaults({ kind: 'http_error', status: 500, times: 'always' })
     await expect(talk.reply()).rejects.toMatchObject({
@@ -153,8 +171,7 @@ describe('when the model fails', () => {
     const deps = fixture.deps()
     const settings = { ...deps.settings, breakerFailuresMax: 1, breakerHalfOpenAfterMs: 0 }
     const { interviewer } = actsOf(createClaudeInterviewer({ ...deps, settings }), talk.call)
-    const assess = () =>
-      interviewer.assess({ question, exchange: [], rubric }, talk.call).catch(() => 'failed')
+    const assess = () => interviewer.assess(assessInput, talk.call).catch(() => 'failed')
     fixture.simulator.addFaults({ kind: 'http_error', status: 529, times: 'always' })
     expect(await assess()).toBe('failed')
     fixture.simulator.reset()

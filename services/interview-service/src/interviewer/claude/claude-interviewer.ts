@@ -1,9 +1,16 @@
 import { Anthropic } from '@anthropic-ai/sdk'
 import type { Db, Logger, Metrics } from '@interview-pass/service-kit'
 import type { z } from 'zod'
-import { questionAssessment } from '../assessment.ts'
+import { assessmentSchema, nextStepsAdvice } from '../assessment.ts'
 import { turnDecision } from '../decision.ts'
-import type { AssessInput, CallContext, DecideInput, Interviewer, Provenance } from '../interviewer.ts'
+import type {
+  AssessedQuestionSummary,
+  AssessInput,
+  CallContext,
+  DecideInput,
+  Interviewer,
+  Provenance,
+} from '../interviewer.ts'
 import type { SessionBudgets } from '../../model-calls/session-budget.ts'
 import type { CallPurpose } from '../../model-calls/model-call.ts'
 import { createModelCallMetrics } from '../../model-calls/measure-model-calls.ts'
@@ -70,13 +77,23 @@ export function createClaudeInterviewer(given: ClaudeInterviewerDeps): Interview
         {
           purpose: 'ASSESS',
           prompt,
-          schema: questionAssessment,
+          schema: assessmentSchema(input.kind),
           document: assessDocument(input, call),
           problem: input.problem,
         },
         call,
       )
       return { assessment: value, provenance: provenanceOf(prompt, model) }
+    },
+    async adviseNextSteps(items, call) {
+      const prompt = prompts['next-steps']
+      const document = { items: items.map(nextStepsItem), language: call.language }
+      const { value, model } = await askStructured(
+        deps,
+        { purpose: 'ASSESS', prompt, schema: nextStepsAdvice, document },
+        call,
+      )
+      return { advice: value, provenance: provenanceOf(prompt, model) }
     },
   }
 }
@@ -133,11 +150,20 @@ function decideDocument(input: DecideInput, call: CallContext) {
 
 function assessDocument(input: AssessInput, call: CallContext) {
   return {
-    question: input.question,
-    exchange: input.exchange,
     rubric: input.rubric,
+    kind: input.kind,
+    position: input.position,
+    question: input.question,
+    topic: input.topic,
+    key_points: input.keyPoints,
+    exchange: input.exchange,
     language: call.language,
+    reading: input.reading,
   }
+}
+
+function nextStepsItem({ betterAnswer, ...item }: AssessedQuestionSummary) {
+  return { ...item, better_answer: betterAnswer }
 }
 
 function provenanceOf(prompt: Prompt, model: string): Provenance {

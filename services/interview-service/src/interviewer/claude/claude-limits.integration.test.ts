@@ -1,7 +1,6 @@
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { beforeEach, expect, test } from 'vitest'
-import { actsOf, next, useClaudeFixture, question, type Talk } from '../../../test/claude-fixture.ts'
-import { rubric } from '../../feedback/rubric.ts'
+import { actsOf, assessInput, next, useClaudeFixture, type Talk } from '../../../test/claude-fixture.ts'
 import { markCallsLost } from '../../model-calls/record-model-call.ts'
 import { createClaudeInterviewer } from './claude-interviewer.ts'
 
@@ -25,7 +24,7 @@ test('a session whose calls are spent asks no model for its talk, but is still a
   await poor.decide()
   await expect(poor.decide()).rejects.toMatchObject({ reason: 'BUDGET_SPENT' })
   expect(await talk.outcomes()).toHaveLength(2)
-  await poor.interviewer.assess({ question, exchange: [], rubric }, talk.call)
+  await poor.interviewer.assess(assessInput, talk.call)
   expect(await talk.outcomes()).toHaveLength(3)
 })
 

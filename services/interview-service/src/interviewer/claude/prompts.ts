@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
-export const promptIds = ['decide-turn', 'interviewer-reply', 'assess-question'] as const
+export const promptIds = ['decide-turn', 'interviewer-reply', 'assess-question', 'next-steps'] as const
 
 export type PromptId = (typeof promptIds)[number]
 
@@ -38,6 +38,7 @@ export function loadPrompts(): Readonly<Record<PromptId, Prompt>> {
     'decide-turn': readPrompt('decide-turn'),
     'interviewer-reply': readPrompt('interviewer-reply'),
     'assess-question': readPrompt('assess-question'),
+    'next-steps': readPrompt('next-steps'),
   }
 }
 

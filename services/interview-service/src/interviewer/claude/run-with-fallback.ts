@@ -59,6 +59,7 @@ export async function runWithFallback<T>(
   const signal = AbortSignal.any([call.signal, deadline])
   let repairs = 0
   let lastFailure: CallFailure | undefined
+  const refusedBy = new Set<string>()
   for (const model of settings.models) {
     let problem: string | undefined
     for (let attempts = 1; ; attempts += 1) {
@@ -69,6 +70,7 @@ export async function runWithFallback<T>(
       if (result === 'BREAKER_OPEN') break
       if (!(result instanceof CallFailure)) return { value: result.value, model }
       lastFailure = result
+      if (result.outcome === 'REFUSED') refusedBy.add(model)
       deps.logger.warn(
         { purpose: task.purpose, model, outcome: result.outcome, status: result.status },
         'a model call failed',
@@ -87,6 +89,9 @@ export async function runWithFallback<T>(
       problem = result.problem
       await sleep(step.afterMs, undefined, { signal }).catch(() => undefined)
     }
+  }
+  if (refusedBy.size === settings.models.length && !call.signal.aborted) {
+    throw new InterviewerUnavailable('REFUSED', { cause: lastFailure })
   }
   throw giveUp(call, deadline, lastFailure)
 }

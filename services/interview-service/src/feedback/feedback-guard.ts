@@ -1,0 +1,41 @@
+import type { Language } from '@interview-pass/contracts'
+
+export type FeedbackFault = 'EMPTY' | 'TOO_LONG' | 'OTHER_LANGUAGE' | 'PERSONAL' | 'LEAK'
+
+/**
+ * What may not be said of a candidate: an attribute bound to them ("your age", "作为女性"), not the word by itself, which may be
+ * about their work ("无障碍改造").
+ */
+const personal: readonly RegExp[] = [
+  /(你|您|候选人|他|她)(的)?(年龄|岁数|年纪|性别|民族|种族|国籍|籍贯|户籍|宗教|信仰|婚姻|婚育|家庭|孩子|健康|病史|残疾|身体状况|性取向|口音|长相|外貌)/u,
+  /(你|您|候选人)[^，。；？！]{0,6}(太老|偏大|年纪大|太年轻|已婚|未婚|离异|单身|怀孕|生育|二胎|是女(性|生)|是男(性|生))/u,
+  /作为(一位|一名|一个)?(女性|男性|女生|男生|母亲|妈妈|父亲|爸爸|孕妇|残疾人|少数民族|穆斯林|基督徒|外地人|中年人|老年人|年轻人)/u,
+  /\b(your|the candidate['’]s|his|her|their) (\w+ )?(age|gender|sex|race|ethnicity|nationality|religion|faith|marital status|marriage|spouse|husband|wife|children|kids|pregnancy|disability|illness|sexual orientation|accent|looks)\b/iu,
+  /\bas an? (\w+ )?(woman|man|female|male|mother|father|mom|dad|muslim|christian|jew|hindu|foreigner|immigrant|older person|young person|disabled person)\b/iu,
+  /\b(you are|you['’]re|the candidate is) (too |rather |quite )?(old|young|married|single|divorced|pregnant|disabled|gay|straight|a (woman|man|mother|father))\b/iu,
+]
+
+/** Names of our prompts and schemas, and talk about how we judge; the words by themselves are at home in many answers. */
+const leak: readonly RegExp[] = [
+  /\b(INSUFFICIENT_EVIDENCE|OWN_ACTION|MISSED_KEY_POINT|NO_[A-Z]+_?[A-Z]*|TOO_(VAGUE|SHORT)|OFF_TOPIC|FACTUAL_ERROR|key_points|better_answer|betterAnswer)\b/u,
+  /\btask:\s*[a-z]+-[a-z]+|\b(my|our|these) (system prompt|instructions|rubric)\b|\baccording to the (rubric|instructions)\b|系统提示词|(我的|我们的|本次|这份)(评分标准|评分细则|提示词|指令)/iu,
+]
+
+/** The first rule that a text of a feedback breaks; undefined when it may be shown. `lengthMax` is in code units. */
+export function feedbackFaultIn(
+  text: string,
+  { language, lengthMax }: { language: Language; lengthMax: number },
+): FeedbackFault | undefined {
+  if (text.trim() === '') return 'EMPTY'
+  if (text.length > lengthMax) return 'TOO_LONG'
+  if (!isWrittenIn(text, language)) return 'OTHER_LANGUAGE'
+  if (personal.some((pattern) => pattern.test(text))) return 'PERSONAL'
+  return leak.some((pattern) => pattern.test(text)) ? 'LEAK' : undefined
+}
+
+/** Names of technologies are at home in a Chinese text, and a few quoted characters in an English one. */
+function isWrittenIn(text: string, language: Language): boolean {
+  const chinese = text.match(/\p{Script=Han}/gu)?.length ?? 0
+  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0
+  return language === 'zh-CN' ? chinese * 5 >= latin && chinese > 0 : chinese * 4 <= latin
+}

@@ -1,0 +1,43 @@
+import type { StoredFeedback } from './feedback.ts'
+import { feedbackDocument } from './feedback-document.ts'
+import type { FeedbackSubject } from './feedback.store.ts'
+
+/** A feedback as Markdown. What people and models said marks up nothing. */
+export function feedbackMarkdown(
+  stored: StoredFeedback,
+  interview: Pick<FeedbackSubject, 'language' | 'position'>,
+): string {
+  const made = feedbackDocument(stored, interview)
+  const parts = [
+    `# ${made.title}`,
+    made.facts.map(([name, value]) => `- ${name}: ${plain(value)}`).join('\n'),
+    plain(made.summary),
+    made.scores.map(([name, value]) => `- ${name}: ${value}`).join('\n'),
+    ...made.questions.flatMap(({ title, verdict, question, sections }) => [
+      `## ${title}`,
+      `${plain(question)}`,
+      `**${verdict}**`,
+      ...sections.flatMap((section) => [
+        `### ${section.title}`,
+        section.points
+          .map(({ text, quote }) => `- ${plain(text)}${quote === null ? '' : `\n\n  > ${plain(quote)}`}`)
+          .join('\n'),
+      ]),
+    ]),
+    ...(made.steps.texts.length === 0
+      ? []
+      : [
+          `## ${made.steps.title}`,
+          made.steps.texts.map((text, index) => `${index + 1}. ${plain(text)}`).join('\n'),
+        ]),
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+/** On one line, with every character escaped that could mean something. Source: CommonMark 0.31, section 2.4. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/\s+/gu, ' ')
+    .trim()
+    .replaceAll(/[!-/:-@[-`{-~]/g, '\\$&')
+}

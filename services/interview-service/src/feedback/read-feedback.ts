@@ -1,0 +1,35 @@
+import type { Db } from '@interview-pass/service-kit'
+import type { SessionKey } from '../access/session-key.ts'
+import { isClosed, type StoredFeedback } from './feedback.ts'
+import { getFeedbackSubject, listFeedback, type FeedbackSubject } from './feedback.store.ts'
+
+interface FoundFeedback {
+  /** The revision asked for; by default the newest that is closed, or while there is none the newest. */
+  readonly stored: StoredFeedback
+  /** The newest first. */
+  readonly all: readonly StoredFeedback[]
+  /** The closed revision that it is compared with; by default the one before it. */
+  readonly comparedWith: StoredFeedback | undefined
+  readonly interview: FeedbackSubject
+}
+
+/** Reads a session's feedback; undefined when there is none, or no such revision. */
+export async function readFeedback(
+  db: Db,
+  key: SessionKey,
+  wanted: { revision?: number | undefined; compared_with?: number | undefined } = {},
+): Promise<FoundFeedback | undefined> {
+  const all = await listFeedback(db, key)
+  const closed = all.filter(({ status }) => isClosed(status))
+  const stored =
+    wanted.revision === undefined
+      ? (closed[0] ?? all[0])
+      : all.find(({ revision }) => revision === wanted.revision)
+  if (stored === undefined) return undefined
+  const comparedWith = closed.find(({ revision }) =>
+    wanted.compared_with === undefined
+      ? revision < stored.revision
+      : revision === wanted.compared_with && revision !== stored.revision,
+  )
+  return { stored, all, comparedWith, interview: await getFeedbackSubject(db, key) }
+}

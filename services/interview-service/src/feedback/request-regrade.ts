@@ -1,0 +1,42 @@
+import { AppError, type Database, type Wakes } from '@interview-pass/service-kit'
+import type { SessionKey } from '../access/session-key.ts'
+import { isClosed } from './feedback.ts'
+import { hastenRevision, insertRevision, listFeedback } from './feedback.store.ts'
+import { feedbackJob } from './request-feedback.ts'
+
+export interface RequestRegradeDeps {
+  readonly database: Database
+  readonly now: () => Date
+  readonly wakes: Pick<Wakes, 'job'>
+}
+
+/**
+ * Asks that an interview be graded again from its stored answers, as a revision of its own; the earlier ones stay readable. While
+ * one is waiting, that one becomes due at once. Returns the number of the revision that will come. Throws AppError
+ * FEEDBACK_NOT_AVAILABLE when the interview has no feedback.
+ */
+export async function requestRegrade(
+  deps: RequestRegradeDeps,
+  key: SessionKey,
+): Promise<{ revision: number }> {
+  const now = deps.now()
+  const revision = await deps.database.transaction(async (tx) => {
+    const [newest] = await listFeedback(tx, key)
+    if (newest === undefined) throw new AppError('FEEDBACK_NOT_AVAILABLE')
+    if (!isClosed(newest.status)) {
+      await hastenRevision(tx, key, { revision: newest.revision, now })
+      return newest.revision
+    }
+    // False when somebody else has asked for it meanwhile: the same revision comes.
+    await insertRevision(tx, key, {
+      revision: newest.revision + 1,
+      cause: 'REGRADE',
+      items: [],
+      attempts: 0,
+      nextAttemptAt: now,
+    })
+    return newest.revision + 1
+  })
+  deps.wakes.job(feedbackJob)
+  return { revision }
+}
