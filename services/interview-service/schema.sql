@@ -95,7 +95,7 @@ create table interview.model_calls (
   constraint pk_model_calls PRIMARY KEY (id),
   constraint chk_model_calls_cost_nano CHECK ((cost_nano >= 0)),
   constraint chk_model_calls_outcome CHECK (((outcome)::text = ANY ((ARRAY['RUNNING'::character varying, 'COMPLETED'::character varying, 'REFUSED'::character varying, 'TRUNCATED'::character varying, 'INVALID'::character varying, 'TIMED_OUT'::character varying, 'STALLED'::character varying, 'RATE_LIMITED'::character varying, 'OVERLOADED'::character varying, 'CONNECTION_FAILED'::character varying, 'REJECTED'::character varying, 'FAILED'::character varying, 'ABORTED'::character varying, 'LOST'::character varying])::text[]))),
-  constraint chk_model_calls_purpose CHECK (((purpose)::text = ANY ((ARRAY['DECIDE'::character varying, 'REPLY'::character varying, 'ASSESS'::character varying])::text[]))),
+  constraint chk_model_calls_purpose CHECK (((purpose)::text = ANY ((ARRAY['DECIDE'::character varying, 'REPLY'::character varying, 'ASSESS'::character varying, 'PLAN'::character varying])::text[]))),
   constraint chk_model_calls_tokens CHECK (((input_tokens >= 0) AND (output_tokens >= 0) AND (cache_write_tokens >= 0) AND (cache_read_tokens >= 0))),
   constraint fk_model_calls_session_id FOREIGN KEY (tenant_id, session_id) REFERENCES interview.sessions(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT,
   constraint fk_model_calls_turn_id FOREIGN KEY (tenant_id, turn_id) REFERENCES interview.turns(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
@@ -124,6 +124,37 @@ create table interview.outbox (
 );
 CREATE INDEX idx_outbox_unpublished ON interview.outbox USING btree (id) WHERE (published_at IS NULL);
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.outbox FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
+
+create table interview.plans (
+  id bigint generated always as identity not null,
+  tenant_id bigint not null,
+  session_id bigint not null,
+  status character varying(20) default 'PENDING'::character varying not null,
+  lease_until timestamp with time zone,
+  fence integer default 0 not null,
+  attempts integer default 0 not null,
+  competencies jsonb default '[]'::jsonb not null,
+  questions jsonb default '[]'::jsonb not null,
+  model character varying(100),
+  prompt_id character varying(100),
+  prompt_version character varying(50),
+  prompt_sha256 character varying(64),
+  failure character varying(30),
+  closed_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint pk_plans PRIMARY KEY (id),
+  constraint uk_plans_session_id UNIQUE (tenant_id, session_id),
+  constraint chk_plans_closed CHECK ((((status)::text = ANY ((ARRAY['READY'::character varying, 'FAILED'::character varying])::text[])) = (closed_at IS NOT NULL))),
+  constraint chk_plans_failed CHECK ((((status)::text = 'FAILED'::text) = (failure IS NOT NULL))),
+  constraint chk_plans_failure CHECK (((failure)::text = ANY ((ARRAY['BUDGET_SPENT'::character varying, 'MODELS_FAILED'::character varying, 'DEADLINE'::character varying, 'TOO_LATE'::character varying, 'INTERRUPTED'::character varying])::text[]))),
+  constraint chk_plans_lists CHECK (((jsonb_typeof(competencies) = 'array'::text) AND (jsonb_typeof(questions) = 'array'::text))),
+  constraint chk_plans_ready CHECK ((((status)::text = 'READY'::text) = (num_nonnulls(model, prompt_id, prompt_version, prompt_sha256) = 4))),
+  constraint chk_plans_status CHECK (((status)::text = ANY ((ARRAY['PENDING'::character varying, 'RUNNING'::character varying, 'READY'::character varying, 'FAILED'::character varying])::text[]))),
+  constraint fk_plans_session_id FOREIGN KEY (tenant_id, session_id) REFERENCES interview.sessions(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
+);
+CREATE INDEX idx_plans_open ON interview.plans USING btree (id) WHERE ((status)::text = ANY ((ARRAY['PENDING'::character varying, 'RUNNING'::character varying])::text[]));
+CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.plans FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
 
 create table interview.qa_records (
   id bigint generated always as identity not null,
@@ -215,6 +246,7 @@ create table interview.sessions (
   end_reason character varying(30),
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  level character varying(20),
   constraint pk_sessions PRIMARY KEY (id),
   constraint uk_sessions_access_code UNIQUE (access_code),
   constraint uk_sessions_public_id UNIQUE (public_id),
@@ -224,6 +256,7 @@ create table interview.sessions (
   constraint chk_sessions_ended CHECK (((((status)::text = ANY ((ARRAY['PREPARED'::character varying, 'IN_PROGRESS'::character varying])::text[])) = (ended_at IS NULL)) AND ((ended_at IS NULL) = (end_reason IS NULL)))),
   constraint chk_sessions_kind CHECK (((kind)::text = ANY ((ARRAY['TECHNICAL'::character varying, 'BEHAVIORAL'::character varying, 'GENERAL'::character varying])::text[]))),
   constraint chk_sessions_language CHECK (((language)::text = ANY ((ARRAY['zh-CN'::character varying, 'en'::character varying])::text[]))),
+  constraint chk_sessions_level CHECK (((level)::text = ANY ((ARRAY['JUNIOR'::character varying, 'MIDDLE'::character varying, 'SENIOR'::character varying, 'LEAD'::character varying])::text[]))),
   constraint chk_sessions_minutes CHECK (((minutes >= 5) AND (minutes <= 180))),
   constraint chk_sessions_question_count CHECK (((question_count >= 1) AND (question_count <= 20))),
   constraint chk_sessions_question_number CHECK (((question_number >= 0) AND (question_number <= question_count))),
@@ -299,6 +332,7 @@ grant delete, insert, select, update on table interview.idempotency_keys to inte
 grant delete, insert, select, update on table interview.inbox to interview_service;
 grant insert, select, update on table interview.model_calls to interview_service;
 grant delete, insert, select, update on table interview.outbox to interview_service;
+grant insert, select, update on table interview.plans to interview_service;
 grant insert, select, update on table interview.qa_records to interview_service;
 grant insert, select, update on table interview.ratings to interview_service;
 grant select on table interview.schema_migrations to interview_service;

@@ -21,6 +21,7 @@ import { createAccessMetrics } from './access/measure-access.ts'
 import { createConsistencyMetrics } from './consistency/measure-consistency.ts'
 import { createFeedbackMetrics } from './feedback/measure-feedback.ts'
 import { createRatingMetrics } from './ratings/measure-ratings.ts'
+import { createPlanMetrics } from './plan/measure-plans.ts'
 import { createSessionMetrics } from './sessions/measure-sessions.ts'
 import { createTurnMetrics } from './turns/measure-turns.ts'
 import { createTenantFinder } from './tenants/find-tenant.ts'
@@ -66,6 +67,7 @@ export async function openDeps(config: Config, logger: Logger) {
     feedbackMetrics: createFeedbackMetrics(metrics),
     consistencyMetrics: createConsistencyMetrics(metrics),
     ratingMetrics: createRatingMetrics(metrics),
+    planMetrics: createPlanMetrics(metrics),
     interviewer,
     turnWatch,
     turnRunner: createTurnRunner({

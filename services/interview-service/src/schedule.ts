@@ -2,12 +2,13 @@ import { prunedMachinery, pruneJob, type Job, type PruneDeps } from '@interview-
 import { checkConsistency, type CheckConsistencyDeps } from './consistency/check-consistency.ts'
 import { feedbackTimeoutMs, makeFeedback, type MakeFeedbackDeps } from './feedback/make-feedback.ts'
 import { feedbackJob } from './feedback/request-feedback.ts'
+import { makePlans, plansTimeoutMs, type MakePlansDeps } from './plan/make-plans.ts'
 import { endOverdueSessions, type EndOverdueDeps } from './sessions/end-overdue.ts'
 import { takeOverAbandonedTurns, type TakeOverDeps } from './turns/run-turn.ts'
 
 /** The timed jobs, one line each. */
 export function schedule(
-  deps: EndOverdueDeps & TakeOverDeps & MakeFeedbackDeps & CheckConsistencyDeps & PruneDeps,
+  deps: EndOverdueDeps & TakeOverDeps & MakeFeedbackDeps & MakePlansDeps & CheckConsistencyDeps & PruneDeps,
 ): Job[] {
   return [
     { name: 'end-overdue-sessions', everyMs: 5000, run: (context) => endOverdueSessions(deps, context) },
@@ -20,6 +21,13 @@ export function schedule(
       run: (context) => makeFeedback(deps, context),
     },
     { name: 'check-consistency', everyMs: 3_600_000, run: (context) => checkConsistency(deps, context) },
+    {
+      name: 'make-plans',
+      everyMs: 1000,
+      timeoutMs: plansTimeoutMs,
+      claimsRows: true,
+      run: (context) => makePlans(deps, context),
+    },
     pruneJob(deps, prunedMachinery),
   ]
 }

@@ -1,6 +1,7 @@
 import type { Transition } from '@interview-pass/service-kit'
 import { describe, expect, it } from 'vitest'
 import { feedbackTransitions } from './feedback/feedback.ts'
+import { planTransitions } from './plan/plan.ts'
 import { sessionTransitions } from './sessions/session.ts'
 import { turnTransitions } from './turns/turn.ts'
 
@@ -8,6 +9,7 @@ const tables: Readonly<Record<string, readonly Transition<string, string>[]>> = 
   'a session': sessionTransitions,
   'a turn': turnTransitions,
   'a revision of feedback': feedbackTransitions,
+  'a plan': planTransitions,
 }
 
 describe.each(Object.entries(tables))('the state table of %s', (_subject, table) => {

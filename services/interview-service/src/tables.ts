@@ -1,39 +1,22 @@
 import {
   completionReasons,
   interviewKinds,
+  interviewLevels,
   languages,
   rejectionReasons,
   type InterviewTerms,
   type Language,
 } from '@interview-pass/contracts'
 import { sql, type SQL } from 'drizzle-orm'
-import {
-  bigint,
-  boolean,
-  integer,
-  jsonb,
-  pgSchema,
-  timestamp,
-  uuid,
-  varchar,
-  type PgColumn,
-} from 'drizzle-orm/pg-core'
+import { bigint, boolean, integer, jsonb, uuid, varchar, type PgColumn } from 'drizzle-orm/pg-core'
+import { changes, id, interview, sessionId, tenantId, time } from './table-columns.ts'
+
+export * from './machinery-tables.ts'
 
 /**
  * Mirror of schema.sql; the SQL migrations are the truth, and the database test holds both together. What a column may hold
  * is written out as in SQL: the compiler holds it to what the features read and write.
  */
-const interview = pgSchema('interview')
-
-const id = () => bigint('id', { mode: 'bigint' }).generatedAlwaysAsIdentity().notNull()
-const tenantId = () => bigint('tenant_id', { mode: 'bigint' }).notNull()
-const sessionId = () => bigint('session_id', { mode: 'bigint' }).notNull()
-const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
-const changes = () => ({
-  createdAt: time('created_at').notNull().defaultNow(),
-  updatedAt: time('updated_at').notNull().defaultNow(),
-})
-
 export const tenants = interview.table('tenants', {
   id: id(),
   publicId: uuid('public_id').notNull(),
@@ -53,6 +36,7 @@ export const sessions = interview.table('sessions', {
   }).notNull(),
   kind: varchar('kind', { length: 20, enum: interviewKinds }).notNull().$type<InterviewTerms['kind']>(),
   language: varchar('language', { length: 10, enum: languages }).notNull().$type<Language>(),
+  level: varchar('level', { length: 20, enum: interviewLevels }),
   questionCount: integer('question_count').notNull(),
   minutes: integer('minutes').notNull(),
   position: varchar('position', { length: 200 }),
@@ -93,6 +77,7 @@ export const qaRecords = interview.table('qa_records', {
     readonly text: string
     readonly topic: string
     readonly shows?: readonly string[]
+    readonly competency?: string
   }>(),
   answer: varchar('answer', { length: 8000 }),
   followUps: jsonb('follow_ups').notNull().default([]).$type<
@@ -153,6 +138,30 @@ export const turns = interview.table('turns', {
   ...changes(),
 })
 
+export const plans = interview.table('plans', {
+  id: id(),
+  tenantId: tenantId(),
+  sessionId: sessionId(),
+  status: varchar('status', { length: 20, enum: ['PENDING', 'RUNNING', 'READY', 'FAILED'] })
+    .notNull()
+    .default('PENDING'),
+  leaseUntil: time('lease_until'),
+  fence: integer('fence').notNull().default(0),
+  attempts: integer('attempts').notNull().default(0),
+  competencies: jsonb('competencies').notNull().default([]).$type<unknown[]>(),
+  questions: jsonb('questions').notNull().default([]).$type<unknown[]>(),
+  model: varchar('model', { length: 100 }),
+  promptId: varchar('prompt_id', { length: 100 }),
+  promptVersion: varchar('prompt_version', { length: 50 }),
+  promptSha256: varchar('prompt_sha256', { length: 64 }),
+  failure: varchar('failure', {
+    length: 30,
+    enum: ['BUDGET_SPENT', 'MODELS_FAILED', 'DEADLINE', 'TOO_LATE', 'INTERRUPTED'],
+  }),
+  closedAt: time('closed_at'),
+  ...changes(),
+})
+
 export const feedback = interview.table('feedback', {
   id: id(),
   tenantId: tenantId(),
@@ -200,7 +209,7 @@ export const modelCalls = interview.table('model_calls', {
   tenantId: tenantId(),
   sessionId: sessionId(),
   turnId: bigint('turn_id', { mode: 'bigint' }),
-  purpose: varchar('purpose', { length: 20, enum: ['DECIDE', 'REPLY', 'ASSESS'] }).notNull(),
+  purpose: varchar('purpose', { length: 20, enum: ['DECIDE', 'REPLY', 'ASSESS', 'PLAN'] }).notNull(),
   model: varchar('model', { length: 100 }).notNull(),
   promptId: varchar('prompt_id', { length: 100 }).notNull(),
   promptVersion: varchar('prompt_version', { length: 50 }).notNull(),
@@ -216,48 +225,6 @@ export const modelCalls = interview.table('model_calls', {
   firstTokenMs: integer('first_token_ms'),
   costNano: bigint('cost_nano', { mode: 'bigint' }).notNull().default(0n),
   currency: varchar('currency', { length: 3 }).notNull(),
-  ...changes(),
-})
-
-/** Written by the kit; here so that the mirror is whole. */
-export const outbox = interview.table('outbox', {
-  id: id(),
-  tenantId: tenantId(),
-  eventId: uuid('event_id').notNull(),
-  topic: varchar('topic', { length: 100 }).notNull(),
-  key: varchar('key', { length: 100 }).notNull(),
-  type: varchar('type', { length: 100 }).notNull(),
-  payload: jsonb('payload').notNull(),
-  headers: jsonb('headers').notNull(),
-  publishedAt: time('published_at'),
-  createdAt: time('created_at').notNull().defaultNow(),
-  updatedAt: time('updated_at').notNull().defaultNow(),
-})
-
-/** Written by the kit. */
-export const inbox = interview.table('inbox', {
-  id: id(),
-  tenantId: tenantId(),
-  consumer: varchar('consumer', { length: 100 }).notNull(),
-  eventId: uuid('event_id').notNull(),
-  type: varchar('type', { length: 100 }).notNull(),
-  handledAt: time('handled_at').notNull().defaultNow(),
-  createdAt: time('created_at').notNull().defaultNow(),
-  updatedAt: time('updated_at').notNull().defaultNow(),
-})
-
-/** Written by the kit. */
-export const idempotencyKeys = interview.table('idempotency_keys', {
-  id: id(),
-  tenantId: tenantId(),
-  caller: varchar('caller', { length: 100 }).notNull(),
-  route: varchar('route', { length: 100 }).notNull(),
-  key: varchar('key', { length: 255 }).notNull(),
-  bodyHash: varchar('body_hash', { length: 64 }).notNull(),
-  resourceId: uuid('resource_id'),
-  responseStatus: integer('response_status'),
-  responseBody: jsonb('response_body'),
-  leaseUntil: time('lease_until'),
   ...changes(),
 })
 

@@ -50,9 +50,10 @@ export function create(
   url: string,
   code: SoldCode,
   headers: Record<string, string> = {},
+  about: object = {},
 ): Promise<HttpAnswer> {
   return send(url, 'POST', '/interview/create', {
-    body: { access_code: code.accessCode },
+    body: { access_code: code.accessCode, ...about },
     headers: { 'x-forwarded-for': someAddress(), ...headers },
   })
 }
@@ -62,8 +63,8 @@ function someAddress(): string {
 }
 
 /** Opens an interview. */
-export async function open(url: string, code: SoldCode): Promise<Candidate> {
-  const { data } = await create(url, code)
+export async function open(url: string, code: SoldCode, about: object = {}): Promise<Candidate> {
+  const { data } = await create(url, code, {}, about)
   return created.parse(data)
 }
 

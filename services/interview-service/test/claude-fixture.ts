@@ -42,6 +42,7 @@ const settings: ClaudeSettings = {
     DECIDE: { ...purposes.DECIDE, ...fast },
     REPLY: { ...purposes.REPLY, ...fast },
     ASSESS: { ...purposes.ASSESS, ...fast },
+    PLAN: { ...purposes.PLAN, ...fast },
   },
   headersTimeoutMs: 800,
   idleTimeoutMs: 800,

@@ -94,6 +94,7 @@ export const lookUps: Exceptions = {
     'a job compares the sessions of all tenants with their codes',
   [`${interview}/consistency/consistency.store.ts#listActivatedWithoutSession`]:
     'a job compares the sessions of all tenants with their codes',
+  [`${interview}/plan/plans.store.ts#claimPlan`]: 'a job takes the waiting plans of all tenants',
   [`${interview}/feedback/feedback.store.ts#claimFeedback`]:
     'a job claims the waiting feedback of all tenants',
   [`${interview}/turns/turns.store.ts#listAbandonedTurns`]:

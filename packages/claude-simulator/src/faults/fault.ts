@@ -5,6 +5,7 @@ import { isJsonObject, parseJson } from '../schemas/json.ts'
 import { breaches, withBreach } from '../tasks/forbidden-replies.ts'
 import { ApiError, errorObject } from '../wire/api-error.ts'
 import type { Effects, Step, StruckCall } from './effects.ts'
+import { planFlaws, spoilPlan } from './spoil-plan.ts'
 
 const tenMinutesMs = 600_000
 
@@ -133,6 +134,10 @@ export const fault = z.discriminatedUnion('kind', [
   })),
   /** A finished answer that is JSON and breaks the schema. */
   kind('schema_violation', {}, (_order, { answer }) => ({ answer: { text: breakInstance(answer.text) } })),
+  /** A plan of an interview that fits its schema and breaks what every plan must keep. */
+  kind('bad_plan', { flaw: z.enum(planFlaws) }, ({ flaw }, { answer }) => ({
+    answer: { text: spoilPlan(answer.text, flaw) },
+  })),
   /** A finished answer without any content block. */
   kind('empty_content', {}, () => ({ answer: { thinking: undefined, thinkingTokens: 0, text: '' } })),
   /** An event whose name the client cannot know, then the rest as usual. */

@@ -8,6 +8,7 @@ import { assessQuestion } from './assess-question.ts'
 import { decideTurn, replyAsInterviewer } from './interviewer.ts'
 import { nextSteps } from './next-steps.ts'
 import { askAbout, focuses } from './phrases.ts'
+import { planInterview } from './plan-interview.ts'
 import { taskOf, textInput, type Asked, type Language } from './task.ts'
 
 /** What interview-service's prompts ask of a model, each answered in the form of its schema. */
@@ -16,6 +17,7 @@ const tasks = new Map<string, (asked: Asked) => unknown>([
   ['interviewer-reply', replyAsInterviewer],
   ['assess-question', assessQuestion],
   ['next-steps', nextSteps],
+  ['plan-interview', planInterview],
 ])
 
 const thought =

@@ -97,12 +97,14 @@ export const focuses: InBoth = {
 /** What an answer lacks about something that was said, as a phrase that fits into a question. */
 export const missing: InBoth<Readonly<Record<Aspect, (said: string) => string>>> = {
   'zh-CN': {
+    relevance: (said) => `“${said}”与这个问题的关系`,
     depth: (said) => `“${said}”的具体做法`,
     structure: (said) => `“${said}”的先后和原因`,
     numbers: (said) => `“${said}”的结果和数据`,
     example: (said) => `“${said}”的一个具体例子`,
   },
   en: {
+    relevance: (said) => `what "${said}" has to do with the question`,
     depth: (said) => `how exactly you did "${said}"`,
     structure: (said) => `the steps and reasons behind "${said}"`,
     numbers: (said) => `the outcome of "${said}" in numbers`,

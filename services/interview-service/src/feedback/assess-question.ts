@@ -15,7 +15,7 @@ import { rubricOf, type Rubric } from './rubric.ts'
 import { medianLevel, scoreOf } from './scoring.ts'
 
 export interface AssessQuestionDeps {
-  readonly interviewer: Interviewer
+  readonly interviewer: Pick<Interviewer, 'assess'>
   readonly rubric: Rubric
   /** How often each question is judged; odd, so that there is a middle. */
   readonly readingsPerQuestion: number

@@ -1,7 +1,8 @@
-import type { InterviewTerms, Language } from '@interview-pass/contracts'
+import type { InterviewLevel, InterviewTerms, Language } from '@interview-pass/contracts'
 import type { SessionKey } from '../access/session-key.ts'
 import type { AssessmentLevel, NextStepsAdvice, QuestionAssessment, WeaknessTag } from './assessment.ts'
 import type { TurnDecision } from './decision.ts'
+import type { ProposedPlan } from './proposed-plan.ts'
 
 /** Whose work a call is: recorded with each model call, and what its budget is counted against. */
 export interface CallContext extends SessionKey {
@@ -118,6 +119,23 @@ export interface AssessedQuestionSummary {
   readonly betterAnswer: readonly string[]
 }
 
+/** Of whom and from what an interview is planned. */
+export interface PlanInput {
+  readonly kind: InterviewTerms['kind']
+  readonly level: InterviewLevel | null
+  /** How many questions are to be planned, the opening one not among them. */
+  readonly questionCount: number
+  /** The question that opens the interview, which is asked already. */
+  readonly opening: string
+  /** The questions to choose from. */
+  readonly bank: readonly { readonly id: string; readonly topic: string; readonly text: string }[]
+  readonly position: string | null
+  readonly jobDescription: string | null
+  readonly resume: string | null
+  /** What a proposal breaks, by rule and place and without its words; undefined for one that may be used. */
+  readonly problemIn: (plan: ProposedPlan) => string | undefined
+}
+
 /** Which model and which texts made a result; stored with it, so that a result can be explained later. */
 export interface Provenance {
   readonly model: string
@@ -145,6 +163,14 @@ export interface Interviewer {
     items: readonly AssessedQuestionSummary[],
     call: CallContext,
   ) => Promise<{ readonly advice: NextStepsAdvice; readonly provenance: Provenance }>
+  /**
+   * Proposes the questions of an interview, in one call; what `problemIn` finds is asked for once more. Throws
+   * InterviewerUnavailable, or the signal's reason.
+   */
+  readonly plan: (
+    input: PlanInput,
+    call: CallContext,
+  ) => Promise<{ readonly plan: ProposedPlan; readonly provenance: Provenance }>
 }
 
 /** Why no model gave a usable answer. */

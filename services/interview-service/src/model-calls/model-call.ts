@@ -1,7 +1,7 @@
 import type { SessionKey } from '../access/session-key.ts'
 
 /** What a model call is for; the same names in the database. */
-export type CallPurpose = 'DECIDE' | 'REPLY' | 'ASSESS'
+export type CallPurpose = 'DECIDE' | 'REPLY' | 'ASSESS' | 'PLAN'
 
 /** How a model call ended. A row begins as RUNNING; one whose process died is LOST. */
 export type CallOutcome =

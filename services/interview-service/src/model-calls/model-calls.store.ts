@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, count, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { Db } from '@interview-pass/service-kit'
 import type { SessionKey } from '../access/session-key.ts'
 import { modelCalls } from '../tables.ts'
@@ -77,8 +77,8 @@ export async function readCompletedCalls(
   return row?.calls ?? 0
 }
 
-/** Gives up running calls of one turn, or those of no turn. */
-export async function updateLostCalls(db: Db, owner: CallOwner): Promise<number> {
+/** Gives up running calls of one turn, or those of no turn: its plan's, or the others. */
+export async function updateLostCalls(db: Db, owner: CallOwner, purpose?: 'PLAN'): Promise<number> {
   const rows = await db
     .update(modelCalls)
     .set({ outcome: 'LOST' })
@@ -87,6 +87,7 @@ export async function updateLostCalls(db: Db, owner: CallOwner): Promise<number>
         eq(modelCalls.tenantId, owner.tenantId),
         eq(modelCalls.sessionId, owner.sessionId),
         owner.turnId === undefined ? isNull(modelCalls.turnId) : eq(modelCalls.turnId, owner.turnId),
+        purpose === undefined ? ne(modelCalls.purpose, 'PLAN') : eq(modelCalls.purpose, purpose),
         eq(modelCalls.outcome, 'RUNNING'),
       ),
     )

@@ -66,10 +66,10 @@ export async function recordModelCall<T>(
 
 /**
  * Records as LOST the calls that a dead process left RUNNING: those of the turn, or without a `turnId` the session's
- * assessments. For whoever takes over the lease, before it calls again. Returns how many there were.
+ * assessments, or its plan. For whoever takes over the lease, before it calls again. Returns how many there were.
  */
-export function markCallsLost(deps: { db: Db }, owner: CallOwner): Promise<number> {
-  return updateLostCalls(deps.db, owner)
+export function markCallsLost(deps: { db: Db }, owner: CallOwner, purpose?: 'PLAN'): Promise<number> {
+  return updateLostCalls(deps.db, owner, purpose)
 }
 
 /** How many calls of a turn for this purpose have answered: a step is answered once, even when the answer was lost. */

@@ -10,6 +10,8 @@ test.each([
   ['REPLY', 2, 99n, true],
   ['REPLY', 3, 0n, false],
   ['DECIDE', 0, 100n, false],
+  ['PLAN', 2, 99n, true],
+  ['PLAN', 3, 0n, false],
   ['ASSESS', 0, 49n, true],
   ['ASSESS', 1, 0n, false],
   ['ASSESS', 0, 50n, false],
@@ -19,5 +21,6 @@ test.each([
 
 test('the talk never spends what the assessment deps', () => {
   expect(purposesSharingBudget('ASSESS')).toEqual(['ASSESS'])
+  expect(purposesSharingBudget('PLAN')).toEqual(purposesSharingBudget('REPLY'))
   expect(purposesSharingBudget('DECIDE')).toEqual(purposesSharingBudget('REPLY'))
 })

@@ -6,7 +6,7 @@ interface Budget {
   readonly costNanoMax: bigint
 }
 
-/** Talk and assessments have budgets of their own, so that a long talk never costs a candidate the feedback. */
+/** The talk, its plan included, and the assessments have budgets of their own, so that a long talk never costs a candidate the feedback. */
 export interface SessionBudgets {
   readonly talk: Budget
   readonly assessment: Budget
@@ -20,7 +20,7 @@ export interface Spending {
 
 /** The purposes that spend from the same budget as this one. */
 export function purposesSharingBudget(purpose: CallPurpose): readonly CallPurpose[] {
-  return purpose === 'ASSESS' ? ['ASSESS'] : ['DECIDE', 'REPLY']
+  return purpose === 'ASSESS' ? ['ASSESS'] : ['DECIDE', 'REPLY', 'PLAN']
 }
 
 /** Whether a session that has spent this may make another call for this purpose. */

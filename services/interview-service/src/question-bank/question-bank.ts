@@ -12,9 +12,9 @@ const questionsMin = 40
 const questionsPerLevelMin = 20
 
 /** What a good answer shows: enough to judge by, few enough to keep in mind. */
-const showsMin = 3
-const showsMax = 5
-const showsLengthMax = 150
+export const showsMin = 3
+export const showsMax = 5
+export const showsLengthMax = 150
 
 function questionText(language: Language) {
   return z.string().superRefine((text, context) => {
@@ -98,6 +98,8 @@ export interface PlannedQuestion {
   readonly topic: string
   /** What a good answer shows, a point each, in the interview's language. Never shown to the candidate. */
   readonly shows: readonly string[]
+  /** What of the position it asks about; absent for a question that the bank alone chose. */
+  readonly competency?: string
 }
 
 /** Checks the questions of one kind. Throws ZodError naming the question and the rule. */

@@ -5,7 +5,7 @@ import { asksPersonal } from './personal-question.ts'
 type QuestionFault = 'NOT_ONE_QUESTION' | 'TOO_LONG' | 'OTHER_LANGUAGE' | 'PERSONAL_QUESTION'
 
 /** In characters: about half a minute of reading aloud. */
-const questionLengthMax = 300
+export const questionLengthMax = 300
 
 /** The first rule that a question breaks, or undefined. Its one question mark is its last character: the output guard of a reply counts on it. */
 export function questionFaultIn(text: string, language: Language): QuestionFault | undefined {
@@ -41,8 +41,16 @@ function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number 
   return (2 * common) / Math.max(1, one.size + other.size)
 }
 
-/** The pairs of letters that stand side by side; punctuation, spacing and case count for nothing. */
+/** The letters and digits of a text: punctuation, spacing, case and width count for nothing. */
+export function lettersOf(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase()
+}
+
+/** The pairs of letters that stand side by side. */
 function pairsOf(text: string): Set<string> {
-  const letters = Array.from(text.replaceAll(/[\p{P}\p{S}\s]/gu, '').toLowerCase())
+  const letters = Array.from(lettersOf(text))
   return new Set(letters.slice(1).map((letter, index) => `${letters[index] ?? ''}${letter}`))
 }

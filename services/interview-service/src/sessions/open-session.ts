@@ -1,4 +1,9 @@
-import { interviewStarted, type InterviewTerms, type Language } from '@interview-pass/contracts'
+import {
+  interviewStarted,
+  type InterviewLevel,
+  type InterviewTerms,
+  type Language,
+} from '@interview-pass/contracts'
 import {
   AppError,
   bindResource,
@@ -9,6 +14,7 @@ import {
 import type { CheckedAccess } from '../access/validate-access-code.ts'
 import { issueToken } from '../access/issue-token.ts'
 import type { IssuedToken } from '../access/session-token.ts'
+import { requestPlan } from '../plan/request-plan.ts'
 import { planQuestions } from '../question-bank/plan-questions.ts'
 import { startTranscript } from '../transcript/record-answer.ts'
 import { findSessionByAccessCode, startSession } from './sessions.store.ts'
@@ -29,6 +35,7 @@ export interface OpenSessionInput {
   readonly resume: string | null
   readonly kind: InterviewTerms['kind'] | undefined
   readonly language: Language | undefined
+  readonly level: InterviewLevel | null
 }
 
 /**
@@ -46,7 +53,7 @@ export async function openSession(
   const startedAt = deps.now()
   const kind = input.kind ?? terms.kind
   const language = input.language ?? terms.language
-  const plan = planQuestions({ terms, seed: publicId, kind, language })
+  const plan = planQuestions({ terms, seed: publicId, kind, language, level: input.level })
   const started = await deps.database.transaction(async (tx) => {
     const session = await startSession(tx, {
       tenantId,
@@ -56,6 +63,7 @@ export async function openSession(
       codeCheckedBy: checkedBy,
       kind,
       language,
+      level: input.level,
       questionCount: plan.length,
       minutes: terms.minutes,
       position: input.position,
@@ -67,6 +75,7 @@ export async function openSession(
     if (session === undefined) return undefined
     const key = { tenantId: session.tenantId, sessionId: session.id }
     await startTranscript(tx, key, plan, startedAt)
+    await requestPlan(tx, key, { ...input, questionCount: plan.length })
     const issued = await issueToken({ db: tx, now: deps.now, newToken: deps.newToken }, key)
     await recordEvent(tx, interviewStarted, {
       tenant: { id: session.tenantId, publicId: grant.tenantPublicId },

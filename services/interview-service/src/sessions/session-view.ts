@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { interviewKinds, languages } from '@interview-pass/contracts'
+import { interviewKinds, interviewLevels, languages } from '@interview-pass/contracts'
 import { AppError } from '@interview-pass/service-kit'
 import type { IssuedToken } from '../access/session-token.ts'
 import { askedIn } from '../transcript/qa-record.ts'
@@ -48,6 +48,7 @@ export const interviewState = z
     status: z.enum(sessionStatuses),
     kind: z.enum(interviewKinds),
     language: z.enum(languages),
+    level: z.enum(interviewLevels).nullable(),
     position: z.string().max(200).nullable(),
     question: questionView.nullable(),
     asked: z
@@ -107,6 +108,7 @@ export function stateView({ session, question }: SessionState, now: Date): z.inf
     status: session.status,
     kind: session.kind,
     language: session.language,
+    level: session.level,
     position: session.position,
     question:
       isOpen(session) && question !== undefined ? { number: question.number, text: question.question } : null,

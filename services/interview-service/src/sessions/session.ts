@@ -1,6 +1,7 @@
 import {
   completionReasons,
   rejectionReasons,
+  type InterviewLevel,
   type InterviewTerms,
   type Language,
 } from '@interview-pass/contracts'
@@ -59,6 +60,8 @@ export interface Session {
   readonly status: SessionStatus
   readonly kind: InterviewTerms['kind']
   readonly language: Language
+  /** As whom the candidate is asked; null when they did not say. */
+  readonly level: InterviewLevel | null
   readonly questionCount: number
   readonly minutes: number
   /** The number of the question under discussion, from 1; 0 before the start. */

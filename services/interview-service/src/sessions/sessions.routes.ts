@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { accessCodeFrom, accessCodeInput, interviewKinds, languages } from '@interview-pass/contracts'
+import {
+  accessCodeFrom,
+  accessCodeInput,
+  interviewKinds,
+  interviewLevels,
+  languages,
+} from '@interview-pass/contracts'
 import {
   AppError,
   idempotencyKey,
@@ -54,6 +60,10 @@ const createBody = z.object({
   resume: personText(20_000).nullish(),
   kind: z.enum(interviewKinds).nullish().describe('Default: the kind that was sold'),
   language: z.enum(languages).nullish().describe('Default: the language that was sold'),
+  level: z
+    .enum(interviewLevels)
+    .nullish()
+    .describe('How experienced the candidate is asked as; without it, questions of every level'),
 })
 
 /** Opening an interview, looking at it and ending it early. */
@@ -99,6 +109,7 @@ function createRoute(deps: SessionRoutesDeps): Route {
         resume: body.resume ?? null,
         kind: body.kind ?? undefined,
         language: body.language ?? undefined,
+        level: body.level ?? null,
       }
       return idempotent({ db: deps.database.db, now: deps.now }, scope, async (claim) => {
         const data = createdView(await createSession(deps, input, claim), deps.now())

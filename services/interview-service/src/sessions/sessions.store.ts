@@ -1,6 +1,6 @@
 import { and, asc, eq, lt, max, sql as text } from 'drizzle-orm'
 import { statesBefore, type Db, type Sql, type Tx } from '@interview-pass/service-kit'
-import type { InterviewTerms, Language } from '@interview-pass/contracts'
+import type { InterviewLevel, InterviewTerms, Language } from '@interview-pass/contracts'
 import type { CodeSource } from '../access/access-grant.ts'
 import type { SessionKey } from '../access/session-key.ts'
 import { isIn, sessions, turns } from '../tables.ts'
@@ -15,6 +15,7 @@ const sessionColumns = {
   status: sessions.status,
   kind: sessions.kind,
   language: sessions.language,
+  level: sessions.level,
   questionCount: sessions.questionCount,
   minutes: sessions.minutes,
   questionNumber: sessions.questionNumber,
@@ -96,6 +97,7 @@ export interface StartedSession {
   readonly codeCheckedBy: CodeSource
   readonly kind: InterviewTerms['kind']
   readonly language: Language
+  readonly level: InterviewLevel | null
   readonly questionCount: number
   readonly minutes: number
   readonly position: string | null

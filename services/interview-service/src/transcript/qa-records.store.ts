@@ -68,6 +68,14 @@ export async function updateQaRecord(
     .where(and(isOfSession(key), eq(qaRecords.number, number)))
 }
 
+/** Puts another question in the place of one that was not asked yet; one that was stays. */
+export async function updatePlanned(tx: Tx, key: SessionKey, planned: PlannedQuestion): Promise<void> {
+  await tx
+    .update(qaRecords)
+    .set({ question: planned.text, plan: planned })
+    .where(and(isOfSession(key), eq(qaRecords.number, planned.number), eq(qaRecords.status, 'PLANNED')))
+}
+
 export async function updateAsked(tx: Tx, key: SessionKey, number: number, askedAt: Date): Promise<void> {
   await tx
     .update(qaRecords)

@@ -2,7 +2,7 @@ import { AppError, type Tx } from '@interview-pass/service-kit'
 import type { SessionKey } from '../access/session-key.ts'
 import type { PlannedQuestion } from '../question-bank/question-bank.ts'
 import { withExchange, type Exchange } from './qa-record.ts'
-import { insertPlan, listQaRecords, updateAsked, updateQaRecord } from './qa-records.store.ts'
+import { insertPlan, listQaRecords, updateAsked, updatePlanned, updateQaRecord } from './qa-records.store.ts'
 
 /** Begins the transcript of an interview with its plan; the first question is asked at once. */
 export function startTranscript(
@@ -12,6 +12,15 @@ export function startTranscript(
   askedAt: Date,
 ): Promise<void> {
   return insertPlan(tx, key, plan, askedAt)
+}
+
+/** Puts other questions in the place of those with their numbers that were not asked yet. Under the session's lock. */
+export async function replacePlanned(
+  tx: Tx,
+  key: SessionKey,
+  questions: readonly PlannedQuestion[],
+): Promise<void> {
+  for (const question of questions) await updatePlanned(tx, key, question)
 }
 
 /** Writes down what was said about a question that was asked. */

@@ -1,13 +1,14 @@
 import { secret, wholeNumber } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { shippedPrices } from '../../model-calls/price-table.ts'
+import type { CallPurpose } from '../../model-calls/model-call.ts'
 import type { SessionBudgets } from '../../model-calls/session-budget.ts'
 import { defaultClaudeSettings, type ClaudeSettings } from './claude-settings.ts'
 
 /** A model without a price would fail at its first call. */
 const pricedModels = [...new Set(shippedPrices.map(({ model }) => model))]
 
-function models(purpose: 'DECIDE' | 'REPLY' | 'ASSESS') {
+function models(purpose: CallPurpose) {
   return z
     .string()
     .max(500)
@@ -35,6 +36,9 @@ export const claudeConfig = {
   CLAUDE_ASSESS_MODELS: models('ASSESS').describe(
     'Models that assess, in the order tried, separated by commas',
   ),
+  CLAUDE_PLAN_MODELS: models('PLAN').describe(
+    'Models that plan interviews, in the order tried, separated by commas',
+  ),
   CLAUDE_HEADERS_TIMEOUT_MS: wholeNumber(50, millisecondsMax)
     .default(defaultClaudeSettings.headersTimeoutMs)
     .describe('Longest wait for a stream to begin, in milliseconds'),
@@ -50,9 +54,12 @@ export const claudeConfig = {
   CLAUDE_ASSESS_DEADLINE_MS: wholeNumber(100, millisecondsMax)
     .default(defaultClaudeSettings.purposes.ASSESS.deadlineMs)
     .describe('Longest time for one assessment with all its attempts, in milliseconds'),
+  CLAUDE_PLAN_DEADLINE_MS: wholeNumber(100, millisecondsMax)
+    .default(defaultClaudeSettings.purposes.PLAN.deadlineMs)
+    .describe('Longest time for one plan with all its attempts, in milliseconds'),
   MODEL_BUDGET_TALK_CALLS: wholeNumber(1, 10_000)
     .default(300)
-    .describe('Model calls that the talk of one session may make'),
+    .describe('Model calls that the talk of one session, its plan included, may make'),
   MODEL_BUDGET_TALK_CENTS: wholeNumber(1, 100_000)
     .default(300)
     .describe("What the talk of one session may cost, in hundredths of the price table's currency"),
@@ -70,7 +77,7 @@ export type ClaudeConfig = z.output<typeof claudeVariables>
 
 /** The settings that the variables ask for. One attempt may use up to three quarters of its deadline. */
 export function claudeSettingsOf(config: ClaudeConfig): ClaudeSettings {
-  const { DECIDE, REPLY, ASSESS } = defaultClaudeSettings.purposes
+  const { DECIDE, REPLY, ASSESS, PLAN } = defaultClaudeSettings.purposes
   const within = (deadlineMs: number, attemptTimeoutMs: number) => ({
     deadlineMs,
     attemptTimeoutMs: Math.min(attemptTimeoutMs, Math.ceil((deadlineMs * 3) / 4)),
@@ -94,6 +101,11 @@ export function claudeSettingsOf(config: ClaudeConfig): ClaudeSettings {
         ...ASSESS,
         ...within(config.CLAUDE_ASSESS_DEADLINE_MS, ASSESS.attemptTimeoutMs),
         models: config.CLAUDE_ASSESS_MODELS,
+      },
+      PLAN: {
+        ...PLAN,
+        ...within(config.CLAUDE_PLAN_DEADLINE_MS, PLAN.attemptTimeoutMs),
+        models: config.CLAUDE_PLAN_MODELS,
       },
     },
   }

@@ -3,12 +3,14 @@ import type { Db, Logger, Metrics } from '@interview-pass/service-kit'
 import type { z } from 'zod'
 import { assessmentSchema, nextStepsAdvice } from '../assessment.ts'
 import { turnDecision } from '../decision.ts'
+import { proposedPlan } from '../proposed-plan.ts'
 import type {
   AssessedQuestionSummary,
   AssessInput,
   CallContext,
   DecideInput,
   Interviewer,
+  PlanInput,
   Provenance,
 } from '../interviewer.ts'
 import type { SessionBudgets } from '../../model-calls/session-budget.ts'
@@ -95,6 +97,19 @@ export function createClaudeInterviewer(given: ClaudeInterviewerDeps): Interview
       )
       return { advice: value, provenance: provenanceOf(prompt, model) }
     },
+    async plan(input, call) {
+      const prompt = prompts['plan-interview']
+      const schema = proposedPlan.superRefine((plan, context) => {
+        const message = input.problemIn(plan)
+        if (message !== undefined) context.addIssue({ code: 'custom', message })
+      })
+      const { value, model } = await askStructured(
+        deps,
+        { purpose: 'PLAN', prompt, schema, document: planDocument(input, call) },
+        call,
+      )
+      return { plan: value, provenance: provenanceOf(prompt, model) }
+    },
   }
 }
 
@@ -164,6 +179,20 @@ function assessDocument(input: AssessInput, call: CallContext) {
 
 function nextStepsItem({ betterAnswer, ...item }: AssessedQuestionSummary) {
   return { ...item, better_answer: betterAnswer }
+}
+
+function planDocument(input: PlanInput, call: CallContext) {
+  return {
+    bank: input.bank,
+    kind: input.kind,
+    level: input.level,
+    language: call.language,
+    question_count: input.questionCount,
+    opening_question: input.opening,
+    position: input.position,
+    job_description: input.jobDescription,
+    resume: input.resume,
+  }
 }
 
 function provenanceOf(prompt: Prompt, model: string): Provenance {

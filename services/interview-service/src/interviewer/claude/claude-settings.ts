@@ -64,6 +64,17 @@ export const defaultClaudeSettings: ClaudeSettings = {
       effort: 'medium',
       waitsForTrial: true,
     },
+    // The talk goes on meanwhile; a plan that comes after it is of no use.
+    PLAN: {
+      models: ['claude-sonnet-5-5', 'claude-opus-5-5'],
+      attemptTimeoutMs: 60_000,
+      deadlineMs: 120_000,
+      retryDelayMs: 1_000,
+      retryAfterMaxMs: 10_000,
+      maxTokens: 12_288,
+      effort: 'medium',
+      waitsForTrial: true,
+    },
   },
   headersTimeoutMs: 10_000,
   idleTimeoutMs: 20_000,

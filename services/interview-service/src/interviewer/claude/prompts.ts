@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
-export const promptIds = ['decide-turn', 'interviewer-reply', 'assess-question', 'next-steps'] as const
+export const promptIds = [
+  'decide-turn',
+  'interviewer-reply',
+  'assess-question',
+  'next-steps',
+  'plan-interview',
+] as const
 
 export type PromptId = (typeof promptIds)[number]
 
@@ -39,6 +45,7 @@ export function loadPrompts(): Readonly<Record<PromptId, Prompt>> {
     'interviewer-reply': readPrompt('interviewer-reply'),
     'assess-question': readPrompt('assess-question'),
     'next-steps': readPrompt('next-steps'),
+    'plan-interview': readPrompt('plan-interview'),
   }
 }
 
