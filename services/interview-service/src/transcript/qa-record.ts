@@ -35,7 +35,7 @@ export interface QaRecord {
 }
 
 /** Why a question is asked; rows of an earlier release say less. */
-export type QuestionPlan = Omit<PlannedQuestion, 'shows'> & Partial<Pick<PlannedQuestion, 'shows'>>
+type QuestionPlan = Omit<PlannedQuestion, 'shows'> & Partial<Pick<PlannedQuestion, 'shows'>>
 
 /** What a turn adds to a question. */
 export interface Exchange {
