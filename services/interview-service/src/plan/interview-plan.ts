@@ -146,12 +146,17 @@ function competencyProblems({ name, evidence }: Competency, brief: PlanBrief): R
   const isFound = sources.some((source) => source !== null && contains(source, evidence))
   const isName = name.length >= 2 && name.length <= nameLengthMax && isPlain(name)
   return [
-    ...(isName && isInLanguage(name, brief.language) ? [] : ['COMPETENCY_NAME' as const]),
+    ...(isName && isNameIn(name, brief.language) ? [] : ['COMPETENCY_NAME' as const]),
     ...(isFound ? [] : ['NO_EVIDENCE' as const]),
     ...(asksPersonal(name) ? ['PERSONAL_QUESTION' as const] : []),
     // A name may well be a phrase of the job description.
     ...(followsInstruction(name, []) ? ['FOLLOWED_INSTRUCTION' as const] : []),
   ]
+}
+
+/** A technology keeps its name in a Chinese interview. */
+function isNameIn(name: string, language: Language): boolean {
+  return isInLanguage(name, language) || (language === 'zh-CN' && /^[\p{ASCII}]{2,30}$/u.test(name))
 }
 
 function questionProblems(question: ProposedQuestion, plan: ProposedPlan, brief: PlanBrief): Rule[] {
@@ -176,9 +181,11 @@ function writtenProblems(question: ProposedQuestion & { text: string }, brief: P
   const hasShows = shows.length >= showsMin && shows.length <= showsMax
   const isShown = (point: string) =>
     point.length >= 4 && point.length <= showsLengthMax && isPlain(point) && isInLanguage(point, language)
-  const isLed = [text, ...shows].some(
-    (written) => !isPlain(written) || followsInstruction(written, documents),
-  )
+  // The claim is copied on purpose; what it says is held against the rules with the rest of the question.
+  const own = claim === null ? text : text.replace(claim, '')
+  const isLed =
+    [text, ...shows].some((written) => !isPlain(written) || followsInstruction(written, [])) ||
+    [own, ...shows].some((written) => followsInstruction(written, documents))
   return [
     ...(fault === undefined ? [] : [fault]),
     ...(isLed ? ['FOLLOWED_INSTRUCTION' as const] : []),
