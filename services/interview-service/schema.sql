@@ -21,10 +21,18 @@ create table interview.feedback (
   ready_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  cause character varying(20) default 'INTERVIEW_ENDED'::character varying not null,
+  carried_items integer default 0 not null,
+  spread jsonb,
+  next_steps jsonb default '[]'::jsonb not null,
+  next_steps_provenance jsonb,
   constraint pk_feedback PRIMARY KEY (id),
   constraint uk_feedback_session_id_revision UNIQUE (tenant_id, session_id, revision),
   constraint uk_feedback_tenant_id_id UNIQUE (tenant_id, id),
+  constraint chk_feedback_carried_items CHECK ((carried_items >= 0)),
+  constraint chk_feedback_cause CHECK (((cause)::text = ANY ((ARRAY['INTERVIEW_ENDED'::character varying, 'RETRY'::character varying, 'REGRADE'::character varying])::text[]))),
   constraint chk_feedback_items CHECK (((jsonb_typeof(items) = 'array'::text) AND (jsonb_typeof(dimensions) = 'array'::text))),
+  constraint chk_feedback_next_steps CHECK ((jsonb_typeof(next_steps) = 'array'::text)),
   constraint chk_feedback_overall_score CHECK (((overall_score >= 0) AND (overall_score <= 100))),
   constraint chk_feedback_ready CHECK ((((status)::text = 'READY'::text) = (ready_at IS NOT NULL))),
   constraint chk_feedback_revision CHECK ((revision >= 1)),
@@ -32,6 +40,7 @@ create table interview.feedback (
   constraint fk_feedback_session_id FOREIGN KEY (tenant_id, session_id) REFERENCES interview.sessions(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
 CREATE INDEX idx_feedback_next_attempt_at ON interview.feedback USING btree (next_attempt_at) WHERE ((status)::text = ANY ((ARRAY['PENDING'::character varying, 'RUNNING'::character varying])::text[]));
+CREATE UNIQUE INDEX uk_feedback_session_id_open ON interview.feedback USING btree (tenant_id, session_id) WHERE ((status)::text = ANY ((ARRAY['PENDING'::character varying, 'RUNNING'::character varying])::text[]));
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.feedback FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
 
 create table interview.idempotency_keys (
@@ -147,7 +156,7 @@ create table interview.plans (
   constraint uk_plans_session_id UNIQUE (tenant_id, session_id),
   constraint chk_plans_closed CHECK ((((status)::text = ANY ((ARRAY['READY'::character varying, 'FAILED'::character varying])::text[])) = (closed_at IS NOT NULL))),
   constraint chk_plans_failed CHECK ((((status)::text = 'FAILED'::text) = (failure IS NOT NULL))),
-  constraint chk_plans_failure CHECK (((failure)::text = ANY ((ARRAY['BUDGET_SPENT'::character varying, 'MODELS_FAILED'::character varying, 'DEADLINE'::character varying, 'TOO_LATE'::character varying, 'INTERRUPTED'::character varying])::text[]))),
+  constraint chk_plans_failure CHECK (((failure)::text = ANY ((ARRAY['BUDGET_SPENT'::character varying, 'MODELS_FAILED'::character varying, 'DEADLINE'::character varying, 'REFUSED'::character varying, 'TOO_LATE'::character varying, 'INTERRUPTED'::character varying])::text[]))),
   constraint chk_plans_lists CHECK (((jsonb_typeof(competencies) = 'array'::text) AND (jsonb_typeof(questions) = 'array'::text))),
   constraint chk_plans_ready CHECK ((((status)::text = 'READY'::text) = (num_nonnulls(model, prompt_id, prompt_version, prompt_sha256) = 4))),
   constraint chk_plans_status CHECK (((status)::text = ANY ((ARRAY['PENDING'::character varying, 'RUNNING'::character varying, 'READY'::character varying, 'FAILED'::character varying])::text[]))),

@@ -36,7 +36,7 @@ create table interview.plans (
   ),
   constraint chk_plans_failed check ((status = 'FAILED') = (failure is not null)),
   constraint chk_plans_failure check (
-    failure in ('BUDGET_SPENT', 'MODELS_FAILED', 'DEADLINE', 'TOO_LATE', 'INTERRUPTED')
+    failure in ('BUDGET_SPENT', 'MODELS_FAILED', 'DEADLINE', 'REFUSED', 'TOO_LATE', 'INTERRUPTED')
   ),
   constraint chk_plans_closed check ((status in ('READY', 'FAILED')) = (closed_at is not null))
 );

@@ -156,7 +156,7 @@ export const plans = interview.table('plans', {
   promptSha256: varchar('prompt_sha256', { length: 64 }),
   failure: varchar('failure', {
     length: 30,
-    enum: ['BUDGET_SPENT', 'MODELS_FAILED', 'DEADLINE', 'TOO_LATE', 'INTERRUPTED'],
+    enum: ['BUDGET_SPENT', 'MODELS_FAILED', 'DEADLINE', 'REFUSED', 'TOO_LATE', 'INTERRUPTED'],
   }),
   closedAt: time('closed_at'),
   ...changes(),

@@ -149,7 +149,12 @@ describe('a proposed plan', () => {
     const claim =
       'reduced the p99 latency of the order service from 900 ms to 120 ms with a two-level cache on Redis'
     const known = { ...brief, jobDescription: '熟悉 Redis；能独立排查线上故障。', resume: `I ${claim}.` }
-    const question = { ...written, competency: 'Redis', claim, text: `你写到“${claim}”，当时怎样避免读到旧值？` }
+    const question = {
+      ...written,
+      competency: 'Redis',
+      claim,
+      text: `你写到“${claim}”，当时怎样避免读到旧值？`,
+    }
     const plan = {
       competencies: [{ name: 'Redis', evidence: '熟悉 Redis' }, ...competencies.slice(1)],
       questions: [question, chosen, other],

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it, vi } from 'vitest'
-import { payableOrder, type PlantedOrder } from '../../test/orders.ts'
+import { createOrder, payableOrder, paySilently, type PlantedOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
+import { waitForMoney } from '../../test/refunds.ts'
 import { channelNamed } from '../channels/payment-channel.ts'
 import { postNotification, signedNotification } from '../../test/notifications.ts'
 
@@ -89,5 +90,22 @@ describe('genuine news', () => {
     expect(dueAt.getTime() - Date.now()).toBeLessThanOrEqual(60_000)
     expect(asked()).toBe(2)
     queries.mockRestore()
+  })
+
+  it('of money that went back is asked about also when the payment is told of before that', async () => {
+    const order = await createOrder(service, client)
+    const tell = async (status: string) => {
+      const news = signedNotification(service, { out_trade_no: order.outTradeNo, trade_status: status })
+      expect(await (await postNotification(service, news)).text()).toBe('success')
+    }
+    paySilently(service, order)
+    service.simulator.control.refund(order.outTradeNo)
+    service.simulator.control.setFault({ kind: 'UNAVAILABLE', times: 100, method: 'alipay.trade.query' })
+    // Beyond two the channel is asked at the end of the minute.
+    for (let news = 1; news <= 3; news += 1) await tell('TRADE_CLOSED')
+    await tell('TRADE_SUCCESS')
+    service.simulator.control.clearFaults()
+    service.simulator.control.setFault({ kind: 'NOTIFY_DROP', times: 100, outTradeNo: order.outTradeNo })
+    await waitForMoney(service, order.order_id, { status: 'REFUNDED', refundedFen: 19_900, code: 'REVOKED' })
   })
 })

@@ -77,23 +77,6 @@ describe('money that was given back in the console of the channel', () => {
     })
   })
 
-  it('all of it before a payment that comes while the question is still to be asked: it is asked', async () => {
-    const order = await createOrder(service, client)
-    const tell = async (status: string) => {
-      const news = signedNotification(service, { out_trade_no: order.outTradeNo, trade_status: status })
-      expect(await (await postNotification(service, news)).text()).toBe('success')
-    }
-    paySilently(service, order)
-    control().refund(order.outTradeNo)
-    control().setFault({ kind: 'UNAVAILABLE', times: 100, method: 'alipay.trade.query' })
-    // Beyond two the channel is asked at the end of the minute.
-    for (let news = 1; news <= 3; news += 1) await tell('TRADE_CLOSED')
-    await tell('TRADE_SUCCESS')
-    control().clearFaults()
-    control().setFault({ kind: 'NOTIFY_DROP', times: 100, outTradeNo: order.outTradeNo })
-    await waitForMoney(service, order.order_id, { status: 'REFUNDED', refundedFen: 19_900, code: 'REVOKED' })
-  })
-
   it('is booked when the channel knows of it, which told of it seconds earlier', async () => {
     const order = await paidOrder(service, client)
     control().setFault({
