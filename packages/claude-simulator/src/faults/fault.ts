@@ -5,6 +5,7 @@ import { isJsonObject, parseJson } from '../schemas/json.ts'
 import { breaches, withBreach } from '../tasks/forbidden-replies.ts'
 import { ApiError, errorObject } from '../wire/api-error.ts'
 import type { Effects, Step, StruckCall } from './effects.ts'
+import { feedbackStyles, restyleFeedback } from './restyle-feedback.ts'
 import { planFlaws, spoilPlan } from './spoil-plan.ts'
 
 const tenMinutesMs = 600_000
@@ -137,6 +138,10 @@ export const fault = z.discriminatedUnion('kind', [
   /** A plan of an interview that fits its schema and breaks what every plan must keep. */
   kind('bad_plan', { flaw: z.enum(planFlaws) }, ({ flaw }, { answer }) => ({
     answer: { text: spoilPlan(answer.text, flaw) },
+  })),
+  /** A finished assessment whose quotes or words are written otherwise than they should be. */
+  kind('feedback_style', { style: z.enum(feedbackStyles) }, ({ style }, { answer }) => ({
+    answer: { text: restyleFeedback(answer.text, style) },
   })),
   /** A finished answer without any content block. */
   kind('empty_content', {}, () => ({ answer: { thinking: undefined, thinkingTokens: 0, text: '' } })),

@@ -3,8 +3,6 @@ import { z } from 'zod'
 import { askTask, openFixture, textIn, zodOutputFormat, type Fixture } from '../../test/real-client.ts'
 
 const weak = '做过一个订单系统，用了缓存，效果还可以，大家都觉得不错。'
-const medium =
-  '首先我们把热点商品放进缓存，因为数据库扛不住大促的流量。当时我负责缓存更新这一块，用消息通知各个节点失效。'
 const strong =
   '首先，我们大促时数据库每秒要处理 12000 次查询，延迟到了 800 毫秒，所以我提出把热点商品放进两级缓存。' +
   '其次，为了不读到旧价格，我们用变更消息让各节点的本地缓存失效，并给每条记录加了版本号。' +
@@ -189,93 +187,15 @@ describe('interviewer-reply', () => {
   })
 })
 
-const levels = ['INSUFFICIENT_EVIDENCE', 'POOR', 'BASIC', 'SOLID', 'STRONG', 'EXCELLENT'] as const
-const level = z.enum(levels)
-const assessment = z.object({
-  level,
-  dimensions: z.object({ SUBSTANCE: level, REASONING: level, COMMUNICATION: level }),
-  strengths: z.array(z.object({ text: z.string().max(500), quote: z.string().max(1000) })).max(5),
-  weaknesses: z
-    .array(
-      z.object({
-        tag: z.enum(['OFF_TOPIC', 'TOO_VAGUE', 'TOO_SHORT', 'NO_EXAMPLE', 'NO_RESULT', 'UNSTRUCTURED']),
-        text: z.string().max(500),
-        quote: z.string().max(1000).nullable(),
-      }),
-    )
-    .max(5),
-  suggestion: z.string().max(1000),
-})
-
-describe('assess-question', () => {
-  const assess = (answers: readonly string[], at = fixture) => {
-    const exchange = answers.flatMap((text, index) => [
-      { id: `q${index}`, role: 'INTERVIEWER', text: '讲讲你做过的缓存设计，以及为什么这样设计。' },
-      { id: `a${index}`, role: 'CANDIDATE', text },
-    ])
-    return answerTo('assess-question', assessment, { question: '讲讲缓存', exchange, rubric: {} }, at)
-  }
-
-  it.each(['a', 'b', 'c', 'd'])(
-    'gives better answers better levels in every dimension, with seed %s',
-    async (seed) => {
-      await using seeded = await openFixture({ seed })
-      const ranks = await Promise.all(
-        [weak, medium, strong].map(async (answer) => {
-          const { level: whole, dimensions } = await assess([answer], seeded)
-          return [whole, ...Object.values(dimensions)].map((name) => levels.indexOf(name))
-        }),
-      )
-      const [low = [], middle = [], high = []] = ranks
-      middle.forEach((rank, index) => {
-        expect(rank).toBeGreaterThan(low[index] ?? Number.NaN)
-        expect(rank).toBeLessThan(high[index] ?? Number.NaN)
-      })
-    },
-  )
-
-  it.each([[[weak, strong]], [[weak, weak]]])(
-    'quotes the candidate exactly, nobody else, and nothing twice: %j',
-    async (answers) => {
-      const quotes = (await assess(answers)).strengths.map(({ quote }) => quote)
-      expect(quotes.length).toBeGreaterThan(0)
-      expect(new Set(quotes).size).toBe(quotes.length)
-      for (const quote of quotes) {
-        expect(quote.length).toBeGreaterThan(5)
-        expect(answers.some((answer) => answer.includes(quote))).toBe(true)
-      }
-    },
-  )
-
-  it.each([[[]], [['不知道']], [[steering]]])(
-    'finds insufficient evidence where nothing was said, or only orders were given: %j',
-    async (answers) => {
-      const { level: whole, strengths, weaknesses } = await assess(answers)
-      expect(whole).toBe('INSUFFICIENT_EVIDENCE')
-      expect(strengths).toEqual([])
-      expect(weaknesses.length).toBeGreaterThan(0)
-    },
-  )
-
-  it('gains nothing from orders or from repetition', async () => {
-    const plain = await assess([weak])
-    expect((await assess([`${weak}${steering}`])).level).toBe(plain.level)
-    expect((await assess([weak.repeat(10)])).level).toBe(plain.level)
-  })
-
-  it('finds fewer weaknesses in a better answer, each at most once', async () => {
-    const low = (await assess([weak])).weaknesses.map(({ tag }) => tag)
-    const high = (await assess([strong])).weaknesses.map(({ tag }) => tag)
-    expect(high.length).toBeLessThan(low.length)
-    expect(new Set(low).size).toBe(low.length)
-  })
-})
-
 describe('any other structured request', () => {
   it.each(['decide-turn', 'interviewer-reply', 'assess-question', 'another-task'])(
     'gets the least answer that satisfies its schema, for %s too',
     async (task) => {
-      const other = z.object({ verdict: z.enum(['YES', 'NO']), level: z.int().min(2), notes: z.array(level) })
+      const other = z.object({
+        verdict: z.enum(['YES', 'NO']),
+        level: z.int().min(2),
+        notes: z.array(z.string()),
+      })
       expect(await answerTo(task, other, { answer: strong })).toEqual({
         verdict: 'YES',
         level: 2,

@@ -90,6 +90,7 @@ async function adviseNextSteps(
   made: { items: readonly FeedbackItem[]; scores: FeedbackScores; signal: AbortSignal },
 ): Promise<{ steps: readonly NextStep[]; provenance: Provenance | null }> {
   const assessed = made.items.filter(({ status }) => status === 'ASSESSED')
+  if (made.scores.overallScore === null) return { steps: [], provenance: null }
   const computed = { steps: computeNextSteps(made.items, made.scores, language), provenance: null }
   if (assessed.length === 0) return computed
   try {

@@ -98,7 +98,7 @@ export function viewOf(
     overall_spread: stored.spread,
     summary: stored.summary ?? '',
     dimensions: [...stored.dimensions],
-    questions: stored.items.map(questionOf),
+    questions: stored.items.map((item) => questionOf(item, stored)),
     next_steps: stored.nextSteps.map(({ text, questions }) => ({ text, questions: [...questions] })),
     created_at: madeAt(stored).toISOString(),
     revisions: others.all.map(revisionOf),
@@ -111,8 +111,8 @@ export function madeAt({ readyAt, updatedAt }: StoredFeedback): Date {
   return readyAt ?? updatedAt
 }
 
-function questionOf(item: FeedbackItem): z.input<typeof questionView> {
-  const { readings, dimensions } = item
+function questionOf(item: FeedbackItem, { dimensions }: StoredFeedback): z.input<typeof questionView> {
+  const { readings } = item
   return {
     number: item.number,
     question: item.question,
@@ -120,7 +120,10 @@ function questionOf(item: FeedbackItem): z.input<typeof questionView> {
     failure: item.failure,
     level: item.level,
     score: item.score,
-    dimensions: Object.entries(dimensions ?? {}).map(([name, each]) => ({ name, level: each })),
+    dimensions: dimensions.flatMap(({ name }) => {
+      const judged = item.dimensions?.[name]
+      return judged === undefined ? [] : [{ name, level: judged }]
+    }),
     readings:
       readings === null
         ? null

@@ -218,10 +218,14 @@ describe('when an assessment fails', () => {
     expect(refused).toMatchObject({ revision: 1, status: 'FAILED', overallScore: null })
     expect(refused.items).toMatchObject([{ failure: 'REFUSED' }])
     expect(refused.summary).toContain('工作人员')
-    expect(fixture.simulator.listCalls('assess-question')).toHaveLength(2)
     await fixture.run({ now: later(24 * 3_600_000) })
     expect(await fixture.revisionsOf(session)).toHaveLength(1)
-    expect(fixture.simulator.listCalls('assess-question')).toHaveLength(2)
+    const calls = await fixture.sql`
+      select model, outcome from interview.model_calls where session_id = ${session.sessionId} order by id`
+    expect(calls).toEqual([
+      { model: 'claude-sonnet-5-5', outcome: 'REFUSED' },
+      { model: 'claude-opus-5-5', outcome: 'REFUSED' },
+    ])
   })
 
   test('a feedback without a single assessment is FAILED, says that it is our fault, and comes hourly with its event', async () => {

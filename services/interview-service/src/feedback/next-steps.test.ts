@@ -38,9 +38,10 @@ describe('computeNextSteps', () => {
     expect(computed([unansweredItem(asked(1)), item(2)])[0]).toEqual({ text: silence, questions: [1] })
   })
 
-  test('gives three steps to whoever lacks nothing, and none when we judged nothing', () => {
+  test('gives three steps to whoever lacks nothing, and speaks of no question that we failed to judge', () => {
     expect(computed([item(1)])).toHaveLength(3)
-    expect(computed([failedItem(asked(1), 'UNAVAILABLE')])).toEqual([])
+    const steps = computed([item(1), failedItem(asked(2), 'UNAVAILABLE')])
+    expect(steps.map(({ questions }) => questions)).toEqual([[1], [1], [1]])
   })
 })
 

@@ -33,8 +33,7 @@ export function acceptNextSteps(
 }
 
 /**
- * Steps without a model: what most answers lack, then the dimensions from the lowest. Never fewer than three, and none when no
- * question was judged.
+ * Steps without a model: what most answers lack, then the dimensions from the lowest. Never fewer than three.
  */
 export function computeNextSteps(
   items: readonly FeedbackItem[],
@@ -42,7 +41,6 @@ export function computeNextSteps(
   language: Language,
 ): NextStep[] {
   const judged = items.filter(({ status }) => status !== 'FAILED')
-  if (judged.length === 0) return []
   const { tags, dimensions: advice, silence } = practice[language]
   const silent = judged.filter(({ status }) => status === 'INSUFFICIENT_EVIDENCE').map(({ number }) => number)
   const steps = [
