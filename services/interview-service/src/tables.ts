@@ -108,6 +108,7 @@ interface Decision {
   readonly action: 'FOLLOW_UP' | 'NEXT_QUESTION' | 'CLOSE'
   readonly directive?: 'FOLLOW_UP' | 'NEXT_QUESTION' | 'CLOSE' | AsideAction
   readonly focus: string
+  readonly shown?: readonly number[]
   readonly isFallback: boolean
   readonly endReason: 'ALL_QUESTIONS_ASKED' | 'TIME_UP' | null
 }

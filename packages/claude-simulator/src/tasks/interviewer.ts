@@ -22,6 +22,7 @@ const decisionInput = z.object({
   follow_ups_used: z.number().catch(0),
   follow_ups_max: z.number().catch(Number.POSITIVE_INFINITY),
   focuses_used: z.array(z.string()).catch([]),
+  shows: z.array(z.string()).catch([]),
 })
 
 /**
@@ -30,6 +31,29 @@ const decisionInput = z.object({
  */
 export function decideTurn({ document, language }: Asked): object {
   const input = decisionInput.parse(document)
+  const decision = judge(input, language)
+  return input.shows.length === 0 ? decision : { ...decision, shown: pointsShown(input.shows, input.answer) }
+}
+
+/** The numbers of the points that an answer has words of, from 1. */
+function pointsShown(points: readonly string[], answer: string): number[] {
+  const said = new Set(termsOf(answer))
+  return points.flatMap((point, index) => {
+    const terms = termsOf(point)
+    return terms.filter((term) => said.has(term)).length * 3 >= terms.length ? [index + 1] : []
+  })
+}
+
+/** Words of four letters and more, and pairs of Chinese characters. */
+function termsOf(text: string): string[] {
+  const words = text.toLowerCase().match(/[a-z]{4,}/gu) ?? []
+  const pairs = (text.match(/\p{sc=Han}{2,}/gu) ?? []).flatMap((run) =>
+    Array.from({ length: run.length - 1 }, (_, index) => run.slice(index, index + 2)),
+  )
+  return [...words, ...pairs]
+}
+
+function judge(input: z.infer<typeof decisionInput>, language: Asked['language']): object {
   const { answer } = input
   const called = callIn(answer)
   if (called !== undefined) return { answered: 'NOT', action: called }

@@ -43,6 +43,7 @@ const decision = z.object({
     'OFFER_END',
   ]),
   followUpFocus: z.string().max(200).optional(),
+  shown: z.array(z.int()).optional(),
 })
 
 describe('decide-turn', () => {
@@ -105,6 +106,12 @@ describe('decide-turn', () => {
     }
     expect(focuses.length).toBeGreaterThan(1)
     expect(focuses.length).toBeLessThan(10)
+  })
+
+  it('says which points of a good answer were shown, where there are any', async () => {
+    const shows = ['说明缓存失效的办法', '讲清事务的隔离级别']
+    expect(await decide({ answer: strong, shows })).toMatchObject({ shown: [1] })
+    expect(await decide({ answer: strong })).not.toHaveProperty('shown')
   })
 
   it('takes half of a JSON document for no full answer', async () => {

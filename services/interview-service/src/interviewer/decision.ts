@@ -18,6 +18,8 @@ export const turnDecision = z.object({
   action: z.enum(proposedActions),
   /** What a follow-up should ask about; empty or absent with any other action. */
   followUpFocus: z.string().max(200).optional(),
+  /** Of what a good answer shows, the numbers of the points for which the candidate has given evidence; the first is 1. */
+  shown: z.array(z.int()).optional(),
 })
 
 export type TurnDecision = z.infer<typeof turnDecision>

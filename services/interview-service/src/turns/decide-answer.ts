@@ -42,6 +42,7 @@ async function decideOpen(
     questionCount: session.questionCount,
     focusesUsed: focusesOf(question),
     asidesUsed: question.asides.map(({ directive }) => directive),
+    pointCount: question.plan.shows?.length ?? 0,
     isTimeUp: isOverdue(session, isOurDelay ? turn.createdAt : deps.now()),
   })
 }

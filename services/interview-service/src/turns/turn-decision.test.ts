@@ -19,6 +19,7 @@ const point: InterviewPoint = {
   questionCount: 3,
   focusesUsed: [],
   asidesUsed: [],
+  pointCount: 3,
   isTimeUp: false,
 }
 const followUp = { answered: 'PARTLY', action: 'FOLLOW_UP', followUpFocus: 'numbers' } as const
@@ -130,6 +131,19 @@ describe('an aside', () => {
     expect(asideOf({ directive: 'FOLLOW_UP' })).toBeUndefined()
     expect(asideOf({})).toBeUndefined()
   })
+})
+
+it.each([
+  { proposed: [2, 1, 2, 7, 0, -1], shown: [1, 2] },
+  { proposed: [], shown: [] },
+  { proposed: undefined, shown: undefined },
+])('points that the plan names are kept as shown, each once: $proposed', ({ proposed, shown }) => {
+  for (const proposal of [
+    { ...moveOn, shown: proposed },
+    { ...followUp, shown: proposed },
+  ]) {
+    expect(decideTurn(proposal, point).shown).toEqual(shown)
+  }
 })
 
 describe('the decision of a turn', () => {

@@ -26,6 +26,8 @@ export interface StoredDecision {
   /** Absent in rows of an earlier release: the action's own. */
   readonly directive?: TurnDirective
   readonly focus: string
+  /** Of the question's plan, the numbers of the points for which there is evidence by now, as far as a model was asked. */
+  readonly shown?: readonly number[]
   /** True when no interviewer could be asked and the rules alone decided. */
   readonly isFallback: boolean
   /** Set when this turn ends the interview. */
@@ -39,6 +41,8 @@ export interface InterviewPoint {
   /** What each follow-up to this question has asked about. */
   readonly focusesUsed: readonly string[]
   readonly asidesUsed: readonly AsideAction[]
+  /** How many points the plan names that a good answer shows. */
+  readonly pointCount: number
   readonly isTimeUp: boolean
 }
 
@@ -62,6 +66,18 @@ const calledFor: Readonly<Record<CandidateRequest, TurnDecision['action']>> = {
  * `undefined` stands for an interviewer that gave no answer: the next question follows.
  */
 export function decideTurn(proposal: TurnDecision | undefined, point: InterviewPoint): StoredDecision {
+  const shown = pointsIn(proposal?.shown, point.pointCount)
+  const decision = decideAction(proposal, point)
+  return shown === undefined ? decision : { ...decision, shown }
+}
+
+/** Points that there are, each once, in order. */
+function pointsIn(shown: readonly number[] | undefined, count: number): number[] | undefined {
+  if (shown === undefined) return undefined
+  return Array.from({ length: count }, (_, index) => index + 1).filter((number) => shown.includes(number))
+}
+
+function decideAction(proposal: TurnDecision | undefined, point: InterviewPoint): StoredDecision {
   const answered = proposal?.answered ?? 'PARTLY'
   if (point.isTimeUp) return closing('TIME_UP', answered)
   const focus = proposal?.followUpFocus?.trim() ?? ''

@@ -4,7 +4,14 @@ import { asideActions } from '../interviewer/interviewer.ts'
 import { closing, decideTurn, proposalFor } from './turn-decision.ts'
 import { closeReasonOf, directiveOf, isWorded } from './turn-directive.ts'
 
-const point = { questionNumber: 1, questionCount: 3, focusesUsed: [], asidesUsed: [], isTimeUp: false }
+const point = {
+  questionNumber: 1,
+  questionCount: 3,
+  focusesUsed: [],
+  asidesUsed: [],
+  pointCount: 0,
+  isTimeUp: false,
+}
 const followUp = { answered: 'PARTLY', action: 'FOLLOW_UP', followUpFocus: 'numbers' } as const
 const moveOn = { answered: 'FULLY', action: 'MOVE_ON' } as const
 
