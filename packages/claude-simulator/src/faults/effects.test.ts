@@ -48,6 +48,11 @@ describe('faults in what is said', () => {
     expect(decision.safeParse(JSON.parse(textIn(message))).success).toBe(false)
   })
 
+  it('answers in the words that were ordered', async () => {
+    const message = await answerUnder({ kind: 'other_words', text: '你今年几岁了？' })
+    expect([textIn(message), message.stop_reason]).toEqual(['你今年几岁了？', 'end_turn'])
+  })
+
   it('answers nothing at all', async () => {
     const message = await answerUnder({ kind: 'empty_content' })
     expect(message).toMatchObject({ content: [], stop_reason: 'end_turn' })

@@ -125,6 +125,8 @@ export const fault = z.discriminatedUnion('kind', [
     const text = pieces.slice(0, Math.floor(pieces.length / 2)).join('')
     return { answer: { text, stop_reason: 'max_tokens', stop_sequence: null } }
   }),
+  /** A finished answer in these words, whatever was asked: a forbidden question, a leak, a document of another form. */
+  kind('other_words', { text: z.string().min(1).max(20_000) }, ({ text }) => ({ answer: { text } })),
   /** A finished answer that is no JSON. */
   kind('invalid_json', {}, (_order, { answer }) => ({
     answer: { text: `Here is the JSON you asked for:\n${answer.text.slice(0, -1)},}` },

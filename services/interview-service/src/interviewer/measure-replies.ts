@@ -1,15 +1,26 @@
 import type { Metrics } from '@interview-pass/service-kit'
-import type { ReplyViolation } from './reply-guard.ts'
+import type { ReplyViolation } from '../reply-guard/reply-rules.ts'
 
 export interface ReplyMetrics {
+  /** A reply broke a rule and was thrown away. */
+  countBroken(rule: ReplyViolation): void
+  /** The planned reply had to do, because the repair broke a rule as well. */
   countReplaced(rule: ReplyViolation): void
 }
 
 export function createReplyMetrics(metrics: Metrics): ReplyMetrics {
-  const replaced = metrics.counter(
-    'model_replies_replaced_total',
+  const broken = metrics.counter(
+    'model_replies_broken_total',
     'Replies that broke a rule of the output guard',
     ['rule'],
   )
-  return { countReplaced: (rule) => replaced.inc({ rule }) }
+  const replaced = metrics.counter(
+    'model_replies_replaced_total',
+    'Replies of which the repair broke a rule of the output guard as well, so that the planned one was given',
+    ['rule'],
+  )
+  return {
+    countBroken: (rule) => broken.inc({ rule }),
+    countReplaced: (rule) => replaced.inc({ rule }),
+  }
 }

@@ -182,33 +182,6 @@ describe('when the model fails', () => {
     expect((await talk.outcomes()).slice(failed.length)).toEqual(Array(3).fill('sonnet COMPLETED'))
   })
 
-  test('a reply that breaks the output guard is taken back and becomes the planned one', async () => {
-    const directive: Directive = { action: 'NEXT_QUESTION', question: `${question} 对吗？` }
-    const parts = await talk.reply(directive)
-    const text = plannedReply(directive, 'zh-CN')
-    expect(done(parts)).toEqual({ kind: 'DONE', text })
-    expect(shown(parts)).toBe(text)
-  })
-
-  test.each<[string, FaultOrder]>([
-    ['goes on for long', { kind: 'stall_mid_stream', after_deltas: 120 }],
-    ['fails afterwards', { kind: 'cut_stream', after_deltas: 120 }],
-  ])(
-    'the rest of a replaced reply is not waited for, nor is another asked for, when it %s',
-    async (_, fault) => {
-      fixture.simulator.addFaults(fault)
-      const directive: Directive = {
-        action: 'NEXT_QUESTION',
-        question: `${question}对吗？${'请'.repeat(400)}`,
-      }
-      const parts = await talk.reply(directive)
-      expect(shown(parts)).toBe(plannedReply(directive, 'zh-CN'))
-      expect(parts.at(-1)).toEqual(done(parts))
-      expect(await talk.outcomes()).toEqual(['sonnet ABORTED'])
-      expect(await billOf(talk)).toMatchObject([{ is_estimated: true }])
-    },
-  )
-
   test('a stream that breaks costs what came of it, and the row says that this is an estimate', async () => {
     fixture.simulator.addFaults({ kind: 'cut_stream', after_deltas: 6 })
     await talk.reply()

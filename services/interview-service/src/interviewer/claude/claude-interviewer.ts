@@ -16,6 +16,7 @@ import type {
 import type { SessionBudgets } from '../../model-calls/session-budget.ts'
 import type { CallPurpose } from '../../model-calls/model-call.ts'
 import { createModelCallMetrics } from '../../model-calls/measure-model-calls.ts'
+import { createPromptSecrets } from '../../reply-guard/secret-phrases.ts'
 import { createReplyMetrics } from '../measure-replies.ts'
 import { costOf, type PriceTable } from '../../model-calls/price-table.ts'
 import { askForValue } from './attempt.ts'
@@ -61,6 +62,7 @@ export function createClaudeInterviewer(given: ClaudeInterviewerDeps): Interview
     replyMetrics: createReplyMetrics(given.metrics),
   }
   const prompts = loadPrompts()
+  const promptSecrets = createPromptSecrets(Object.values(prompts).map(({ text }) => text))
   return {
     async decide(input, call) {
       const prompt = prompts['decide-turn']
@@ -71,7 +73,7 @@ export function createClaudeInterviewer(given: ClaudeInterviewerDeps): Interview
       )
       return value
     },
-    reply: (input, call) => speakReply(deps, prompts['interviewer-reply'], input, call),
+    reply: (input, call) => speakReply({ ...deps, promptSecrets }, prompts['interviewer-reply'], input, call),
     async assess(input, call) {
       const prompt = prompts['assess-question']
       const { value, model } = await askStructured(
@@ -127,10 +129,12 @@ async function askStructured<S extends z.ZodType>(
   const { purpose, prompt, schema } = ask
   const settings = deps.settings.purposes[purpose]
   const document = asUserContent(ask.document)
-  const content = ask.problem === undefined ? document : asRepairContent(document, ask.problem)
+  const repairOf = (content: string, problem: string) =>
+    asRepairContent(content, problem, 'Answer again, with JSON that fits the schema.')
+  const content = ask.problem === undefined ? document : repairOf(document, ask.problem)
   return runWithFallback(
     deps,
-    { purpose, prompt, repairsMax: 1 },
+    { purpose, prompt, repairsMax: 1, afterRepairs: 'NEXT_MODEL' },
     call,
     ({ model, signal, trace, problem }) =>
       askForValue(
@@ -140,7 +144,7 @@ async function askStructured<S extends z.ZodType>(
           maxTokens: settings.maxTokens,
           effort: settings.effort,
           system: prompt.text,
-          content: problem === undefined ? content : asRepairContent(content, problem),
+          content: problem === undefined ? content : repairOf(content, problem),
         },
         schema,
       ),

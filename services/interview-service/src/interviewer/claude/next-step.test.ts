@@ -6,6 +6,7 @@ const first = {
   attempts: 1,
   repairs: 0,
   repairsMax: 1,
+  afterRepairs: 'NEXT_MODEL' as const,
   retryDelayMs: 250,
   retryAfterMaxMs: 2_000,
   remainingMs: 15_000,
@@ -36,7 +37,11 @@ describe('nextStepAfter', () => {
   })
 
   test('an invalid answer is repaired once, then the next model is asked', () => {
-    expect(nextStepAfter(new CallFailure('INVALID'), { ...first, repairs: 1 })).toEqual(nextModel)
+    const repaired = { ...first, repairs: 1 }
+    expect(nextStepAfter(new CallFailure('INVALID'), repaired)).toEqual(nextModel)
+    expect(nextStepAfter(new CallFailure('INVALID'), { ...repaired, afterRepairs: 'GIVE_UP' })).toEqual(
+      giveUp,
+    )
   })
 
   test('a model that the account does not have leaves the others', () => {

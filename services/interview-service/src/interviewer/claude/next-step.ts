@@ -11,6 +11,8 @@ interface Situation {
   readonly attempts: number
   readonly repairs: number
   readonly repairsMax: number
+  /** What follows when the repairs are used up. */
+  readonly afterRepairs: 'NEXT_MODEL' | 'GIVE_UP'
   readonly retryDelayMs: number
   readonly retryAfterMaxMs: number
   /** Until the deadline of all attempts. */
@@ -25,7 +27,9 @@ const unknownModelStatus = 404
 export function nextStepAfter(failure: CallFailure, situation: Situation): NextStep {
   switch (failure.outcome) {
     case 'INVALID':
-      return situation.repairs < situation.repairsMax ? { do: 'RETRY', afterMs: 0 } : { do: 'NEXT_MODEL' }
+      return situation.repairs < situation.repairsMax
+        ? { do: 'RETRY', afterMs: 0 }
+        : { do: situation.afterRepairs }
     case 'REJECTED':
       return { do: failure.status === unknownModelStatus ? 'NEXT_MODEL' : 'GIVE_UP' }
     case 'ABORTED':

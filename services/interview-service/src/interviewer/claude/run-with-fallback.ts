@@ -41,6 +41,7 @@ interface Task {
   readonly prompt: Prompt
   /** How often an invalid answer is asked for again. */
   readonly repairsMax: number
+  readonly afterRepairs: 'NEXT_MODEL' | 'GIVE_UP'
 }
 
 /**
@@ -79,6 +80,7 @@ export async function runWithFallback<T>(
         attempts,
         repairs,
         repairsMax: task.repairsMax,
+        afterRepairs: task.afterRepairs,
         retryDelayMs: settings.retryDelayMs,
         retryAfterMaxMs: settings.retryAfterMaxMs,
         remainingMs: endsAt - performance.now(),

@@ -1,17 +1,26 @@
 import { ReadableStream } from 'node:stream/web'
+import { createReplyGuard, type Guarded, type ReplyGuard } from '../../reply-guard/reply-guard.ts'
+import { explainViolation, type ReplyViolation } from '../../reply-guard/reply-rules.ts'
+import { createSecretPhrases, type PromptSecrets } from '../../reply-guard/secret-phrases.ts'
+import { askingRulesOf } from '../asking-rules.ts'
 import { plannedReply } from '../planned-reply.ts'
-import { violationIn, violationSoFar, type ReplyViolation } from '../reply-guard.ts'
 import type { CallContext, ReplyInput, ReplyPart } from '../interviewer.ts'
 import { askForWords } from './attempt.ts'
+import { CallFailure } from './call-failure.ts'
 import type { Prompt } from './prompts.ts'
 import { runWithFallback, type Attempt, type ClaudeDeps } from './run-with-fallback.ts'
-import { asUserContent } from './user-content.ts'
+import { asRepairContent, asUserContent } from './user-content.ts'
+
+export interface SpeakReplyDeps extends ClaudeDeps {
+  /** Texts of ours that no candidate may read. */
+  readonly promptSecrets: PromptSecrets
+}
 
 type Emit = (part: ReplyPart) => void
 
-/** Words of a reply as they are made, each checked by the output guard before it is shown. */
+/** Words of a reply as they are made, each shown when no rule of the output guard can forbid it any more. */
 export function speakReply(
-  deps: ClaudeDeps,
+  deps: SpeakReplyDeps,
   prompt: Prompt,
   input: ReplyInput,
   call: CallContext,
@@ -27,8 +36,9 @@ export function speakReply(
   })
 }
 
+/** A reply that breaks a rule is asked for once more with the rule named; after that the planned one has to do. */
 async function speak(
-  deps: ClaudeDeps,
+  deps: SpeakReplyDeps,
   prompt: Prompt,
   input: ReplyInput,
   call: CallContext,
@@ -36,75 +46,80 @@ async function speak(
 ): Promise<void> {
   const settings = deps.settings.purposes.REPLY
   const content = asUserContent(replyDocument(input, call))
-  // Nobody waits for the rest of words that were replaced, and no other model is asked for them.
-  const replaced = new AbortController()
-  const guarded: CallContext = { ...call, signal: AbortSignal.any([call.signal, replaced.signal]) }
-  const draft = startDraft(input, call, {
-    emit,
-    onReplaced: () => replaced.abort(new DOMException('the planned reply was given', 'AbortError')),
+  const newGuard = guardMaker(deps, input, call)
+  const draft = startDraft(emit, (violation) => {
+    deps.replyMetrics.countBroken(violation)
+    return new CallFailure('INVALID', { problem: explainViolation(violation, call.language) })
   })
-  const words = ({ model, signal, trace }: Attempt) => {
+  const words = async ({ model, signal, trace, problem }: Attempt) => {
     draft.begin()
-    return askForWords(
+    const guard = newGuard()
+    await askForWords(
       { client: deps.client, limits: { ...deps.settings, ...settings }, signal, trace },
-      { model, maxTokens: settings.maxTokens, effort: settings.effort, system: prompt.text, content },
-      draft.add,
+      {
+        model,
+        maxTokens: settings.maxTokens,
+        effort: settings.effort,
+        system: prompt.text,
+        content: problem === undefined ? content : asRepairContent(content, problem, 'Write another reply.'),
+      },
+      (part) => draft.add(guard.add(part)),
     )
+    draft.add(guard.finish())
   }
   try {
-    await runWithFallback(deps, { purpose: 'REPLY', prompt, repairsMax: 0 }, guarded, words)
+    await runWithFallback(
+      deps,
+      { purpose: 'REPLY', prompt, repairsMax: 1, afterRepairs: 'GIVE_UP' },
+      call,
+      words,
+    )
   } catch (error) {
-    // The planned reply is out already: this is only the end of a call that nobody needs any more.
-    if (draft.violation() === undefined) throw error
-  }
-  const violation = draft.finish()
-  if (violation !== undefined) {
+    const violation = draft.violation()
+    if (violation === undefined || call.signal.aborted) throw error
     deps.replyMetrics.countReplaced(violation)
+    draft.begin()
+    draft.add({ show: plannedReply(input.directive, call.language) })
   }
+  emit({ kind: 'DONE', text: draft.text() })
 }
 
-/** What has been shown of a reply; a new attempt or a broken rule takes it back. */
-function startDraft(
-  input: ReplyInput,
-  call: CallContext,
-  { emit, onReplaced }: { emit: Emit; onReplaced: () => void },
-) {
-  const planned = plannedReply(input.directive, call.language)
+function guardMaker(deps: SpeakReplyDeps, input: ReplyInput, call: CallContext): () => ReplyGuard {
+  const secrets = createSecretPhrases(deps.promptSecrets, input.expected)
+  const known = () =>
+    [
+      input.answer,
+      input.position,
+      input.jobDescription,
+      input.resume,
+      ...input.exchange.map(({ text }) => text),
+    ].join('\n')
+  return () =>
+    createReplyGuard({ rules: askingRulesOf(input.directive), language: call.language, secrets, known })
+}
+
+/** What has been shown of a reply. A new attempt takes it back. */
+function startDraft(emit: Emit, failureOf: (violation: ReplyViolation) => CallFailure) {
   let text = ''
   let violation: ReplyViolation | undefined
-  const takeBack = () => {
-    if (text !== '') emit({ kind: 'RESTART' })
-    text = ''
-  }
-  const replace = (rule: ReplyViolation) => {
-    violation = rule
-    takeBack()
-    emit({ kind: 'WORDS', text: planned })
-    onReplaced()
-  }
   return {
     begin: () => {
-      if (violation === undefined) takeBack()
+      if (text !== '') emit({ kind: 'RESTART' })
+      text = ''
     },
-    add: (words: string) => {
-      if (violation !== undefined || words === '') return
-      const rule = violationSoFar(text + words, input.directive)
-      if (rule !== undefined) {
-        replace(rule)
-        return
+    /** Throws CallFailure when the guard has found something. */
+    add: (guarded: Guarded) => {
+      if ('violation' in guarded) {
+        violation = guarded.violation
+        throw failureOf(guarded.violation)
       }
-      text += words
-      emit({ kind: 'WORDS', text: words })
+      if (guarded.show === '') return
+      text += guarded.show
+      emit({ kind: 'WORDS', text: guarded.show })
     },
+    /** The rule that was broken last. */
     violation: () => violation,
-    finish: () => {
-      if (violation === undefined) {
-        const rule = violationIn(text, input.directive, call.language)
-        if (rule !== undefined) replace(rule)
-      }
-      emit({ kind: 'DONE', text: violation === undefined ? text : planned })
-      return violation
-    },
+    text: () => text,
   }
 }
 

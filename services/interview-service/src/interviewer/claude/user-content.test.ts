@@ -11,7 +11,7 @@ test('text of a candidate cannot end the JSON block, and arrives unchanged', () 
 
 test('a repair keeps the document and names the problem at a bounded length', () => {
   const content = asUserContent({ answer: 'x' })
-  const repair = asRepairContent(content, 'p'.repeat(10_000))
+  const repair = asRepairContent(content, 'p'.repeat(10_000), 'Answer again.')
   expect(repair.startsWith(content)).toBe(true)
   expect(repair.length).toBeLessThan(content.length + 2500)
 })

@@ -7,6 +7,6 @@ export function asUserContent(document: Readonly<Record<string, unknown>>): stri
 }
 
 /** The same request once more, with what its answer broke. `problem` names rules and fields and holds no text of the answer. */
-export function asRepairContent(content: string, problem: string): string {
-  return `${content}\n\nAn earlier answer to this document could not be used:\n${problem.slice(0, 2000)}\nAnswer again, with JSON that fits the schema.`
+export function asRepairContent(content: string, problem: string, again: string): string {
+  return `${content}\n\nAn earlier answer to this document could not be used:\n${problem.slice(0, 2000)}\n${again}`
 }
