@@ -58,24 +58,29 @@ export async function useClaudeFixture() {
     await simulator.close()
     await fixture.close()
   })
+  /** An interviewer of its own, with closed breakers, and a session that has not spent anything. */
+  const newTalk = async () => {
+    const { tenantId, sessionId } = await fixture.addCompletedSession([])
+    const call: CallContext = {
+      tenantId,
+      sessionId,
+      language: 'zh-CN',
+      signal: new AbortController().signal,
+    }
+    const interviewer = createClaudeInterviewer(depsOf(fixture, simulator))
+    return { call, ...actsOf(interviewer, call), outcomes: () => outcomesOf(fixture, call) }
+  }
+  // The first call of a process takes longer than the short steps allow.
+  const first = await newTalk()
+  await first.decide()
+  simulator.reset()
   return {
     database: fixture.database,
     sql: fixture.sql,
     simulator,
     /** What the adapter is made from, to be changed by a test. */
     deps: () => depsOf(fixture, simulator),
-    /** An interviewer of its own, with closed breakers, and a session that has not spent anything. */
-    async newTalk() {
-      const { tenantId, sessionId } = await fixture.addCompletedSession([])
-      const call: CallContext = {
-        tenantId,
-        sessionId,
-        language: 'zh-CN',
-        signal: new AbortController().signal,
-      }
-      const interviewer = createClaudeInterviewer(depsOf(fixture, simulator))
-      return { call, ...actsOf(interviewer, call), outcomes: () => outcomesOf(fixture, call) }
-    },
+    newTalk,
   }
 }
 
