@@ -111,8 +111,9 @@ describe('follow-ups to one question', () => {
   it('never ask about the same twice, and keep what they ask about', async () => {
     const candidate = await start('zh-CN', 3)
     let answer = await say(candidate, '我们做了一个订单系统，平时用得还可以。')
-    while (answer.question?.number === 1)
+    while (answer.question?.number === 1) {
       answer = await say(candidate, '我们做了一个订单系统，平时用得还可以。')
+    }
     const [record] = await recordsOf(candidate)
     const focuses = JSON.parse(JSON.stringify(record?.['follow_ups'])).map(
       ({ focus }: { focus: string }) => focus,

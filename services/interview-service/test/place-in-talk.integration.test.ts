@@ -96,8 +96,8 @@ describe('an answer that names its question', () => {
     const answered = { ...message('下一题'), question_number: 1 }
     const { question } = reply.parse((await chat(service.url, candidate, answered)).data)
     const late = { ...message('这是第一题的回答。'), question_number: 1 }
-    for (const question_number of [1, 3]) {
-      expect(await chat(service.url, candidate, { ...late, question_number })).toMatchObject({
+    for (const number of [1, 3]) {
+      expect(await chat(service.url, candidate, { ...late, question_number: number })).toMatchObject({
         status: 409,
         error: { code: 'QUESTION_NOT_CURRENT', details: { question, asked: question?.text } },
       })

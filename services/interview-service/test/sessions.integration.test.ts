@@ -22,9 +22,8 @@ async function waitForStatus(accessCode: string, status: string): Promise<void> 
 }
 
 async function waitUntilHandled(eventId: string): Promise<void> {
-  const look = async () =>
-    (await service.sql`select from interview.inbox where event_id = ${eventId}`).length === 1
-  await waitUntil('the event is handled', look, patienceMs)
+  const handled = () => service.sql`select from interview.inbox where event_id = ${eventId}`
+  await waitUntil('the event is handled', async () => (await handled()).length === 1, patienceMs)
 }
 
 function eventsOf(candidate: Candidate, type: string) {

@@ -40,7 +40,7 @@ export function restyleFeedback(text: string, style: FeedbackStyle): string {
   const { strengths, weaknesses } = parsed
   if (style === 'other_language') return JSON.stringify(translated(parsed))
   if (!Array.isArray(strengths) || !Array.isArray(weaknesses)) return text
-  const [first] = strengths
+  const first: unknown = strengths[0]
   const quote = style === 'quoted_weaknesses' && isJsonObject(first) ? first['quote'] : undefined
   return JSON.stringify({
     ...parsed,

@@ -2,7 +2,8 @@ import { LeaseLost, type Db, type Logger } from '@interview-pass/service-kit'
 import { InterviewerUnavailable } from '../interviewer/interviewer.ts'
 import { assessQuestion, type AssessQuestionDeps } from './assess-question.ts'
 import { failedItem, type FeedbackItem } from './feedback-item.ts'
-import { addItem, type AskedQuestion, type FeedbackClaim, type FeedbackSubject } from './feedback.store.ts'
+import type { AskedQuestion, FeedbackSubject } from './feedback-subject.store.ts'
+import { addItem, type FeedbackClaim } from './feedback.store.ts'
 
 export interface AssessAnswersDeps extends AssessQuestionDeps {
   readonly db: Db

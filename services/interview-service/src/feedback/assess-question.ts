@@ -9,7 +9,7 @@ import {
 } from '../interviewer/interviewer.ts'
 import { quotableTexts } from './evidence.ts'
 import { assessedItem, judgedLevels, unansweredItem, type FeedbackItem } from './feedback-item.ts'
-import type { AskedQuestion } from './feedback.store.ts'
+import type { AskedQuestion } from './feedback-subject.store.ts'
 import { reviewAssessment, type ReviewedWords } from './review-assessment.ts'
 import { rubricOf, type Rubric } from './rubric.ts'
 import { medianLevel, scoreOf } from './scoring.ts'

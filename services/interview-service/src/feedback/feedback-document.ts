@@ -2,7 +2,7 @@ import type { Language } from '@interview-pass/contracts'
 import { dimensionNames, type DimensionName } from '../interviewer/assessment.ts'
 import type { StoredFeedback } from './feedback.ts'
 import type { FeedbackItem } from './feedback-item.ts'
-import type { FeedbackSubject } from './feedback.store.ts'
+import type { FeedbackSubject } from './feedback-subject.store.ts'
 import { madeAt } from './feedback-view.ts'
 import { feedbackWords } from './feedback-words.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { StoredFeedback } from './feedback.ts'
 import { feedbackDocument, type FeedbackDocument } from './feedback-document.ts'
-import type { FeedbackSubject } from './feedback.store.ts'
+import type { FeedbackSubject } from './feedback-subject.store.ts'
 
 const style = `
 body{font:11pt/1.6 system-ui,"Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}

@@ -1,6 +1,6 @@
 import type { StoredFeedback } from './feedback.ts'
 import { feedbackDocument } from './feedback-document.ts'
-import type { FeedbackSubject } from './feedback.store.ts'
+import type { FeedbackSubject } from './feedback-subject.store.ts'
 
 /** A feedback as Markdown. What people and models said marks up nothing. */
 export function feedbackMarkdown(
@@ -15,7 +15,7 @@ export function feedbackMarkdown(
     made.scores.map(([name, value]) => `- ${name}: ${value}`).join('\n'),
     ...made.questions.flatMap(({ title, verdict, question, sections }) => [
       `## ${title}`,
-      `${plain(question)}`,
+      plain(question),
       `**${verdict}**`,
       ...sections.flatMap((section) => [
         `### ${section.title}`,

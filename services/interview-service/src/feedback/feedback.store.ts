@@ -1,14 +1,11 @@
-import { and, asc, desc, eq, lte, ne, or, sql } from 'drizzle-orm'
-import type { InterviewTerms, Language } from '@interview-pass/contracts'
+import { and, asc, desc, eq, lte, or, sql } from 'drizzle-orm'
 import { statesBefore, type Db, type Tx } from '@interview-pass/service-kit'
 import { z } from 'zod'
-import type { AssessInput, Provenance } from '../interviewer/interviewer.ts'
-import { exchangeOf, type QaRecord } from '../transcript/qa-record.ts'
+import type { Provenance } from '../interviewer/interviewer.ts'
 import type { SessionKey } from '../access/session-key.ts'
-import { feedback, isIn, qaRecords, sessions, tenants } from '../tables.ts'
+import { feedback, isIn } from '../tables.ts'
 import { feedbackItem, type FeedbackItem } from './feedback-item.ts'
 import { feedbackTransitions, type RevisionCause, type StoredFeedback } from './feedback.ts'
-import { markRepeats } from './mark-repeats.ts'
 import type { NextStep } from './next-steps.ts'
 
 /** The right to write one revision, as long as nobody has taken it over under a higher fence. */
@@ -209,67 +206,6 @@ export async function closeFeedback(
     .where(heldBy(claim))
     .returning({ id: feedback.id })
   return rows.length === 1
-}
-
-/** What a feedback is about: the session and the questions that were asked. */
-export interface FeedbackSubject {
-  readonly publicId: string
-  readonly tenantPublicId: string
-  readonly language: Language
-  readonly kind: InterviewTerms['kind']
-  readonly position: string | null
-  readonly questions: readonly AskedQuestion[]
-}
-
-export interface AskedQuestion {
-  readonly number: number
-  readonly question: string
-  readonly topic: string
-  /** What a good answer shows; empty when it is not known. */
-  readonly keyPoints: readonly string[]
-  readonly exchange: AssessInput['exchange']
-}
-
-/** Throws when there is no such session of this tenant. */
-export async function getFeedbackSubject(db: Db, key: SessionKey): Promise<FeedbackSubject> {
-  const [session] = await db
-    .select({
-      publicId: sessions.publicId,
-      tenantPublicId: tenants.publicId,
-      language: sessions.language,
-      kind: sessions.kind,
-      position: sessions.position,
-    })
-    .from(sessions)
-    .innerJoin(tenants, eq(tenants.id, sessions.tenantId))
-    .where(and(eq(sessions.tenantId, key.tenantId), eq(sessions.id, key.sessionId)))
-  if (session === undefined) throw new Error('a feedback has no session')
-  const records: Pick<QaRecord, 'number' | 'question' | 'plan' | 'answer' | 'followUps'>[] = await db
-    .select({
-      number: qaRecords.number,
-      question: qaRecords.question,
-      plan: qaRecords.plan,
-      answer: qaRecords.answer,
-      followUps: qaRecords.followUps,
-    })
-    .from(qaRecords)
-    .where(
-      and(
-        eq(qaRecords.tenantId, key.tenantId),
-        eq(qaRecords.sessionId, key.sessionId),
-        ne(qaRecords.status, 'PLANNED'),
-      ),
-    )
-    .orderBy(asc(qaRecords.number))
-  const questions = records.map((record) => ({
-    number: record.number,
-    question: record.question,
-    // Plans of an earlier release lack both.
-    topic: record.plan.topic ?? '',
-    keyPoints: record.plan.shows ?? [],
-    exchange: exchangeOf(record).map((line, index) => ({ ...line, id: `q${record.number}-${index + 1}` })),
-  }))
-  return { ...session, questions: markRepeats(questions) }
 }
 
 /** All revisions of a session's feedback, the newest first. */

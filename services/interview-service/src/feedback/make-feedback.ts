@@ -5,13 +5,8 @@ import { assessAnswers, leftOver, type AssessedAnswers } from './assess-answers.
 import { closeRevision, type CloseFeedbackDeps } from './close-feedback.ts'
 import { backOffAfter, isExhausted, stepAfter, type AttemptResult } from './feedback.ts'
 import type { FeedbackItem } from './feedback-item.ts'
-import {
-  claimFeedback,
-  extendLease,
-  getFeedbackSubject,
-  postponeFeedback,
-  type FeedbackClaim,
-} from './feedback.store.ts'
+import { getFeedbackSubject } from './feedback-subject.store.ts'
+import { claimFeedback, extendLease, postponeFeedback, type FeedbackClaim } from './feedback.store.ts'
 import { rubric } from './rubric.ts'
 
 export interface MakeFeedbackDeps extends CloseFeedbackDeps {

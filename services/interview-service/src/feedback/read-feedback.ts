@@ -1,7 +1,8 @@
 import type { Db } from '@interview-pass/service-kit'
 import type { SessionKey } from '../access/session-key.ts'
 import { isClosed, type StoredFeedback } from './feedback.ts'
-import { getFeedbackSubject, listFeedback, type FeedbackSubject } from './feedback.store.ts'
+import { getFeedbackSubject, type FeedbackSubject } from './feedback-subject.store.ts'
+import { listFeedback } from './feedback.store.ts'
 
 interface FoundFeedback {
   /** The revision asked for; by default the newest that is closed, or while there is none the newest. */

@@ -90,7 +90,7 @@ function extremesOf({ dimensions }: FeedbackScores, language: Language): string 
 }
 
 /** Weaknesses of more than one question, the most frequent first. */
-export function repeatedTags(items: readonly Pick<FeedbackItem, 'weaknesses'>[]): WeaknessTag[] {
+function repeatedTags(items: readonly Pick<FeedbackItem, 'weaknesses'>[]): WeaknessTag[] {
   return tagCounts(items)
     .filter(({ count }) => count > 1)
     .map(({ tag }) => tag)

@@ -177,12 +177,12 @@ function writtenProblems(question: ProposedQuestion & { text: string }, brief: P
   const { text, claim, shows } = question
   const { language, position, jobDescription, resume } = brief
   const documents = [position, jobDescription, resume].filter((document) => document !== null)
-  const fault = questionFaultIn(text, language)
   const hasShows = shows.length >= showsMin && shows.length <= showsMax
   const isShown = (point: string) =>
     point.length >= 4 && point.length <= showsLengthMax && isPlain(point) && isInLanguage(point, language)
   // The claim is copied on purpose; what it says is held against the rules with the rest of the question.
   const own = claim === null ? text : text.replace(claim, '')
+  const fault = questionFaultIn(text, language, own)
   const isLed =
     [text, ...shows].some((written) => !isPlain(written) || followsInstruction(written, [])) ||
     [own, ...shows].some((written) => followsInstruction(written, documents))

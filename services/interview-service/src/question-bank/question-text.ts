@@ -7,12 +7,15 @@ type QuestionFault = 'NOT_ONE_QUESTION' | 'TOO_LONG' | 'OTHER_LANGUAGE' | 'PERSO
 /** In characters: about half a minute of reading aloud. */
 export const questionLengthMax = 300
 
-/** The first rule that a question breaks, or undefined. Its one question mark is its last character: the output guard of a reply counts on it. */
-export function questionFaultIn(text: string, language: Language): QuestionFault | undefined {
+/**
+ * The first rule that a question breaks, or undefined. Its one question mark is its last character: the output guard of a
+ * reply counts on it. `own` is the question without what it quotes, which may be in another language.
+ */
+export function questionFaultIn(text: string, language: Language, own = text): QuestionFault | undefined {
   const marks = text.match(/[?？]/g) ?? []
   if (marks.length !== 1 || !text.endsWith(language === 'zh-CN' ? '？' : '?')) return 'NOT_ONE_QUESTION'
   if (text.length > questionLengthMax) return 'TOO_LONG'
-  if (!isInLanguage(text, language)) return 'OTHER_LANGUAGE'
+  if (!isInLanguage(own, language)) return 'OTHER_LANGUAGE'
   return asksPersonal(text) ? 'PERSONAL_QUESTION' : undefined
 }
 

@@ -124,9 +124,11 @@ export async function* replyEvents(
   const from = cursorOf(input.lastEventId)
   for await (const progress of readTurn(deps, key, { from, signal: input.signal })) {
     const id = lastEventIdOf(progress.at)
-    if (progress.kind === 'WORDS') yield { event: 'delta', id, data: { text: progress.text } }
-    else if (progress.kind === 'RESET') yield { event: 'reset', id, data: {} }
-    else {
+    if (progress.kind === 'WORDS') {
+      yield { event: 'delta', id, data: { text: progress.text } }
+    } else if (progress.kind === 'RESET') {
+      yield { event: 'reset', id, data: {} }
+    } else {
       const data = await replyView(deps, progress.turn)
       if (data.notice !== null) yield { event: 'notice', id, data: data.notice }
       yield { event: 'done', id, data }

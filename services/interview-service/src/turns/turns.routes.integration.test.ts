@@ -17,8 +17,9 @@ async function hearAgain(
   options: { lastEventId?: string; url?: string } = {},
 ): Promise<HeardEvent[]> {
   const heard: HeardEvent[] = []
-  for await (const event of listenAgain(options.url ?? service.url, candidate, body, options))
+  for await (const event of listenAgain(options.url ?? service.url, candidate, body, options)) {
     heard.push(event)
+  }
   return heard
 }
 

@@ -1,0 +1,69 @@
+import { and, asc, eq, ne } from 'drizzle-orm'
+import type { InterviewTerms, Language } from '@interview-pass/contracts'
+import type { Db } from '@interview-pass/service-kit'
+import type { AssessInput } from '../interviewer/interviewer.ts'
+import { exchangeOf, type QaRecord } from '../transcript/qa-record.ts'
+import type { SessionKey } from '../access/session-key.ts'
+import { qaRecords, sessions, tenants } from '../tables.ts'
+import { markRepeats } from './mark-repeats.ts'
+
+/** What a feedback is about: the session and the questions that were asked. */
+export interface FeedbackSubject {
+  readonly publicId: string
+  readonly tenantPublicId: string
+  readonly language: Language
+  readonly kind: InterviewTerms['kind']
+  readonly position: string | null
+  readonly questions: readonly AskedQuestion[]
+}
+
+export interface AskedQuestion {
+  readonly number: number
+  readonly question: string
+  readonly topic: string
+  /** What a good answer shows; empty when it is not known. */
+  readonly keyPoints: readonly string[]
+  readonly exchange: AssessInput['exchange']
+}
+
+/** Throws when there is no such session of this tenant. */
+export async function getFeedbackSubject(db: Db, key: SessionKey): Promise<FeedbackSubject> {
+  const [session] = await db
+    .select({
+      publicId: sessions.publicId,
+      tenantPublicId: tenants.publicId,
+      language: sessions.language,
+      kind: sessions.kind,
+      position: sessions.position,
+    })
+    .from(sessions)
+    .innerJoin(tenants, eq(tenants.id, sessions.tenantId))
+    .where(and(eq(sessions.tenantId, key.tenantId), eq(sessions.id, key.sessionId)))
+  if (session === undefined) throw new Error('a feedback has no session')
+  const records: Pick<QaRecord, 'number' | 'question' | 'plan' | 'answer' | 'followUps'>[] = await db
+    .select({
+      number: qaRecords.number,
+      question: qaRecords.question,
+      plan: qaRecords.plan,
+      answer: qaRecords.answer,
+      followUps: qaRecords.followUps,
+    })
+    .from(qaRecords)
+    .where(
+      and(
+        eq(qaRecords.tenantId, key.tenantId),
+        eq(qaRecords.sessionId, key.sessionId),
+        ne(qaRecords.status, 'PLANNED'),
+      ),
+    )
+    .orderBy(asc(qaRecords.number))
+  const questions = records.map((record) => ({
+    number: record.number,
+    question: record.question,
+    // Plans of an earlier release lack both.
+    topic: record.plan.topic ?? '',
+    keyPoints: record.plan.shows ?? [],
+    exchange: exchangeOf(record).map((line, index) => ({ ...line, id: `q${record.number}-${index + 1}` })),
+  }))
+  return { ...session, questions: markRepeats(questions) }
+}
