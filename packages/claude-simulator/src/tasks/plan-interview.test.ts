@@ -52,6 +52,16 @@ describe('plan-interview', () => {
     )
   })
 
+  it('reads a job description that is a list of terms', async () => {
+    const job = '熟悉高并发缓存设计；能独立排查线上故障；有数据库优化经验。'
+    const { competencies } = await planOf({ job_description: job })
+    expect(competencies.map(({ evidence }) => evidence)).toEqual([
+      '熟悉高并发缓存设计',
+      '能独立排查线上故障',
+      '有数据库优化经验',
+    ])
+  })
+
   it('names claims of the résumé, and takes from the bank what fits', async () => {
     const { questions } = await planOf({})
     const written = questions.filter(({ claim }) => claim !== null)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { substanceOf } from './substance.ts'
+import { statementsOf } from './substance.ts'
 import { textInput, type Asked, type Language } from './task.ts'
 
 const input = z.object({
@@ -56,7 +56,7 @@ export function planInterview({ document, language, steadyChoice }: Asked): obje
 
 /** What a document says, phrase by phrase, each an exact part of it that commands nobody. */
 function phrasesOf(text: string): string[] {
-  const phrases = substanceOf(text)
+  const phrases = statementsOf(text)
     .flatMap((sentence) => sentence.split(/[，,；;。！!、\n]|\s+[-–—•*]\s+/u))
     .map((phrase) => phrase.replace(/^[\s\d.)）\-–—•*]+|[\s.。:：？?]+$/gu, '').trim())
     .filter((phrase) => phrase.length >= 4 && !/[?？]/.test(phrase))

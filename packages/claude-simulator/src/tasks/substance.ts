@@ -50,6 +50,12 @@ export function substanceOf(text: string, heardBefore: readonly string[] = []): 
   )
 }
 
+/** The sentences of a document that order nothing, each an exact part of it and none twice: lists of terms are what documents are made of. */
+export function statementsOf(document: string): string[] {
+  const sentences = [...new Set(sentencesIn(document))]
+  return sentences.filter((sentence) => !steering.some((pattern) => pattern.test(sentence)))
+}
+
 function sentencesIn(text: string): string[] {
   const sentences = text.slice(0, textMax).match(/(?:[^。！？!?；;\n.]|\.(?!\s|$))+[。！？!?；;.]?/gu) ?? []
   return sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== '')
