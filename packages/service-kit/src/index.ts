@@ -5,16 +5,21 @@ export { loadConfig } from './config/load-config.ts'
 export { currentContext, currentTraceparent } from './telemetry/context.ts'
 export { backOffMs, type BackOff } from './timing/back-off.ts'
 export { DeadlineError, withDeadline } from './timing/deadline.ts'
-/** @public Administration comes with it. */
+export { actorName } from './http/access/actor-name.ts'
+export { actorTokenScheme } from './http/access/actor-token.ts'
 export {
-  createActorVerifier,
-  permittedAccess,
-  type Actor,
-  type JwtOptions,
-  type PermittedActor,
-  type VerifyActor,
-} from './http/access/jwt.ts'
-/** @public Administration comes with it. */
+  actorAccess,
+  adminHeaders,
+  adminLimit,
+  tenantAccess,
+  type AdminAccessDeps,
+  type AdminActor,
+  type Permission,
+  type TenantActor,
+} from './http/access/admin-access.ts'
+export { adminProblems, adminVariables } from './http/access/admin-settings.ts'
+export type { PermittedActor, VerifyActor } from './http/access/jwt.ts'
+export { openActorVerifier } from './http/access/open-actor-verifier.ts'
 export {
   covers,
   readPermissions,
@@ -30,13 +35,14 @@ export type { Feature } from './http/options.ts'
 export { headerText } from './http/request/header-text.ts'
 export { idempotencyKey } from './http/request/idempotency-key.ts'
 export { pageQuery, paginationOf, rowsOf, type Page } from './http/request/pages.ts'
+export { plainText } from './http/request/plain-text.ts'
 export { route, type Refusal, type Route } from './http/route.ts'
+export { actKey } from './idempotency/act-key.ts'
 export {
   bindResource,
   idempotent,
   requestHash,
   type IdempotencyClaim,
-  type IdempotencyInput,
 } from './idempotency/idempotency.ts'
 export { runService, type Lifecycle } from './service/lifecycle.ts'
 export { createLogger, type Logger } from './telemetry/logger.ts'

@@ -1,6 +1,12 @@
-import { secret, serviceConfig, urlOf, wholeNumber } from '@interview-pass/service-kit'
+import {
+  secret,
+  serviceConfig,
+  urlOf,
+  wholeNumber,
+  adminProblems,
+  adminVariables,
+} from '@interview-pass/service-kit'
 import { z } from 'zod'
-import { adminProblems, adminVariables } from './administration/admin-config.ts'
 import { longestPrecreateMs } from './attempts/attempt.ts'
 import { isKey, isPairOf, readPrivateKey, readPublicKey } from './channels/alipay/alipay-keys.ts'
 

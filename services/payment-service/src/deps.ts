@@ -4,12 +4,12 @@ import {
   connectSubscriber,
   createChangeWatch,
   createFailureCap,
-  type Logger,
   newId,
   openServiceClients,
+  openActorVerifier,
+  type Logger,
 } from '@interview-pass/service-kit'
 import { generateCode, generateCodeFromHash } from './access-codes/generate-code.ts'
-import { openActorVerifier } from './administration/verify-actor.ts'
 import { createEventsTokens } from './attempts/events-token.ts'
 import { createAttemptMetrics } from './attempts/measure-attempts.ts'
 import { channelAdapters, type ChannelAdapters } from './channels.ts'

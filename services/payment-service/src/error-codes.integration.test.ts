@@ -1,7 +1,12 @@
 import { languages, type ErrorCode } from '@interview-pass/contracts'
-import { openTcpGate, type TcpGate } from '@interview-pass/service-kit/testing'
+import {
+  openTcpGate,
+  expectRefusal,
+  type TcpGate,
+  type DocumentedRoute,
+} from '@interview-pass/service-kit/testing'
 import { afterAll, describe, expect, it } from 'vitest'
-import { documentedRoutes, type DocumentedRoute } from '../test/documented-routes.ts'
+import { documentedRoutes } from '../test/documented-routes.ts'
 import { administrationProvocations } from '../test/errors/administration.ts'
 import { requestProvocations } from '../test/errors/any-request.ts'
 import { ask } from '../test/errors/ask.ts'
@@ -9,7 +14,6 @@ import { missingProvocations } from '../test/errors/missing-things.ts'
 import { orderProvocations } from '../test/errors/orders-and-money.ts'
 import { outageProvocations } from '../test/errors/outages.ts'
 import type { Provocations, Provoke } from '../test/errors/provocation.ts'
-import { expectRefusal } from '../test/errors/refusal.ts'
 import { openStage, type Stage } from '../test/errors/stage.ts'
 import { usePaymentService } from '../test/payment-service.ts'
 

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { ServiceDescription } from '@interview-pass/service-kit'
-import { actorTokenScheme } from './administration/actor-token.ts'
+import { actorTokenScheme, type ServiceDescription } from '@interview-pass/service-kit'
 import { signatureSchemes } from './clients/signature-security.ts'
 
 /** What this service is called, owns and says about itself. */

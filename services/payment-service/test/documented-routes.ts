@@ -1,39 +1,8 @@
-import { isErrorCode } from '@interview-pass/contracts'
-import { z } from 'zod'
+import { documentedRoutesOf } from '@interview-pass/service-kit/testing'
 import { openApi, openApiAdmin } from '../src/describe.ts'
 
-const operation = z.object({
-  operationId: z.string(),
-  security: z.array(z.record(z.string(), z.array(z.string()))),
-  parameters: z.array(z.object({ in: z.string(), name: z.string() })).default([]),
-  requestBody: z.object({ content: z.record(z.string(), z.unknown()) }).optional(),
-  responses: z.record(
-    z.string(),
-    z.object({ 'x-error-codes': z.array(z.string().refine(isErrorCode)).default([]) }),
-  ),
-})
-
-const document = z.object({ paths: z.record(z.string(), z.record(z.string(), operation)) })
-
-function routesOf(described: object, isInternal: boolean) {
-  return Object.entries(document.parse(described).paths).flatMap(([path, operations]) =>
-    Object.entries(operations).map(([method, { operationId, security, parameters, ...route }]) => ({
-      operationId,
-      method: method.toUpperCase(),
-      /** With `{names}`. */
-      path,
-      /** On the internal port. */
-      isInternal,
-      security,
-      takesQuery: parameters.some((one) => one.in === 'query'),
-      takesKey: parameters.some(({ name }) => name === 'Idempotency-Key'),
-      bodyType: Object.keys(route.requestBody?.content ?? {})[0],
-      errors: Object.values(route.responses).flatMap((response) => response['x-error-codes']),
-    })),
-  )
-}
-
 /** Every route of this service, whatever is added later, as its two documents describe it. */
-export const documentedRoutes = [...routesOf(openApi(), false), ...routesOf(openApiAdmin(), true)]
-
-export type DocumentedRoute = (typeof documentedRoutes)[number]
+export const documentedRoutes = [
+  ...documentedRoutesOf(openApi(), false),
+  ...documentedRoutesOf(openApiAdmin(), true),
+]

@@ -1,3 +1,6 @@
+export { adminSettings, adminToken, type Bearer } from './admin-token.ts'
+export { documentedRoutesOf, type DocumentedRoute } from './documented-routes.ts'
+export { expectRefusal } from './expect-refusal.ts'
 export { atEndOfWorker } from './end-of-worker.ts'
 export { testInfrastructure, type TestInfrastructure } from './infrastructure.ts'
 export { createKitTables } from './kit-tables.ts'

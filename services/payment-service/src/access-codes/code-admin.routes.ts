@@ -5,12 +5,14 @@ import {
   pageQuery,
   paginationOf,
   route,
+  actKey,
+  adminHeaders,
+  adminLimit,
+  plainText,
   type Feature,
 } from '@interview-pass/service-kit'
 import { z } from 'zod'
-import { actKey } from '../administration/act-key.ts'
-import { adminHeaders, adminLimit, tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
-import { plainText } from '../plain-text.ts'
+import { tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
 import { codeView, presentCode, shownCodeView } from './code-view.ts'
 import { listCodes, getCode } from './list-codes.ts'
 import { issueCode, type ShownCode } from './issue-code.ts'

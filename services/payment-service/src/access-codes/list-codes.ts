@@ -1,5 +1,4 @@
-import { AppError, rowsOf, type Database, type Page } from '@interview-pass/service-kit'
-import type { TenantActor } from '../administration/admin-access.ts'
+import { AppError, rowsOf, type Database, type Page, type TenantActor } from '@interview-pass/service-kit'
 import { reachOf } from '../administration/reach.ts'
 import { listStoredCodes, type CodeFilter, type ListedCode } from './code-list.store.ts'
 

@@ -3,11 +3,11 @@ import {
   AppError,
   bindResource,
   recordEvent,
+  actorName,
   type IdempotencyClaim,
   type Tx,
   type Wakes,
 } from '@interview-pass/service-kit'
-import { actorName } from '../administration/actor-name.ts'
 import { recordAct, type Act } from '../administration/record-act.ts'
 import { lockOrder } from '../orders/lock-order.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'

@@ -1,6 +1,7 @@
+import type { Bearer } from '@interview-pass/service-kit/testing'
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { administer, errorCodeOf, tenantOf, type Bearer } from '../../test/admin.ts'
+import { administer, errorCodeOf, tenantOf } from '../../test/admin.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { openApiAdmin } from '../describe.ts'
 

@@ -1,124 +1,39 @@
-import { fieldRules, type FieldRule } from '@interview-pass/contracts'
 import {
-  AppError,
-  covers,
-  permittedAccess,
-  type AccessRequest,
+  actorAccess as actorAccessOf,
+  tenantAccess as tenantAccessOf,
   type AccessRule,
+  type AdminAccessDeps,
+  type AdminActor,
   type Database,
-  type PermittedActor,
-  type Scope,
+  type Permission,
+  type TenantActor,
   type VerifyActor,
 } from '@interview-pass/service-kit'
-import { z } from 'zod'
 import { permittedScope } from './role-permissions.ts'
-import { findTenant, type Tenant } from './tenants.store.ts'
+import { findTenant } from './tenants.store.ts'
 
 export interface AdminDeps {
   readonly database: Database
   readonly verifyActor: VerifyActor
 }
 
-/** What a route does, in the words of the role table. */
-export interface Permission {
-  readonly resource: string
-  readonly action: string
-  /** How far the permission must reach. Default `tenant`. */
-  readonly atLeast?: Scope
-}
-
-/** Who acts, and the tenant that the act is about. */
-export interface TenantActor {
-  readonly actor: PermittedActor
-  readonly tenantId: bigint
-  readonly tenantPublicId: string
-}
-
-/** Who acts, and the tenant that the act is about; none for a SUPER_ADMIN who has named none. */
-export interface AdminActor {
-  readonly actor: PermittedActor
-  readonly tenant: TenantActor | undefined
-}
-
-const tenantHeader = 'x-tenant-id'
-
-/** For `headers` of a route of administration. */
-export const adminHeaders = {
-  [tenantHeader]: z
-    .uuid()
-    .optional()
-    .describe('The tenant that the act is about, for a SUPER_ADMIN; any other names their own or none'),
-}
-
-/** One count for all routes of administration, by actor. */
-export const adminLimit = { group: 'admin', perMinute: 300, by: 'caller' } as const
-
-/**
- * Proof by a token whose roles permit it, for acts on one tenant: the token's, or for a permission that reaches all the one
- * in `X-Tenant-Id`. Throws FORBIDDEN also for a tenant that is not the actor's or is not active, TENANT_NOT_FOUND, and
- * VALIDATION_FAILED when none is named, or by something that is no id.
- */
+/** Proof for acts on one tenant of ours, by our role table. */
 export function tenantAccess(deps: AdminDeps, permission: Permission): AccessRule<TenantActor> {
-  return accessRule(deps, permission, ({ tenant }) => {
-    if (tenant !== undefined) return tenant
-    throw invalidHeader(fieldRules.tenantNamed)
-  })
+  return tenantAccessOf(accessDeps(deps), permission)
 }
 
 /** The same for acts that may be about no tenant, or about all. */
 export function actorAccess(deps: AdminDeps, permission: Permission): AccessRule<AdminActor> {
-  return accessRule(deps, permission, (caller) => caller)
+  return actorAccessOf(accessDeps(deps), permission)
 }
 
-function accessRule<Caller extends TenantActor | AdminActor>(
-  deps: AdminDeps,
-  { resource, action, atLeast = 'tenant' }: Permission,
-  callerOf: (proved: AdminActor) => Caller,
-): AccessRule<Caller> {
-  const permitted = permittedAccess({ ...deps, permittedScope }, resource, action)
-  const { name, errors = [] } = permitted
+function accessDeps(deps: AdminDeps): AdminAccessDeps {
   return {
-    name,
-    openApiSecurity: [{ actorToken: [`${resource}:${action}:${atLeast}`] }],
-    errors: [...errors, 'TENANT_NOT_FOUND'],
-    async authenticate(request) {
-      const actor = await permitted.authenticate(request)
-      if (!covers(actor.scope, atLeast)) throw new AppError('FORBIDDEN')
-      const tenant = await chooseTenant(deps.database, actor, request)
-      return callerOf({
-        actor,
-        tenant: tenant && { actor, tenantId: tenant.id, tenantPublicId: tenant.publicId },
-      })
+    verifyActor: (request) => deps.verifyActor(request),
+    permittedScope,
+    async findTenant(publicId) {
+      const tenant = await findTenant(deps.database.db, publicId)
+      return tenant && { id: tenant.id, publicId: tenant.publicId, isActive: tenant.status === 'ACTIVE' }
     },
-    callerKey: ({ actor }) => actor.subject,
   }
-}
-
-/** The tenant that is named, else the actor's own. */
-async function chooseTenant(
-  { db }: Database,
-  actor: PermittedActor,
-  { headers }: Pick<AccessRequest, 'headers'>,
-): Promise<Tenant | undefined> {
-  const own = await findByText(db, actor.tenantId)
-  const given = headers[tenantHeader]
-  const named = given === undefined ? own : await findByText(db, given)
-  if (actor.scope !== 'all') {
-    if (own?.status !== 'ACTIVE' || named?.id !== own.id) throw new AppError('FORBIDDEN')
-  } else if (given !== undefined && named === undefined) {
-    if (!z.uuid().safeParse(given).success) throw invalidHeader(fieldRules.tenantId)
-    throw new AppError('TENANT_NOT_FOUND')
-  }
-  return named
-}
-
-function invalidHeader(rule: FieldRule): AppError {
-  return new AppError('VALIDATION_FAILED', {
-    details: { fields: [{ field: `headers.${tenantHeader}`, rule }] },
-  })
-}
-
-async function findByText(db: Database['db'], text: unknown): Promise<Tenant | undefined> {
-  const publicId = z.uuid().safeParse(text)
-  return publicId.success ? findTenant(db, publicId.data) : undefined
 }

@@ -1,7 +1,8 @@
+import type { Bearer } from '@interview-pass/service-kit/testing'
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { administer, tenantOf, type Bearer } from '../../test/admin.ts'
+import { administer, tenantOf } from '../../test/admin.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { recordAct, type Deed } from './record-act.ts'
 

@@ -1,7 +1,14 @@
-import { pageQuery, paginationOf, route, type Feature } from '@interview-pass/service-kit'
+import {
+  pageQuery,
+  paginationOf,
+  route,
+  adminHeaders,
+  adminLimit,
+  plainText,
+  type Feature,
+} from '@interview-pass/service-kit'
 import { z } from 'zod'
-import { plainText } from '../plain-text.ts'
-import { actorAccess, adminHeaders, adminLimit, type AdminDeps } from './admin-access.ts'
+import { actorAccess, type AdminDeps } from './admin-access.ts'
 import type { AuditLog } from './audit-logs.store.ts'
 import { listActs } from './list-acts.ts'
 

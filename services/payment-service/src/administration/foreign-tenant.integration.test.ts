@@ -1,5 +1,6 @@
+import type { Bearer } from '@interview-pass/service-kit/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { administer, tenantOf, type Bearer } from '../../test/admin.ts'
+import { administer, tenantOf } from '../../test/admin.ts'
 import { administeredThings, tenantRoutes, effectiveBody, pathOf } from '../../test/admin-routes.ts'
 import { usePaymentService, type TestClient } from '../../test/payment-service.ts'
 

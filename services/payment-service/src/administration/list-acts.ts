@@ -1,5 +1,4 @@
-import { rowsOf, type Database, type Page } from '@interview-pass/service-kit'
-import type { AdminActor } from './admin-access.ts'
+import { rowsOf, type Database, type Page, type AdminActor } from '@interview-pass/service-kit'
 import { listAuditLogs, type AuditFilter } from './audit-logs.store.ts'
 import { reachOf } from './reach.ts'
 

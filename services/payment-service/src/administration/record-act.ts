@@ -1,5 +1,4 @@
-import type { Tx } from '@interview-pass/service-kit'
-import type { TenantActor } from './admin-access.ts'
+import type { Tx, TenantActor } from '@interview-pass/service-kit'
 import { insertAuditLog } from './audit-logs.store.ts'
 
 /** Who does something to which tenant, and in which request. */

@@ -1,4 +1,4 @@
-import { readPermissions, type RolePermissions } from '@interview-pass/service-kit'
+import { readPermissions, type PermittedScope, type RolePermissions } from '@interview-pass/service-kit'
 
 /** What each role may do. Routes name the resource and the action, and how far it must reach at least. */
 export const rolePermissions = {
@@ -24,4 +24,4 @@ export const rolePermissions = {
   ],
 } as const satisfies RolePermissions
 
-export const permittedScope = readPermissions(rolePermissions)
+export const permittedScope: PermittedScope = readPermissions(rolePermissions)

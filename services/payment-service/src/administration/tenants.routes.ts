@@ -1,8 +1,14 @@
-import { pageQuery, paginationOf, route, type Feature } from '@interview-pass/service-kit'
+import {
+  pageQuery,
+  paginationOf,
+  route,
+  adminLimit,
+  plainText,
+  type Feature,
+} from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { activeStatuses, statusFilter } from '../active-status.ts'
-import { plainText } from '../plain-text.ts'
-import { actorAccess, adminLimit, type AdminDeps } from './admin-access.ts'
+import { actorAccess, type AdminDeps } from './admin-access.ts'
 import { changeTenant, listTenants, getTenant, putTenant, type ChangeTenantDeps } from './change-tenants.ts'
 import type { Tenant } from './tenants.store.ts'
 

@@ -1,7 +1,14 @@
 import { fenToYuan, fieldRules, yuanAmount } from '@interview-pass/contracts'
-import { pageQuery, paginationOf, route, type Feature } from '@interview-pass/service-kit'
+import {
+  pageQuery,
+  paginationOf,
+  route,
+  adminHeaders,
+  adminLimit,
+  type Feature,
+} from '@interview-pass/service-kit'
 import { z } from 'zod'
-import { adminHeaders, adminLimit, tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
+import { tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
 import { unresolvedAt, unresolvedFilter } from '../unresolved-filter.ts'
 import { askAboutAttempt, listAttempts, getAttempt, type AskAboutDeps } from './administer-attempts.ts'
 import { attemptStatuses } from './attempt.ts'

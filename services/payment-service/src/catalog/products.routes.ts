@@ -11,13 +11,15 @@ import {
   pageQuery,
   paginationOf,
   route,
+  actKey,
+  adminHeaders,
+  adminLimit,
+  plainText,
   type Feature,
 } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { activeStatuses, statusFilter } from '../active-status.ts'
-import { actKey } from '../administration/act-key.ts'
-import { adminHeaders, adminLimit, tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
-import { plainText } from '../plain-text.ts'
+import { tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
 import {
   changeProduct,
   createProduct,

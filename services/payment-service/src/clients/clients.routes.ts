@@ -5,12 +5,14 @@ import {
   pageQuery,
   paginationOf,
   route,
+  actKey,
+  adminHeaders,
+  adminLimit,
   type Feature,
 } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { activeStatuses, statusFilter } from '../active-status.ts'
-import { actKey } from '../administration/act-key.ts'
-import { adminHeaders, adminLimit, tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
+import { tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
 import { clientView, presentClient, presentWithSecret, clientWithSecret } from './client-view.ts'
 import {
   changeClient,

@@ -1,6 +1,7 @@
+import type { Bearer } from '@interview-pass/service-kit/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { administer, errorCodeOf, tenantOf, type Bearer } from '../../test/admin.ts'
+import { administer, errorCodeOf, tenantOf } from '../../test/admin.ts'
 import { postNotification, signedNotification, type NotificationFields } from '../../test/notifications.ts'
 import { createOrder, payableOrder, type PlantedOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'

@@ -1,6 +1,6 @@
-import { route, type Feature } from '@interview-pass/service-kit'
+import { route, adminHeaders, adminLimit, type Feature } from '@interview-pass/service-kit'
 import { z } from 'zod'
-import { adminHeaders, adminLimit, tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
+import { tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
 import { orderStatuses } from '../orders/order.ts'
 import { findingCodes, type Finding } from './diagnose-order.ts'
 import { getDiagnosis } from './get-diagnosis.ts'

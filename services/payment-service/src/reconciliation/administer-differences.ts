@@ -1,6 +1,12 @@
-import { AppError, rowsOf, type Database, type Page, type Tx } from '@interview-pass/service-kit'
-import { actorName } from '../administration/actor-name.ts'
-import type { AdminActor } from '../administration/admin-access.ts'
+import {
+  AppError,
+  rowsOf,
+  actorName,
+  type Database,
+  type Page,
+  type Tx,
+  type AdminActor,
+} from '@interview-pass/service-kit'
 import { recordAct } from '../administration/record-act.ts'
 import {
   closeOpenDifference,

@@ -1,7 +1,14 @@
-import { pageQuery, paginationOf, route, type Feature } from '@interview-pass/service-kit'
+import {
+  pageQuery,
+  paginationOf,
+  route,
+  adminHeaders,
+  adminLimit,
+  plainText,
+  type Feature,
+} from '@interview-pass/service-kit'
 import { z } from 'zod'
-import { actorAccess, adminHeaders, adminLimit, type AdminDeps } from '../administration/admin-access.ts'
-import { plainText } from '../plain-text.ts'
+import { actorAccess, type AdminDeps } from '../administration/admin-access.ts'
 import { askForDay, listDays, type AskForDayDeps } from './administer-days.ts'
 import { closeDifference, listDifferences, getDifference } from './administer-differences.ts'
 import { differenceKinds, differenceStatuses } from './difference.ts'

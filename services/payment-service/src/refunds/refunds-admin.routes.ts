@@ -5,11 +5,13 @@ import {
   pageQuery,
   paginationOf,
   route,
+  actKey,
+  adminHeaders,
+  adminLimit,
   type Feature,
 } from '@interview-pass/service-kit'
 import { z } from 'zod'
-import { actKey } from '../administration/act-key.ts'
-import { adminHeaders, adminLimit, tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
+import { tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
 import { unresolvedAt, unresolvedFilter } from '../unresolved-filter.ts'
 import { askAboutRefund, listRefunds, requestRefundByHand } from './administer-refunds.ts'
 import type { ExecuteDeps } from './execute-refunds.ts'

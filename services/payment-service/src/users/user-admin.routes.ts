@@ -1,8 +1,15 @@
-import { pageQuery, paginationOf, route, type Feature } from '@interview-pass/service-kit'
+import {
+  pageQuery,
+  paginationOf,
+  route,
+  adminHeaders,
+  adminLimit,
+  plainText,
+  type Feature,
+} from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { activeStatuses, statusFilter } from '../active-status.ts'
-import { adminHeaders, adminLimit, tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
-import { plainText } from '../plain-text.ts'
+import { tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
 import { changeUser } from './change-user.ts'
 import { listUsers, getUser } from './find-users.ts'
 import { presentUser, userView } from './user-view.ts'

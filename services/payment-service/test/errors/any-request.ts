@@ -1,6 +1,6 @@
+import type { DocumentedRoute } from '@interview-pass/service-kit/testing'
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import type { DocumentedRoute } from '../documented-routes.ts'
 import { signedNotification } from '../notifications.ts'
 import { payableOrder } from '../orders.ts'
 import { ask, bodyInOrder, type Question } from './ask.ts'

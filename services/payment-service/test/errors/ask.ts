@@ -1,8 +1,7 @@
+import { adminToken, type DocumentedRoute } from '@interview-pass/service-kit/testing'
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { signRequest, type Language } from '@interview-pass/contracts'
 import { effectiveBody } from '../admin-routes.ts'
-import { adminToken } from '../admin.ts'
-import type { DocumentedRoute } from '../documented-routes.ts'
 import { signedNotification } from '../notifications.ts'
 import type { Stage } from './stage.ts'
 

@@ -1,5 +1,5 @@
+import type { DocumentedRoute } from '@interview-pass/service-kit/testing'
 import type { ErrorCode } from '@interview-pass/contracts'
-import type { DocumentedRoute } from '../documented-routes.ts'
 import type { Question } from './ask.ts'
 import type { Stage } from './stage.ts'
 

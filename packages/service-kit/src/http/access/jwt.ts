@@ -5,7 +5,7 @@ import type { AccessRequest, AccessRule } from './access.ts'
 import type { PermittedScope, Scope } from './permissions.ts'
 
 /** Who a token says its bearer is. */
-export interface Actor {
+interface Actor {
   readonly subject: string
   /** Undefined for one that belongs to no tenant. */
   readonly tenantId: string | undefined

@@ -1,6 +1,6 @@
-import { createLogger } from '@interview-pass/service-kit'
 import { expect, it } from 'vitest'
-import { openActorVerifier } from './verify-actor.ts'
+import { createLogger } from '../../telemetry/logger.ts'
+import { openActorVerifier } from './open-actor-verifier.ts'
 
 const now = () => new Date()
 

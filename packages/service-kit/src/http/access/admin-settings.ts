@@ -1,5 +1,5 @@
-import { secret } from '@interview-pass/service-kit'
 import { z } from 'zod'
+import { secret } from '../../config/fields.ts'
 
 /** The variables of administration. */
 export const adminVariables = {

@@ -1,6 +1,6 @@
-import { requestHash, type IdempotencyInput } from '@interview-pass/service-kit'
-import { actorName } from './actor-name.ts'
-import type { TenantActor } from './admin-access.ts'
+import { actorName } from '../http/access/actor-name.ts'
+import type { TenantActor } from '../http/access/admin-access.ts'
+import { requestHash, type IdempotencyInput } from './idempotency.ts'
 
 /** An act that is done once for each `Idempotency-Key` of its actor in the tenant that it is about. */
 export function actKey(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { PermittedActor } from '@interview-pass/service-kit'
+import type { PermittedActor } from './jwt.ts'
 
 const lengthMax = 90
 

@@ -1,5 +1,6 @@
-import { createActorVerifier, type Logger, type VerifyActor } from '@interview-pass/service-kit'
-import type { AdminSettings } from './admin-config.ts'
+import type { Logger } from '../../telemetry/logger.ts'
+import type { AdminSettings } from './admin-settings.ts'
+import { createActorVerifier, type VerifyActor } from './jwt.ts'
 
 /** Verifies tokens as configured; undefined where no key is, so that there is no administration, which is logged. */
 export function openActorVerifier(
