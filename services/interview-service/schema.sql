@@ -1,5 +1,49 @@
 create schema interview;
 
+create table interview.audit_logs (
+  id bigint generated always as identity not null,
+  tenant_id bigint not null,
+  actor character varying(255) not null,
+  actor_tenant character varying(64),
+  team character varying(64),
+  roles jsonb not null,
+  is_foreign boolean not null,
+  action character varying(64) not null,
+  resource character varying(40) not null,
+  resource_id character varying(100),
+  request_id uuid not null,
+  metadata jsonb default '{}'::jsonb not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint pk_audit_logs PRIMARY KEY (id),
+  constraint chk_audit_logs_metadata CHECK (((jsonb_typeof(metadata) = 'object'::text) AND (octet_length((metadata)::text) <= 4096))),
+  constraint chk_audit_logs_roles CHECK ((jsonb_typeof(roles) = 'array'::text)),
+  constraint fk_audit_logs_tenant_id FOREIGN KEY (tenant_id) REFERENCES interview.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT
+);
+CREATE INDEX idx_audit_logs_tenant_id ON interview.audit_logs USING btree (tenant_id, id);
+CREATE INDEX idx_audit_logs_tenant_id_resource ON interview.audit_logs USING btree (tenant_id, resource, resource_id);
+CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.audit_logs FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
+
+create table interview.deletions (
+  id bigint generated always as identity not null,
+  tenant_id bigint not null,
+  session_id bigint not null,
+  public_id uuid not null,
+  requested_by character varying(20) not null,
+  removed jsonb not null,
+  kept jsonb not null,
+  deleted_at timestamp with time zone not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint pk_deletions PRIMARY KEY (id),
+  constraint uk_deletions_public_id UNIQUE (public_id),
+  constraint uk_deletions_session_id UNIQUE (tenant_id, session_id),
+  constraint chk_deletions_removed CHECK (((jsonb_typeof(removed) = 'object'::text) AND (jsonb_typeof(kept) = 'array'::text))),
+  constraint chk_deletions_requested_by CHECK (((requested_by)::text = ANY ((ARRAY['CANDIDATE'::character varying, 'ADMINISTRATOR'::character varying])::text[]))),
+  constraint fk_deletions_session_id FOREIGN KEY (tenant_id, session_id) REFERENCES interview.sessions(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
+);
+CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.deletions FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
+
 create table interview.feedback (
   id bigint generated always as identity not null,
   tenant_id bigint not null,
@@ -256,6 +300,7 @@ create table interview.sessions (
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
   level character varying(20),
+  deleted_at timestamp with time zone,
   constraint pk_sessions PRIMARY KEY (id),
   constraint uk_sessions_access_code UNIQUE (access_code),
   constraint uk_sessions_public_id UNIQUE (public_id),
@@ -336,7 +381,9 @@ $function$;
 
 grant execute on function interview.set_updated_at() to public;
 grant usage on schema interview to interview_service;
-grant insert, select, update on table interview.feedback to interview_service;
+grant insert, select on table interview.audit_logs to interview_service;
+grant insert, select on table interview.deletions to interview_service;
+grant delete, insert, select, update on table interview.feedback to interview_service;
 grant delete, insert, select, update on table interview.idempotency_keys to interview_service;
 grant delete, insert, select, update on table interview.inbox to interview_service;
 grant insert, select, update on table interview.model_calls to interview_service;
@@ -344,8 +391,10 @@ grant delete, insert, select, update on table interview.outbox to interview_serv
 grant insert, select, update on table interview.plans to interview_service;
 grant insert, select, update on table interview.qa_records to interview_service;
 grant insert, select, update on table interview.ratings to interview_service;
+grant delete, insert, select, update on table interview.qa_records to interview_service;
+grant delete, insert, select, update on table interview.ratings to interview_service;
 grant select on table interview.schema_migrations to interview_service;
-grant insert, select, update on table interview.session_tokens to interview_service;
+grant delete, insert, select, update on table interview.session_tokens to interview_service;
 grant insert, select, update on table interview.sessions to interview_service;
 grant insert, select, update on table interview.tenants to interview_service;
-grant insert, select, update on table interview.turns to interview_service;
+grant delete, insert, select, update on table interview.turns to interview_service;

@@ -38,12 +38,7 @@ export { pageQuery, paginationOf, rowsOf, type Page } from './http/request/pages
 export { plainText } from './http/request/plain-text.ts'
 export { route, type Refusal, type Route } from './http/route.ts'
 export { actKey } from './idempotency/act-key.ts'
-export {
-  bindResource,
-  idempotent,
-  requestHash,
-  type IdempotencyClaim,
-} from './idempotency/idempotency.ts'
+export { bindResource, idempotent, requestHash, type IdempotencyClaim } from './idempotency/idempotency.ts'
 export { runService, type Lifecycle } from './service/lifecycle.ts'
 export { createLogger, type Logger } from './telemetry/logger.ts'
 export { createMetrics, type Metrics } from './telemetry/metrics.ts'

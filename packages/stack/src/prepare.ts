@@ -28,6 +28,11 @@ async function prepare(): Promise<void> {
   const secrets = instanceSecrets(folderOf('prepared'))
   const admin = administrationOf(process.env, secrets)
   const administration = administrationEnvironment(admin)
+  const adminFiles = {
+    'admin-jwt-issuer': administration['ADMIN_JWT_ISSUER'] ?? '',
+    'admin-jwt-audience': administration['ADMIN_JWT_AUDIENCE'] ?? '',
+    'admin-jwt-shared-key': administration['ADMIN_JWT_SHARED_KEY'] ?? '',
+  }
   await generateAlipayKeys(folderOf('alipay'))
   const [databases] = await Promise.all([
     prepareDatabase(settings.POSTGRES_URL, database),
@@ -47,14 +52,13 @@ async function prepare(): Promise<void> {
     'database-url': databases.paymentServiceUrl,
     'secret-encryption-key': secrets.secretEncryptionKey,
     'alipay-gateway-url': `${settings.ALIPAY_SIMULATOR_URL}/gateway.do`,
-    'admin-jwt-issuer': administration['ADMIN_JWT_ISSUER'] ?? '',
-    'admin-jwt-audience': administration['ADMIN_JWT_AUDIENCE'] ?? '',
-    'admin-jwt-shared-key': administration['ADMIN_JWT_SHARED_KEY'] ?? '',
+    ...adminFiles,
   })
   writeSecrets(folderOf('interview-service'), {
     'database-url': databases.interviewServiceUrl,
     'payment-client-secret': secrets.serviceClientSecret,
     'anthropic-base-url': settings.CLAUDE_SIMULATOR_URL,
+    ...adminFiles,
   })
   writeAddresses(
     path.join(folderOf('prepared'), 'addresses.json'),

@@ -1,9 +1,14 @@
 import type { Feature } from '@interview-pass/service-kit'
 import { sessionTokenAccess } from './access/authenticate-session.ts'
+import { auditLogRoutes } from './administration/audit-logs.routes.ts'
+import { deletionAdminRoutes, type DeletionAdminDeps } from './deletion/deletion-admin.routes.ts'
+import { deletionRoutes, type DeletionRoutesDeps } from './deletion/deletion.routes.ts'
 import { feedbackRoutes, type FeedbackRoutesDeps } from './feedback/feedback.routes.ts'
 import { ratingRoutes, type RatingRoutesDeps } from './ratings/ratings.routes.ts'
 import { deviceRoutes, type DeviceRoutesDeps } from './sessions/devices.routes.ts'
+import { sessionAdminRoutes, type SessionAdminDeps } from './sessions/sessions-admin.routes.ts'
 import { sessionRoutes, type SessionRoutesDeps } from './sessions/sessions.routes.ts'
+import { timelineRoutes } from './timelines/timelines.routes.ts'
 import { transcriptRoutes, type TranscriptRoutesDeps } from './transcript/transcript.routes.ts'
 import { turnRoutes, type TurnRoutesDeps } from './turns/turns.routes.ts'
 
@@ -13,7 +18,8 @@ export type AppDeps = Omit<
     TurnRoutesDeps &
     TranscriptRoutesDeps &
     FeedbackRoutesDeps &
-    RatingRoutesDeps,
+    RatingRoutesDeps &
+    DeletionRoutesDeps,
   'sessionToken'
 >
 
@@ -27,5 +33,13 @@ export function features(deps: AppDeps): Feature[] {
     transcriptRoutes({ ...deps, sessionToken }),
     feedbackRoutes({ ...deps, sessionToken }),
     ratingRoutes({ ...deps, sessionToken }),
+    deletionRoutes({ ...deps, sessionToken }),
   ]
+}
+
+export type AdminAppDeps = SessionAdminDeps & DeletionAdminDeps
+
+/** What it answers on the internal port, to people who administer. */
+export function adminFeatures(deps: AdminAppDeps): Feature[] {
+  return [timelineRoutes(deps), sessionAdminRoutes(deps), deletionAdminRoutes(deps), auditLogRoutes(deps)]
 }

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { secret, serviceConfig, wholeNumber } from '@interview-pass/service-kit'
+import {
+  adminProblems,
+  adminVariables,
+  secret,
+  serviceConfig,
+  wholeNumber,
+} from '@interview-pass/service-kit'
 import { claudeConfig } from './interviewer/claude/claude-config.ts'
 
 const httpUrl = z
@@ -7,8 +13,7 @@ const httpUrl = z
   .max(500)
   .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'must be an http or https URL')
 
-/** Every environment variable of interview-service. */
-export const configSchema = z.object({
+const variables = z.object({
   ...serviceConfig,
   PAYMENT_SERVICE_URL: httpUrl.describe('Where payment-service answers, for checking access codes'),
   PAYMENT_SERVICE_TIMEOUT_MS: wholeNumber(50, 10_000)
@@ -36,6 +41,18 @@ export const configSchema = z.object({
   TURN_TIMEOUT_MS: wholeNumber(1000, 60_000)
     .default(55_000)
     .describe('Longest time for one reply before the planned question answers, in milliseconds'),
+  ...adminVariables,
 })
+
+/** Every environment variable of interview-service. Secrets are also read from the file named by NAME_FILE. */
+export const configSchema = variables.superRefine(
+  (config, context) => {
+    for (const { name, problem } of adminProblems(config)) {
+      context.addIssue({ code: 'custom', path: [name], message: problem })
+    }
+  },
+  // Whatever else is wrong, so that all problems are named at once.
+  { when: () => true },
+)
 
 export type Config = z.output<typeof configSchema>

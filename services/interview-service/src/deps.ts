@@ -3,6 +3,7 @@ import {
   connectSubscriber,
   createFailureCap,
   newId,
+  openActorVerifier,
   openServiceClients,
   type Logger,
 } from '@interview-pass/service-kit'
@@ -84,6 +85,7 @@ export async function openDeps(config: Config, logger: Logger) {
     }),
     leaseMs,
     readingsPerQuestion: config.FEEDBACK_READINGS_PER_QUESTION,
+    verifyActor: openActorVerifier(config, { logger, now }),
     feedbackRetryAfterSeconds: config.FEEDBACK_RETRY_AFTER_SECONDS,
   }
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { ServiceDescription } from '@interview-pass/service-kit'
+import { actorTokenScheme, type ServiceDescription } from '@interview-pass/service-kit'
 
 /** What this service is called, owns and says about itself. */
 export const service = {
@@ -25,6 +25,13 @@ export const service = {
       description:
         'The twelve characters that opened the interview, as people type them; the body takes them as well',
     },
+  },
+  internal: {
+    docs: {
+      title: 'interview-service administration',
+      description: 'Sessions of Interview Pass. Only on the internal port.',
+    },
+    securitySchemes: { actorToken: actorTokenScheme },
   },
 } satisfies ServiceDescription
 

@@ -1,5 +1,5 @@
 import { startService, type Lifecycle, type StartedService } from '@interview-pass/service-kit'
-import { features } from './app.ts'
+import { adminFeatures, features } from './app.ts'
 import type { Deps } from './deps.ts'
 import { schedule } from './schedule.ts'
 import { service } from './service.ts'
@@ -10,11 +10,13 @@ const replyShare = 0.8
 
 /** Puts what this service answers, hears and does by the clock together, and starts it over open clients. */
 export function startInterviewService(deps: Deps, lifecycle: Lifecycle): Promise<StartedService> {
+  const { verifyActor } = deps
   return startService(
     service,
     { ...deps, lifecycle },
     {
       features: features(deps),
+      internalFeatures: verifyActor === undefined ? [] : adminFeatures({ ...deps, verifyActor }),
       consumers: subscriptions(deps),
       jobs: schedule(deps),
       // What is not ready near the end of this step is given up, and another replica goes on with it.

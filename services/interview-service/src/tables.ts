@@ -11,6 +11,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import { bigint, boolean, integer, jsonb, uuid, varchar, type PgColumn } from 'drizzle-orm/pg-core'
 import { changes, id, interview, sessionId, tenantId, time } from './table-columns.ts'
 
+export * from './administration-tables.ts'
 export * from './machinery-tables.ts'
 
 /**
@@ -51,6 +52,7 @@ export const sessions = interview.table('sessions', {
     length: 30,
     enum: [...completionReasons, ...rejectionReasons, 'REFUNDED'],
   }),
+  deletedAt: time('deleted_at'),
   ...changes(),
 })
 

@@ -18,7 +18,7 @@ export interface HttpAnswer {
 /** One JSON request to the service. */
 export async function send(
   url: string,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'DELETE',
   path: string,
   request: { body?: object; token?: string; headers?: Record<string, string> } = {},
 ): Promise<HttpAnswer> {

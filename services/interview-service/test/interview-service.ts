@@ -10,7 +10,7 @@ import {
   type InterviewTerms,
 } from '@interview-pass/contracts'
 import { createLogger, loadConfig, newId, namespaced, type StartedService } from '@interview-pass/service-kit'
-import { expectDeclaredErrors, waitUntil } from '@interview-pass/service-kit/testing'
+import { adminSettings, expectDeclaredErrors, waitUntil } from '@interview-pass/service-kit/testing'
 import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
 import postgres from 'postgres'
 import { afterAll, afterEach } from 'vitest'
@@ -23,6 +23,7 @@ import { startPaymentFixture, type PaymentFixture, type SoldCode } from './payme
 /** One running replica in this process. */
 interface Replica {
   readonly url: string
+  readonly internalUrl: string
   readonly deps: Deps
   /** Every line it has logged. */
   readonly logLines: string[]
@@ -89,6 +90,7 @@ async function startWithWorld(options: StartOptions): Promise<ClosableService> {
     // So that each candidate of a test comes from an address of its own and meets no limit meant for one.
     TRUSTED_PROXIES: '127.0.0.1',
     ANTHROPIC_API_KEY: 'simulator-key-never-logged',
+    ...adminSettings,
     ...options.settings,
   }
   const replica = await startReplica(environment)
@@ -150,6 +152,7 @@ async function startReplica(environment: Record<string, string>): Promise<Replic
   let stopped: Promise<void> | undefined
   return {
     url: service.url,
+    internalUrl: service.internalUrl,
     deps,
     logLines,
     stop: () => (stopped ??= stopAll(service)),

@@ -9,6 +9,8 @@ export const writers: Exceptions = {
     'a payment is settled by one statement, so that an order is never paid without its access code',
   [`${payment}/access-codes/activate-code.store.ts`]:
     'a code is activated by one statement with its inbox row, access, log line and event, because it is hot',
+  [`${interview}/deletion/deletion.store.ts`]:
+    'what a candidate said is removed from every table in one transaction, or from none',
   [`${payment}/seed-demo.ts`]:
     'a development command that makes a tenant with all that belongs to it, and never runs in a service',
 }

@@ -22,13 +22,9 @@ function declaredErrorsOf(described: unknown): ReadonlySet<string> {
 
 /** What each service declares, administration included. */
 export async function declaredErrors(root: string): Promise<Readonly<Record<string, ReadonlySet<string>>>> {
-  const codesOf = async (...document: Parameters<typeof openApiText>) =>
-    declaredErrorsOf(JSON.parse(await openApiText(...document)))
-  return {
-    payment: new Set([
-      ...(await codesOf(root, 'payment-service')),
-      ...(await codesOf(root, 'payment-service', 'openApiAdmin')),
-    ]),
-    interview: await codesOf(root, 'interview-service'),
+  const codesOf = async (service: string) => {
+    const documents = [await openApiText(root, service), await openApiText(root, service, 'openApiAdmin')]
+    return new Set(documents.flatMap((text) => [...declaredErrorsOf(JSON.parse(text))]))
   }
+  return { payment: await codesOf('payment-service'), interview: await codesOf('interview-service') }
 }

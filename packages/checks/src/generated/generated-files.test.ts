@@ -7,6 +7,7 @@ const promised = [
   'services/payment-service/openapi.json',
   'services/interview-service/openapi.json',
   'services/payment-service/openapi-admin.json',
+  'services/interview-service/openapi-admin.json',
   'docs/generated/errors.md',
   'docs/generated/environment.md',
   'docs/generated/events.md',

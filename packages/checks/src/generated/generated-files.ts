@@ -25,10 +25,10 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
       path: `services/${service}/openapi.json`,
       generate: () => openApiText(root, service),
     })),
-    {
-      path: 'services/payment-service/openapi-admin.json',
-      generate: () => openApiText(root, 'payment-service', 'openApiAdmin'),
-    },
+    ...serviceNames.map((service) => ({
+      path: `services/${service}/openapi-admin.json`,
+      generate: () => openApiText(root, service, 'openApiAdmin'),
+    })),
     {
       path: 'docs/generated/errors.md',
       generate: async () => {

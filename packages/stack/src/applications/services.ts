@@ -36,7 +36,6 @@ export function paymentEnvironment(deps: ServiceDeps, paymentUrl: string): Recor
     ...deps.alipay.environment,
     ...deps.mail.environment,
     SECRET_ENCRYPTION_KEY: deps.secrets.secretEncryptionKey,
-    ...administrationEnvironment(administrationOf(deps.settings, deps.secrets)),
   }
 }
 
@@ -52,7 +51,7 @@ export function interviewEnvironment(deps: ServiceDeps, paymentUrl: string): Rec
 }
 
 function commonEnvironment(
-  { infrastructure, namespace, settings }: ServiceDeps,
+  { infrastructure, namespace, secrets, settings }: ServiceDeps,
   databaseUrl: string,
 ): Record<string, string> {
   return {
@@ -61,6 +60,7 @@ function commonEnvironment(
     // A service ends by itself before it is ended.
     SHUTDOWN_TIMEOUT_MS: String(stopDeadlineMs - 1_000),
     ...settings,
+    ...administrationEnvironment(administrationOf(settings, secrets)),
     NODE_ENV: 'development',
     DATABASE_URL: databaseUrl,
     REDIS_URL: infrastructure.redis.address,

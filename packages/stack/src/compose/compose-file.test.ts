@@ -86,8 +86,11 @@ describe('docker-compose.yml', () => {
   it('tells prepare whether somebody else issues the tokens of administration, and no value of that', () => {
     const isOfAdministration = ([name]: [string, string]) => /^ADMIN_JWT_[A-Z_]+(?<!_FILE)$/u.test(name)
     const told = Object.entries(services['prepare']?.environment ?? {}).filter(isOfAdministration)
-    const taken = Object.entries(services['payment-service']?.environment ?? {}).filter(isOfAdministration)
+    const takenBy = (service: string) =>
+      Object.entries(services[service]?.environment ?? {}).filter(isOfAdministration)
+    const taken = takenBy('payment-service')
     expect(taken).toHaveLength(4)
+    expect(takenBy('interview-service')).toEqual(taken)
     expect(taken).toEqual(taken.map(([name]) => [name, `\${${name}:-}`]))
     expect(Object.fromEntries(told)).toEqual(
       Object.fromEntries(taken.map(([name]) => [name, `\${${name}:+given}`])),

@@ -43,7 +43,7 @@ export const sessionTransitions: readonly Transition<SessionStatus, SessionEvent
   { from: 'PREPARED', event: 'ACCESS_CODE_EXPIRED', to: 'EXPIRED', by: 'payment-service' },
   { from: 'PREPARED', event: 'ACCESS_CODE_REJECTED', to: 'REJECTED', by: 'payment-service' },
   { from: 'IN_PROGRESS', event: 'ALL_QUESTIONS_ASKED', to: 'COMPLETED', by: 'the last turn' },
-  { from: 'IN_PROGRESS', event: 'FINISHED_EARLY', to: 'COMPLETED', by: 'the candidate' },
+  { from: 'IN_PROGRESS', event: 'FINISHED_EARLY', to: 'COMPLETED', by: 'the candidate or an administrator' },
   { from: 'IN_PROGRESS', event: 'TIME_UP_WITH_ANSWERS', to: 'COMPLETED', by: 'the clock' },
   { from: 'IN_PROGRESS', event: 'TIME_UP_WITHOUT_ANSWERS', to: 'EXPIRED', by: 'the clock' },
   { from: 'IN_PROGRESS', event: 'LEFT', to: 'ABANDONED', by: 'the clock' },
@@ -73,6 +73,8 @@ export interface Session {
   readonly endsAt: Date | null
   readonly endedAt: Date | null
   readonly endReason: EndReason | null
+  /** When the candidate's data were removed. */
+  readonly deletedAt: Date | null
 }
 
 /** A session with the question under discussion; there is none before the start. */

@@ -26,6 +26,7 @@ const sessionColumns = {
   endsAt: sessions.endsAt,
   endedAt: sessions.endedAt,
   endReason: sessions.endReason,
+  deletedAt: sessions.deletedAt,
 }
 
 export interface PreparedSession {
@@ -171,6 +172,20 @@ export async function updateSessionProgress(
       endsAt: text`${sessions.endsAt} + ${progress.returnedMs} * interval '1 millisecond'`,
     })
     .where(isSession(key))
+}
+
+/** Gives time back, and returns the session as it is then. */
+export async function extendSession(tx: Tx, key: SessionKey, returnedMs: number): Promise<Session> {
+  const [row] = await tx
+    .update(sessions)
+    .set({
+      returnedMs: text`${sessions.returnedMs} + ${returnedMs}::bigint`,
+      endsAt: text`${sessions.endsAt} + ${returnedMs} * interval '1 millisecond'`,
+    })
+    .where(isSession(key))
+    .returning(sessionColumns)
+  if (row === undefined) throw new Error('there is no such session')
+  return row
 }
 
 /** Whether a reply is being made right now. */

@@ -32,3 +32,12 @@ export async function getTenantPublicId(db: Db, tenantId: bigint): Promise<strin
   if (publicId === undefined) throw new AppError('SERVICE_ERROR')
   return publicId
 }
+
+/** An organisation that rows of this schema refer to; its public id as it is stored. */
+export async function findKnownTenant(
+  db: Db,
+  publicId: string,
+): Promise<{ id: bigint; publicId: string } | undefined> {
+  const id = await findTenantId(db, publicId)
+  return id === undefined ? undefined : { id, publicId: publicId.toLowerCase() }
+}

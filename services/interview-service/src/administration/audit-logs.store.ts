@@ -1,0 +1,65 @@
+import type { Db, Tx } from '@interview-pass/service-kit'
+import { and, desc, eq, gte, lt } from 'drizzle-orm'
+import { auditLogs, tenants } from '../tables.ts'
+
+export type NewAuditLog = typeof auditLogs.$inferInsert
+
+/** Appends one row; rows are never changed. */
+export async function insertAuditLog(tx: Tx, row: NewAuditLog): Promise<void> {
+  await tx.insert(auditLogs).values(row)
+}
+
+/** What acts are looked for by; all that is given must hold. */
+export interface AuditFilter {
+  /** Undefined for those of all tenants. */
+  readonly tenantId: bigint | undefined
+  readonly actor?: string | undefined
+  /** Only acts of this actor, whatever else is asked for. */
+  readonly onlyOf?: string | undefined
+  readonly team?: string | undefined
+  readonly action?: string | undefined
+  readonly resource?: string | undefined
+  readonly resourceId?: string | undefined
+  readonly requestId?: string | undefined
+  readonly isForeign?: boolean | undefined
+  /** Included. */
+  readonly createdFrom?: Date | undefined
+  /** Not included. */
+  readonly createdTo?: Date | undefined
+}
+
+export type AuditLog = Awaited<ReturnType<typeof listAuditLogs>>['acts'][number]
+
+/** The acts of one page, newest first, and how many there are in all. */
+export async function listAuditLogs(
+  db: Db,
+  { createdFrom, createdTo, onlyOf, ...given }: AuditFilter,
+  rows: { readonly limit: number; readonly offset: number },
+) {
+  const equal = (name: keyof typeof given) => {
+    const value = given[name]
+    return value === undefined ? undefined : eq(auditLogs[name], value)
+  }
+  const where = and(
+    equal('tenantId'),
+    equal('actor'),
+    onlyOf === undefined ? undefined : eq(auditLogs.actor, onlyOf),
+    equal('team'),
+    equal('action'),
+    equal('resource'),
+    equal('resourceId'),
+    equal('requestId'),
+    equal('isForeign'),
+    createdFrom && gte(auditLogs.createdAt, createdFrom),
+    createdTo && lt(auditLogs.createdAt, createdTo),
+  )
+  const acts = await db
+    .select({ act: auditLogs, tenantId: tenants.publicId })
+    .from(auditLogs)
+    .innerJoin(tenants, eq(tenants.id, auditLogs.tenantId))
+    .where(where)
+    .orderBy(desc(auditLogs.id))
+    .limit(rows.limit)
+    .offset(rows.offset)
+  return { acts, total: await db.$count(auditLogs, where) }
+}
