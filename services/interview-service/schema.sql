@@ -388,9 +388,7 @@ grant delete, insert, select, update on table interview.idempotency_keys to inte
 grant delete, insert, select, update on table interview.inbox to interview_service;
 grant insert, select, update on table interview.model_calls to interview_service;
 grant delete, insert, select, update on table interview.outbox to interview_service;
-grant insert, select, update on table interview.plans to interview_service;
-grant insert, select, update on table interview.qa_records to interview_service;
-grant insert, select, update on table interview.ratings to interview_service;
+grant delete, insert, select, update on table interview.plans to interview_service;
 grant delete, insert, select, update on table interview.qa_records to interview_service;
 grant delete, insert, select, update on table interview.ratings to interview_service;
 grant select on table interview.schema_migrations to interview_service;

@@ -17,6 +17,7 @@ const needs: Readonly<Record<string, readonly [string, string, Scope]>> = {
   readTranscript: ['transcripts', 'read', 'tenant'],
   endSession: ['sessions', 'end', 'tenant'],
   extendSession: ['sessions', 'extend', 'tenant'],
+  regradeFeedback: ['feedback', 'regrade', 'tenant'],
   deleteCandidateData: ['candidate-data', 'delete', 'tenant'],
   listAuditLogs: ['audit-logs', 'read', 'own'],
 }
@@ -31,7 +32,7 @@ function isPermitted(role: string, { operationId }: DocumentedRoute): boolean {
 /** Nothing of this id is there, so that what is permitted changes nothing. */
 const nowhere = randomUUID()
 
-const bodyOf = ({ method }: DocumentedRoute) => (method === 'POST' ? {} : undefined)
+const bodyOf = ({ bodyType }: DocumentedRoute) => (bodyType === undefined ? undefined : {})
 
 const cases = adminRoutes.flatMap((route) =>
   roles.map((role) => ({ role, operationId: route.operationId, route })),
@@ -49,13 +50,13 @@ describe('the role matrix', () => {
     expect(inOrder(adminRoutes.map(({ operationId }) => operationId))).toEqual(inOrder(Object.keys(needs)))
   })
 
-  it('lets engineers look at sessions and not at words, and team leads end and extend them, too', () => {
+  it('lets engineers look at sessions and not at words, and team leads end, extend and regrade them, too', () => {
     const mayCall = (role: string) =>
       adminRoutes.filter((route) => isPermitted(role, route)).map(({ operationId }) => operationId)
     const engineer = mayCall('ENGINEER')
     expect(engineer).toEqual(['listSessions', 'getSessionTimeline', 'listAuditLogs'])
     const more = mayCall('TEAM_LEAD').filter((operationId) => !engineer.includes(operationId))
-    expect(more).toEqual(['endSession', 'extendSession'])
+    expect(more).toEqual(['endSession', 'extendSession', 'regradeFeedback'])
     expect(mayCall('TENANT_ADMIN')).toHaveLength(adminRoutes.length)
   })
 

@@ -25,7 +25,13 @@ export async function deleteCandidateData(
   input: { caller: string; deletedAt: Date },
 ): Promise<Record<string, number>> {
   const isOf = (
-    table: typeof turns | typeof qaRecords | typeof feedback | typeof plans | typeof ratings | typeof sessionTokens,
+    table:
+      | typeof turns
+      | typeof qaRecords
+      | typeof feedback
+      | typeof plans
+      | typeof ratings
+      | typeof sessionTokens,
   ) => and(eq(table.tenantId, key.tenantId), eq(table.sessionId, key.sessionId))
   const isCallOf = and(eq(modelCalls.tenantId, key.tenantId), eq(modelCalls.sessionId, key.sessionId))
   const links = await tx

@@ -1,4 +1,4 @@
-import { AppError, type Database, type Wakes } from '@interview-pass/service-kit'
+import { AppError, type Database, type Tx, type Wakes } from '@interview-pass/service-kit'
 import type { SessionKey } from '../access/session-key.ts'
 import { isClosed } from './feedback.ts'
 import { hastenRevision, insertRevision, listFeedback } from './feedback.store.ts'
@@ -13,16 +13,18 @@ export interface RequestRegradeDeps {
 /**
  * Asks that an interview be graded again from its stored answers, as a revision of its own; the earlier ones stay readable. While
  * one is waiting, that one becomes due at once. Returns the number of the revision that will come. Throws AppError
- * FEEDBACK_NOT_AVAILABLE when the interview has no feedback.
+ * FEEDBACK_NOT_AVAILABLE when the interview has no feedback. What `record` writes commits with it.
  */
 export async function requestRegrade(
   deps: RequestRegradeDeps,
   key: SessionKey,
+  record: (tx: Tx) => Promise<void> = async () => undefined,
 ): Promise<{ revision: number }> {
   const now = deps.now()
   const revision = await deps.database.transaction(async (tx) => {
     const [newest] = await listFeedback(tx, key)
     if (newest === undefined) throw new AppError('FEEDBACK_NOT_AVAILABLE')
+    await record(tx)
     if (!isClosed(newest.status)) {
       await hastenRevision(tx, key, { revision: newest.revision, now })
       return newest.revision

@@ -1,7 +1,8 @@
 import { AppError, bindResource, type Database, type IdempotencyClaim } from '@interview-pass/service-kit'
 import { recordAct, type Act } from '../administration/record-act.ts'
+import { requestRegrade } from '../feedback/request-regrade.ts'
 import { announceEnd, endSession, type EndSessionDeps } from './end-session.ts'
-import { lockSessionForAct } from './find-for-act.ts'
+import { getSessionKey, lockSessionForAct } from './find-for-act.ts'
 import { isAnswering } from './read-session.ts'
 import { isOpen, type Session } from './session.ts'
 import { extendSession } from './sessions.store.ts'
@@ -63,4 +64,18 @@ export async function extendByAct(
     await bindResource(tx, asked.claim, session.publicId)
     return extendSession(tx, key, minutes * 60_000)
   })
+}
+
+/**
+ * Has an interview graded again from its stored answers. Returns the revision that will come. Throws AppError
+ * SESSION_NOT_FOUND, and FEEDBACK_NOT_AVAILABLE for an interview without feedback.
+ */
+export async function regradeByAct(
+  deps: AdministerSessionDeps,
+  act: Act,
+  publicId: string,
+): Promise<{ revision: number }> {
+  const key = await getSessionKey(deps.database.db, act.tenantId, publicId)
+  const deed = { action: 'REGRADE', resource: 'feedback', resourceId: publicId.toLowerCase() }
+  return requestRegrade(deps, key, (tx) => recordAct(tx, act, deed))
 }

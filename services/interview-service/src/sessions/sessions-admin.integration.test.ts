@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { administer, errorCodeOf } from '../../test/admin.ts'
@@ -58,6 +59,26 @@ describe('an administrator', () => {
     await give(randomUUID())
     expect(await minutesOf(candidate)).toEqual({ minutes: 40, returned: 600_000n })
     expect(await actsOn(candidate)).toHaveLength(2)
+  })
+
+  it('has an interview graded again: a second revision comes, and the act is written down', async () => {
+    const { candidate, lead } = await opened()
+    const path = `/sessions/${candidate.session_id}/feedback/regrade`
+    const early = await administer(service, lead, 'POST', path)
+    expect(await errorCodeOf(early)).toBe('FEEDBACK_NOT_AVAILABLE')
+    expect(await actsOn(candidate)).toEqual([])
+    await chat(service.url, candidate, message())
+    const own = `/interview/${candidate.session_id}`
+    await send(service.url, 'POST', `${own}/finish`, candidate)
+    const revision = async () => {
+      const { status, data } = await send(service.url, 'GET', `${own}/feedback`, candidate)
+      return status === 200 ? z.object({ revision: z.number() }).parse(data).revision : 0
+    }
+    await waitUntil('the feedback is there', async () => (await revision()) === 1, 20_000)
+    const answer = await administer(service, lead, 'POST', path)
+    expect([answer.status, await answer.json()]).toMatchObject([202, { data: { revision: 2 } }])
+    await waitUntil('its second revision is there', async () => (await revision()) === 2, 20_000)
+    expect(await actsOn(candidate)).toMatchObject([{ action: 'REGRADE' }])
   })
 
   it('gives no time to an interview that has ended', async () => {

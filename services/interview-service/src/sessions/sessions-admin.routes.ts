@@ -11,7 +11,7 @@ import {
   type Route,
 } from '@interview-pass/service-kit'
 import { tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
-import { endByAct, extendByAct, type AdministerSessionDeps } from './administer-session.ts'
+import { endByAct, extendByAct, regradeByAct, type AdministerSessionDeps } from './administer-session.ts'
 import { sessionStatuses, endReasons, type Session } from './session.ts'
 
 export type SessionAdminDeps = AdminDeps & AdministerSessionDeps
@@ -30,11 +30,12 @@ const administeredSession = z
   })
   .meta({ id: 'AdministeredSession' })
 
-/** What administration does to a session that goes on. */
+/** What administration does to a session. */
 export function sessionAdminRoutes(deps: SessionAdminDeps): Feature {
   return (routes) => {
     routes.mount(endRoute(deps))
     routes.mount(extendRoute(deps))
+    routes.mount(regradeRoute(deps))
   }
 }
 
@@ -82,6 +83,30 @@ function extendRoute(deps: SessionAdminDeps): Route {
           return { status: 200 as const, data: present(extended) }
         },
       ),
+  })
+}
+
+const regradeView = z
+  .object({ session_id: z.uuid(), revision: z.int().min(1).describe('The revision that will come') })
+  .meta({ id: 'Regrade' })
+
+function regradeRoute(deps: SessionAdminDeps): Route {
+  return route({
+    ...about,
+    method: 'POST',
+    path: '/admin/sessions/:session_id/feedback/regrade',
+    operationId: 'regradeFeedback',
+    summary: 'Have an interview graded again from its stored answers',
+    description:
+      'As a revision of its own; the earlier ones stay readable. While one is waiting, that one becomes due at once.',
+    access: tenantAccess(deps, { resource: 'feedback', action: 'regrade' }),
+    params,
+    answers: { 202: regradeView },
+    errors: ['SESSION_NOT_FOUND', 'FEEDBACK_NOT_AVAILABLE'],
+    async handle({ caller, requestId, params: { session_id: publicId } }) {
+      const { revision } = await regradeByAct(deps, { ...caller, requestId }, publicId)
+      return { status: 202 as const, data: { session_id: publicId.toLowerCase(), revision } }
+    },
   })
 }
 
