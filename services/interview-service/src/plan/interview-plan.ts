@@ -1,7 +1,6 @@
 import type { Language } from '@interview-pass/contracts'
 import type { PlanInput } from '../interviewer/interviewer.ts'
 import type { ProposedPlan } from '../interviewer/proposed-plan.ts'
-import { asksPersonal } from '../question-bank/personal-question.ts'
 import {
   showsLengthMax,
   showsMax,
@@ -17,6 +16,7 @@ import {
   repeatedQuestions,
 } from '../question-bank/question-text.ts'
 import { followsInstruction } from './followed-instruction.ts'
+import { namesProtectedAttribute } from './protected-attribute.ts'
 
 /** What a plan is made from, and held against. */
 export interface PlanBrief extends Omit<PlanInput, 'bank' | 'problemIn'> {
@@ -148,7 +148,7 @@ function competencyProblems({ name, evidence }: Competency, brief: PlanBrief): R
   return [
     ...(isName && isNameIn(name, brief.language) ? [] : ['COMPETENCY_NAME' as const]),
     ...(isFound ? [] : ['NO_EVIDENCE' as const]),
-    ...(asksPersonal(name) ? ['PERSONAL_QUESTION' as const] : []),
+    ...(namesProtectedAttribute(name) ? ['PERSONAL_QUESTION' as const] : []),
     // A name may well be a phrase of the job description.
     ...(followsInstruction(name, []) ? ['FOLLOWED_INSTRUCTION' as const] : []),
   ]

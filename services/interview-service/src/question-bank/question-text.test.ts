@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { asksPersonal } from './personal-question.ts'
 import { questionFaultIn, repeatedQuestions } from './question-text.ts'
 
 describe('a question', () => {
@@ -24,38 +23,17 @@ describe('a question', () => {
     expect(questionFaultIn(text, language)).toBe(fault)
   })
 
-  test.each([
-    '你今年几岁了？',
-    '你有孩子吗，打算什么时候要二胎？',
-    '方便说一下你的年龄和籍贯吗？',
-    '你信仰什么宗教？',
-    '你的身体状况能适应加班吗？',
-    '你是哪里人，打算在这里长住吗？',
-    '是否已婚？',
-    '35 周岁以下可以接受吗？',
-    '你家里支持你出差吗，丈夫怎么看？',
-    'What year were you born?',
-    'How old are you?',
-    'Do you have children, and who looks after them?',
-    'Where are you originally from?',
-    'Does your religion allow you to work on Saturdays?',
-    'Do you have any disability that we should know about?',
-  ])('about a protected attribute of the candidate is personal: %s', (text) => {
-    expect(asksPersonal(text)).toBe(true)
-  })
+  test.each(['是否已婚？', '你有孩子吗，打算什么时候要二胎？', '你今年几\u200b岁了？'])(
+    'that asks the candidate about a protected attribute is found: %s',
+    (text) => expect(questionFaultIn(text, 'zh-CN')).toBe('PERSONAL_QUESTION'),
+  )
 
   test.each([
     '你为残疾人用户做的无障碍改造，效果怎样衡量？',
+    '你们国籍字段用什么编码？',
     '你在推荐系统里怎样处理用户的年龄和性别数据？',
-    '你怎样设计存储对象的生命周期？',
-    '请讲讲你负责的医院病史系统，最难的部分是什么？',
-    '你怎样实现服务的健康检查？',
-    'How did you find the race condition in your scheduler?',
-    'How do you treat the gender of users in your data?',
-    'How does your supervisor restart child processes?',
-    'How did you measure the age of a cache entry?',
-  ])('about others, or about something else of the same name, is not: %s', (text) => {
-    expect(asksPersonal(text)).toBe(false)
+  ])('that asks about the attributes of others is none of these: %s', (text) => {
+    expect(questionFaultIn(text, 'zh-CN')).toBeUndefined()
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Language } from '@interview-pass/contracts'
-import { asksPersonal } from './personal-question.ts'
+import { foldText } from '../reply-guard/folded-text.ts'
+import { asksPersonal } from '../reply-guard/personal-question.ts'
 
 /** What a question may not be. */
 type QuestionFault = 'NOT_ONE_QUESTION' | 'TOO_LONG' | 'OTHER_LANGUAGE' | 'PERSONAL_QUESTION'
@@ -16,7 +17,7 @@ export function questionFaultIn(text: string, language: Language, own = text): Q
   if (marks.length !== 1 || !text.endsWith(language === 'zh-CN' ? '？' : '?')) return 'NOT_ONE_QUESTION'
   if (text.length > questionLengthMax) return 'TOO_LONG'
   if (!isInLanguage(own, language)) return 'OTHER_LANGUAGE'
-  return asksPersonal(text) ? 'PERSONAL_QUESTION' : undefined
+  return asksPersonal(foldText(text).text) ? 'PERSONAL_QUESTION' : undefined
 }
 
 /** Whether a text is in a language: English names are at home in a Chinese text, Chinese characters in an English one are not. */

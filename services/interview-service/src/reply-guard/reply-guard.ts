@@ -5,6 +5,7 @@ import { holdsPhrase, termIn } from './forbidden-phrases.ts'
 import { judgements } from './judgements.ts'
 import { personalChinese } from './personal-chinese.ts'
 import { personalEnglish } from './personal-english.ts'
+import { asksPersonal } from './personal-question.ts'
 import { isInLanguage, languageDoubt } from './reply-language.ts'
 import { startProgress } from './reply-progress.ts'
 import type { AskingRules, ReplyViolation } from './reply-rules.ts'
@@ -72,8 +73,7 @@ function violationIn(
   if (secrets.leakIn(folded, known)) return 'LEAK'
   if (holdsPhrase(isMarked ? beforeLastClause(folded) : folded, scores)) return 'SCORE'
   if (holdsPhrase(folded, judgements)) return 'JUDGEMENT'
-  const isPersonal = holdsPhrase(folded, personalChinese) || holdsPhrase(folded, personalEnglish)
-  if (isPersonal && mayAsk(folded, isMarked)) return 'PERSONAL_QUESTION'
+  if (asksPersonal(folded) && mayAsk(folded, isMarked)) return 'PERSONAL_QUESTION'
   return isInLanguage(words, language) ? undefined : 'OTHER_LANGUAGE'
 }
 

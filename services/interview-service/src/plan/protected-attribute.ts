@@ -1,4 +1,4 @@
-/** Attributes of a person that no interviewer may ask about: age, family, origin, belief, health, politics, sex. */
+/** Attributes of a person by which nobody may be chosen: age, family, origin, belief, health, politics, sex. */
 const attribute = new RegExp(
   [
     '几岁|周岁|岁以[上下内]|多大(年纪|岁数|了)|年龄|年纪|贵庚|哪(一)?年(出生|生的)|出生(年|日期|地)|生肖|属什么',
@@ -17,11 +17,11 @@ const attribute = new RegExp(
   'i',
 )
 
-/** Others whose attributes a question may well speak of: what the candidate builds is for them. */
+/** Others whose attributes a competency may well speak of: what the candidate builds is for them. */
 const others =
   /用户|使用者|客户|顾客|患者|病人|人群|老人|儿童|数据|系统|产品|平台|服务|\b(users?|customers?|clients?|patients?|people|data|systems?|products?|platforms?|services?|records?)\b/i
 
-/** Whether a text touches an attribute of a person that has no place in an interview. Chinese leaves out who is spoken of, so that nobody need be named. */
-export function asksPersonal(text: string): boolean {
-  return text.split(/[，。；：、！,.;:!]/).some((clause) => attribute.test(clause) && !others.test(clause))
+/** Whether the name of a competency is an attribute of a person, whatever a job description asks for. */
+export function namesProtectedAttribute(name: string): boolean {
+  return attribute.test(name) && !others.test(name)
 }
