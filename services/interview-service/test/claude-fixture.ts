@@ -19,6 +19,7 @@ export const question = '你怎样避免死锁？'
 export const answer = '我们规定所有事务按主键顺序加锁，死锁从每天十次降到零。'
 export const assessInput: AssessInput = {
   kind: 'TECHNICAL',
+  level: null,
   position: null,
   question,
   topic: 'CONCURRENCY',

@@ -8,6 +8,7 @@ const question = {
   number: 2,
   question: '你怎样避免死锁？',
   topic: 'CONCURRENCY',
+  competency: null,
   keyPoints: ['说明加锁的顺序'],
   exchange: [
     { id: 'q2-1', role: 'INTERVIEWER' as const, text: '你怎样避免死锁？' },
@@ -22,7 +23,7 @@ const call = {
 }
 const provenance = { model: 'm', promptId: 'assess-question', promptVersion: '1.0.0', promptSha256: 'x' }
 
-const interview = { kind: 'TECHNICAL', position: null } as const
+const interview = { kind: 'TECHNICAL', level: 'SENIOR', position: null } as const
 
 function assessment(quote: string | null, level: QuestionAssessment['level'] = 'SOLID'): QuestionAssessment {
   return {
@@ -160,6 +161,7 @@ describe('assessQuestion', () => {
     await assessQuestion(deps, interview, question, call)
     expect(inputs[0]).toMatchObject({
       kind: 'TECHNICAL',
+      level: 'SENIOR',
       topic: 'CONCURRENCY',
       keyPoints: ['说明加锁的顺序'],
     })

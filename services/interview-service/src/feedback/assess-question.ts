@@ -1,4 +1,4 @@
-import type { InterviewTerms } from '@interview-pass/contracts'
+import type { InterviewLevel, InterviewTerms } from '@interview-pass/contracts'
 import type { QuestionAssessment } from '../interviewer/assessment.ts'
 import {
   InterviewerUnavailable,
@@ -24,6 +24,7 @@ export interface AssessQuestionDeps {
 /** The interview that a question belongs to. */
 export interface AssessedInterview {
   readonly kind: InterviewTerms['kind']
+  readonly level: InterviewLevel | null
   readonly position: string | null
 }
 
@@ -48,7 +49,9 @@ export async function assessQuestion(
   if (answers.every(({ text }) => text.trim() === '')) return unansweredItem(question)
   const { kind } = interview
   const input: AssessInput = {
-    ...interview,
+    kind,
+    level: interview.level,
+    position: interview.position,
     question: question.question,
     topic: question.topic,
     keyPoints: question.keyPoints,

@@ -3,7 +3,7 @@ import { compareRevisions } from './compare-revisions.ts'
 import type { StoredFeedback } from './feedback.ts'
 import { failedItem, unansweredItem } from './feedback-item.ts'
 
-const asked = (number: number) => ({ number, question: '问题？', topic: '', keyPoints: [] })
+const asked = (number: number) => ({ number, question: '问题？', topic: '', competency: null, keyPoints: [] })
 
 const earlier: StoredFeedback = {
   revision: 1,

@@ -19,7 +19,14 @@ const stored: StoredFeedback = {
   ],
   items: [
     {
-      ...unansweredItem({ number: 1, question: hostile, topic: '', keyPoints: ['说明取舍'] }),
+      ...unansweredItem({
+        number: 1,
+        question: hostile,
+        topic: '',
+        competency: null,
+        keyPoints: ['说明取舍'],
+      }),
+      competency: '缓存',
       status: 'ASSESSED',
       level: 'SOLID',
       score: 62,

@@ -5,6 +5,7 @@ import type { FeedbackItem } from './feedback-item.ts'
 import type { FeedbackSubject } from './feedback-subject.store.ts'
 import { madeAt } from './feedback-view.ts'
 import { feedbackWords } from './feedback-words.ts'
+import { competencyScoresOf } from './scoring.ts'
 
 interface Labels {
   readonly title: string
@@ -12,6 +13,7 @@ interface Labels {
   readonly made: string
   readonly revision: string
   readonly overall: string
+  readonly competencies: string
   readonly question: (number: number) => string
   readonly strengths: string
   readonly weaknesses: string
@@ -29,6 +31,7 @@ const labels: Readonly<Record<Language, Labels>> = {
     made: '生成时间',
     revision: '版本',
     overall: '总分',
+    competencies: '对照岗位要求',
     question: (number) => `问题 ${number}`,
     strengths: '亮点',
     weaknesses: '不足',
@@ -44,6 +47,7 @@ const labels: Readonly<Record<Language, Labels>> = {
     made: 'Made',
     revision: 'Revision',
     overall: 'Overall score',
+    competencies: 'Against the demands of the position',
     question: (number) => `Question ${number}`,
     strengths: 'Strengths',
     weaknesses: 'Weaknesses',
@@ -75,6 +79,10 @@ export interface FeedbackDocument {
   readonly facts: readonly (readonly [name: string, value: string])[]
   readonly summary: string
   readonly scores: readonly (readonly [name: string, value: string])[]
+  readonly competencies: {
+    readonly title: string
+    readonly rows: readonly (readonly [name: string, value: string])[]
+  }
   readonly questions: readonly DocumentQuestion[]
   readonly steps: { readonly title: string; readonly texts: readonly string[] }
 }
@@ -101,6 +109,10 @@ export function feedbackDocument(
         ({ name, score }) => [dimensionText(name, language), scoreText(score, say)] as const,
       ),
     ],
+    competencies: {
+      title: say.competencies,
+      rows: competencyScoresOf(stored.items).map(({ name, score }) => [name, scoreText(score, say)] as const),
+    },
     questions: stored.items.map((item) => questionOf(item, language)),
     steps: { title: say.steps, texts: stored.nextSteps.map(({ text }) => text) },
   }

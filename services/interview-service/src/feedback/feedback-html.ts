@@ -26,6 +26,9 @@ export function feedbackHtml(
     tableOf(made.facts),
     `<p>${escaped(made.summary)}</p>`,
     tableOf(made.scores),
+    ...(made.competencies.rows.length === 0
+      ? []
+      : [`<h2>${escaped(made.competencies.title)}</h2>`, tableOf(made.competencies.rows)]),
     ...made.questions.map(questionOf),
     made.steps.texts.length === 0
       ? ''

@@ -8,7 +8,13 @@ import { quotableTexts } from './evidence.ts'
 import { assessedItem, failedItem, feedbackItem, unansweredItem } from './feedback-item.ts'
 import { reviewAssessment } from './review-assessment.ts'
 
-const asked = { number: 1, question: '你怎样避免死锁？', topic: 'CONCURRENCY', keyPoints: ['说明加锁的顺序'] }
+const asked = {
+  number: 1,
+  question: '你怎样避免死锁？',
+  topic: 'CONCURRENCY',
+  competency: null,
+  keyPoints: ['说明加锁的顺序'],
+}
 const provenance = { model: 'm', promptId: 'assess-question', promptVersion: '1.0.0', promptSha256: 'x' }
 const texts = quotableTexts([{ role: 'CANDIDATE', text: '总是按同样的顺序加锁。' }])
 

@@ -24,6 +24,7 @@ export const feedbackItem = z.object({
   number: z.int().min(1),
   question: z.string(),
   topic: z.string().default(''),
+  competency: z.string().nullable().default(null),
   status: z.enum(['ASSESSED', 'INSUFFICIENT_EVIDENCE', 'FAILED']),
   /** Null unless FAILED. */
   failure: z.enum(failureCauses).nullable().default(null),
@@ -60,6 +61,7 @@ interface AskedQuestion {
   readonly number: number
   readonly question: string
   readonly topic: string
+  readonly competency: string | null
   /** What a good answer shows; empty when it is not known. */
   readonly keyPoints: readonly string[]
 }
@@ -74,11 +76,18 @@ const nothing = {
 }
 
 /** The result for a question that was asked and never answered: no model is needed to see that. */
-export function unansweredItem({ number, question, topic, keyPoints }: AskedQuestion): FeedbackItem {
+export function unansweredItem({
+  number,
+  question,
+  topic,
+  competency,
+  keyPoints,
+}: AskedQuestion): FeedbackItem {
   return {
     number,
     question,
     topic,
+    competency,
     status: 'INSUFFICIENT_EVIDENCE',
     failure: null,
     level: 'INSUFFICIENT_EVIDENCE',
@@ -90,13 +99,14 @@ export function unansweredItem({ number, question, topic, keyPoints }: AskedQues
 
 /** The result for a question that could not be assessed. */
 export function failedItem(
-  { number, question, topic, keyPoints }: AskedQuestion,
+  { number, question, topic, competency, keyPoints }: AskedQuestion,
   failure: FailureCause,
 ): FeedbackItem {
   return {
     number,
     question,
     topic,
+    competency,
     status: 'FAILED',
     failure,
     level: null,
@@ -121,7 +131,7 @@ interface AssessedQuestion {
  * best dimension.
  */
 export function assessedItem(
-  { number, question, topic, keyPoints }: AskedQuestion,
+  { number, question, topic, competency, keyPoints }: AskedQuestion,
   { kind, levels, words, readings, provenance, rubricVersion }: AssessedQuestion,
 ): FeedbackItem {
   const judged = judgedLevels(levels)
@@ -129,6 +139,7 @@ export function assessedItem(
     number,
     question,
     topic,
+    competency,
     status: judged.dimensions === null ? 'INSUFFICIENT_EVIDENCE' : 'ASSESSED',
     failure: null,
     ...judged,

@@ -13,6 +13,12 @@ export function feedbackMarkdown(
     made.facts.map(([name, value]) => `- ${name}: ${plain(value)}`).join('\n'),
     plain(made.summary),
     made.scores.map(([name, value]) => `- ${name}: ${value}`).join('\n'),
+    ...(made.competencies.rows.length === 0
+      ? []
+      : [
+          `## ${made.competencies.title}`,
+          made.competencies.rows.map(([name, value]) => `- ${plain(name)}: ${value}`).join('\n'),
+        ]),
     ...made.questions.flatMap(({ title, verdict, question, sections }) => [
       `## ${title}`,
       plain(question),

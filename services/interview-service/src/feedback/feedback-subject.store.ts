@@ -1,5 +1,5 @@
 import { and, asc, eq, ne } from 'drizzle-orm'
-import type { InterviewTerms, Language } from '@interview-pass/contracts'
+import type { InterviewLevel, InterviewTerms, Language } from '@interview-pass/contracts'
 import type { Db } from '@interview-pass/service-kit'
 import type { AssessInput } from '../interviewer/interviewer.ts'
 import { exchangeOf, type QaRecord } from '../transcript/qa-record.ts'
@@ -13,6 +13,7 @@ export interface FeedbackSubject {
   readonly tenantPublicId: string
   readonly language: Language
   readonly kind: InterviewTerms['kind']
+  readonly level: InterviewLevel | null
   readonly position: string | null
   readonly questions: readonly AskedQuestion[]
 }
@@ -21,6 +22,8 @@ export interface AskedQuestion {
   readonly number: number
   readonly question: string
   readonly topic: string
+  /** What of the position it asks about; null when the bank alone chose it. */
+  readonly competency: string | null
   /** What a good answer shows; empty when it is not known. */
   readonly keyPoints: readonly string[]
   readonly exchange: AssessInput['exchange']
@@ -34,6 +37,7 @@ export async function getFeedbackSubject(db: Db, key: SessionKey): Promise<Feedb
       tenantPublicId: tenants.publicId,
       language: sessions.language,
       kind: sessions.kind,
+      level: sessions.level,
       position: sessions.position,
     })
     .from(sessions)
@@ -62,6 +66,7 @@ export async function getFeedbackSubject(db: Db, key: SessionKey): Promise<Feedb
     question: record.question,
     // Plans of an earlier release lack both.
     topic: record.plan.topic ?? '',
+    competency: record.plan.competency ?? null,
     keyPoints: record.plan.shows ?? [],
     exchange: exchangeOf(record).map((line, index) => ({ ...line, id: `q${record.number}-${index + 1}` })),
   }))

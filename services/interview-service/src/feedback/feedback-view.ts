@@ -3,6 +3,7 @@ import { assessmentLevels, weaknessTags } from '../interviewer/assessment.ts'
 import { compareRevisions, type RevisionChanges } from './compare-revisions.ts'
 import { feedbackStatuses, isClosed, revisionCauses, type StoredFeedback } from './feedback.ts'
 import { failureCauses, type FeedbackItem } from './feedback-item.ts'
+import { competencyScoresOf } from './scoring.ts'
 
 const score = z.int().min(0).max(100).nullable()
 const level = z.enum(assessmentLevels).nullable()
@@ -13,6 +14,7 @@ const questionView = z
   .object({
     number: z.int().min(1),
     question: z.string(),
+    competency: z.string().nullable().describe('What of the position it asks about'),
     status: z
       .enum(['ASSESSED', 'INSUFFICIENT_EVIDENCE', 'FAILED'])
       .describe('FAILED is our fault, and is left out of every score; nothing to assess counts as 0'),
@@ -70,6 +72,9 @@ export const feedbackView = z
     summary: z.string(),
     dimensions: z.array(z.object({ name: z.string(), score })),
     questions: z.array(questionView),
+    competencies: z
+      .array(z.object({ name: z.string(), score, questions: z.array(z.int().min(1)) }))
+      .describe('What of the position was asked about; empty when no plan was made for it'),
     next_steps: z.array(z.object({ text: z.string(), questions: z.array(z.int().min(1)) })),
     created_at: time,
     revisions: z.array(revisionView).describe('All of them, the newest first'),
@@ -99,6 +104,10 @@ export function viewOf(
     summary: stored.summary ?? '',
     dimensions: [...stored.dimensions],
     questions: stored.items.map((item) => questionOf(item, stored)),
+    competencies: competencyScoresOf(stored.items).map((each) => ({
+      ...each,
+      questions: [...each.questions],
+    })),
     next_steps: stored.nextSteps.map(({ text, questions }) => ({ text, questions: [...questions] })),
     created_at: madeAt(stored).toISOString(),
     revisions: others.all.map(revisionOf),
@@ -116,6 +125,7 @@ function questionOf(item: FeedbackItem, { dimensions }: StoredFeedback): z.input
   return {
     number: item.number,
     question: item.question,
+    competency: item.competency,
     status: item.status,
     failure: item.failure,
     level: item.level,

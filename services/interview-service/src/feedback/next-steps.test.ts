@@ -6,7 +6,7 @@ import { acceptNextSteps, computeNextSteps } from './next-steps.ts'
 import { practice } from './practice.ts'
 import { scoresOf } from './scoring.ts'
 
-const asked = (number: number) => ({ number, question: '问题？', topic: '', keyPoints: [] })
+const asked = (number: number) => ({ number, question: '问题？', topic: '', competency: null, keyPoints: [] })
 
 function item(number: number, ...tags: WeaknessTag[]): FeedbackItem {
   const level = 'SOLID' as const

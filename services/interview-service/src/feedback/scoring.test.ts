@@ -2,11 +2,11 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { assessmentLevels, dimensionsOfKind, type AssessmentLevel } from '../interviewer/assessment.ts'
 import { failedItem, unansweredItem, type FeedbackItem } from './feedback-item.ts'
-import { medianLevel, scoreOf, scoresOf, spreadOf } from './scoring.ts'
+import { competencyScoresOf, medianLevel, scoreOf, scoresOf, spreadOf } from './scoring.ts'
 import { summarise } from './summary.ts'
 
 const judged = assessmentLevels.filter((level) => level !== 'INSUFFICIENT_EVIDENCE')
-const asked = (number: number) => ({ number, question: '问题？', topic: '', keyPoints: [] })
+const asked = (number: number) => ({ number, question: '问题？', topic: '', competency: null, keyPoints: [] })
 const silent = (number: number) => unansweredItem(asked(number))
 const failed = (number: number) => failedItem(asked(number), 'UNAVAILABLE')
 
@@ -155,6 +155,25 @@ describe('spreadOf', () => {
     expect(spreadOf([read(40, 60), read(80, 80), silent(3)])).toEqual({ min: 40, max: 47 })
     expect(spreadOf([silent(1)])).toBeNull()
   })
+})
+
+test('a competency is worth the mean of its questions that we judged, in the order it was asked about', () => {
+  const about = (number: number, competency: string | null, score: number | null) => ({
+    number,
+    competency,
+    score,
+  })
+  const items = [
+    about(1, null, 10),
+    about(2, '缓存', 60),
+    about(3, '支付', null),
+    about(4, '缓存', 81),
+    about(5, '缓存', null),
+  ]
+  expect(competencyScoresOf(items)).toEqual([
+    { name: '缓存', score: 71, questions: [2, 4, 5] },
+    { name: '支付', score: null, questions: [3] },
+  ])
 })
 
 test('the middle of an odd number of levels is the one that half of them reach', () => {

@@ -65,6 +65,29 @@ export function scoresOf(items: readonly Judged[], kind: Kind): FeedbackScores {
   }
 }
 
+/** How well the answers about one competency of the position did. */
+export interface CompetencyScore {
+  readonly name: string
+  /** Mean of its questions; null when we failed to judge all of them. */
+  readonly score: number | null
+  readonly questions: readonly number[]
+}
+
+/** The competencies that were asked about, in the order of their first question. */
+export function competencyScoresOf(
+  items: readonly { number: number; competency: string | null; score: number | null }[],
+): CompetencyScore[] {
+  const names = new Set(items.flatMap(({ competency }) => competency ?? []))
+  return [...names].map((name) => {
+    const about = items.filter(({ competency }) => competency === name)
+    return {
+      name,
+      score: rounded(meanOf(about.map(({ score }) => score))),
+      questions: about.map(({ number }) => number),
+    }
+  })
+}
+
 /** The middle one of an odd number of levels. */
 export function medianLevel(levels: readonly AssessmentLevel[]): AssessmentLevel {
   const ranks = levels.map((level) => assessmentLevels.indexOf(level)).sort((left, right) => left - right)

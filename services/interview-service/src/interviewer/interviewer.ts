@@ -94,6 +94,8 @@ export type ReplyPart =
 
 export interface AssessInput {
   readonly kind: InterviewTerms['kind']
+  /** How much experience the candidate is asked as; null when it is not known. */
+  readonly level: InterviewLevel | null
   readonly position: string | null
   readonly question: string
   readonly topic: string

@@ -171,6 +171,7 @@ function assessDocument(input: AssessInput, call: CallContext) {
   return {
     rubric: input.rubric,
     kind: input.kind,
+    level: input.level,
     position: input.position,
     question: input.question,
     topic: input.topic,

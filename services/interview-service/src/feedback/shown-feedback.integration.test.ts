@@ -56,3 +56,21 @@ test('words in another language are asked for once more, and replaced when they 
     expect(text).toMatch(/\p{Script=Han}/u)
   }
 })
+
+test('the plan says what a question was about and what a good answer shows', async () => {
+  const session = await fixture.addSession([{ question: '你怎样避免死锁？', answer: null }])
+  const plan = {
+    number: 1,
+    text: '',
+    topic: 'CONCURRENCY',
+    shows: ['说明加锁的顺序'],
+    competency: '并发控制',
+  }
+  await fixture.sql`
+    update interview.qa_records set plan = ${JSON.stringify(plan)}::text::jsonb where session_id = ${session.sessionId}`
+  await fixture.run()
+  const { items } = await fixture.feedbackOf(session)
+  expect(items).toMatchObject([
+    { topic: 'CONCURRENCY', competency: '并发控制', betterAnswer: ['说明加锁的顺序'] },
+  ])
+})
