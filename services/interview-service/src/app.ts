@@ -1,5 +1,5 @@
 import type { Feature } from '@interview-pass/service-kit'
-import { sessionTokenAccess } from './access/authenticate-session.ts'
+import { sessionTokenAccess, type SessionAccessDeps } from './access/authenticate-session.ts'
 import { auditLogRoutes } from './administration/audit-logs.routes.ts'
 import { deletionAdminRoutes, type DeletionAdminDeps } from './deletion/deletion-admin.routes.ts'
 import { deletionRoutes, type DeletionRoutesDeps } from './deletion/deletion.routes.ts'
@@ -12,16 +12,17 @@ import { timelineRoutes } from './timelines/timelines.routes.ts'
 import { transcriptRoutes, type TranscriptRoutesDeps } from './transcript/transcript.routes.ts'
 import { turnRoutes, type TurnRoutesDeps } from './turns/turns.routes.ts'
 
-export type AppDeps = Omit<
-  SessionRoutesDeps &
-    DeviceRoutesDeps &
-    TurnRoutesDeps &
-    TranscriptRoutesDeps &
-    FeedbackRoutesDeps &
-    RatingRoutesDeps &
-    DeletionRoutesDeps,
-  'sessionToken'
->
+export type AppDeps = SessionAccessDeps &
+  Omit<
+    SessionRoutesDeps &
+      DeviceRoutesDeps &
+      TurnRoutesDeps &
+      TranscriptRoutesDeps &
+      FeedbackRoutesDeps &
+      RatingRoutesDeps &
+      DeletionRoutesDeps,
+    'sessionToken'
+  >
 
 /** Everything this service answers. */
 export function features(deps: AppDeps): Feature[] {

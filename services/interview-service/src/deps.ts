@@ -8,6 +8,7 @@ import {
   type Logger,
 } from '@interview-pass/service-kit'
 import { newSessionToken } from './access/session-token.ts'
+import { createActiveSessions } from './access/active-sessions.ts'
 import { createAccessCache } from './access/remember-access.ts'
 import { createVerifier } from './access/verify-access-code.ts'
 import type { Config } from './config.ts'
@@ -56,7 +57,8 @@ export async function openDeps(config: Config, logger: Logger) {
     subscriber,
     failureCap: createFailureCap({ rateLimiter, metrics, logger, now }, guessCap),
     findTenant: createTenantFinder({ db }),
-    accessCache: createAccessCache({ redis, namespace, now }),
+    accessCache: createAccessCache({ redis, subscriber, namespace, logger, now }),
+    activeSessions: createActiveSessions({ redis, metrics, namespace, now }),
     verifyAccessCode: createVerifier({
       paymentServiceUrl: config.PAYMENT_SERVICE_URL,
       client: { clientId: config.PAYMENT_CLIENT_ID, secret: config.PAYMENT_CLIENT_SECRET },

@@ -1,4 +1,5 @@
 import { prunedMachinery, pruneJob, type Job, type PruneDeps } from '@interview-pass/service-kit'
+import type { ActiveSessions } from './access/active-sessions.ts'
 import { checkConsistency, type CheckConsistencyDeps } from './consistency/check-consistency.ts'
 import { feedbackTimeoutMs, makeFeedback, type MakeFeedbackDeps } from './feedback/make-feedback.ts'
 import { feedbackJob } from './feedback/request-feedback.ts'
@@ -8,7 +9,12 @@ import { takeOverAbandonedTurns, type TakeOverDeps } from './turns/run-turn.ts'
 
 /** The timed jobs, one line each. */
 export function schedule(
-  deps: EndOverdueDeps & TakeOverDeps & MakeFeedbackDeps & MakePlansDeps & CheckConsistencyDeps & PruneDeps,
+  deps: EndOverdueDeps &
+    TakeOverDeps &
+    MakeFeedbackDeps &
+    MakePlansDeps &
+    CheckConsistencyDeps &
+    PruneDeps & { activeSessions: Pick<ActiveSessions, 'measure'> },
 ): Job[] {
   return [
     { name: 'end-overdue-sessions', everyMs: 5000, run: (context) => endOverdueSessions(deps, context) },
@@ -20,6 +26,13 @@ export function schedule(
       claimsRows: true,
       run: (context) => makeFeedback(deps, context),
     },
+    {
+      name: 'measure-active-sessions',
+      everyMs: 15_000,
+      // Each replica shows the same figure.
+      claimsRows: true,
+      run: () => deps.activeSessions.measure(),
+    },
     { name: 'check-consistency', everyMs: 3_600_000, run: (context) => checkConsistency(deps, context) },
     {
       name: 'make-plans',
@@ -28,6 +41,6 @@ export function schedule(
       claimsRows: true,
       run: (context) => makePlans(deps, context),
     },
-    pruneJob(deps, prunedMachinery),
+    pruneJob(deps, [...prunedMachinery, { table: 'session_tokens', by: 'expires_at', keepMs: 0 }]),
   ]
 }

@@ -46,7 +46,7 @@ export interface InterviewServiceUnderTest extends Replica {
 }
 
 export interface StartOptions {
-  readonly settings?: Record<string, string>
+  readonly settings?: Record<string, string> | ((namespace: TestNamespace) => Promise<Record<string, string>>)
   readonly tokenDelayMs?: number
 }
 
@@ -72,6 +72,7 @@ async function startWithWorld(options: StartOptions): Promise<ClosableService> {
     startClaudeSimulator({ seed: 'test', tokenDelayMs: options.tokenDelayMs ?? 0 }),
   ])
   await namespace.createTopics()
+  const { settings = {} } = options
   const environment = {
     NODE_ENV: 'test',
     LOG_LEVEL: 'info',
@@ -91,7 +92,7 @@ async function startWithWorld(options: StartOptions): Promise<ClosableService> {
     TRUSTED_PROXIES: '127.0.0.1',
     ANTHROPIC_API_KEY: 'simulator-key-never-logged',
     ...adminSettings,
-    ...options.settings,
+    ...(typeof settings === 'function' ? await settings(namespace) : settings),
   }
   const replica = await startReplica(environment)
   const replicas = [replica]

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { namespaced, type RedisClient } from '@interview-pass/service-kit'
+import { namespaced, type Logger, type RedisClient, type RedisSubscriber } from '@interview-pass/service-kit'
 import { accessCodeHash, accessGrant, type AccessGrant } from './access-grant.ts'
 
 /** What is known of access codes when payment-service cannot be asked. Losing it costs nothing but that. */
@@ -10,16 +10,25 @@ export interface AccessCache {
 }
 
 const codesMax = 10_000
-/** Short, because only Redis hears at once of a code that another replica was told to forget. */
+/** Short, because what other replicas are told to forget is heard only while Redis is there. */
 const localMs = 60_000
 
-/** A process-local cache over Redis. Keys hold the hash of a code, never the code. */
-export function createAccessCache(deps: {
-  redis: RedisClient
-  namespace: string
-  now: () => Date
-}): AccessCache {
+export interface AccessCacheDeps {
+  readonly redis: RedisClient
+  readonly subscriber: Pick<RedisSubscriber, 'subscribe'>
+  readonly namespace: string
+  readonly logger: Logger
+  readonly now: () => Date
+}
+
+/**
+ * A process-local cache over Redis. Keys hold the hash of a code, never the code. What one replica forgets, all others
+ * forget as well.
+ */
+export function createAccessCache(deps: AccessCacheDeps): AccessCache {
   const local = new LRUCache<string, AccessGrant>({ max: codesMax, ttl: localMs })
+  const forgotten = namespaced(deps.namespace, 'access-forgotten')
+  void hear(deps, forgotten, (key) => local.delete(key))
   const keyOf = (accessCode: string) => namespaced(deps.namespace, `access:${accessCodeHash(accessCode)}`)
   return {
     async put(accessCode, grant) {
@@ -44,6 +53,20 @@ export function createAccessCache(deps: {
       const key = keyOf(accessCode)
       local.delete(key)
       await deps.redis.attempt((redis) => redis.del(key))
+      await deps.redis.attempt((redis) => redis.publish(forgotten, key))
     },
+  }
+}
+
+/** Confirmed only when Redis is there, which nobody waits for. */
+async function hear(
+  { subscriber, logger }: AccessCacheDeps,
+  channel: string,
+  onMessage: (key: string) => void,
+): Promise<void> {
+  try {
+    await subscriber.subscribe(channel, onMessage)
+  } catch (error) {
+    logger.warn({ error, name: channel }, 'codes that other replicas forget will be forgotten late')
   }
 }

@@ -1,4 +1,4 @@
-import { AppError, type Db, type Logger } from '@interview-pass/service-kit'
+import { AppError, DeadlineError, withDeadline, type Db, type Logger } from '@interview-pass/service-kit'
 import type { AccessGrant, CodeSource } from './access-grant.ts'
 import { findAccessCode } from './access-codes.store.ts'
 import type { AccessMetrics } from './measure-access.ts'
@@ -24,7 +24,8 @@ export interface CheckedAccess {
 
 /**
  * What a code grants, asked of payment-service, then of the cache, then of the shared table. A refusal by payment-service
- * is final; only an outage falls through. Throws AppError INVALID_ACCESS or CODE_EXPIRED.
+ * is final; only an outage falls through, and each step has a deadline. Throws AppError INVALID_ACCESS or CODE_EXPIRED, and
+ * SERVICE_UNAVAILABLE when nobody can tell.
  */
 export async function validateAccessCode(
   deps: ValidateAccessDeps,
@@ -73,8 +74,15 @@ function answerIn({ cause }: VerifyUnavailable): string | undefined {
   return cause instanceof VerifyUnavailable ? cause.message : undefined
 }
 
+/** Longest time that the shared table may take; verify has its own, and Redis that of its client. */
+const tableTimeoutMs = 1000
+
 async function askTable(db: Db, accessCode: string): Promise<AccessGrant> {
-  const found = await findAccessCode(db, accessCode)
+  const found = await withDeadline(() => findAccessCode(db, accessCode), tableTimeoutMs).catch(
+    (error: unknown) => {
+      throw error instanceof DeadlineError ? new AppError('SERVICE_UNAVAILABLE', { cause: error }) : error
+    },
+  )
   if (found === undefined || found.status === 'REVOKED') throw new AppError('INVALID_ACCESS')
   if (found.status === 'EXPIRED') throw new AppError('CODE_EXPIRED')
   return found.grant

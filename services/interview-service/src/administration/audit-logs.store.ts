@@ -2,10 +2,11 @@ import type { Db, Tx } from '@interview-pass/service-kit'
 import { and, desc, eq, gte, lt } from 'drizzle-orm'
 import { auditLogs, tenants } from '../tables.ts'
 
-export type NewAuditLog = typeof auditLogs.$inferInsert
-
 /** Appends one row; rows are never changed. */
-export async function insertAuditLog(tx: Tx, row: NewAuditLog): Promise<void> {
+export async function insertAuditLog(
+  tx: Tx,
+  row: typeof auditLogs.$inferInsert & { tenantId: bigint },
+): Promise<void> {
   await tx.insert(auditLogs).values(row)
 }
 

@@ -40,7 +40,7 @@ export function deviceRoutes(deps: DeviceRoutesDeps): Feature {
           id: z.uuid().toLowerCase().describe('The `session_id` that createInterview gave'),
         }),
         headers: z.object({ 'x-access-code': accessCodeInput.optional() }),
-        body: z.object({ access_code: accessCodeInput.nullish() }).default({}),
+        body: z.strictObject({ access_code: accessCodeInput.nullish() }).default({}),
         answers: { 201: issuedToken },
         errors: [],
         async handle({ params, headers, body }) {
