@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { faultOrders } from './faults/fault.ts'
 import type { FaultQueue } from './faults/fault-queue.ts'
+import type { PromptCache } from './messages/prompt-cache.ts'
 import { parseRequest } from './messages/parse-request.ts'
 import type { RequestLog } from './request-log.ts'
 import { ApiError } from './wire/api-error.ts'
@@ -14,11 +15,15 @@ const requestsQuery = z.strictObject({
 interface Deps {
   readonly requestLog: RequestLog
   readonly faultQueue: FaultQueue
+  readonly promptCache: PromptCache
   readonly seed: string
 }
 
 /** The simulator's own controls: faults to come, what happened so far, and back to the beginning. */
-export function mountControl(app: FastifyInstance, { requestLog, faultQueue, seed }: Deps): void {
+export function mountControl(
+  app: FastifyInstance,
+  { requestLog, faultQueue, promptCache, seed }: Deps,
+): void {
   app.get('/livez', () => ({ status: 'ok' }))
 
   app.get('/_sim/health', () => ({
@@ -36,6 +41,7 @@ export function mountControl(app: FastifyInstance, { requestLog, faultQueue, see
   app.post('/_sim/reset', () => {
     requestLog.reset()
     faultQueue.reset()
+    promptCache.reset()
     return { status: 'ok' }
   })
 

@@ -5,11 +5,13 @@ import { noteAnswer, noteRequest, type CallRecord, type RequestLog } from './req
 import { ApiError } from './wire/api-error.ts'
 import { checkHeaders } from './wire/headers.ts'
 import { checkMessageRequest, checkRequest } from './messages/check-request.ts'
-import { countInputTokens, createMessage } from './messages/message.ts'
+import { createMessage } from './messages/message.ts'
 import { countTokensRequest, messageRequest } from './messages/message-request.ts'
+import { countInputTokens, type PromptCache } from './messages/prompt-cache.ts'
 import { parseRequest } from './messages/parse-request.ts'
 import { sendMessage } from './send-message.ts'
 import { createAnswer } from './tasks/create-answer.ts'
+import { taskHeader } from './tasks/task.ts'
 
 export interface MessagesDeps {
   readonly apiKey: string | undefined
@@ -17,6 +19,7 @@ export interface MessagesDeps {
   readonly tokenDelayMs: number
   readonly faultQueue: FaultQueue
   readonly requestLog: RequestLog
+  readonly promptCache: PromptCache
   readonly now: () => Date
   readonly newId: () => string
   readonly onCall: (call: Readonly<CallRecord>) => void
@@ -53,15 +56,19 @@ async function answerRequest(
 ): Promise<void> {
   checkHeaders(request.headers, deps.apiKey)
   const asked = parseRequest(messageRequest, request.body)
-  noteRequest(record, asked)
+  noteRequest(record, asked, request.headers[taskHeader])
   checkMessageRequest(asked)
   const fault = deps.faultQueue.take(record)
   record.fault = fault?.kind ?? null
   const { stream } = record
-  const answer = createAnswer(asked, deps.seed)
+  const answer = createAnswer(asked, { seed: deps.seed, task: record.task })
   const effects = fault?.[effectsOn]({ answer, stream }) ?? {}
   if (effects.error !== undefined) throw effects.error
-  const message = createMessage({ ...answer, ...effects.answer }, asked, `msg_01${deps.newId()}`)
+  const cacheUse = deps.promptCache.use(asked)
+  const message = createMessage({ ...answer, ...effects.answer }, asked, {
+    id: `msg_01${deps.newId()}`,
+    cacheUse,
+  })
   noteAnswer(record, message)
   const afterDeltas = fault !== undefined && 'after_deltas' in fault ? fault.after_deltas : undefined
   deps.requestLog.end(record, await sendMessage({ reply, message, effects, afterDeltas, stream }, deps))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type Anthropic from '@anthropic-ai/sdk'
 import { z } from 'zod'
-import { lastUserText, textOf, type MessageRequest } from './messages/message-request.ts'
+import { lastWords, textOf, type MessageRequest } from './messages/message-request.ts'
 import { taskOf } from './tasks/task.ts'
 
 /** One POST /v1/messages, with at most 2 KB of its content; the defaults hold until the call has come so far. */
@@ -14,7 +14,7 @@ const callRecord = z.object({
   user_id: z.string().nullable().default(null),
   /** Attempts the SDK made before this one. */
   retry_count: z.coerce.number().int().catch(0),
-  /** The same for requests with the same task and the same last words of the user: one step of an interview. */
+  /** The same for requests with the same task and the same messages: one step of an interview. */
   step: z.string().default(''),
   status: z.int().nullable().default(null),
   /** `refused`: an error status. `broken`: cut, reset or ended by an error event. `left`: the client went away. */
@@ -91,21 +91,30 @@ export function createRequestLog({ now }: { readonly now: () => Date }) {
 }
 
 /** Fills in what a request says. */
-export function noteRequest(record: CallRecord, asked: MessageRequest): void {
-  const words = lastUserText(asked.messages)
-  record.task = taskOf(textOf(asked.system))
+export function noteRequest(record: CallRecord, asked: MessageRequest, task: unknown): void {
+  const words = lastWords(asked.messages)
+  record.task = taskOf(task, textOf(asked.system))
   record.model = asked.model
   record.stream = asked.stream ?? false
   record.user_id = asked.metadata?.user_id ?? null
-  record.step = createHash('sha256').update(`${record.task}\n${words}`).digest('hex').slice(0, 16)
-  record.asked = excerptOf(words)
+  record.step = createHash('sha256')
+    .update(`${record.task}\n${JSON.stringify(asked.messages)}`)
+    .digest('hex')
+    .slice(0, 16)
+  record.asked = excerptOf(`${systemWords(asked.messages)}${words}`)
+}
+
+/** What the system says besides its prompt is the shorter part, and comes first. */
+function systemWords(messages: MessageRequest['messages']): string {
+  return messages.map(({ role, content }) => (role === 'system' ? `${textOf(content)}\n` : '')).join('')
 }
 
 /** Fills in what is answered. */
 export function noteAnswer(record: CallRecord, { stop_reason, usage, content }: Anthropic.Message): void {
   record.status = 200
   record.stop_reason = stop_reason
-  record.input_tokens = usage.input_tokens + (usage.cache_read_input_tokens ?? 0)
+  record.input_tokens =
+    usage.input_tokens + (usage.cache_read_input_tokens ?? 0) + (usage.cache_creation_input_tokens ?? 0)
   record.output_tokens = usage.output_tokens
   record.answered = excerptOf(textOf(content))
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { buildApp } from './app.ts'
 import { fault, type FaultOrder } from './faults/fault.ts'
 import { createFaultQueue, type FaultQueue } from './faults/fault-queue.ts'
+import { createPromptCache } from './messages/prompt-cache.ts'
 import { createRequestLog, type CallRecord, type RequestLog } from './request-log.ts'
 
 export interface ClaudeSimulatorOptions {
@@ -40,12 +41,14 @@ export async function startClaudeSimulator(options: ClaudeSimulatorOptions = {})
   const now = () => new Date()
   const faultQueue = createFaultQueue(seed, z.array(fault).parse(options.faults ?? []))
   const requestLog = createRequestLog({ now })
+  const promptCache = createPromptCache({ now })
   const app = buildApp({
     apiKey: options.apiKey,
     seed,
     tokenDelayMs,
     faultQueue,
     requestLog,
+    promptCache,
     now,
     newId: () => randomUUID().replaceAll('-', '').slice(0, 22),
     onCall: options.onCall ?? (() => undefined),
@@ -61,6 +64,7 @@ export async function startClaudeSimulator(options: ClaudeSimulatorOptions = {})
     reset: () => {
       faultQueue.reset()
       requestLog.reset()
+      promptCache.reset()
     },
   }
 }

@@ -157,8 +157,6 @@ export const fault = z.discriminatedUnion('kind', [
   kind('thinking_first', {}, (_order, { answer: { thinking = 'Let me think.' } }) => ({
     answer: { thinking, thinkingTokens: 4 },
   })),
-  /** Nine tenths of the input are billed as read from the cache. */
-  kind('cache_hit', {}, () => ({ answer: { cachedShare: 0.9 } })),
 ])
 
 export type Fault = z.infer<typeof fault>

@@ -2,6 +2,7 @@ import { checkOutputSchema } from '../schemas/check-output-schema.ts'
 import { invalidRequest } from '../wire/api-error.ts'
 import type { CountTokensRequest, MessageRequest, RequestMessage } from './message-request.ts'
 import { getModelRules, type ModelRules } from './models.ts'
+import { listBreakpoints } from './prompt-cache.ts'
 
 /** The rules of the API that a shape cannot say. Throws 400, or 404 for an unknown model. */
 export function checkRequest(request: CountTokensRequest): void {
@@ -12,6 +13,7 @@ export function checkRequest(request: CountTokensRequest): void {
   }
   checkMessages(request.messages, rules)
   if (request.output_config?.format) checkOutputSchema(request.output_config.format.schema)
+  checkBreakpoints(listBreakpoints(request))
   if (request.tool_choice?.type === 'any' || request.tool_choice?.type === 'tool') {
     throw invalidRequest('tool_choice: this simulator plays a model that calls no tools')
   }
@@ -25,6 +27,19 @@ export function checkMessageRequest(request: MessageRequest): void {
   }
   if (request.stop_sequences?.some((sequence) => sequence.trim() === '')) {
     throw invalidRequest('stop_sequences: each stop sequence must contain non-whitespace')
+  }
+}
+
+const breakpointsMax = 4
+
+function checkBreakpoints(breakpoints: readonly ('5m' | '1h')[]): void {
+  if (breakpoints.length > breakpointsMax) {
+    throw invalidRequest(
+      `A maximum of ${breakpointsMax} blocks with cache_control may be provided. Found ${breakpoints.length}.`,
+    )
+  }
+  if (breakpoints.lastIndexOf('1h') > breakpoints.indexOf('5m') && breakpoints.includes('5m')) {
+    throw invalidRequest("cache_control: a ttl='1h' block must not come after a ttl='5m' block")
   }
 }
 

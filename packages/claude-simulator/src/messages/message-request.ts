@@ -81,12 +81,11 @@ export function textOf(content: string | readonly { type: string }[] | undefined
   return content.map((block) => ('text' in block ? String(block.text) : '')).join('\n')
 }
 
-/** The text of everything the user said last, up to the assistant's message before it. */
-export function lastUserText(messages: readonly RequestMessage[]): string {
+/** The text of everything that was said last, by the user or the system, up to the assistant's message before it. */
+export function lastWords(messages: readonly RequestMessage[]): string {
   const lastAssistant = messages.findLastIndex((message) => message.role === 'assistant')
   return messages
     .slice(lastAssistant + 1)
-    .filter((message) => message.role === 'user')
     .map((message) => textOf(message.content))
     .join('\n')
 }

@@ -1,5 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk'
 import type { MessageRequest } from './message-request.ts'
+import type { CacheUse } from './prompt-cache.ts'
 import { countTokens } from './tokens.ts'
 
 /** What the model says, before it has a wire format; faults of content change this. */
@@ -11,24 +12,16 @@ export interface Answer extends Readonly<
   /** Thinking is billed whether or not it is shown. */
   readonly thinkingTokens: number
   readonly text: string
-  /** Share of the input that came from the prompt cache, 0 to 1. */
-  readonly cachedShare: number
-}
-
-/** The tokens of everything that the request says. */
-export function countInputTokens(request: Pick<MessageRequest, 'messages' | 'system' | 'tools'>): number {
-  const perMessage = 4
-  const said = [request.system ?? '', request.tools ?? '', ...request.messages.map(({ content }) => content)]
-  return said
-    .map((part) => countTokens(typeof part === 'string' ? part : JSON.stringify(part)))
-    .reduce((sum, count) => sum + count, request.messages.length * perMessage)
 }
 
 /** The Message of version 2026-10-21, every field present. */
-export function createMessage(answer: Answer, request: MessageRequest, id: string): Anthropic.Message {
+export function createMessage(
+  answer: Answer,
+  request: MessageRequest,
+  { id, cacheUse }: { id: string; cacheUse: CacheUse },
+): Anthropic.Message {
   const { thinking, thinkingTokens, text, stop_reason, stop_sequence, stop_details } = answer
-  const inputTokens = countInputTokens(request)
-  const cachedTokens = Math.floor(inputTokens * answer.cachedShare)
+  const { readTokens, written5mTokens, written1hTokens, restTokens } = cacheUse
   const signature = 'c2ltdWxhdGVkLXNpZ25hdHVyZQ=='
   return {
     id,
@@ -45,11 +38,14 @@ export function createMessage(answer: Answer, request: MessageRequest, id: strin
     stop_sequence,
     stop_details,
     usage: {
-      input_tokens: inputTokens - cachedTokens,
+      input_tokens: restTokens,
       output_tokens: countTokens(text) + thinkingTokens,
-      cache_creation_input_tokens: 0,
-      cache_read_input_tokens: cachedTokens,
-      cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
+      cache_creation_input_tokens: written5mTokens + written1hTokens,
+      cache_read_input_tokens: readTokens,
+      cache_creation: {
+        ephemeral_5m_input_tokens: written5mTokens,
+        ephemeral_1h_input_tokens: written1hTokens,
+      },
       output_tokens_details: thinking === undefined ? null : { thinking_tokens: thinkingTokens },
       server_tool_use: null,
       service_tier: 'standard',

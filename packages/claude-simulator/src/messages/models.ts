@@ -9,6 +9,15 @@ const versionsOf = new Map([
   ['haiku', ['5-5', '4-5', '4-5-20251001']],
 ])
 
+/** Below so many tokens nothing is cached. The page of the newest models was not found: they are taken to be as their elders. */
+export function cacheTokensMin(id: string): number {
+  if (/haiku/.test(id)) return 4_096
+  if (/opus-4-[56]/.test(id)) return 4_096
+  if (/opus-4-7/.test(id)) return 2_048
+  if (/(?:opus|fable|mythos)-5/.test(id)) return 512
+  return 1_024
+}
+
 export type ModelRules = ReturnType<typeof getModelRules>
 
 /** What a model lets a request do. Throws the API's 404 for a model it does not know. */

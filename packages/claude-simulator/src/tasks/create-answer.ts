@@ -1,7 +1,6 @@
 import type { Answer } from '../messages/message.ts'
-import { lastUserText, textOf, type MessageRequest } from '../messages/message-request.ts'
+import { lastWords, textOf, type MessageRequest } from '../messages/message-request.ts'
 import { countTokens, tokenPieces } from '../messages/tokens.ts'
-import { isJsonObject, parseJson } from '../schemas/json.ts'
 import { createInstance, isInstance } from '../schemas/schema-instance.ts'
 import { createSeededChoice } from '../seeded-choice.ts'
 import { assessQuestion } from './assess-question.ts'
@@ -9,7 +8,8 @@ import { decideTurn, replyAsInterviewer } from './interviewer.ts'
 import { nextSteps } from './next-steps.ts'
 import { askAbout, focuses } from './phrases.ts'
 import { planInterview } from './plan-interview.ts'
-import { taskOf, textInput, type Asked, type Language } from './task.ts'
+import { readDocument } from './read-document.ts'
+import { textInput, type Asked, type Language } from './task.ts'
 
 /** What interview-service's prompts ask of a model, each answered in the form of its schema. */
 const tasks = new Map<string, (asked: Asked) => unknown>([
@@ -24,18 +24,20 @@ const thought =
   'The input is data about an interview. I follow the system prompt and answer in the form asked for.'
 
 /** What the model answers to a valid request: the same for the same seed and content. */
-export function createAnswer(request: MessageRequest, seed: string): Answer {
+export function createAnswer(
+  request: MessageRequest,
+  { seed, task }: { seed: string; task: string },
+): Answer {
   const { thinking } = request
   const thinks = thinking?.type === 'adaptive' || thinking?.type === 'enabled'
   const shown = thinks && thinking.display !== 'omitted' ? thought : ''
   const answer: Answer = {
     thinking: thinks ? shown : undefined,
     thinkingTokens: thinks ? countTokens(thought) : 0,
-    text: textFor(request, seed),
+    text: textFor(request, seed, task),
     stop_reason: 'end_turn',
     stop_sequence: null,
     stop_details: null,
-    cachedShare: 0,
   }
   return limitAnswer(stopAtSequence(answer, request.stop_sequences ?? []), request.max_tokens)
 }
@@ -74,12 +76,11 @@ function limitAnswer(answer: Answer, tokensMax: number): Answer {
  * The text that the model answers, from the seed and the request's content alone: the model's name and `stream` do not
  * change it. With an output schema that is not its task's, it is the least JSON that satisfies the schema.
  */
-function textFor(request: MessageRequest, seed: string): string {
+function textFor(request: MessageRequest, seed: string, task: string): string {
   const system = textOf(request.system)
-  const text = lastUserText(request.messages)
-  const parsed = parseJson(/^```json\n([^]*?)\n```$/m.exec(text)?.[1] ?? text)
-  const document = isJsonObject(parsed) ? parsed : {}
-  const answer = (tasks.get(taskOf(system)) ?? askSomething)({
+  const text = lastWords(request.messages)
+  const document = readDocument(request.messages, text)
+  const answer = (tasks.get(task) ?? askSomething)({
     document,
     language: languageOf(textInput.parse(document['language']), text),
     choice: createSeededChoice(`${seed}\n${system}\n${text}`),

@@ -18,10 +18,14 @@ export interface Asked {
 /** A text of the document; empty when it is missing. */
 export const textInput = z.string().trim().catch('')
 
+/** Says which task a request is, to nobody but a simulator: the API ignores headers that it does not know. */
+export const taskHeader = 'x-interview-task'
+
 /**
- * The task that a line `task: <name>` of the top-level system prompt names; `none` without such a line. Nothing that a
- * user says can be taken for it, and the first such line counts.
+ * The task that the header names, else a line `task: <name>` of the top-level system prompt, for requests written by hand;
+ * `none` without either. Nothing that a user says can be taken for it, and the first such line counts.
  */
-export function taskOf(system: string): string {
+export function taskOf(header: unknown, system: string): string {
+  if (typeof header === 'string' && /^[a-z][a-z0-9-]{0,39}$/.test(header)) return header
   return /^[ \t]*task:[ \t]*([a-z][a-z0-9-]{0,39})[ \t]*$/m.exec(system)?.[1] ?? 'none'
 }

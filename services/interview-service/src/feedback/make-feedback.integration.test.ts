@@ -41,7 +41,7 @@ describe('the feedback of a session', () => {
     await fixture.run()
     const [row] = await fixture.sql`select * from interview.feedback where session_id = ${session.sessionId}`
     expect(row).toMatchObject({
-      prompt_version: 'assess-question@2.0.0',
+      prompt_version: 'assess-question@2.1.0',
       rubric_version: '2.0.0',
       schema_version: '2.0.0',
       model: 'claude-sonnet-5-5',

@@ -11,7 +11,7 @@ const answerEnglish = '(?:answer|response|reply|explanation|reasoning|understand
 export const judgements: ForbiddenPhrases = {
   terms: [
     '错|不对|不正确|有误|不准确|不合格|不及格|很差|太差|差劲|不行|不好|不够|不太|不完整|不全面|太浅|很一般|不理想|离题|跑题|站不住脚|有问题|令人失望|没抓住重点|没有抓住重点',
-    '没答到点上|没有答到点上|正确|标准答案|标准的答案|参考答案|理想|完整|最佳|更好的|好的回答|好的答案|应该回答|应该答|应该说|应该提到|应该讲|应当|本应|本该|考察点|考点|评分点|得分点',
+    '没答到点上|没有答到点上|正确|标准答案|标准的答案|参考答案|理想|完整|最佳|更好的|答案|回答应|回答要|回答会|回答需要|应该回答|应该答|应该说|应该提到|应该讲|应当|本应|本该|考察点|考点|评分点|得分点',
     '要点|关键点|通过|没通过|录用|聘用|录取|淘汰|落选|wrong|incorrect|false|inaccurate|mistaken|weak|poor|bad|terrible',
     'insufficient|incomplete|inadequate|disappointing|off-topic|off topic|unsatisfactory|not right',
     "not correct|not good|not accurate|not complete|missed|failed|didn't answer|did not answer|should have",

@@ -159,6 +159,8 @@ describe('words are shown as they come', () => {
   test.each([
     ['谢谢，你讲得很清楚。当时是怎么定下来的？', followUp, 'zh-CN'],
     ['好的，这段经历我听明白了。你怎样避免死锁？', next, 'zh-CN'],
+    ['好的，我大致了解了。关于加锁的顺序，能再具体说说吗？', followUp, 'zh-CN'],
+    ['没关系，我们换个角度。你怎样避免死锁？', next, 'zh-CN'],
     ['今天的面试就到这里，感谢你的时间，反馈稍后就会生成。', close, 'zh-CN'],
     ['Thank you, that was clear. How did you decide on it?', followUp, 'en'],
   ] as const)('the first piece of "%s" waits for nothing', (reply, directive, language) => {

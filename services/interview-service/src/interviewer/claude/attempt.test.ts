@@ -6,8 +6,8 @@ import { turnDecision } from '../decision.ts'
 import { askForValue, askForWords } from './attempt.ts'
 import { CallFailure, type FailureOutcome } from './call-failure.ts'
 import { loadPrompts } from './prompts.ts'
+import { shapeDocument, shapeTalk } from './request-shape.ts'
 import { estimateTokens } from './token-estimate.ts'
-import { asUserContent } from './user-content.ts'
 
 let simulator: ClaudeSimulator
 let client: Anthropic
@@ -25,7 +25,8 @@ const question = '你怎样避免死锁？'
 const limits = { headersTimeoutMs: 700, idleTimeoutMs: 700, attemptTimeoutMs: 3_000 }
 /** For an answer that does not come: of a whole one the attempt's own limit alone tells. */
 const impatient = { ...limits, attemptTimeoutMs: 700 }
-const request = { model: 'claude-haiku-5-5', maxTokens: 2_048, effort: 'low' as const }
+const thinking = { type: 'disabled' as const }
+const request = { model: 'claude-haiku-5-5', maxTokens: 2_048, effort: 'low' as const, thinking }
 
 function newTrace(): CallTrace {
   const usage = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 }
@@ -39,8 +40,8 @@ function decide(trace: CallTrace, within = limits) {
     { client, limits: within, signal, trace },
     {
       ...request,
-      system: prompts['decide-turn'].text,
-      content: asUserContent({ ...document, language: 'zh-CN' }),
+      task: 'decide-turn',
+      shape: shapeDocument(prompts['decide-turn'], { document: { ...document, language: 'zh-CN' } }),
     },
     turnDecision,
   )
@@ -52,15 +53,17 @@ function reply(
   signal = new AbortController().signal,
   onWords: () => void = () => undefined,
 ) {
-  const document = {
-    directive: 'NEXT_QUESTION',
-    next_question: question,
+  const prompt = prompts['interviewer-reply']
+  const talk = {
+    session: { language: 'zh-CN' },
+    exchange: [],
     answer: '我做过缓存。',
-    language: 'zh-CN',
+    derived: {},
+    directive: { directive: 'NEXT_QUESTION', next_question: question },
   }
   return askForWords(
     { client, limits, signal, trace },
-    { ...request, system: prompts['interviewer-reply'].text, content: asUserContent(document) },
+    { ...request, task: prompt.id, shape: shapeTalk(prompt, talk) },
     (part) => {
       words.push(part)
       onWords()
@@ -122,7 +125,7 @@ describe('askForValue', () => {
     await expect(decide(newTrace())).rejects.toMatchObject({ retryAfterMs: 3_600_000, mayRetry: false })
   })
 
-  test.each<FaultOrder>([{ kind: 'thinking_first' }, { kind: 'split_utf8' }, { kind: 'cache_hit' }])(
+  test.each<FaultOrder>([{ kind: 'thinking_first' }, { kind: 'split_utf8' }])(
     'is not disturbed by %j',
     async (fault) => {
       simulator.addFaults(fault)

@@ -1,11 +1,14 @@
 import type { Anthropic } from '@anthropic-ai/sdk'
-import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages'
+import type { RawMessageStreamEvent, ThinkingConfigParam } from '@anthropic-ai/sdk/resources/messages'
 import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod'
 import { z } from 'zod'
 import type { TokenUsage } from '../../model-calls/model-call.ts'
 import type { CallTrace } from '../../model-calls/record-model-call.ts'
 import { CallFailure, toCallFailure } from './call-failure.ts'
+import type { PromptId } from './prompts.ts'
+import type { RequestShape } from './request-shape.ts'
 import { estimateTokens } from './token-estimate.ts'
+import { visibleText } from './visible-text.ts'
 import { startWatchdog } from './watchdog.ts'
 
 /** One request to the model. */
@@ -13,8 +16,10 @@ export interface AttemptRequest {
   readonly model: string
   readonly maxTokens: number
   readonly effort: 'low' | 'medium' | 'high'
-  readonly system: string
-  readonly content: string
+  readonly thinking: ThinkingConfigParam
+  /** Named to a simulator; the API does not read it. */
+  readonly task: PromptId
+  readonly shape: RequestShape
 }
 
 interface AttemptLimits {
@@ -54,7 +59,7 @@ export async function askForValue<S extends z.ZodType>(
           ...paramsOf(request),
           output_config: { effort: request.effort, format: zodOutputFormat(schema) },
         },
-        { signal: watchdog.signal, timeout: attemptTimeoutMs },
+        { signal: watchdog.signal, timeout: attemptTimeoutMs, headers: headersOf(request) },
       )
       .withResponse()
     deps.trace.requestId = requestId ?? undefined
@@ -87,7 +92,7 @@ export async function askForWords(
     const { data: stream, request_id: requestId } = await deps.client.messages
       .create(
         { ...paramsOf(request), output_config: { effort: request.effort }, stream: true },
-        { signal: watchdog.signal, timeout: headersTimeoutMs },
+        { signal: watchdog.signal, timeout: headersTimeoutMs, headers: headersOf(request) },
       )
       .withResponse()
     deps.trace.requestId = requestId ?? undefined
@@ -98,8 +103,9 @@ export async function askForWords(
       bill.note(event)
       if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') {
         deps.trace.firstTokenAt ??= performance.now()
-        text += event.delta.text
-        onWords(event.delta.text)
+        const words = visibleText(event.delta.text)
+        text += words
+        onWords(words)
       } else if (event.type === 'message_delta') {
         checkStopReason(event.delta.stop_reason)
       } else if (event.type === 'message_stop') {
@@ -151,9 +157,14 @@ function paramsOf(request: AttemptRequest) {
   return {
     model: request.model,
     max_tokens: request.maxTokens,
-    system: request.system,
-    messages: [{ role: 'user' as const, content: request.content }],
+    thinking: request.thinking,
+    system: request.shape.system,
+    messages: request.shape.messages,
   }
+}
+
+function headersOf({ task }: AttemptRequest) {
+  return { 'x-interview-task': task }
 }
 
 function checkStopReason(reason: string | null): void {
@@ -166,13 +177,18 @@ function checkStopReason(reason: string | null): void {
 function valueIn<S extends z.ZodType>(text: string, schema: S): z.output<S> {
   let json: unknown
   try {
-    json = JSON.parse(text)
+    json = JSON.parse(text, (_, value: unknown) => (typeof value === 'string' ? storable(value) : value))
   } catch (cause) {
     throw new CallFailure('INVALID', { problem: text.trim() === '' ? 'no text' : 'not JSON', cause })
   }
   const parsed = schema.safeParse(json)
   if (parsed.success) return parsed.data
   throw new CallFailure('INVALID', { problem: z.prettifyError(parsed.error), cause: parsed.error })
+}
+
+/** What a database takes and a reader sees. */
+function storable(text: string): string {
+  return visibleText(text).toWellFormed()
 }
 
 function failureOf(deps: AttemptDeps, error: unknown, signal: AbortSignal): CallFailure {

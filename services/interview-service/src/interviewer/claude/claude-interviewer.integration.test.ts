@@ -36,7 +36,7 @@ describe('what the interviewer does', () => {
         purpose: 'DECIDE',
         outcome: 'COMPLETED',
         prompt_id: 'decide-turn',
-        prompt_version: '2.0.0',
+        prompt_version: '2.1.0',
         currency: 'USD',
       },
     ])
@@ -189,14 +189,18 @@ describe('when the model fails', () => {
     expect([cut?.['is_estimated'], whole?.['is_estimated']]).toEqual([true, false])
     expect(cut?.['output_tokens']).toBeGreaterThanOrEqual(3)
     expect(cut?.['output_tokens']).toBeLessThanOrEqual(12)
+    // What the first call wrote into the cache the second one read there.
     expect(cut?.['input_tokens']).toBe(whole?.['input_tokens'])
-    const { input_tokens: input, output_tokens: output } = cut ?? {}
-    expect(cut?.['cost_nano']).toBe(BigInt(Number(input) * 2000 + Number(output) * 10_000))
+    expect(cut?.['cache_write_tokens']).toBe(whole?.['cache_read_tokens'])
+    const { input_tokens: input, output_tokens: output, cache_write_tokens: written } = cut ?? {}
+    expect(cut?.['cost_nano']).toBe(
+      BigInt(Number(input) * 2000 + Number(written) * 2500 + Number(output) * 10_000),
+    )
   })
 })
 
 function billOf({ call }: Talk) {
   return fixture.sql`
-    select input_tokens, output_tokens, is_estimated, cost_nano from interview.model_calls
+    select input_tokens, output_tokens, cache_write_tokens, cache_read_tokens, is_estimated, cost_nano from interview.model_calls
     where session_id = ${call.sessionId} order by id`
 }

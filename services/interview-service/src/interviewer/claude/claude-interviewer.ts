@@ -21,11 +21,11 @@ import { createReplyMetrics } from '../measure-replies.ts'
 import { costOf, type PriceTable } from '../../model-calls/price-table.ts'
 import { askForValue } from './attempt.ts'
 import { createModelBreakers } from './breakers.ts'
-import type { ClaudeSettings } from './claude-settings.ts'
+import { thinkingOf, type ClaudeSettings } from './claude-settings.ts'
 import { loadPrompts, type Prompt } from './prompts.ts'
 import { runWithFallback, type ClaudeDeps } from './run-with-fallback.ts'
 import { speakReply } from './speak-reply.ts'
-import { asRepairContent, asUserContent } from './user-content.ts'
+import { shapeDocument, type Parts } from './request-shape.ts'
 
 export interface ClaudeInterviewerDeps {
   readonly db: Db
@@ -82,6 +82,7 @@ export function createClaudeInterviewer(given: ClaudeInterviewerDeps): Interview
           purpose: 'ASSESS',
           prompt,
           schema: assessmentSchema(input.kind),
+          constant: { rubric: input.rubric },
           document: assessDocument(input, call),
           problem: input.problem,
         },
@@ -107,7 +108,13 @@ export function createClaudeInterviewer(given: ClaudeInterviewerDeps): Interview
       })
       const { value, model } = await askStructured(
         deps,
-        { purpose: 'PLAN', prompt, schema, document: planDocument(input, call) },
+        {
+          purpose: 'PLAN',
+          prompt,
+          schema,
+          constant: { bank: input.bank },
+          document: planDocument(input, call),
+        },
         call,
       )
       return { plan: value, provenance: provenanceOf(prompt, model) }
@@ -115,23 +122,28 @@ export function createClaudeInterviewer(given: ClaudeInterviewerDeps): Interview
   }
 }
 
+const again = 'Answer again, with JSON that fits the schema.'
+
 async function askStructured<S extends z.ZodType>(
   deps: ClaudeDeps,
   ask: {
     purpose: CallPurpose
     prompt: Prompt
     schema: S
-    document: Readonly<Record<string, unknown>>
+    /** The same in every request of this task. */
+    constant?: Parts
+    document: Parts
     problem?: string | undefined
   },
   call: CallContext,
 ): Promise<{ value: z.output<S>; model: string }> {
   const { purpose, prompt, schema } = ask
   const settings = deps.settings.purposes[purpose]
-  const document = asUserContent(ask.document)
-  const repairOf = (content: string, problem: string) =>
-    asRepairContent(content, problem, 'Answer again, with JSON that fits the schema.')
-  const content = ask.problem === undefined ? document : repairOf(document, ask.problem)
+  const shapeAfter = (problem: string | undefined) => {
+    const problems = [ask.problem, problem].filter((one) => one !== undefined)
+    const repair = problems.length === 0 ? undefined : { problem: problems.join('\n'), again }
+    return shapeDocument(prompt, ask, repair)
+  }
   return runWithFallback(
     deps,
     { purpose, prompt, repairsMax: 1, afterRepairs: 'NEXT_MODEL' },
@@ -143,33 +155,33 @@ async function askStructured<S extends z.ZodType>(
           model,
           maxTokens: settings.maxTokens,
           effort: settings.effort,
-          system: prompt.text,
-          content: problem === undefined ? content : repairOf(content, problem),
+          thinking: thinkingOf(model, settings),
+          task: prompt.id,
+          shape: shapeAfter(problem),
         },
         schema,
       ),
   )
 }
 
-function decideDocument(input: DecideInput, call: CallContext) {
+function decideDocument(input: DecideInput, call: CallContext): Parts {
   return {
+    language: call.language,
+    topic: input.topic,
     question: input.question,
+    shows: input.shows,
     exchange: input.exchange,
     answer: input.answer,
     follow_ups_used: input.followUpsUsed,
     follow_ups_max: input.followUpsMax,
-    topic: input.topic,
-    shows: input.shows,
     focuses_used: input.focusesUsed,
     questions_left: input.questionsLeft,
     seconds_left: input.secondsLeft,
-    language: call.language,
   }
 }
 
 function assessDocument(input: AssessInput, call: CallContext) {
   return {
-    rubric: input.rubric,
     kind: input.kind,
     level: input.level,
     position: input.position,
@@ -188,7 +200,6 @@ function nextStepsItem({ betterAnswer, ...item }: AssessedQuestionSummary) {
 
 function planDocument(input: PlanInput, call: CallContext) {
   return {
-    bank: input.bank,
     kind: input.kind,
     level: input.level,
     language: call.language,

@@ -15,6 +15,8 @@ interface PurposeSettings {
   /** Thinking counts toward it, so it lies far above the longest answer. */
   readonly maxTokens: number
   readonly effort: 'low' | 'medium' | 'high'
+  /** Whether the model may think before it answers; `thinkingOf` says what each can be told. */
+  readonly thinks: boolean
   /** Nobody listens: while another call tries whether a model is back, it waits for that one instead of doing without the model. */
   readonly waitsForTrial: boolean
 }
@@ -42,6 +44,7 @@ export const defaultClaudeSettings: ClaudeSettings = {
       retryAfterMaxMs: 2_000,
       maxTokens: 2_048,
       effort: 'low',
+      thinks: false,
       waitsForTrial: false,
     },
     REPLY: {
@@ -52,6 +55,7 @@ export const defaultClaudeSettings: ClaudeSettings = {
       retryAfterMaxMs: 2_000,
       maxTokens: 2_048,
       effort: 'low',
+      thinks: false,
       waitsForTrial: false,
     },
     ASSESS: {
@@ -62,6 +66,7 @@ export const defaultClaudeSettings: ClaudeSettings = {
       retryAfterMaxMs: 20_000,
       maxTokens: 8_192,
       effort: 'medium',
+      thinks: true,
       waitsForTrial: true,
     },
     // The talk goes on meanwhile; a plan that comes after it is of no use.
@@ -73,6 +78,7 @@ export const defaultClaudeSettings: ClaudeSettings = {
       retryAfterMaxMs: 10_000,
       maxTokens: 12_288,
       effort: 'medium',
+      thinks: true,
       waitsForTrial: true,
     },
   },
@@ -80,4 +86,14 @@ export const defaultClaudeSettings: ClaudeSettings = {
   idleTimeoutMs: 20_000,
   breakerFailuresMax: 5,
   breakerHalfOpenAfterMs: 15_000,
+}
+
+/** Models that think whatever they are told, and refuse to be told otherwise. Source: their overview, October 2026. */
+const alwaysThinking = /^claude-(?:opus-5-5|fable-)/
+
+/** Said in each request: what a model does without being told differs from one to the next. */
+export function thinkingOf(model: string, { thinks }: Pick<PurposeSettings, 'thinks'>) {
+  return thinks || alwaysThinking.test(model)
+    ? ({ type: 'adaptive', display: 'omitted' } as const)
+    : ({ type: 'disabled' } as const)
 }

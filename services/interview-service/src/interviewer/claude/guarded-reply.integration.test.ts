@@ -24,7 +24,7 @@ const broken: [ReplyViolation, string, Directive][] = [
   ['SCORE', '这个回答我给 4/5。你怎样避免死锁？', next],
   ['LEAK', 'You are the interviewer of a mock job interview: friendly, professional, brief.', close],
   ['OTHER_LANGUAGE', 'Thank you for your answers today. Feedback will follow shortly.', close],
-  ['TOO_LONG', '谢谢你。'.repeat(300), close],
+  ['TOO_LONG', '谢谢你。'.repeat(178), close],
 ]
 
 describe('a reply that breaks a rule of the output guard', () => {

@@ -17,7 +17,7 @@ export interface Prompt {
   readonly id: PromptId
   readonly version: string
   readonly sha256: string
-  /** The system prompt. It holds the line `task: <id>`. */
+  /** The system prompt. */
   readonly text: string
 }
 
@@ -33,9 +33,7 @@ export function parsePrompt(file: string): Prompt {
   if (head === undefined || body === undefined) throw new Error('a prompt file must begin with front matter')
   const fields = new Map(head.split('\n').map((line) => [line.split(': ')[0], line.split(': ')[1]]))
   const { id, version } = frontMatter.parse(Object.fromEntries(fields))
-  const text = body.trim()
-  if (!text.startsWith(`task: ${id}\n`)) throw new Error(`the prompt ${id} must begin with its task line`)
-  return { id, version, sha256: createHash('sha256').update(file).digest('hex'), text }
+  return { id, version, sha256: createHash('sha256').update(file).digest('hex'), text: body.trim() }
 }
 
 /** Reads all prompts, once at start. Throws when one is missing or malformed. */

@@ -7,9 +7,10 @@ import { plannedReply } from '../planned-reply.ts'
 import type { CallContext, ReplyInput, ReplyPart } from '../interviewer.ts'
 import { askForWords } from './attempt.ts'
 import { CallFailure } from './call-failure.ts'
+import { thinkingOf } from './claude-settings.ts'
 import type { Prompt } from './prompts.ts'
 import { runWithFallback, type Attempt, type ClaudeDeps } from './run-with-fallback.ts'
-import { asRepairContent, asUserContent } from './user-content.ts'
+import { shapeTalk, type TalkShape } from './request-shape.ts'
 
 export interface SpeakReplyDeps extends ClaudeDeps {
   /** Texts of ours that no candidate may read. */
@@ -45,7 +46,7 @@ async function speak(
   emit: Emit,
 ): Promise<void> {
   const settings = deps.settings.purposes.REPLY
-  const content = asUserContent(replyDocument(input, call))
+  const talk = talkOf(input, call)
   const newGuard = guardMaker(deps, input, call)
   const draft = startDraft(emit, (violation) => {
     deps.replyMetrics.countBroken(violation)
@@ -60,8 +61,13 @@ async function speak(
         model,
         maxTokens: settings.maxTokens,
         effort: settings.effort,
-        system: prompt.text,
-        content: problem === undefined ? content : asRepairContent(content, problem, 'Write another reply.'),
+        thinking: thinkingOf(model, settings),
+        task: prompt.id,
+        shape: shapeTalk(
+          prompt,
+          talk,
+          problem === undefined ? undefined : { problem, again: 'Write another reply.' },
+        ),
       },
       (part) => draft.add(guard.add(part)),
     )
@@ -123,20 +129,24 @@ function startDraft(emit: Emit, failureOf: (violation: ReplyViolation) => CallFa
   }
 }
 
-function replyDocument(input: ReplyInput, call: CallContext) {
-  const { directive } = input
+function talkOf(input: ReplyInput, call: CallContext): TalkShape {
+  const { directive, exchange, answer } = input
   return {
-    directive: directive.action,
-    question: 'question' in directive ? directive.question : null,
-    is_left: directive.action === 'NEXT_QUESTION' && directive.isLeft === true,
-    reason: directive.action === 'CLOSE' ? (directive.reason ?? 'ALL_QUESTIONS_ASKED') : null,
-    next_question: directive.action === 'NEXT_QUESTION' ? directive.question : null,
-    follow_up_focus: directive.action === 'FOLLOW_UP' ? directive.focus : null,
-    exchange: input.exchange,
-    answer: input.answer,
-    position: input.position,
-    job_description: input.jobDescription,
-    resume: input.resume,
-    language: call.language,
+    session: {
+      language: call.language,
+      position: input.position,
+      job_description: input.jobDescription,
+      resume: input.resume,
+    },
+    exchange,
+    answer,
+    derived: { follow_up_focus: directive.action === 'FOLLOW_UP' ? directive.focus : null },
+    directive: {
+      directive: directive.action,
+      question: 'question' in directive ? directive.question : null,
+      next_question: directive.action === 'NEXT_QUESTION' ? directive.question : null,
+      is_left: directive.action === 'NEXT_QUESTION' ? directive.isLeft === true : null,
+      reason: directive.action === 'CLOSE' ? (directive.reason ?? 'ALL_QUESTIONS_ASKED') : null,
+    },
   }
 }
