@@ -9,12 +9,11 @@ const tag = /<([a-z][a-z_]*)((?: [^<>]*)?)>([^]*?)<\/\1>/g
  * as `message` tags of the part `exchange`. Requests written by hand may hold one JSON block instead.
  */
 export function readDocument(messages: readonly RequestMessage[], words: string): JsonObject {
-  const parsed = parseJson(/^```json\n([^]*?)\n```$/m.exec(words)?.[1] ?? words)
-  if (isJsonObject(parsed)) return parsed
   const parts = messages
     .filter(({ role }) => role !== 'assistant')
     .flatMap(({ content }) => [...textOf(content).matchAll(tag)])
     .map(([, name = '', attributes = '', text = '']) => ({ name, value: valueOf(attributes, text) }))
+  if (parts.length === 0) return readJson(words)
   const first = Object.fromEntries(parts.toReversed().map(({ name, value }) => [name, value]))
   const answer = parts.findLast(({ name }) => name === 'answer')?.value
   const turns = turnsOf(messages)
@@ -23,6 +22,11 @@ export function readDocument(messages: readonly RequestMessage[], words: string)
     ...(answer === undefined ? {} : { answer }),
     ...(turns.length === 0 ? {} : { exchange: turns }),
   }
+}
+
+function readJson(words: string): JsonObject {
+  const parsed = parseJson(/^```json\n([^]*?)\n```$/m.exec(words)?.[1] ?? words)
+  return isJsonObject(parsed) ? parsed : {}
 }
 
 function valueOf(attributes: string, text: string): unknown {
