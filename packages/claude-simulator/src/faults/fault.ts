@@ -57,15 +57,16 @@ export const fault = z.discriminatedUnion('kind', [
       retry_after_seconds: z.int().min(0).max(86_400).optional(),
       should_retry: z.boolean().optional(),
       error_code: z.string().min(1).max(100).optional(),
+      message: z.string().min(1).max(500).optional(),
       /** Sent by a proxy in front of the API, as a page. */
       html: z.boolean().default(false),
     },
-    ({ status, retry_after_seconds: seconds, should_retry: again, error_code: errorCode, html }) => {
+    ({ status, retry_after_seconds: seconds, should_retry: again, error_code: errorCode, message, html }) => {
       const headers = {
         ...(seconds === undefined ? {} : { 'retry-after': String(seconds) }),
         ...(again === undefined ? {} : { 'x-should-retry': String(again) }),
       }
-      return { error: new ApiError(status, undefined, { headers, html, errorCode }) }
+      return { error: new ApiError(status, message, { headers, html, errorCode }) }
     },
   ),
   /** The answer comes whole, but its headers come late. */

@@ -2,6 +2,8 @@ import type { Metrics } from '@interview-pass/service-kit'
 import type { CallEnd, CallStart } from './model-call.ts'
 
 export interface ModelCallMetrics {
+  /** No model answers this account, which somebody has to look after. */
+  countAccountRefusal(reason: string): void
   observe(call: CallStart, end: CallEnd, costNano: bigint): void
 }
 
@@ -25,7 +27,13 @@ export function createModelCallMetrics(metrics: Metrics): ModelCallMetrics {
     'Cost of the language model in nano-units of the currency',
     ['purpose', 'model'],
   )
+  const refusals = metrics.counter(
+    'model_account_refusals_total',
+    'Requests that the API refused for the account: its key, its bill or its limit',
+    ['reason'],
+  )
   return {
+    countAccountRefusal: (reason) => refusals.inc({ reason }),
     observe({ purpose, model }, { outcome, latencyMs, firstTokenMs }, costNano) {
       calls.inc({ purpose, model, outcome })
       duration.observe({ purpose, model }, latencyMs / 1000)

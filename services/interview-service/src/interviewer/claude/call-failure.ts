@@ -3,6 +3,9 @@ import type { CallOutcome } from '../../model-calls/model-call.ts'
 
 export type FailureOutcome = Exclude<CallOutcome, 'RUNNING' | 'COMPLETED' | 'LOST'>
 
+/** KEY: it is not taken. BILLING: it is not paid. SPEND_LIMIT: its limit, ours or the API's, is reached. */
+export type AccountProblem = 'KEY' | 'BILLING' | 'SPEND_LIMIT'
+
 interface CallFailureDetails extends ErrorOptions {
   /** HTTP status, when there was one. */
   readonly status?: number | undefined
@@ -10,6 +13,8 @@ interface CallFailureDetails extends ErrorOptions {
   readonly retryAfterMs?: number | undefined
   /** False when the API says that a repeat is useless. */
   readonly mayRetry?: boolean
+  /** Why the account gets no answers of any model; somebody has to do something about it. */
+  readonly account?: AccountProblem | undefined
   /** What an invalid answer breaks, for the repair. Never holds the answer's text. */
   readonly problem?: string
 }
@@ -21,6 +26,7 @@ export class CallFailure extends Error {
   readonly status: number | undefined
   readonly retryAfterMs: number | undefined
   readonly mayRetry: boolean
+  readonly account: AccountProblem | undefined
   readonly problem: string | undefined
 
   constructor(outcome: FailureOutcome, details: CallFailureDetails = {}) {
@@ -29,6 +35,7 @@ export class CallFailure extends Error {
     this.status = details.status
     this.retryAfterMs = details.retryAfterMs
     this.mayRetry = details.mayRetry ?? true
+    this.account = details.account
     this.problem = details.problem
   }
 }
@@ -62,8 +69,26 @@ function fromApiError(error: APIError): CallFailure {
     cause: error,
     status: error.status,
     retryAfterMs: retryAfterMsOf(error.headers),
+    account: accountProblemOf(error),
     mayRetry: error.headers?.get('x-should-retry') !== 'false',
   })
+}
+
+const limitCode = /spend_limit|usage_limit/
+const limitMessage = /\b(?:usage|spend(?:ing)?) limits?\b/i
+const creditMessage = /\bcredit balance\b/i
+
+/**
+ * What the API refuses the whole account for. Source: its error page; a limit of one's own is answered 400 with words only, the API's
+ * own 429 with a code.
+ */
+function accountProblemOf({ status, errorCode, message }: APIError): AccountProblem | undefined {
+  if (status === 401) return 'KEY'
+  if (status === 402) return 'BILLING'
+  if (status !== 400 && status !== 429) return undefined
+  if (limitCode.test(errorCode ?? '')) return 'SPEND_LIMIT'
+  if (status === 400 && creditMessage.test(message)) return 'BILLING'
+  return status === 400 && limitMessage.test(message) ? 'SPEND_LIMIT' : undefined
 }
 
 /** `instanceof` alone leaves the class's type parameters open. */

@@ -132,8 +132,14 @@ describe('when the model fails', () => {
     ).toEqual([false, true, false])
   })
 
-  test.each([400, 401, 402, 413] as const)('a request refused with %i is not tried again', async (status) => {
-    fixture.simulator.addFaults({ kind: 'http_error', status, times: 'always' })
+  test.each([400, 403, 404] as const)('what one model refuses with %i goes to the second', async (status) => {
+    fixture.simulator.addFaults({ kind: 'http_error', status, model: 'claude-haiku-5-5', times: 'always' })
+    await talk.decide()
+    expect(await talk.outcomes()).toEqual(['haiku REJECTED', 'sonnet COMPLETED'])
+  })
+
+  test('a request that is too large is asked of nobody else', async () => {
+    fixture.simulator.addFaults({ kind: 'http_error', status: 413, html: true, times: 'always' })
     await expect(talk.decide()).rejects.toMatchObject({ name: 'InterviewerUnavailable' })
     expect(await talk.outcomes()).toEqual(['haiku REJECTED'])
   })

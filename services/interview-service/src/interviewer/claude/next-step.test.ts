@@ -26,7 +26,7 @@ describe('nextStepAfter', () => {
     ['CONNECTION_FAILED', retry(250)],
     ['FAILED', retry(250)],
     ['INVALID', retry(0)],
-    ['REJECTED', giveUp],
+    ['REJECTED', nextModel],
     ['ABORTED', giveUp],
   ])('after a first %s', (outcome, step) => {
     expect(nextStepAfter(new CallFailure(outcome), first)).toEqual(step)
@@ -44,9 +44,29 @@ describe('nextStepAfter', () => {
     )
   })
 
-  test('a model that the account does not have leaves the others', () => {
-    expect(nextStepAfter(new CallFailure('REJECTED', { status: 404 }), first)).toEqual(nextModel)
+  test.each([400, 403, 404, 422])(
+    'a request that one model refuses with %i may be taken by another',
+    (status) => {
+      expect(nextStepAfter(new CallFailure('REJECTED', { status }), first)).toEqual(nextModel)
+    },
+  )
+
+  test('a request that is too large is too large for all', () => {
+    expect(nextStepAfter(new CallFailure('REJECTED', { status: 413 }), first)).toEqual(giveUp)
   })
+
+  test.each([
+    ['REJECTED', 'KEY'],
+    ['REJECTED', 'BILLING'],
+    ['RATE_LIMITED', 'SPEND_LIMIT'],
+  ] as const)(
+    '%s for the account (%s) is asked of no other model, and is no fault of this one',
+    (outcome, account) => {
+      const failure = new CallFailure(outcome, { account })
+      expect(nextStepAfter(failure, first)).toEqual(giveUp)
+      expect(countsAgainstModel(failure)).toBe(false)
+    },
+  )
 
   test.each([
     [1_000, 15_000, retry(1_000)],

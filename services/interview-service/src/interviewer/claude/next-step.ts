@@ -20,18 +20,20 @@ interface Situation {
 }
 
 const attemptsMax = 2
-/** A request that is refused for its content or its account is refused by every model; only an unknown model is not. */
-const unknownModelStatus = 404
+/** Too much for every model alike. Whatever else a model refuses, another may take: it may be unknown, not allowed, or take other fields. */
+const tooLargeStatus = 413
 
 /** Decides from the failure alone: repair an invalid answer once, repeat a passing fault once, else the next model. */
 export function nextStepAfter(failure: CallFailure, situation: Situation): NextStep {
+  // No model of this account answers.
+  if (failure.account !== undefined) return { do: 'GIVE_UP' }
   switch (failure.outcome) {
     case 'INVALID':
       return situation.repairs < situation.repairsMax
         ? { do: 'RETRY', afterMs: 0 }
         : { do: situation.afterRepairs }
     case 'REJECTED':
-      return { do: failure.status === unknownModelStatus ? 'NEXT_MODEL' : 'GIVE_UP' }
+      return { do: failure.status === tooLargeStatus ? 'GIVE_UP' : 'NEXT_MODEL' }
     case 'ABORTED':
       return { do: 'GIVE_UP' }
     case 'REFUSED':
@@ -48,7 +50,7 @@ export function nextStepAfter(failure: CallFailure, situation: Situation): NextS
 }
 
 function afterPassingFault(failure: CallFailure, situation: Situation): NextStep {
-  // A spent limit answers 429 without a time: waiting would not help.
+  // A tier's limit answers 429 without a time: waiting would not help.
   const isLimit = failure.outcome === 'RATE_LIMITED' && failure.retryAfterMs === undefined
   const afterMs = failure.retryAfterMs ?? situation.retryDelayMs
   const isInTime = afterMs <= situation.retryAfterMaxMs && afterMs < situation.remainingMs / 2
@@ -58,8 +60,9 @@ function afterPassingFault(failure: CallFailure, situation: Situation): NextStep
   return { do: 'RETRY', afterMs }
 }
 
-/** Faults of the model's service. Refusals and requests that are our fault say nothing about its health. */
+/** Faults of the model's service. Refusals, requests that are our fault and an account's limits say nothing about its health. */
 export function countsAgainstModel(failure: CallFailure): boolean {
+  if (failure.account !== undefined) return false
   switch (failure.outcome) {
     case 'TIMED_OUT':
     case 'STALLED':

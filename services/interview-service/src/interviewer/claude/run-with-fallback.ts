@@ -72,10 +72,7 @@ export async function runWithFallback<T>(
       if (!(result instanceof CallFailure)) return { value: result.value, model }
       lastFailure = result
       if (result.outcome === 'REFUSED') refusedBy.add(model)
-      deps.logger.warn(
-        { purpose: task.purpose, model, outcome: result.outcome, status: result.status },
-        'a model call failed',
-      )
+      reportFailure(deps, { purpose: task.purpose, model, failure: result })
       const step = nextStepAfter(result, {
         attempts,
         repairs,
@@ -128,6 +125,21 @@ async function attemptOnce<T>(
     if (error instanceof CallFailure) return error
     throw error
   }
+}
+
+/** A refused account is an operator's business at once: the line has a code of its own to be paged on. */
+function reportFailure(
+  { logger, modelCallMetrics }: ClaudeDeps,
+  { purpose, model, failure }: { purpose: CallPurpose; model: string; failure: CallFailure },
+): void {
+  const { outcome, status, account } = failure
+  if (account === undefined) {
+    logger.warn({ purpose, model, outcome, status }, 'a model call failed')
+    return
+  }
+  modelCallMetrics.countAccountRefusal(account)
+  const code = 'MODEL_ACCOUNT_REFUSED'
+  logger.error({ code, reason: account, purpose, model, status }, 'no model answers this account')
 }
 
 /** The caller's own reason first: a turn that was given up is no failure of the models. */
