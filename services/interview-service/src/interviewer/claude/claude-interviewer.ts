@@ -47,20 +47,7 @@ export interface ClaudeInterviewerDeps {
 export function createClaudeInterviewer(given: ClaudeInterviewerDeps): Interviewer {
   const models = [...new Set(Object.values(given.settings.purposes).flatMap((purpose) => purpose.models))]
   for (const model of models) checkPrice(given, model)
-  const client = new Anthropic({
-    apiKey: given.apiKey,
-    ...(given.baseUrl === undefined ? {} : { baseURL: given.baseUrl }),
-    maxRetries: 0,
-    // Its log lines hold request bodies at some levels.
-    logLevel: 'off',
-  })
-  const deps: ClaudeDeps = {
-    ...given,
-    client,
-    breakers: createModelBreakers(models, given.settings),
-    modelCallMetrics: createModelCallMetrics(given.metrics),
-    replyMetrics: createReplyMetrics(given.metrics),
-  }
+  const deps = openDeps(given, models)
   const prompts = loadPrompts()
   const promptSecrets = createPromptSecrets(Object.values(prompts).map(({ text }) => text))
   return {
@@ -119,6 +106,23 @@ export function createClaudeInterviewer(given: ClaudeInterviewerDeps): Interview
       )
       return { plan: value, provenance: provenanceOf(prompt, model) }
     },
+  }
+}
+
+function openDeps(given: ClaudeInterviewerDeps, models: readonly string[]): ClaudeDeps {
+  const client = new Anthropic({
+    apiKey: given.apiKey,
+    ...(given.baseUrl === undefined ? {} : { baseURL: given.baseUrl }),
+    maxRetries: 0,
+    // Its log lines hold request bodies at some levels.
+    logLevel: 'off',
+  })
+  return {
+    ...given,
+    client,
+    breakers: createModelBreakers(models, given.settings),
+    modelCallMetrics: createModelCallMetrics(given.metrics),
+    replyMetrics: createReplyMetrics(given.metrics),
   }
 }
 
