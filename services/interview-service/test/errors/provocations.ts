@@ -6,7 +6,7 @@ import { chat, message } from '../candidate.ts'
 import { ask, bodyInOrder, type Question, type Stage } from './ask.ts'
 
 /** The request that makes a route answer a code. */
-export type Provoke = (stage: Stage, route: DocumentedRoute) => Question | Promise<Question>
+type Provoke = (stage: Stage, route: DocumentedRoute) => Question | Promise<Question>
 
 /** How a code is provoked on each route that declares it. */
 interface Provocation {
