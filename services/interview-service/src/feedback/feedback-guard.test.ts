@@ -50,6 +50,7 @@ describe('a text of a feedback is not shown', () => {
 
   test.each([
     ['OTHER_LANGUAGE', '先讲结论，再讲理由。'],
+    ['OTHER_LANGUAGE', 'Commencez par le résultat, puis expliquez vos raisons.'],
     ['PERSONAL', 'Given your age, practise newer tools.'],
     ['PERSONAL', 'As a young woman you should sound more certain.'],
     ['PERSONAL', 'Your strong accent makes it hard to follow.'],

@@ -1,4 +1,5 @@
 import type { Language } from '@interview-pass/contracts'
+import { isInLanguage } from '../reply-guard/reply-language.ts'
 
 export type FeedbackFault = 'EMPTY' | 'TOO_LONG' | 'OTHER_LANGUAGE' | 'PERSONAL' | 'LEAK'
 
@@ -33,9 +34,7 @@ export function feedbackFaultIn(
   return leak.some((pattern) => pattern.test(text)) ? 'LEAK' : undefined
 }
 
-/** Names of technologies are at home in a Chinese text, and a few quoted characters in an English one. */
+/** A text of a feedback is a sentence: one without any Chinese is none in Chinese, however short. */
 function isWrittenIn(text: string, language: Language): boolean {
-  const chinese = text.match(/\p{Script=Han}/gu)?.length ?? 0
-  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0
-  return language === 'zh-CN' ? chinese * 5 >= latin && chinese > 0 : chinese * 4 <= latin
+  return isInLanguage(text, language) && (language === 'en' || /\p{Script=Han}/u.test(text))
 }
