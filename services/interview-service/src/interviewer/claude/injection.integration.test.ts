@@ -49,7 +49,7 @@ async function decideOn(answer: string, said = '先说缓存。') {
   return { answered, action }
 }
 
-const about = { kind: 'TECHNICAL', position: null, question, topic: 'CONCURRENCY' } as const
+const about = { kind: 'TECHNICAL', level: null, position: null, question, topic: 'CONCURRENCY' } as const
 
 async function assess(...texts: string[]) {
   const exchange = texts.map((text, index) => ({ id: `q1-${index}`, role: 'CANDIDATE' as const, text }))

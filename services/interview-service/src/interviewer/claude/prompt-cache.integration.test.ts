@@ -55,6 +55,7 @@ test('a résumé of 20,000 and a job description of 8,000 characters are read fr
 
 const assessed = {
   kind: 'TECHNICAL',
+  level: null,
   position: null,
   topic: 'CONCURRENCY',
   keyPoints: [],
