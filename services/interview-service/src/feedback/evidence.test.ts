@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { weaknessTags } from '../interviewer/assessment.ts'
 import type { ExchangeLine } from '../interviewer/interviewer.ts'
 import { findQuoted, keepEvidenced, quotableTexts } from './evidence.ts'
 
@@ -160,5 +161,32 @@ describe('keepEvidenced', () => {
       { tag: 'NO_TRADE_OFFS', text: 'absence', quote: null },
     ])
     expect(kept).toMatchObject({ givenCount: 4, foundCount: 2 })
+  })
+
+  test('quotes are counted, and what needs none is not', () => {
+    const weaknesses = [...claims.weaknesses, { tag: 'TOO_SHORT' as const, text: 'absence', quote: null }]
+    expect(keepEvidenced({ ...claims, weaknesses }, texts)).toMatchObject({ givenCount: 4, foundCount: 2 })
+  })
+
+  test.each(weaknessTags)('%s without a quote is kept only where something is missing', (tag) => {
+    const shown = ['TOO_VAGUE', 'FACTUAL_ERROR', 'UNSTRUCTURED', 'UNCLEAR_LANGUAGE']
+    const kept = keepEvidenced({ strengths: [], weaknesses: [{ tag, text: '', quote: null }] }, texts)
+    expect(kept.weaknesses).toHaveLength(shown.includes(tag) ? 0 : 1)
+  })
+})
+
+describe('a number', () => {
+  const stores = quotableTexts([
+    candidate('it fell to 9.5 ms for every reader, step 1.Then we tried once more.5 servers were left'),
+  ])
+
+  test.each([
+    ['5 ms for every reader', undefined],
+    ['9.5 ms for every reader', '9.5 ms for every reader'],
+    ['Then we tried', 'Then we tried'],
+    ['5 servers were left', '5 servers were left'],
+    ['tried once more', 'tried once more'],
+  ])('is not cut at its point: %s', (quote, found) => {
+    expect(findQuoted(quote, stores)).toBe(found)
   })
 })
