@@ -75,9 +75,10 @@ describe('opening an interview once more', () => {
 
   it('after its end says so, and asks nothing', async () => {
     const { candidate, again } = await openUnderKey('en')
-    await send(service.url, 'POST', `/interview/${candidate.session_id}/finish`, candidate)
+    const finished = await send(service.url, 'POST', `/interview/${candidate.session_id}/finish`, candidate)
+    expect(finished.data).toMatchObject({ message: expect.stringMatching(/ended early/) })
     const greeting = (await again()).message
-    expect(greeting).toMatch(/has ended/)
+    expect(greeting).toMatch(/ended early/)
     expect(greeting).not.toContain('?')
   })
 })

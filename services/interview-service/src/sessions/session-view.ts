@@ -4,6 +4,7 @@ import { AppError } from '@interview-pass/service-kit'
 import type { IssuedToken } from '../access/session-token.ts'
 import { askedIn } from '../transcript/qa-record.ts'
 import { greetingFor } from './greeting.ts'
+import { lastWords } from './last-words.ts'
 import {
   endReasons,
   isOpen,
@@ -71,6 +72,10 @@ export const interviewFinished = z
     status: z.enum(sessionStatuses),
     end_reason: z.enum(endReasons).nullable(),
     ended_at: time.nullable(),
+    message: z
+      .string()
+      .max(1000)
+      .describe('The last words to the candidate: they say why the interview ends'),
   })
   .meta({ id: 'InterviewFinished' })
 
@@ -128,6 +133,7 @@ export function finishedView(session: Session): z.infer<typeof interviewFinished
     status: session.status,
     end_reason: session.endReason,
     ended_at: session.endedAt?.toISOString() ?? null,
+    message: lastWords(session),
   }
 }
 

@@ -70,13 +70,11 @@ describe('what a reply must do', () => {
 
 describe('the reason of the last words', () => {
   it.each([
-    ['TIME_UP', null, 'TIME_UP'],
-    ['ALL_QUESTIONS_ASKED', null, 'ALL_QUESTIONS_ASKED'],
-    [null, 'FINISHED_EARLY', 'FINISHED_EARLY'],
-    [null, 'TIME_UP', 'TIME_UP'],
-    [null, 'REFUNDED', 'CLOSED'],
-    [null, null, 'CLOSED'],
-  ] as const)('of a decision with %s in a session ended by %s is %s', (endReason, endedBy, reason) => {
-    expect(closeReasonOf({ endReason }, { endReason: endedBy })).toBe(reason)
+    ['TIME_UP', 'IN_PROGRESS', null, 'TIME_UP'],
+    ['ALL_QUESTIONS_ASKED', 'IN_PROGRESS', null, 'ALL_QUESTIONS_ASKED'],
+    [null, 'COMPLETED', 'FINISHED_EARLY', 'FINISHED_EARLY'],
+    [null, 'REJECTED', 'REFUNDED', 'CLOSED'],
+  ] as const)('of a decision with %s in a session %s by %s is %s', (endReason, status, endedBy, reason) => {
+    expect(closeReasonOf({ endReason }, { status, endReason: endedBy })).toBe(reason)
   })
 })

@@ -1,4 +1,6 @@
 import type { CloseReason, Directive, FixedDirective } from '../interviewer/interviewer.ts'
+import { closeReasonIn } from '../sessions/last-words.ts'
+import type { Session } from '../sessions/session.ts'
 import type { StoredDecision } from './turn-decision.ts'
 
 /** What the reply must do. `asked` is what is under discussion in the words it was asked in, `nextQuestion` the planned one after it. */
@@ -35,9 +37,7 @@ export function isWorded(directive: Directive | FixedDirective): directive is Di
 /** Why the last words are said: the decision's reason, or that of whoever ended the interview meanwhile. */
 export function closeReasonOf(
   { endReason }: Pick<StoredDecision, 'endReason'>,
-  session: { readonly endReason: string | null },
+  session: Pick<Session, 'status' | 'endReason'>,
 ): CloseReason {
-  if (endReason !== null) return endReason
-  const { endReason: from } = session
-  return from === 'FINISHED_EARLY' || from === 'TIME_UP' || from === 'ALL_QUESTIONS_ASKED' ? from : 'CLOSED'
+  return endReason ?? closeReasonIn(session)
 }
