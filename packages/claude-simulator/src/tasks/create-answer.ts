@@ -79,7 +79,7 @@ function limitAnswer(answer: Answer, tokensMax: number): Answer {
 function textFor(request: MessageRequest, seed: string, task: string): string {
   const system = textOf(request.system)
   const text = lastWords(request.messages)
-  const document = readDocument(request.messages, text)
+  const document = readDocument(request, text)
   const answer = (tasks.get(task) ?? askSomething)({
     document,
     language: languageOf(textInput.parse(document['language']), text),

@@ -1,17 +1,22 @@
-import { textOf, type RequestMessage } from '../messages/message-request.ts'
+import { textOf, type MessageRequest } from '../messages/message-request.ts'
 import { isJsonObject, parseJson, type JsonObject } from '../schemas/json.ts'
 
 /** Read as somebody reads who trusts what stands there: the first tag of a name counts, and it ends where it seems to end. */
 const tag = /<([a-z][a-z_]*)((?: [^<>]*)?)>([^]*?)<\/\1>/g
 
 /**
- * The document that a request is about. Each part stands in a tag of its name, and what was said before the newest `answer` in turns, or
- * as `message` tags of the part `exchange`. Requests written by hand may hold one JSON block instead.
+ * The document that a request is about. Each part stands in a tag of its name, what is always the same behind the prompt, and what was
+ * said before the newest `answer` in turns, or as `message` tags of the part `exchange`. Requests written by hand may hold one JSON
+ * block instead.
  */
-export function readDocument(messages: readonly RequestMessage[], words: string): JsonObject {
-  const parts = messages
-    .filter(({ role }) => role !== 'assistant')
-    .flatMap(({ content }) => [...textOf(content).matchAll(tag)])
+export function readDocument(
+  { system, messages }: Pick<MessageRequest, 'system' | 'messages'>,
+  words: string,
+): JsonObject {
+  const behindPrompt = Array.isArray(system) ? system.slice(1) : []
+  const said = messages.filter(({ role }) => role !== 'assistant').map(({ content }) => content)
+  const parts = [behindPrompt, ...said]
+    .flatMap((content) => [...textOf(content).matchAll(tag)])
     .map(([, name = '', attributes = '', text = '']) => ({ name, value: valueOf(attributes, text) }))
   if (parts.length === 0) return readJson(words)
   const first = Object.fromEntries(parts.toReversed().map(({ name, value }) => [name, value]))
@@ -48,7 +53,7 @@ function attributesOf(text: string): Record<string, string> {
 }
 
 /** What was said in turns before the newest answer. */
-function turnsOf(messages: readonly RequestMessage[]): object[] {
+function turnsOf(messages: MessageRequest['messages']): object[] {
   const spoken = messages.flatMap(({ role, content }) => {
     const text = textOf(content)
     if (role === 'assistant') return [{ role: 'INTERVIEWER', text }]
