@@ -79,7 +79,7 @@ async function listOrders({ sql }: Database): Promise<BookedOrder[]> {
             where r.attempt_id = a.id and r.status = 'SUCCEEDED'),
           'refunds', array(select r.cause || ' ' || r.status || ' ' || r.amount_fen from payment.refunds r
             where r.attempt_id = a.id order by r.id),
-          'told', array(select n.trade_status || ' ' || n.outcome || ' ' || n.deliveries from payment.notifications n
+          'told', array(select concat_ws(' ', n.trade_status, n.outcome, n.deliveries) from payment.notifications n
             where n.attempt_id = a.id order by n.id),
           'isPointless', exists (select from payment.refunds r
             where r.attempt_id = a.id and r.cause in ('SURPLUS', 'LATE_PAYMENT'))) order by a.id)

@@ -69,9 +69,9 @@ export async function startProcessPart(
         return
       } catch (error) {
         await running?.kill()
-        const log = logTail(logFile, logStart)
+        const log = logFrom(logFile, logStart)
         if (startAgainWhen?.test(log) === true && tries < startsMax) continue
-        throw new StackError(name, `${reasonOf(error)}\n  the end of its log (${logFile}):${log}`, {
+        throw new StackError(name, `${reasonOf(error)}\n  the end of its log (${logFile}):${endOf(log)}`, {
           remedy,
           cause: error,
         })
@@ -94,8 +94,12 @@ export async function startProcessPart(
   }
 }
 
-function logTail(file: string, from: number): string {
-  if (!existsSync(file)) return ' (empty)'
-  const lines = readFileSync(file).subarray(from).toString().trimEnd().split('\n').slice(-logLinesShown)
+function logFrom(file: string, from: number): string {
+  return existsSync(file) ? readFileSync(file).subarray(from).toString().trimEnd() : ''
+}
+
+function endOf(log: string): string {
+  if (log === '') return ' (empty)'
+  const lines = log.split('\n').slice(-logLinesShown)
   return lines.map((line) => `\n    ${line}`).join('')
 }
