@@ -1,4 +1,7 @@
 export { AppError, type AppErrorOptions, type BrokenRule } from './app-error.ts'
+export { auditLogFeature } from './audit/audit-logs.ts'
+export { reachOf, type Reach } from './audit/reach.ts'
+export { recordAct, type Act, type Deed } from './audit/record-act.ts'
 export { describeConfig, type ConfigField } from './config/description.ts'
 export { secret, serviceConfig, urlOf, wholeNumber } from './config/fields.ts'
 export { loadConfig } from './config/load-config.ts'
@@ -8,13 +11,11 @@ export { DeadlineError, withDeadline } from './timing/deadline.ts'
 export { actorName } from './http/access/actor-name.ts'
 export { actorTokenScheme } from './http/access/actor-token.ts'
 export {
-  actorAccess,
+  adminAccess,
   adminHeaders,
   adminLimit,
-  tenantAccess,
-  type AdminAccessDeps,
+  type AdminAccess,
   type AdminActor,
-  type Permission,
   type TenantActor,
 } from './http/access/admin-access.ts'
 export { adminProblems, adminVariables } from './http/access/admin-settings.ts'

@@ -1,14 +1,4 @@
-import {
-  actorAccess as actorAccessOf,
-  tenantAccess as tenantAccessOf,
-  type AccessRule,
-  type AdminAccessDeps,
-  type AdminActor,
-  type Database,
-  type Permission,
-  type TenantActor,
-  type VerifyActor,
-} from '@interview-pass/service-kit'
+import { adminAccess, type AdminAccess, type Database, type VerifyActor } from '@interview-pass/service-kit'
 import { findKnownTenant } from '../tenants/find-tenant.ts'
 import { permittedScope } from './role-permissions.ts'
 
@@ -17,24 +7,17 @@ export interface AdminDeps {
   readonly verifyActor: VerifyActor
 }
 
-/** Proof for acts on one tenant of ours, by our role table. */
-export function tenantAccess(deps: AdminDeps, permission: Permission): AccessRule<TenantActor> {
-  return tenantAccessOf(accessDeps(deps), permission)
-}
+/**
+ * Proof for acts of administration, by our role table. Whether a tenant is active is known to payment-service and to who
+ * issues the tokens, and not here.
+ */
+const access: AdminAccess<AdminDeps> = adminAccess({
+  permittedScope,
+  async findTenant({ database }, publicId) {
+    const tenant = await findKnownTenant(database.db, publicId)
+    return tenant && { ...tenant, isActive: true }
+  },
+})
 
-/** The same for acts that may be about no tenant, or about all. */
-export function actorAccess(deps: AdminDeps, permission: Permission): AccessRule<AdminActor> {
-  return actorAccessOf(accessDeps(deps), permission)
-}
-
-/** Whether a tenant is active is known to payment-service and to who issues the tokens, and not here. */
-function accessDeps(deps: AdminDeps): AdminAccessDeps {
-  return {
-    verifyActor: (request) => deps.verifyActor(request),
-    permittedScope,
-    async findTenant(publicId) {
-      const tenant = await findKnownTenant(deps.database.db, publicId)
-      return tenant && { ...tenant, isActive: true }
-    },
-  }
-}
+export const tenantAccess: (typeof access)['tenantAccess'] = access.tenantAccess
+export const actorAccess: (typeof access)['actorAccess'] = access.actorAccess

@@ -1,5 +1,11 @@
-import { AppError, bindResource, type Database, type IdempotencyClaim } from '@interview-pass/service-kit'
-import { recordAct, type Act } from '../administration/record-act.ts'
+import {
+  AppError,
+  bindResource,
+  type Database,
+  type IdempotencyClaim,
+  recordAct,
+  type Act,
+} from '@interview-pass/service-kit'
 import { requestRegrade } from '../feedback/request-regrade.ts'
 import { announceEnd, endSession, type EndSessionDeps } from './end-session.ts'
 import { getSessionKey, lockSessionForAct } from './find-for-act.ts'

@@ -1,5 +1,4 @@
-import { AppError, type Database, type TenantActor } from '@interview-pass/service-kit'
-import { recordAct, type Act } from '../administration/record-act.ts'
+import { AppError, type Database, type TenantActor, recordAct, type Act } from '@interview-pass/service-kit'
 import { getSessionKey } from '../sessions/find-for-act.ts'
 import { getTranscript, type Transcript } from '../transcript/read-transcript.ts'
 import { findListedSession, listCalls, listRevisions, listTurnStates } from './timelines.store.ts'

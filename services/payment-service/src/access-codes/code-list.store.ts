@@ -1,8 +1,7 @@
 import type { AccessCodeStatus } from '@interview-pass/contracts'
-import type { Db } from '@interview-pass/service-kit'
+import type { Db, Reach } from '@interview-pass/service-kit'
 import { and, count, desc, eq, gte, lt, or, sql, type SQL } from 'drizzle-orm'
 import { alias, type PgColumn } from 'drizzle-orm/pg-core'
-import type { Reach } from '../administration/reach.ts'
 import { accessCodes, orders, userAccess, users } from '../tables.ts'
 
 /** What codes of one tenant are looked for by; all that is given must hold. */

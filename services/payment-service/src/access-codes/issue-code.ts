@@ -1,6 +1,12 @@
 import { fieldRules } from '@interview-pass/contracts'
-import { AppError, bindResource, type Db, type IdempotencyClaim } from '@interview-pass/service-kit'
-import { recordAct, type Act } from '../administration/record-act.ts'
+import {
+  AppError,
+  bindResource,
+  type Db,
+  type IdempotencyClaim,
+  recordAct,
+  type Act,
+} from '@interview-pass/service-kit'
 import type { ProductCache } from '../catalog/product-cache.ts'
 import { getUser } from '../users/find-users.ts'
 import { insertCode } from './access-codes.store.ts'

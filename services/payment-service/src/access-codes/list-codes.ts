@@ -1,5 +1,11 @@
-import { AppError, rowsOf, type Database, type Page, type TenantActor } from '@interview-pass/service-kit'
-import { reachOf } from '../administration/reach.ts'
+import {
+  AppError,
+  rowsOf,
+  type Database,
+  type Page,
+  type TenantActor,
+  reachOf,
+} from '@interview-pass/service-kit'
 import { listStoredCodes, type CodeFilter, type ListedCode } from './code-list.store.ts'
 
 export interface ListCodesDeps {

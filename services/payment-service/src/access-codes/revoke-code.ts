@@ -7,8 +7,9 @@ import {
   type IdempotencyClaim,
   type Tx,
   type Wakes,
+  recordAct,
+  type Act,
 } from '@interview-pass/service-kit'
-import { recordAct, type Act } from '../administration/record-act.ts'
 import { lockOrder } from '../orders/lock-order.ts'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import {

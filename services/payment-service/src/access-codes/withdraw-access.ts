@@ -1,4 +1,4 @@
-import { recordAct, type Act } from '../administration/record-act.ts'
+import { recordAct, type Act } from '@interview-pass/service-kit'
 import { withdrawAccess } from './access-codes.store.ts'
 import type { ListedCode } from './code-list.store.ts'
 import { getCode, type ListCodesDeps } from './list-codes.ts'

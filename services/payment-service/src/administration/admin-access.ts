@@ -1,14 +1,4 @@
-import {
-  actorAccess as actorAccessOf,
-  tenantAccess as tenantAccessOf,
-  type AccessRule,
-  type AdminAccessDeps,
-  type AdminActor,
-  type Database,
-  type Permission,
-  type TenantActor,
-  type VerifyActor,
-} from '@interview-pass/service-kit'
+import { adminAccess, type AdminAccess, type Database, type VerifyActor } from '@interview-pass/service-kit'
 import { permittedScope } from './role-permissions.ts'
 import { findTenant } from './tenants.store.ts'
 
@@ -17,23 +7,14 @@ export interface AdminDeps {
   readonly verifyActor: VerifyActor
 }
 
-/** Proof for acts on one tenant of ours, by our role table. */
-export function tenantAccess(deps: AdminDeps, permission: Permission): AccessRule<TenantActor> {
-  return tenantAccessOf(accessDeps(deps), permission)
-}
+/** Proof for acts of administration, by our role table. */
+const access: AdminAccess<AdminDeps> = adminAccess({
+  permittedScope,
+  async findTenant({ database }, publicId) {
+    const tenant = await findTenant(database.db, publicId)
+    return tenant && { id: tenant.id, publicId: tenant.publicId, isActive: tenant.status === 'ACTIVE' }
+  },
+})
 
-/** The same for acts that may be about no tenant, or about all. */
-export function actorAccess(deps: AdminDeps, permission: Permission): AccessRule<AdminActor> {
-  return actorAccessOf(accessDeps(deps), permission)
-}
-
-function accessDeps(deps: AdminDeps): AdminAccessDeps {
-  return {
-    verifyActor: (request) => deps.verifyActor(request),
-    permittedScope,
-    async findTenant(publicId) {
-      const tenant = await findTenant(deps.database.db, publicId)
-      return tenant && { id: tenant.id, publicId: tenant.publicId, isActive: tenant.status === 'ACTIVE' }
-    },
-  }
-}
+export const tenantAccess: (typeof access)['tenantAccess'] = access.tenantAccess
+export const actorAccess: (typeof access)['actorAccess'] = access.actorAccess

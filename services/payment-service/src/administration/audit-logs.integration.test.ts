@@ -1,10 +1,10 @@
+import { recordAct, type Deed } from '@interview-pass/service-kit'
 import type { Bearer } from '@interview-pass/service-kit/testing'
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { administer, tenantOf } from '../../test/admin.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
-import { recordAct, type Deed } from './record-act.ts'
 
 const { service, client } = usePaymentService()
 let tenant: string

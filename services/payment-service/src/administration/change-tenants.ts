@@ -6,9 +6,9 @@ import {
   type Page,
   type PermittedActor,
   type Tx,
+  recordAct,
 } from '@interview-pass/service-kit'
 import { everything, type ChangeFeed } from '../change-feed.ts'
-import { recordAct } from './record-act.ts'
 import {
   findTenant,
   insertTenant,

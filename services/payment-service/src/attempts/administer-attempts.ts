@@ -1,5 +1,4 @@
-import { AppError, rowsOf, type Database, type Page } from '@interview-pass/service-kit'
-import { recordAct, type Act } from '../administration/record-act.ts'
+import { AppError, rowsOf, type Database, type Page, recordAct, type Act } from '@interview-pass/service-kit'
 import { listStoredAttempts, type AttemptFilter, type ListedAttempt } from './attempt-list.store.ts'
 import { advanceQuery } from './attempts.store.ts'
 

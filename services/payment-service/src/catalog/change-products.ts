@@ -7,8 +7,9 @@ import {
   type Db,
   type IdempotencyClaim,
   type Page,
+  recordAct,
+  type Act,
 } from '@interview-pass/service-kit'
-import { recordAct, type Act } from '../administration/record-act.ts'
 import { changedFacts, factsOf, type ProductTerms } from './product.ts'
 import type { ProductCache } from './product-cache.ts'
 import {

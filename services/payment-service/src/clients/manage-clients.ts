@@ -9,8 +9,9 @@ import {
   type Page,
   type PermittedActor,
   type Tx,
+  recordAct,
+  type Act,
 } from '@interview-pass/service-kit'
-import { recordAct, type Act } from '../administration/record-act.ts'
 import type { ChangeFeed } from '../change-feed.ts'
 import type { ApiClient } from './api-client.ts'
 import {

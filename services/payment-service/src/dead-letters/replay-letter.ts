@@ -1,7 +1,6 @@
-import { AppError, type DeadLetterBox, type ParkedMessage } from '@interview-pass/service-kit'
+import { AppError, type DeadLetterBox, type ParkedMessage, recordAct } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { getTenant, type TenantAct } from '../administration/change-tenants.ts'
-import { recordAct } from '../administration/record-act.ts'
 import { parkedAtOf, type ReplayObstacle } from './dead-letter.ts'
 import { beginReplay, endSending, markReplayed } from './dead-letters.store.ts'
 import { getLetter, reach, type ListLettersDeps, type Letter } from './list-letters.ts'

@@ -1,5 +1,4 @@
-import { AppError, rowsOf, type Database, type Page } from '@interview-pass/service-kit'
-import { recordAct, type Act } from '../administration/record-act.ts'
+import { AppError, rowsOf, type Database, type Page, recordAct, type Act } from '@interview-pass/service-kit'
 import type { PaymentChannels } from '../channels/payment-channel.ts'
 import { brokenRuleOf } from './reconcile.ts'
 import {

@@ -6,8 +6,8 @@ import {
   type Page,
   type Tx,
   type AdminActor,
+  recordAct,
 } from '@interview-pass/service-kit'
-import { recordAct } from '../administration/record-act.ts'
 import {
   closeOpenDifference,
   listStoredDifferences,

@@ -1,5 +1,4 @@
-import { rowsOf, actorName, type Page } from '@interview-pass/service-kit'
-import { recordAct, type Act } from '../administration/record-act.ts'
+import { rowsOf, actorName, type Page, recordAct, type Act } from '@interview-pass/service-kit'
 import type { ExecuteDeps } from './execute-refunds.ts'
 import { getRequestedRefund, requestRefund, type RequestRefundInput } from './request-refund.ts'
 import {

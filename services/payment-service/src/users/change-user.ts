@@ -1,5 +1,4 @@
-import { AppError, type Database } from '@interview-pass/service-kit'
-import { recordAct, type Act } from '../administration/record-act.ts'
+import { AppError, type Database, recordAct, type Act } from '@interview-pass/service-kit'
 import { changeUserStatus, lockUser, type User } from './users.store.ts'
 
 /** Lets a user buy, or no longer. What they have bought stays theirs. Throws USER_NOT_FOUND. */

@@ -13,14 +13,22 @@ interface AdministeredTenant {
   readonly isActive: boolean
 }
 
-export interface AdminAccessDeps {
+interface VerifyDeps {
   readonly verifyActor: VerifyActor
+}
+
+export interface AdminRules<Deps> {
+  readonly permittedScope: PermittedScope
+  findTenant(deps: Deps, publicId: string): Promise<AdministeredTenant | undefined>
+}
+
+interface BoundRules extends VerifyDeps {
   readonly permittedScope: PermittedScope
   findTenant(publicId: string): Promise<AdministeredTenant | undefined>
 }
 
 /** What a route does, in the words of the role table. */
-export interface Permission {
+interface Permission {
   readonly resource: string
   readonly action: string
   /** How far the permission must reach. Default `tenant`. */
@@ -53,25 +61,36 @@ export const adminHeaders = {
 /** One count for all routes of administration, by actor. */
 export const adminLimit = { group: 'admin', perMinute: 300, by: 'caller' } as const
 
-/**
- * Proof by a token whose roles permit it, for acts on one tenant: the token's, or for a permission that reaches all the one
- * in `X-Tenant-Id`. Throws FORBIDDEN also for a tenant that is not the actor's or is not active, TENANT_NOT_FOUND, and
- * VALIDATION_FAILED when none is named, or by something that is no id.
- */
-export function tenantAccess(deps: AdminAccessDeps, permission: Permission): AccessRule<TenantActor> {
-  return accessRule(deps, permission, ({ tenant }) => {
-    if (tenant !== undefined) return tenant
-    throw invalidHeader(fieldRules.tenantNamed)
-  })
+export interface AdminAccess<Deps> {
+  /**
+   * Proof by a token whose roles permit it, for acts on one tenant: the token's, or for a permission that reaches all the
+   * one in `X-Tenant-Id`. Throws FORBIDDEN also for a tenant that is not the actor's or is not active, TENANT_NOT_FOUND,
+   * and VALIDATION_FAILED when none is named, or by something that is no id.
+   */
+  readonly tenantAccess: (deps: Deps, permission: Permission) => AccessRule<TenantActor>
+  /** The same for acts that may be about no tenant, or about all. */
+  readonly actorAccess: (deps: Deps, permission: Permission) => AccessRule<AdminActor>
 }
 
-/** The same for acts that may be about no tenant, or about all. */
-export function actorAccess(deps: AdminAccessDeps, permission: Permission): AccessRule<AdminActor> {
-  return accessRule(deps, permission, (caller) => caller)
+/** Who may do what in a service's administration: by its role table and its tenants. */
+export function adminAccess<Deps extends VerifyDeps>(rules: AdminRules<Deps>): AdminAccess<Deps> {
+  const boundTo = (deps: Deps): BoundRules => ({
+    verifyActor: (request) => deps.verifyActor(request),
+    permittedScope: rules.permittedScope,
+    findTenant: (publicId) => rules.findTenant(deps, publicId),
+  })
+  return {
+    tenantAccess: (deps, permission) =>
+      accessRule(boundTo(deps), permission, ({ tenant }) => {
+        if (tenant !== undefined) return tenant
+        throw invalidHeader(fieldRules.tenantNamed)
+      }),
+    actorAccess: (deps, permission) => accessRule(boundTo(deps), permission, (caller) => caller),
+  }
 }
 
 function accessRule<Caller extends TenantActor | AdminActor>(
-  deps: AdminAccessDeps,
+  deps: BoundRules,
   { resource, action, atLeast = 'tenant' }: Permission,
   callerOf: (proved: AdminActor) => Caller,
 ): AccessRule<Caller> {
@@ -96,7 +115,7 @@ function accessRule<Caller extends TenantActor | AdminActor>(
 
 /** The tenant that is named, else the actor's own. */
 async function chooseTenant(
-  deps: AdminAccessDeps,
+  deps: BoundRules,
   actor: PermittedActor,
   { headers }: Pick<AccessRequest, 'headers'>,
 ): Promise<AdministeredTenant | undefined> {
@@ -118,7 +137,7 @@ function invalidHeader(rule: FieldRule): AppError {
   })
 }
 
-async function findByText(deps: AdminAccessDeps, text: unknown): Promise<AdministeredTenant | undefined> {
+async function findByText(deps: BoundRules, text: unknown): Promise<AdministeredTenant | undefined> {
   const publicId = z.uuid().safeParse(text)
   return publicId.success ? deps.findTenant(publicId.data) : undefined
 }

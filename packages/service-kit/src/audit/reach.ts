@@ -1,4 +1,4 @@
-import type { PermittedActor } from '@interview-pass/service-kit'
+import type { PermittedActor } from '../http/access/jwt.ts'
 
 /** What an actor may see of a tenant: what one person did, what a team did, or all when both are undefined. */
 export interface Reach {

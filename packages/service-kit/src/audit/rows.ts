@@ -1,11 +1,12 @@
-import type { Db, Tx } from '@interview-pass/service-kit'
 import { and, desc, eq, gte, lt } from 'drizzle-orm'
-import { auditLogs, tenants } from '../tables.ts'
-
-export type NewAuditLog = typeof auditLogs.$inferInsert
+import type { Db, Tx } from '../database/database.ts'
+import { auditLogs, tenants } from './tables.ts'
 
 /** Appends one row; rows are never changed. */
-export async function insertAuditLog(tx: Tx, row: NewAuditLog & { tenantId: bigint | null }): Promise<void> {
+export async function insertAuditLog(
+  tx: Tx,
+  row: typeof auditLogs.$inferInsert & { tenantId: bigint | null },
+): Promise<void> {
   await tx.insert(auditLogs).values(row)
 }
 
