@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { lettersOf } from '../question-bank/question-text.ts'
 import { followsInstruction } from './followed-instruction.ts'
 
 const resume =
@@ -19,7 +20,7 @@ describe('what a model wrote', () => {
     resume,
     `你写到：${resume.slice(0, 75)}，对吗？`,
   ])('that commands, leads away or copies is an instruction followed: %s', (text) => {
-    expect(followsInstruction(text, [resume])).toBe(true)
+    expect(followsInstruction(text, [lettersOf(resume)])).toBe(true)
   })
 
   test.each([
@@ -29,6 +30,6 @@ describe('what a model wrote', () => {
     'How did you get the rollback down to one day?',
     'Which rule did you break when you split the monolith, and what did it cost?',
   ])('that asks about the work is none: %s', (text) => {
-    expect(followsInstruction(text, [resume])).toBe(false)
+    expect(followsInstruction(text, [lettersOf(resume)])).toBe(false)
   })
 })

@@ -25,14 +25,13 @@ const wholeLengthMin = 12
 
 /**
  * Whether a text that a model wrote commands, leads away, or says what a document says: what a document wants asked or
- * said is not asked or said.
+ * said is not asked or said. `documents` are given by their letters (`lettersOf`), because they are long and many texts are held
+ * against them.
  */
 export function followsInstruction(text: string, documents: readonly string[]): boolean {
-  return (
-    commands.some((command) => command.test(text)) ||
-    link.test(text) ||
-    documents.some((document) => isCopied(lettersOf(text), lettersOf(document)))
-  )
+  if (commands.some((command) => command.test(text)) || link.test(text)) return true
+  const letters = lettersOf(text)
+  return documents.some((document) => isCopied(letters, document))
 }
 
 function isCopied(text: string, document: string): boolean {

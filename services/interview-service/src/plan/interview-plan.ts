@@ -1,13 +1,6 @@
 import type { Language } from '@interview-pass/contracts'
-import type { PlanInput } from '../interviewer/interviewer.ts'
 import type { ProposedPlan } from '../interviewer/proposed-plan.ts'
-import {
-  showsLengthMax,
-  showsMax,
-  showsMin,
-  type BankQuestion,
-  type PlannedQuestion,
-} from '../question-bank/question-bank.ts'
+import { showsLengthMax, showsMax, showsMin, type PlannedQuestion } from '../question-bank/question-bank.ts'
 import {
   isInLanguage,
   lettersOf,
@@ -16,13 +9,8 @@ import {
   repeatedQuestions,
 } from '../question-bank/question-text.ts'
 import { followsInstruction } from './followed-instruction.ts'
+import { withLetters, type KnownBrief, type PlanBrief } from './plan-brief.ts'
 import { namesProtectedAttribute } from './protected-attribute.ts'
-
-/** What a plan is made from, and held against. */
-export interface PlanBrief extends Omit<PlanInput, 'bank' | 'problemIn'> {
-  readonly language: Language
-  readonly bank: readonly BankQuestion[]
-}
 
 /** What an interview looks at, with the words of the documents that ask for it. */
 type Competency = ProposedPlan['competencies'][number]
@@ -69,7 +57,8 @@ const claimLengthMax = 120
 const problemsTold = 12
 
 /** What of a proposal breaks which rule, without its words; undefined for one that may be used. */
-export function problemIn(plan: ProposedPlan, brief: PlanBrief): string | undefined {
+export function problemIn(plan: ProposedPlan, given: PlanBrief): string | undefined {
+  const brief = withLetters(given)
   const problems = [
     ...countProblems(plan, brief),
     ...plan.competencies.flatMap((competency, index) =>
@@ -141,8 +130,9 @@ function namesProblems({ competencies, questions }: ProposedPlan): Problem[] {
   })
 }
 
-function competencyProblems({ name, evidence }: Competency, brief: PlanBrief): Rule[] {
-  const sources = brief.jobDescription === null ? [brief.position, brief.resume] : [brief.jobDescription]
+function competencyProblems({ name, evidence }: Competency, brief: KnownBrief): Rule[] {
+  const { position, jobDescription, resume } = brief.letters
+  const sources = jobDescription === null ? [position, resume] : [jobDescription]
   const isFound = sources.some((source) => source !== null && contains(source, evidence))
   const isName = name.length >= 2 && name.length <= nameLengthMax && isPlain(name)
   return [
@@ -159,7 +149,7 @@ function isNameIn(name: string, language: Language): boolean {
   return isInLanguage(name, language) || (language === 'zh-CN' && /^[\p{ASCII}]{2,30}$/u.test(name))
 }
 
-function questionProblems(question: ProposedQuestion, plan: ProposedPlan, brief: PlanBrief): Rule[] {
+function questionProblems(question: ProposedQuestion, plan: ProposedPlan, brief: KnownBrief): Rule[] {
   const { bankId, text, competency } = question
   const isKnown = plan.competencies.some(({ name }) => name === competency)
   const isOne = (bankId === null) !== (text === null)
@@ -173,10 +163,10 @@ function questionProblems(question: ProposedQuestion, plan: ProposedPlan, brief:
   ]
 }
 
-function writtenProblems(question: ProposedQuestion & { text: string }, brief: PlanBrief): Rule[] {
+function writtenProblems(question: ProposedQuestion & { text: string }, brief: KnownBrief): Rule[] {
   const { text, claim, shows } = question
-  const { language, position, jobDescription, resume } = brief
-  const documents = [position, jobDescription, resume].filter((document) => document !== null)
+  const { language, letters } = brief
+  const documents = Object.values(letters).filter((document) => document !== null)
   const hasShows = shows.length >= showsMin && shows.length <= showsMax
   const isShown = (point: string) =>
     point.length >= 4 && point.length <= showsLengthMax && isPlain(point) && isInLanguage(point, language)
@@ -190,7 +180,7 @@ function writtenProblems(question: ProposedQuestion & { text: string }, brief: P
     ...(fault === undefined ? [] : [fault]),
     ...(isLed ? ['FOLLOWED_INSTRUCTION' as const] : []),
     ...(hasShows && shows.every(isShown) ? [] : ['SHOWS' as const]),
-    ...(claim === null ? [] : claimProblems(claim, text, resume)),
+    ...(claim === null ? [] : claimProblems(claim, text, letters.resume)),
   ]
 }
 
@@ -207,10 +197,10 @@ function repeatedProblems({ questions }: ProposedPlan, brief: PlanBrief): Proble
   return isRepeated ? [{ place: 'questions', rule: 'ASKED_TWICE' }] : []
 }
 
-/** Whether a document says this, whatever its punctuation and spacing. */
+/** Whether a document of these letters says this, whatever its punctuation and spacing. */
 function contains(document: string, passage: string): boolean {
   const letters = lettersOf(passage)
-  return letters.length >= 2 && lettersOf(document).includes(letters)
+  return letters.length >= 2 && document.includes(letters)
 }
 
 /** Chinese characters say more than letters: three of them are a name, as five letters are. */
