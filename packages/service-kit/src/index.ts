@@ -52,6 +52,7 @@ export { openDatabase, type Database, type Db, type Tx } from './database/databa
 export type { Sql } from './database/session.ts'
 export { databaseErrorOf, isTransientDatabaseError } from './database/errors.ts'
 export { dumpSchema } from './migrations/dump-schema.ts'
+export { escapeHtml } from './escape-html.ts'
 export { newId } from './ids.ts'
 export { once } from './outbox/once.ts'
 export { pruneJob, prunedMachinery, type PruneDeps } from './jobs/prune.ts'

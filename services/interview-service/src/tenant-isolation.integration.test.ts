@@ -1,6 +1,7 @@
+import { administer } from '@interview-pass/service-kit/testing'
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { administer, adminRoutes, effectiveBody, pathAbout } from '../test/admin.ts'
+import { adminRoutes, effectiveBody, pathAbout } from '../test/admin.ts'
 import { chat, message, open, type Candidate } from '../test/candidate.ts'
 import { documentedRoutes } from '../test/documented-routes.ts'
 import { useInterviewService } from '../test/interview-service.ts'

@@ -37,7 +37,7 @@ const { purposes } = defaultClaudeSettings
 const fast = { attemptTimeoutMs: 4_000, deadlineMs: 15_000, retryDelayMs: 250, retryAfterMaxMs: 1_500 }
 
 /** The real ladder with short steps. */
-const settings: ClaudeSettings = {
+const short: ClaudeSettings = {
   ...defaultClaudeSettings,
   purposes: {
     DECIDE: { ...purposes.DECIDE, ...fast },
@@ -50,8 +50,8 @@ const settings: ClaudeSettings = {
 }
 const plenty = { callsMax: 100, costNanoMax: 10n ** 12n }
 
-/** The adapter with the real SDK, a simulated model and a real database, for the tests of one file. */
-export async function useClaudeFixture() {
+/** A real database and a simulated model, for the tests of one file. */
+export async function openModelFixture(): Promise<{ fixture: InterviewFixture; simulator: ClaudeSimulator }> {
   const fixture = await openInterviewFixture()
   const simulator = await startClaudeSimulator()
   afterEach(() => simulator.reset())
@@ -59,6 +59,12 @@ export async function useClaudeFixture() {
     await simulator.close()
     await fixture.close()
   })
+  return { fixture, simulator }
+}
+
+/** The adapter with the real SDK, a simulated model and a real database, for the tests of one file. */
+export async function useClaudeFixture() {
+  const { fixture, simulator } = await openModelFixture()
   /** An interviewer of its own, with closed breakers, and a session that has not spent anything. */
   const newTalk = async () => {
     const { tenantId, sessionId } = await fixture.addCompletedSession([])
@@ -68,7 +74,7 @@ export async function useClaudeFixture() {
       language: 'zh-CN',
       signal: new AbortController().signal,
     }
-    const interviewer = createClaudeInterviewer(depsOf(fixture, simulator))
+    const interviewer = claudeAt(fixture, simulator, short)
     return { call, ...actsOf(interviewer, call), outcomes: () => outcomesOf(fixture, call) }
   }
   // The first call of a process takes longer than the short steps allow.
@@ -80,7 +86,7 @@ export async function useClaudeFixture() {
     sql: fixture.sql,
     simulator,
     /** What the adapter is made from, to be changed by a test. */
-    deps: () => depsOf(fixture, simulator),
+    deps: () => depsOf(fixture, simulator, short),
     newTalk,
   }
 }
@@ -115,7 +121,16 @@ export function actsOf(interviewer: Interviewer, call: CallContext) {
   }
 }
 
-function depsOf(fixture: InterviewFixture, simulator: ClaudeSimulator) {
+/** The adapter with the real SDK and the simulated model; its breakers are closed, and budgets end nothing. */
+export function claudeAt(
+  fixture: InterviewFixture,
+  simulator: ClaudeSimulator,
+  settings: ClaudeSettings = defaultClaudeSettings,
+): Interviewer {
+  return createClaudeInterviewer(depsOf(fixture, simulator, settings))
+}
+
+function depsOf(fixture: InterviewFixture, simulator: ClaudeSimulator, settings: ClaudeSettings) {
   return {
     ...quietDeps(),
     db: fixture.database.db,

@@ -1,21 +1,12 @@
-import { startClaudeSimulator, type ClaudeSimulator } from '@interview-pass/claude-simulator'
-import { afterAll, afterEach } from 'vitest'
 import { listFeedback } from '../src/feedback/feedback.store.ts'
 import { readFeedback } from '../src/feedback/read-feedback.ts'
 import { createFeedbackMetrics } from '../src/feedback/measure-feedback.ts'
 import { makeFeedback } from '../src/feedback/make-feedback.ts'
 import { requestFeedback } from '../src/feedback/request-feedback.ts'
 import type { StoredFeedback } from '../src/feedback/feedback.ts'
-import { createClaudeInterviewer } from '../src/interviewer/claude/claude-interviewer.ts'
-import { defaultClaudeSettings } from '../src/interviewer/claude/claude-settings.ts'
 import type { Interviewer } from '../src/interviewer/interviewer.ts'
-import { shippedPrices } from '../src/model-calls/price-table.ts'
-import {
-  openInterviewFixture,
-  quietDeps,
-  type InterviewFixture,
-  type PlantedSession,
-} from './interview-fixture.ts'
+import { claudeAt, openModelFixture } from './claude-fixture.ts'
+import { quietDeps, type InterviewFixture, type PlantedSession } from './interview-fixture.ts'
 
 type Questions = Parameters<InterviewFixture['addCompletedSession']>[0]
 
@@ -43,13 +34,7 @@ export function statusesOf(stored: StoredFeedback): string[] {
 
 /** Ended interviews, and the job that makes their feedback with the real adapter and a simulated model, for the tests of one file. */
 export async function useFeedbackFixture() {
-  const fixture = await openInterviewFixture()
-  const simulator = await startClaudeSimulator()
-  afterEach(() => simulator.reset())
-  afterAll(async () => {
-    await simulator.close()
-    await fixture.close()
-  })
+  const { fixture, simulator } = await openModelFixture()
   const claude = claudeAt(fixture, simulator)
   const never = new AbortController().signal
   return {
@@ -106,18 +91,4 @@ export async function useFeedbackFixture() {
     eventsOf: (session: PlantedSession) => fixture.sql<{ payload: Record<string, unknown> }[]>`
       select payload from interview.outbox where key = ${session.publicId} and type = 'FeedbackReady'`,
   }
-}
-
-function claudeAt(fixture: InterviewFixture, simulator: ClaudeSimulator): Interviewer {
-  const plenty = { callsMax: 100, costNanoMax: 10n ** 12n }
-  return createClaudeInterviewer({
-    ...quietDeps(),
-    db: fixture.database.db,
-    now: () => new Date(),
-    prices: shippedPrices,
-    budgets: { talk: plenty, assessment: plenty },
-    settings: defaultClaudeSettings,
-    apiKey: 'test',
-    baseUrl: simulator.url,
-  })
 }

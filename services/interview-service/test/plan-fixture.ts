@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { startClaudeSimulator, type ClaudeSimulator } from '@interview-pass/claude-simulator'
-import { afterAll, afterEach } from 'vitest'
 import { z } from 'zod'
 import type { SessionKey } from '../src/access/session-key.ts'
-import { createClaudeInterviewer } from '../src/interviewer/claude/claude-interviewer.ts'
 import { defaultClaudeSettings } from '../src/interviewer/claude/claude-settings.ts'
-import type { Interviewer } from '../src/interviewer/interviewer.ts'
-import { shippedPrices } from '../src/model-calls/price-table.ts'
 import { makePlans } from '../src/plan/make-plans.ts'
 import { createPlanMetrics } from '../src/plan/measure-plans.ts'
 import { openSession, type OpenSessionInput } from '../src/sessions/open-session.ts'
-import { openInterviewFixture, quietDeps, type InterviewFixture } from './interview-fixture.ts'
+import { claudeAt, openModelFixture } from './claude-fixture.ts'
+import { quietDeps, type InterviewFixture } from './interview-fixture.ts'
 
 export const resume =
   '在订单服务里用两级缓存把 P99 从 900 毫秒降到 120 毫秒。负责支付对账系统，每天核对 30 万笔流水。主导把单体应用拆成七个服务。'
@@ -33,15 +29,15 @@ interface Run {
   readonly signal?: AbortSignal
 }
 
+const { purposes } = defaultClaudeSettings
+const settings = {
+  ...defaultClaudeSettings,
+  purposes: { ...purposes, PLAN: { ...purposes.PLAN, retryDelayMs: 10 } },
+}
+
 /** Interviews that have just opened, and the job that plans them with the real adapter and a simulated model, for the tests of one file. */
 export async function usePlanFixture() {
-  const fixture = await openInterviewFixture()
-  const simulator = await startClaudeSimulator()
-  afterEach(() => simulator.reset())
-  afterAll(async () => {
-    await simulator.close()
-    await fixture.close()
-  })
+  const { fixture, simulator } = await openModelFixture()
   const { database, sql } = fixture
   return {
     database,
@@ -53,7 +49,13 @@ export async function usePlanFixture() {
     run({ now = () => new Date(), signal }: Run = {}): Promise<void> {
       const quiet = quietDeps()
       const planMetrics = createPlanMetrics(quiet.metrics)
-      const deps = { ...quiet, planMetrics, database, interviewer: claudeAt(fixture, simulator), now }
+      const deps = {
+        ...quiet,
+        planMetrics,
+        database,
+        interviewer: claudeAt(fixture, simulator, settings),
+        now,
+      }
       return makePlans(deps, { signal: signal ?? new AbortController().signal })
     },
     async planOf({ sessionId }: SessionKey) {
@@ -103,22 +105,4 @@ async function openInterview(
   }
   const { session } = await openSession(deps, input, undefined)
   return { tenantId: session.tenantId, sessionId: session.id }
-}
-
-function claudeAt(fixture: InterviewFixture, simulator: ClaudeSimulator): Interviewer {
-  const plenty = { callsMax: 100, costNanoMax: 10n ** 12n }
-  const { purposes } = defaultClaudeSettings
-  return createClaudeInterviewer({
-    ...quietDeps(),
-    db: fixture.database.db,
-    now: () => new Date(),
-    prices: shippedPrices,
-    budgets: { talk: plenty, assessment: plenty },
-    settings: {
-      ...defaultClaudeSettings,
-      purposes: { ...purposes, PLAN: { ...purposes.PLAN, retryDelayMs: 10 } },
-    },
-    apiKey: 'test',
-    baseUrl: simulator.url,
-  })
 }

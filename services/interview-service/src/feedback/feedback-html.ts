@@ -1,3 +1,4 @@
+import { escapeHtml } from '@interview-pass/service-kit'
 import { createHash } from 'node:crypto'
 import type { StoredFeedback } from './feedback.ts'
 import { feedbackDocument, type FeedbackDocument } from './feedback-document.ts'
@@ -21,18 +22,18 @@ export function feedbackHtml(
   return [
     '<!doctype html>',
     `<html lang="${made.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
-    `<title>${escaped(made.title)}</title><style>${style}</style></head><body>`,
-    `<h1>${escaped(made.title)}</h1>`,
+    `<title>${escapeHtml(made.title)}</title><style>${style}</style></head><body>`,
+    `<h1>${escapeHtml(made.title)}</h1>`,
     tableOf(made.facts),
-    `<p>${escaped(made.summary)}</p>`,
+    `<p>${escapeHtml(made.summary)}</p>`,
     tableOf(made.scores),
     ...(made.competencies.rows.length === 0
       ? []
-      : [`<h2>${escaped(made.competencies.title)}</h2>`, tableOf(made.competencies.rows)]),
+      : [`<h2>${escapeHtml(made.competencies.title)}</h2>`, tableOf(made.competencies.rows)]),
     ...made.questions.map(questionOf),
     made.steps.texts.length === 0
       ? ''
-      : `<h2>${escaped(made.steps.title)}</h2><ol>${made.steps.texts.map((text) => `<li>${escaped(text)}</li>`).join('')}</ol>`,
+      : `<h2>${escapeHtml(made.steps.title)}</h2><ol>${made.steps.texts.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ol>`,
     '</body></html>',
     '',
   ]
@@ -41,7 +42,9 @@ export function feedbackHtml(
 }
 
 function tableOf(rows: FeedbackDocument['facts']): string {
-  const cells = rows.map(([name, value]) => `<tr><td>${escaped(name)}</td><td>${escaped(value)}</td></tr>`)
+  const cells = rows.map(
+    ([name, value]) => `<tr><td>${escapeHtml(name)}</td><td>${escapeHtml(value)}</td></tr>`,
+  )
   return `<table>${cells.join('')}</table>`
 }
 
@@ -49,21 +52,9 @@ function questionOf({ title, verdict, question, sections }: FeedbackDocument['qu
   const lists = sections.map(({ title: name, points }) => {
     const items = points.map(
       ({ text, quote }) =>
-        `<li>${escaped(text)}${quote === null ? '' : `<blockquote>${escaped(quote)}</blockquote>`}</li>`,
+        `<li>${escapeHtml(text)}${quote === null ? '' : `<blockquote>${escapeHtml(quote)}</blockquote>`}</li>`,
     )
-    return `<h3>${escaped(name)}</h3><ul>${items.join('')}</ul>`
+    return `<h3>${escapeHtml(name)}</h3><ul>${items.join('')}</ul>`
   })
-  return `<h2>${escaped(title)}</h2><p>${escaped(question)}</p><p><strong>${escaped(verdict)}</strong></p>${lists.join('')}`
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
+  return `<h2>${escapeHtml(title)}</h2><p>${escapeHtml(question)}</p><p><strong>${escapeHtml(verdict)}</strong></p>${lists.join('')}`
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { waitUntil } from '@interview-pass/service-kit/testing'
+import { administer, errorCodeOf, waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { administer, errorCodeOf } from '../../test/admin.ts'
 import { chat, create, message, open, send, type Candidate } from '../../test/candidate.ts'
 import { useInterviewService } from '../../test/interview-service.ts'
 

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { ErrorCode } from '@interview-pass/contracts'
-import { waitUntil, type DocumentedRoute, type TcpGate } from '@interview-pass/service-kit/testing'
+import {
+  forbidSchema,
+  takeDatabaseAway,
+  type DocumentedRoute,
+  type TcpGate,
+} from '@interview-pass/service-kit/testing'
 import { expect } from 'vitest'
 import { chat, message } from '../candidate.ts'
 import { ask, bodyInOrder, type Question, type Stage } from './ask.ts'
@@ -43,8 +48,14 @@ export function provocationsOf(gate: () => TcpGate): Readonly<Partial<Record<Err
     TURN_IN_PROGRESS: { prepare: answering, on: () => ({}) },
     TURN_CONFLICT: { on: withOtherText },
     QUESTION_NOT_CURRENT: { on: () => ({ body: { ...message(), question_number: 5 } }) },
-    SERVICE_UNAVAILABLE: { prepare: (stage) => databaseAway(stage, gate()), on: () => ({}) },
-    SERVICE_ERROR: { prepare: schemaForbidden, on: () => ({}) },
+    SERVICE_UNAVAILABLE: {
+      prepare: async ({ service }) => takeDatabaseAway(service.deps.sql, gate()),
+      on: () => ({}),
+    },
+    SERVICE_ERROR: {
+      prepare: ({ service }) => forbidSchema(service.sql, 'interview', service.namespace.interviewServiceUrl),
+      on: () => ({}),
+    },
   }
 }
 
@@ -145,24 +156,4 @@ async function withOtherText({ service, candidate }: Stage): Promise<Question> {
   const said = message()
   expect(await chat(service.url, candidate, said)).toMatchObject({ status: 200 })
   return { body: { ...said, message: 'something else' } }
-}
-
-async function databaseAway({ service }: Stage, gate: TcpGate): Promise<() => Promise<unknown>> {
-  gate.cut()
-  return () => {
-    gate.open()
-    return waitUntil('it is reached again', () =>
-      service.deps.sql`select 1`.then(
-        () => true,
-        () => false,
-      ),
-    )
-  }
-}
-
-/** A fault of whoever runs the database: the service may not look into its own schema. */
-async function schemaForbidden({ service }: Stage): Promise<() => Promise<unknown>> {
-  const { username } = new URL(service.namespace.interviewServiceUrl)
-  await service.sql`revoke usage on schema interview from ${service.sql(username)}`
-  return () => service.sql`grant usage on schema interview to ${service.sql(username)}`
 }

@@ -1,7 +1,7 @@
-import type { Bearer } from '@interview-pass/service-kit/testing'
+import { errorCodeOf, type Bearer } from '@interview-pass/service-kit/testing'
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { administer, errorCodeOf, tenantOf } from '../../test/admin.ts'
+import { administer, tenantOf } from '../../test/admin.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { openApiAdmin } from '../describe.ts'
 

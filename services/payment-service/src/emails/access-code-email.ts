@@ -1,3 +1,4 @@
+import { escapeHtml } from '@interview-pass/service-kit'
 export interface AccessCodeMail {
   readonly accessCode: string
   readonly productName: string
@@ -115,16 +116,4 @@ ${cells.join('\n')}
 </body>
 </html>
 `
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
 }

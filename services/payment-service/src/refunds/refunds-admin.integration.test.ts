@@ -1,6 +1,6 @@
-import type { Bearer } from '@interview-pass/service-kit/testing'
+import { errorCodeOf, type Bearer } from '@interview-pass/service-kit/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { administer, errorCodeOf, tenantOf } from '../../test/admin.ts'
+import { administer, tenantOf } from '../../test/admin.ts'
 import { readAnswer } from '../../test/answers.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { moneyOf, paidOrder, usedOrder, waitForMoney } from '../../test/refunds.ts'
