@@ -88,6 +88,7 @@ export const qaRecords = interview.table('qa_records', {
       readonly answer: string | null
       readonly focus?: string
       readonly isAnswered?: boolean
+      readonly isInvitation?: boolean
     }[]
   >(),
   asides: jsonb('asides').notNull().default([]).$type<
@@ -108,7 +109,7 @@ type AsideAction = 'EXPLAIN' | 'REPEAT' | 'WAIT' | 'ANSWER_BACK' | 'ENCOURAGE' |
 interface Decision {
   readonly answered: 'FULLY' | 'PARTLY' | 'NOT'
   readonly action: 'FOLLOW_UP' | 'NEXT_QUESTION' | 'CLOSE'
-  readonly directive?: 'FOLLOW_UP' | 'NEXT_QUESTION' | 'CLOSE' | AsideAction
+  readonly directive?: 'FOLLOW_UP' | 'NEXT_QUESTION' | 'INVITE' | 'CLOSE' | AsideAction
   readonly focus: string
   readonly shown?: readonly number[]
   readonly isFallback: boolean

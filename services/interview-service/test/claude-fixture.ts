@@ -104,6 +104,7 @@ export function actsOf(interviewer: Interviewer, call: CallContext) {
           topic: 'CONCURRENCY',
           shows: [],
           exchange: [],
+          isInvitation: false,
           followUpsUsed: 0,
           followUpsMax: 2,
           focusesUsed: [],

@@ -1,5 +1,6 @@
+import { waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
-import { chat, message, open, reply, type Candidate } from './candidate.ts'
+import { chat, message, open, reply, send, type Candidate } from './candidate.ts'
 import { useInterviewService } from './interview-service.ts'
 import { callsOf } from './stored-turns.ts'
 
@@ -43,7 +44,59 @@ describe('who does not know, or asks to go on', () => {
 
   it('comes to the end of the interview after its last question', async () => {
     const candidate = await start('zh-CN', 1)
-    expect(await say(candidate, '不知道')).toMatchObject({ directive: 'CLOSE', status: 'COMPLETED' })
+    expect(await say(candidate, '不知道')).toMatchObject({ directive: 'INVITE', status: 'IN_PROGRESS' })
+    expect(await say(candidate, '下一题')).toMatchObject({ directive: 'CLOSE', status: 'COMPLETED' })
+  })
+})
+
+describe('who has answered the last question', () => {
+  const spoken = [
+    ['zh-CN', '我们把大表拆成了两张，延迟从两秒降到一百毫秒。', '这个岗位的面试一般有几轮？', '没有了'],
+    [
+      'en',
+      'I split the table in two and measured p99 at 40 ms.',
+      'How many rounds are there usually?',
+      'No, thanks.',
+    ],
+  ] as const
+
+  it.each(spoken)('may ask something back before the end, in %s', async (language, answer, asked, over) => {
+    const candidate = await start(language, 1)
+    let invited = await say(candidate, answer)
+    while (invited.directive === 'FOLLOW_UP') invited = await say(candidate, answer)
+    expect(invited).toMatchObject({ directive: 'INVITE', action: 'FOLLOW_UP', question: { number: 1 } })
+    expect(invited.time_left_seconds).toBeLessThanOrEqual(180)
+    const [stored] = await recordsOf(candidate)
+    const shown = await send(service.url, 'GET', `/interview/${candidate.session_id}`, {
+      token: candidate.token,
+    })
+    expect(shown.data).toMatchObject({ asked: invited.reply })
+    expect(await say(candidate, asked)).toMatchObject({ directive: 'ANSWER_BACK', status: 'IN_PROGRESS' })
+    const end = await say(candidate, over)
+    expect(end).toMatchObject({ directive: 'CLOSE', status: 'COMPLETED', question: null })
+    const [record] = await recordsOf(candidate)
+    expect(record).toMatchObject({ status: stored?.['status'], answer: stored?.['answer'] })
+    expect(record?.['follow_ups'].at(-1)).toMatchObject({ isInvitation: true, answer: over })
+    expect(record?.['asides']).toMatchObject([{ directive: 'ANSWER_BACK', message: asked }])
+  })
+
+  it('and says nothing more has the interview ended by the clock, with all questions asked', async () => {
+    const candidate = await start('zh-CN', 1)
+    expect(await say(candidate, '下一题')).toMatchObject({ directive: 'INVITE' })
+    const stored = () => service.sql`
+      select status, end_reason from interview.sessions where public_id = ${candidate.session_id}`
+    await service.sql`update interview.sessions set ends_at = now() where public_id = ${candidate.session_id}`
+    await waitUntil('the clock has ended it', async () => (await stored())[0]?.['status'] !== 'IN_PROGRESS')
+    expect(await stored()).toMatchObject([{ status: 'COMPLETED', end_reason: 'ALL_QUESTIONS_ASKED' }])
+  })
+
+  it('and ends it without a question has had them all', async () => {
+    const candidate = await start('en', 1)
+    await say(candidate, 'Can I skip this one?')
+    const ended = await send(service.url, 'POST', `/interview/${candidate.session_id}/finish`, {
+      token: candidate.token,
+    })
+    expect(ended.data).toMatchObject({ status: 'COMPLETED', end_reason: 'ALL_QUESTIONS_ASKED' })
   })
 })
 

@@ -10,6 +10,7 @@ import {
   encouragements,
   explanations,
   goOn,
+  invitations,
   leadBack,
   takesUp,
   wayOver,
@@ -19,6 +20,7 @@ import { textInput, type Asked } from './task.ts'
 
 const decisionInput = z.object({
   answer: textInput,
+  is_invitation: z.boolean().catch(false),
   follow_ups_used: z.number().catch(0),
   follow_ups_max: z.number().catch(Number.POSITIVE_INFINITY),
   focuses_used: z.array(z.string()).catch([]),
@@ -56,6 +58,7 @@ function termsOf(text: string): string[] {
 function judge(input: z.infer<typeof decisionInput>, language: Asked['language']): object {
   const { answer } = input
   const called = callIn(answer)
+  if (input.is_invitation) return { answered: 'NOT', action: afterInvitation(answer, called) }
   if (called !== undefined) return { answered: 'NOT', action: called }
   const quality = judgeAnswer(answer)
   const answered = !isAnswered(quality) ? 'NOT' : quality.length < fullLengthMin ? 'PARTLY' : 'FULLY'
@@ -66,6 +69,12 @@ function judge(input: z.infer<typeof decisionInput>, language: Asked['language']
   return focus === undefined
     ? { answered, action: 'MOVE_ON' }
     : { answered, action: 'FOLLOW_UP', followUpFocus: focus }
+}
+
+/** Whoever may ask something does, asks for a moment, or is done. */
+function afterInvitation(answer: string, called: ReturnType<typeof callIn>): string {
+  if (/[?？]\s*$/u.test(answer)) return 'ANSWER_BACK'
+  return called === 'WAIT' ? called : 'MOVE_ON'
 }
 
 /** A hum, or nothing but orders. */
@@ -79,7 +88,7 @@ function saysNothing(answer: string): boolean {
 
 const replyInput = z.object({
   directive: z
-    .enum(['NEXT_QUESTION', 'FOLLOW_UP', 'EXPLAIN', 'ANSWER_BACK', 'ENCOURAGE', 'CLOSE'])
+    .enum(['NEXT_QUESTION', 'FOLLOW_UP', 'EXPLAIN', 'ANSWER_BACK', 'ENCOURAGE', 'INVITE', 'CLOSE'])
     .catch('NEXT_QUESTION'),
   question: textInput,
   next_question: textInput,
@@ -113,6 +122,8 @@ export function replyAsInterviewer(asked: Asked): string {
         wayOver[language],
         leadBack[language],
       )
+    case 'INVITE':
+      return spoken(language, choice.pick('invite', invitations[language]))
     case 'FOLLOW_UP':
       return spoken(language, opening(asked, input.answer), followUpOn(input.follow_up_focus, language))
     case 'NEXT_QUESTION':

@@ -51,6 +51,14 @@ export const closings: InBoth<Readonly<Record<CloseReason, Phrases>>> = {
   },
 }
 
+export const invitations: InBoth = {
+  'zh-CN': ['我的问题都问完了，你有什么想问我的吗？', '以上就是全部的问题。结束之前，你想问我些什么吗？'],
+  en: [
+    'Those were all my questions; is there anything you would like to ask me?',
+    'We have been through all my questions. Is there anything you would like to ask before we end?',
+  ],
+}
+
 /** Takes up what was said, before or instead of thanks; never a question. */
 export const takesUp: InBoth<(said: string, thanks: string) => string> = {
   'zh-CN': (said, thanks) => `你提到“${said}”。${thanks}`,

@@ -11,6 +11,8 @@ export function askingRulesOf(directive: Directive): AskingRules {
     case 'ANSWER_BACK':
     case 'ENCOURAGE':
       return { planned: directive.question, mustAskPlanned: false, ownMax: 1, tooMany: 'TWO_QUESTIONS' }
+    case 'INVITE':
+      return { planned: undefined, mustAskPlanned: false, ownMax: 1, tooMany: 'TWO_QUESTIONS' }
     case 'CLOSE':
       return { planned: undefined, mustAskPlanned: false, ownMax: 0, tooMany: 'QUESTION_AT_CLOSE' }
   }

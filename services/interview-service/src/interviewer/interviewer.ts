@@ -19,8 +19,9 @@ export interface ExchangeLine {
 }
 
 export interface DecideInput {
-  /** The planned question under discussion. */
+  /** The planned question under discussion; after the last one the invitation to ask something, in its words. */
   readonly question: string
+  readonly isInvitation: boolean
   /** The competency that it asks about, such as `CACHING`. */
   readonly topic: string
   /** What a good answer shows, a point each; may be empty. Never for the candidate's eyes. */
@@ -56,6 +57,8 @@ export type Directive =
   | { readonly action: 'ANSWER_BACK'; readonly question: string }
   /** Is kind to somebody who is upset, and leads back. */
   | { readonly action: 'ENCOURAGE'; readonly question: string }
+  /** Says that all questions are asked, and asks whether the candidate would like to ask something. */
+  | { readonly action: 'INVITE'; readonly isLeft?: boolean }
   /** Without a reason: all questions were asked. */
   | { readonly action: 'CLOSE'; readonly reason?: CloseReason }
 

@@ -11,6 +11,7 @@ interface Phrases {
   readonly answerBack: (question: string) => string
   readonly encourage: (question: string) => string
   readonly offerEnd: (question: string) => string
+  readonly invite: string
   readonly close: Readonly<Record<CloseReason, string>>
 }
 
@@ -27,6 +28,7 @@ const phrases: Record<Language, Phrases> = {
       `别着急，这只是练习，慢慢来。想换一题的话，说“下一题”就可以。刚才的问题是：${question}`,
     offerEnd: (question) =>
       `你随时可以结束这次面试，已经回答的部分都会有反馈；要结束的话，请使用结束面试的功能。想继续的话，我们回到刚才的问题：${question}`,
+    invite: '我的问题都问完了。结束之前，你有什么想问我的吗？没有的话，说一声就可以。',
     close: {
       ALL_QUESTIONS_ASKED:
         '所有问题都聊完了，今天的面试就到这里，谢谢你的时间和认真的回答。反馈正在生成，稍后就可以查看。',
@@ -51,6 +53,8 @@ const phrases: Record<Language, Phrases> = {
       `Take your time, this is only practice. If you would like another question, just say "next question". The one we are at: ${question}`,
     offerEnd: (question) =>
       `You may end the interview whenever you like, and what you have answered will get its feedback; please use the function that ends the interview. If you would like to go on, here is the question again: ${question}`,
+    invite:
+      'Those were all my questions. Before we end, is there anything that you would like to ask me? If not, just say so.',
     close: {
       ALL_QUESTIONS_ASKED:
         'That was the last question, and it brings the interview to its end. Thank you for your time and your answers; your feedback is being prepared.',
@@ -85,6 +89,8 @@ export function plannedReply(directive: Directive | FixedDirective, language: La
       return words.encourage(directive.question)
     case 'OFFER_END':
       return words.offerEnd(directive.question)
+    case 'INVITE':
+      return words.invite
     case 'CLOSE':
       return words.close[directive.reason ?? 'ALL_QUESTIONS_ASKED']
   }

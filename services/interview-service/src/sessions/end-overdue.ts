@@ -2,7 +2,7 @@ import type { Database, Logger } from '@interview-pass/service-kit'
 import { announceEnd, endSession, type EndSessionDeps } from './end-session.ts'
 import type { SessionKey } from '../access/session-key.ts'
 import { countAnswered } from '../transcript/read-transcript.ts'
-import { findLastSaidAt, getLockedSession, isAnswering } from './read-session.ts'
+import { findLastSaidAt, getLockedSession, hasAnsweredAll, isAnswering } from './read-session.ts'
 import { isOverdue, timeUpEnd } from './session.ts'
 import { listOverdueSessions } from './sessions.store.ts'
 
@@ -37,7 +37,11 @@ export async function endIfOverdue(deps: EndOverdueDeps, key: SessionKey): Promi
   const ended = await deps.database.transaction(async (tx) => {
     const session = await getLockedSession(tx, key)
     if (!isOverdue(session, deps.now()) || (await isAnswering(tx, key))) return undefined
-    const said = { answered: await countAnswered(tx, key), lastSaidAt: await findLastSaidAt(tx, key) }
+    const said = {
+      answered: await countAnswered(tx, key),
+      lastSaidAt: await findLastSaidAt(tx, key),
+      hasAnsweredAll: await hasAnsweredAll(tx, key, session),
+    }
     return endSession(tx, deps, session, timeUpEnd(session, said))
   })
   if (ended !== undefined) announceEnd(deps, ended)

@@ -1,5 +1,6 @@
 import { AppError, type Db, type Tx } from '@interview-pass/service-kit'
 import type { SessionKey } from '../access/session-key.ts'
+import { isInvited } from '../transcript/qa-record.ts'
 import { listQuestions } from '../transcript/read-transcript.ts'
 import type { Session, SessionState } from './session.ts'
 import { findLastTurnTime, findSession, hasRunningTurn, lockSession } from './sessions.store.ts'
@@ -27,6 +28,12 @@ export async function getLockedSession(tx: Tx, key: SessionKey): Promise<Session
 /** Whether a reply is being made right now. Ask it under the session's lock: a turn is claimed under it, so that none can appear between. */
 export function isAnswering(tx: Tx, key: SessionKey): Promise<boolean> {
   return hasRunningTurn(tx, key)
+}
+
+/** Whether an interview goes on only because the candidate may ask something. */
+export async function hasAnsweredAll(tx: Tx, key: SessionKey, session: Session): Promise<boolean> {
+  const [question] = await listQuestions(tx, key, [session.questionNumber])
+  return question !== undefined && isInvited(question)
 }
 
 /** When the candidate last said something; null when they never did. */

@@ -16,6 +16,8 @@ export interface TurnOutcome {
   readonly isAnswered: boolean
   /** Set when the reply only helps to answer: nothing moves then. */
   readonly aside: AsideAction | undefined
+  /** All is asked, and the candidate may ask something now. */
+  readonly isInvitation: boolean
   /** What a follow-up asks about. */
   readonly focus: string
   readonly action: 'FOLLOW_UP' | 'NEXT_QUESTION' | 'CLOSE'
@@ -23,6 +25,9 @@ export interface TurnOutcome {
   /** Time lost to our own faults, given back to the candidate. */
   readonly lostMs: number
 }
+
+/** For how long an invitation to ask something stands: the feedback of who has left waits no longer. */
+const invitationMs = 3 * 60_000
 
 /**
  * Writes down what the candidate said and moves the interview on: a follow-up or an aside, the next question, or the end. The answer
@@ -40,7 +45,8 @@ export async function recordProgress(
   await recordAnswer(tx, key, outcome.questionNumber, exchange, deps.now())
   if (!isOpen(session)) return { session, isEnded: false }
   const questionNumber = outcome.questionNumber + (action === 'NEXT_QUESTION' ? 1 : 0)
-  await updateSessionProgress(tx, key, { questionNumber, returnedMs: outcome.lostMs })
+  const endsBy = outcome.isInvitation ? new Date(deps.now().getTime() + invitationMs) : null
+  await updateSessionProgress(tx, key, { questionNumber, returnedMs: outcome.lostMs, endsBy })
   if (action === 'NEXT_QUESTION') await recordAsked(tx, key, questionNumber, deps.now())
   if (action === 'CLOSE') {
     const reason = outcome.endReason ?? 'ALL_QUESTIONS_ASKED'
@@ -50,7 +56,8 @@ export async function recordProgress(
   return { session: { ...session, questionNumber }, isEnded: false }
 }
 
-function keptOpenBy({ reply: text, aside, action, focus }: TurnOutcome): Exchange['reply'] {
+function keptOpenBy({ reply: text, aside, isInvitation, action, focus }: TurnOutcome): Exchange['reply'] {
+  if (isInvitation) return { kind: 'INVITATION', text }
   if (aside !== undefined) return { kind: 'ASIDE', text, directive: aside }
   return action === 'FOLLOW_UP' ? { kind: 'FOLLOW_UP', text, focus } : undefined
 }

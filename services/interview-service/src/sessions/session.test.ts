@@ -48,8 +48,19 @@ describe('a session', () => {
   ])('whose time is over, $answered answered and silent for $silentMs ms, is $status', (one) => {
     const endsAt = new Date('2026-01-15T11:00:00.000Z')
     const lastSaidAt = new Date(endsAt.getTime() - one.silentMs)
-    const { event, reason } = timeUpEnd({ endsAt }, { answered: one.answered, lastSaidAt })
+    const { event, reason } = timeUpEnd(
+      { endsAt },
+      { answered: one.answered, lastSaidAt, hasAnsweredAll: false },
+    )
     expect([nextState(sessionTransitions, 'IN_PROGRESS', event), reason]).toEqual([one.status, one.reason])
+  })
+
+  it('is completed when nothing was left but to ask something, however long nobody did', () => {
+    const said = { answered: 0, lastSaidAt: null, hasAnsweredAll: true }
+    expect(timeUpEnd({ endsAt: new Date() }, said)).toEqual({
+      event: 'ALL_QUESTIONS_ASKED',
+      reason: 'ALL_QUESTIONS_ASKED',
+    })
   })
 
   it('may be started only as long as it is prepared', () => {

@@ -42,7 +42,7 @@ export const sessionTransitions: readonly Transition<SessionStatus, SessionEvent
   { from: 'PREPARED', event: 'STARTED', to: 'IN_PROGRESS', by: 'the holder of the access code' },
   { from: 'PREPARED', event: 'ACCESS_CODE_EXPIRED', to: 'EXPIRED', by: 'payment-service' },
   { from: 'PREPARED', event: 'ACCESS_CODE_REJECTED', to: 'REJECTED', by: 'payment-service' },
-  { from: 'IN_PROGRESS', event: 'ALL_QUESTIONS_ASKED', to: 'COMPLETED', by: 'the last turn' },
+  { from: 'IN_PROGRESS', event: 'ALL_QUESTIONS_ASKED', to: 'COMPLETED', by: 'the last turn, or the clock' },
   { from: 'IN_PROGRESS', event: 'FINISHED_EARLY', to: 'COMPLETED', by: 'the candidate or an administrator' },
   { from: 'IN_PROGRESS', event: 'TIME_UP_WITH_ANSWERS', to: 'COMPLETED', by: 'the clock' },
   { from: 'IN_PROGRESS', event: 'TIME_UP_WITHOUT_ANSWERS', to: 'EXPIRED', by: 'the clock' },
@@ -101,12 +101,13 @@ export const silenceMsMax = 10 * 60_000
 
 /**
  * What the end of the time does to an interview: it expires when nothing was answered, is abandoned when the candidate was
- * gone by then, and else completed. `lastSaidAt` is null when nothing was said.
+ * gone by then, and else completed. `lastSaidAt` is null when nothing was said; after the last question nobody is missed.
  */
 export function timeUpEnd(
   { endsAt }: Pick<Session, 'endsAt'>,
-  said: { answered: number; lastSaidAt: Date | null },
+  said: { answered: number; lastSaidAt: Date | null; hasAnsweredAll: boolean },
 ): { event: SessionEvent; reason: EndReason } {
+  if (said.hasAnsweredAll) return { event: 'ALL_QUESTIONS_ASKED', reason: 'ALL_QUESTIONS_ASKED' }
   if (said.answered === 0) return { event: 'TIME_UP_WITHOUT_ANSWERS', reason: 'TIME_UP' }
   const silentSinceMs = (endsAt?.getTime() ?? 0) - (said.lastSaidAt?.getTime() ?? 0)
   if (silentSinceMs > silenceMsMax) return { event: 'LEFT', reason: 'LEFT' }

@@ -162,14 +162,14 @@ export async function updateSessionEnd(
 export async function updateSessionProgress(
   tx: Tx,
   key: SessionKey,
-  progress: { questionNumber: number; returnedMs: number },
+  progress: { questionNumber: number; returnedMs: number; endsBy: Date | null },
 ): Promise<void> {
   await tx
     .update(sessions)
     .set({
       questionNumber: progress.questionNumber,
       returnedMs: text`${sessions.returnedMs} + ${progress.returnedMs}::bigint`,
-      endsAt: text`${sessions.endsAt} + ${progress.returnedMs} * interval '1 millisecond'`,
+      endsAt: text`least(${sessions.endsAt} + ${progress.returnedMs} * interval '1 millisecond', ${progress.endsBy?.toISOString() ?? null}::timestamptz)`,
     })
     .where(isSession(key))
 }

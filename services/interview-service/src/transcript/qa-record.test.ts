@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { askedIn, exchangeOf, talkOf, withExchange, type QaRecord } from './qa-record.ts'
+import {
+  askedIn,
+  asidesNow,
+  exchangeOf,
+  isInvited,
+  talkOf,
+  withExchange,
+  type QaRecord,
+} from './qa-record.ts'
 
-const asked = { question: 'what?', answer: null, followUps: [], asides: [] }
+const asked = { question: 'what?', answer: null, followUps: [], asides: [], status: 'ASKED' as const }
 const said = (message: string) => ({ message, isAnswered: true, reply: undefined })
 const followUp = (text: string, focus: string) => ({ kind: 'FOLLOW_UP' as const, text, focus })
 const repeated = { kind: 'ASIDE' as const, text: 'once more: what?', directive: 'REPEAT' as const }
@@ -95,5 +103,60 @@ describe('an aside', () => {
     ])
     expect(exchangeOf(whole).map(({ text }) => text)).toEqual(['what?', 'mine', 'why?', 'because'])
     expect(askedIn(whole)).toBe('why?')
+  })
+})
+
+describe('the invitation after the last answer', () => {
+  const plan = { number: 1, text: 'what?', topic: '' }
+  const record: QaRecord = { ...asked, id: 1n, number: 1, plan }
+  const invitation = { kind: 'INVITATION' as const, text: 'anything to ask?' }
+  const helped = { ...record, ...withExchange(record, { ...said('pardon?'), reply: repeated }) }
+  const invited = { ...helped, ...withExchange(helped, { ...said('mine'), reply: invitation }) }
+
+  it('closes the question, and is what was asked last', () => {
+    expect(invited.status).toBe('ANSWERED')
+    expect(isInvited(invited)).toBe(true)
+    expect(askedIn(invited)).toBe('anything to ask?')
+    expect(asidesNow(invited)).toEqual([])
+  })
+
+  it.each([['no, thanks'], ['I would also have used a cache']])(
+    'is answered beside the answers, which stay as they are: %s',
+    (message) => {
+      const answered = { ...invited, ...withExchange(invited, said(message)) }
+      expect(exchangeOf(answered)).toEqual(exchangeOf(invited))
+      expect(exchangeOf(answered).map(({ text }) => text)).toEqual(['what?', 'mine'])
+      expect(talkOf(answered).map(({ text }) => text)).toEqual([
+        'what?',
+        'pardon?',
+        'once more: what?',
+        'mine',
+        'anything to ask?',
+        message,
+      ])
+      expect(answered.status).toBe('ANSWERED')
+    },
+  )
+
+  it('leaves a question that was not answered so', () => {
+    const left = {
+      ...record,
+      ...withExchange(record, { ...said('no idea'), isAnswered: false, reply: invitation }),
+    }
+    expect(left.status).toBe('UNANSWERED')
+    expect(withExchange(left, said('no, thanks')).status).toBe('UNANSWERED')
+  })
+
+  it('stands while something is asked back, which is counted anew', () => {
+    const back = { kind: 'ASIDE' as const, text: 'that depends', directive: 'ANSWER_BACK' as const }
+    const answered = { ...invited, ...withExchange(invited, { ...said('how long?'), reply: back }) }
+    expect(askedIn(answered)).toBe('anything to ask?')
+    expect(asidesNow(answered)).toMatchObject([{ message: 'how long?', reply: 'that depends' }])
+    expect(
+      talkOf(answered)
+        .map(({ text }) => text)
+        .slice(-3),
+    ).toEqual(['anything to ask?', 'how long?', 'that depends'])
+    expect(answered.status).toBe('ANSWERED')
   })
 })

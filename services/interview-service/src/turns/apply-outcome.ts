@@ -72,6 +72,7 @@ async function applyOnce(
         reply: outcome.reply,
         isAnswered: decision.answered !== 'NOT',
         aside: asideOf(decision),
+        isInvitation: decision.directive === 'INVITE',
         focus: decision.focus,
         action: decision.action,
         endReason: decision.endReason,

@@ -2,7 +2,7 @@ import { LeaseLost } from '@interview-pass/service-kit'
 import type { TurnDecision } from '../interviewer/decision.ts'
 import type { Interviewer } from '../interviewer/interviewer.ts'
 import { isOpen, isOverdue, timeLeftSeconds } from '../sessions/session.ts'
-import { talkOf, type QaRecord } from '../transcript/qa-record.ts'
+import { askedIn, asidesNow, followUpsOf, isInvited, talkOf, type QaRecord } from '../transcript/qa-record.ts'
 import { attemptStep, type Answering, type AttemptStepDeps } from './attempt-step.ts'
 import { requestIn } from './candidate-request.ts'
 import { retryWrite } from './retry-write.ts'
@@ -41,9 +41,10 @@ async function decideOpen(
     questionNumber: turn.questionNumber,
     questionCount: session.questionCount,
     focusesUsed: focusesOf(question),
-    asidesUsed: question.asides.map(({ directive }) => directive),
+    asidesUsed: asidesNow(question).map(({ directive }) => directive),
     pointCount: question.plan.shows?.length ?? 0,
     isTimeUp: isOverdue(session, isOurDelay ? turn.createdAt : deps.now()),
+    isInvited: isInvited(question),
   })
 }
 
@@ -56,16 +57,18 @@ async function propose(
   const { turn, state, question, call } = answering
   const { session } = state
   const focusesUsed = focusesOf(question)
+  const hasAskedAll = isInvited(question)
   const { answer } = await attemptStep(deps, answering, { kind: 'DECIDE', stop }, () =>
     deps.interviewer.decide(
       {
-        question: question.question,
+        question: hasAskedAll ? askedIn(question) : question.question,
+        isInvitation: hasAskedAll,
         topic: question.plan.topic,
-        shows: question.plan.shows ?? [],
+        shows: hasAskedAll ? [] : (question.plan.shows ?? []),
         answer: turn.message,
         exchange: talkOf(question),
         followUpsUsed: focusesUsed.length,
-        followUpsMax,
+        followUpsMax: hasAskedAll ? 0 : followUpsMax,
         focusesUsed,
         questionsLeft: session.questionCount - turn.questionNumber,
         secondsLeft: timeLeftSeconds(session, deps.now()),
@@ -78,5 +81,5 @@ async function propose(
 
 /** One for each follow-up; those of an earlier release name none. */
 function focusesOf(question: QaRecord): string[] {
-  return question.followUps.map(({ focus }) => focus ?? '')
+  return followUpsOf(question).map(({ focus }) => focus ?? '')
 }

@@ -21,6 +21,7 @@ const point: InterviewPoint = {
   asidesUsed: [],
   pointCount: 3,
   isTimeUp: false,
+  isInvited: false,
 }
 const followUp = { answered: 'PARTLY', action: 'FOLLOW_UP', followUpFocus: 'numbers' } as const
 const moveOn = { answered: 'FULLY', action: 'MOVE_ON' } as const
@@ -147,14 +148,14 @@ it.each([
 })
 
 describe('the decision of a turn', () => {
-  it('closes after the last question', () => {
+  it('invites the candidate to ask after the last question, and closes when nobody could answer', () => {
     expect(decideTurn(moveOn, { ...point, questionNumber: 3 })).toEqual({
       answered: 'FULLY',
-      action: 'CLOSE',
-      directive: 'CLOSE',
+      action: 'FOLLOW_UP',
+      directive: 'INVITE',
       focus: '',
       isFallback: false,
-      endReason: 'ALL_QUESTIONS_ASKED',
+      endReason: null,
     })
     expect(decideTurn(undefined, { ...point, questionNumber: 3 })).toMatchObject({
       action: 'CLOSE',
@@ -199,17 +200,20 @@ describe('the decision of a turn', () => {
       { nil: undefined },
     )
     const perQuestion = 1 + followUpsMax + asidesMax
+    const invited = 1 + asidesMax
     fc.assert(
       fc.property(
         fc.infiniteStream(proposal),
         fc.integer({ min: 1, max: 20 }),
         (proposals, questionCount) => {
           let at: InterviewPoint = { ...point, questionCount }
-          for (let turn = 1; turn <= questionCount * perQuestion; turn += 1) {
+          for (let turn = 1; turn <= questionCount * perQuestion + invited; turn += 1) {
             const decision = decideTurn(proposals.next().value ?? undefined, at)
             const aside = asideOf(decision)
             if (decision.action === 'CLOSE') return at.questionNumber === questionCount
-            if (decision.action === 'NEXT_QUESTION') {
+            if (decision.directive === 'INVITE') {
+              at = { ...at, isInvited: true, asidesUsed: [] }
+            } else if (decision.action === 'NEXT_QUESTION') {
               at = { ...at, questionNumber: at.questionNumber + 1, focusesUsed: [], asidesUsed: [] }
             } else if (aside === undefined) {
               at = { ...at, focusesUsed: [...at.focusesUsed, decision.focus] }

@@ -15,7 +15,7 @@ export const wordedAsidesMax = 3
 const wordedAsides: readonly AsideAction[] = ['EXPLAIN', 'ANSWER_BACK', 'ENCOURAGE']
 
 /** What the reply of a turn does. */
-export const turnDirectives = ['FOLLOW_UP', 'NEXT_QUESTION', 'CLOSE', ...asideActions] as const
+export const turnDirectives = ['FOLLOW_UP', 'NEXT_QUESTION', 'INVITE', 'CLOSE', ...asideActions] as const
 
 type TurnDirective = (typeof turnDirectives)[number]
 
@@ -44,6 +44,8 @@ export interface InterviewPoint {
   /** How many points the plan names that a good answer shows. */
   readonly pointCount: number
   readonly isTimeUp: boolean
+  /** Every question was asked, and the candidate may ask something. */
+  readonly isInvited: boolean
 }
 
 /** What a message that is nothing but a request calls for: nobody needs to be asked. */
@@ -79,6 +81,7 @@ function pointsIn(shown: readonly number[] | undefined, count: number): number[]
 
 function decideAction(proposal: TurnDecision | undefined, point: InterviewPoint): StoredDecision {
   const answered = proposal?.answered ?? 'PARTLY'
+  if (point.isInvited) return decideInvited(proposal, point)
   if (point.isTimeUp) return closing('TIME_UP', answered)
   const focus = proposal?.followUpFocus?.trim() ?? ''
   if (proposal?.action === 'FOLLOW_UP' && mayFollowUp(focus, point.focusesUsed)) {
@@ -97,7 +100,24 @@ function decideAction(proposal: TurnDecision | undefined, point: InterviewPoint)
       endReason: null,
     }
   }
-  return { ...closing('ALL_QUESTIONS_ASKED', answered), isFallback }
+  // Where nobody could answer, nobody is invited to ask.
+  return isFallback
+    ? { ...closing('ALL_QUESTIONS_ASKED', answered), isFallback }
+    : goingOn(answered, 'INVITE')
+}
+
+/** After the invitation the candidate may ask, and ask for a moment; whatever else they say ends the interview. */
+const asideOfInvited: readonly TurnDecision['action'][] = ['ANSWER_BACK', 'WAIT', 'REPEAT']
+
+function decideInvited(
+  proposal: TurnDecision | undefined,
+  { asidesUsed, isTimeUp }: InterviewPoint,
+): StoredDecision {
+  const isAside = proposal !== undefined && asideOfInvited.includes(proposal.action)
+  const aside = isAside && !isTimeUp ? asideFor(proposal, asidesUsed) : undefined
+  // A question that is one too many is not answered by the invitation to ask.
+  if (aside !== undefined && aside === proposal?.action) return goingOn('NOT', aside)
+  return { ...closing('ALL_QUESTIONS_ASKED', 'NOT'), isFallback: proposal === undefined }
 }
 
 /** A follow-up names what it asks about, and never the same twice. */

@@ -11,6 +11,7 @@ const point = {
   asidesUsed: [],
   pointCount: 0,
   isTimeUp: false,
+  isInvited: false,
 }
 const followUp = { answered: 'PARTLY', action: 'FOLLOW_UP', followUpFocus: 'numbers' } as const
 const moveOn = { answered: 'FULLY', action: 'MOVE_ON' } as const
@@ -54,6 +55,12 @@ describe('what a reply must do', () => {
       isWorded(directiveOf(decideTurn(propose(action), point), asked)),
     )
     expect(worded).toEqual(['EXPLAIN', 'ANSWER_BACK', 'ENCOURAGE'])
+  })
+
+  it('invites the candidate to ask when all is asked', () => {
+    const last = { ...point, questionNumber: 3 }
+    expect(directiveOf(decideTurn(moveOn, last), asked)).toEqual({ action: 'INVITE', isLeft: false })
+    expect(directiveOf(decideTurn(proposalFor('UNKNOWN'), last), asked)).toMatchObject({ isLeft: true })
   })
 
   it('takes leave with the reason when the interview ends, or has no next question', () => {

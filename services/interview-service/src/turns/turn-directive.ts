@@ -15,6 +15,8 @@ export function directiveOf(
     case 'NEXT_QUESTION':
       if (asked.nextQuestion === undefined) break
       return { action: directive, question: asked.nextQuestion, isLeft: decision.answered === 'NOT' }
+    case 'INVITE':
+      return { action: directive, isLeft: decision.answered === 'NOT' }
     case 'WAIT':
       return { action: directive }
     case 'EXPLAIN':

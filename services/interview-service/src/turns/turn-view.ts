@@ -29,7 +29,7 @@ const directive = z
   .enum(turnDirectives)
   .nullable()
   .describe(
-    'What the reply does. Of those that go with `FOLLOW_UP`, all but `FOLLOW_UP` itself only help to answer, and use up no follow-up',
+    'What the reply does. `INVITE`: all is asked, and the candidate may ask something; what else they say, or nothing for three minutes, ends the interview. Of the others that go with `FOLLOW_UP`, all but `FOLLOW_UP` itself only help to answer, and use up no follow-up',
   )
 
 export const turnReply = z

@@ -173,6 +173,7 @@ function decideDocument(input: DecideInput, call: CallContext): Parts {
     language: call.language,
     topic: input.topic,
     question: input.question,
+    is_invitation: input.isInvitation,
     shows: input.shows,
     exchange: input.exchange,
     answer: input.answer,

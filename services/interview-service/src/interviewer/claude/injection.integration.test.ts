@@ -39,6 +39,7 @@ async function decideOn(answer: string, said = '先说缓存。') {
     shows: input.expected,
     answer,
     exchange,
+    isInvitation: false,
     followUpsUsed: 0,
     followUpsMax: 2,
     focusesUsed: [],

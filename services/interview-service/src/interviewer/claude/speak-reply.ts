@@ -145,7 +145,7 @@ function talkOf(input: ReplyInput, call: CallContext): TalkShape {
       directive: directive.action,
       question: 'question' in directive ? directive.question : null,
       next_question: directive.action === 'NEXT_QUESTION' ? directive.question : null,
-      is_left: directive.action === 'NEXT_QUESTION' ? directive.isLeft === true : null,
+      is_left: 'isLeft' in directive ? directive.isLeft : null,
       reason: directive.action === 'CLOSE' ? (directive.reason ?? 'ALL_QUESTIONS_ASKED') : null,
     },
   }
