@@ -112,6 +112,7 @@ interface Decision {
   readonly directive?: 'FOLLOW_UP' | 'NEXT_QUESTION' | 'INVITE' | 'CLOSE' | AsideAction
   readonly focus: string
   readonly shown?: readonly number[]
+  readonly overtaken?: AsideAction
   readonly isFallback: boolean
   readonly endReason: 'ALL_QUESTIONS_ASKED' | 'TIME_UP' | null
 }

@@ -63,7 +63,7 @@ async function propose(
       {
         question: hasAskedAll ? askedIn(question) : question.question,
         isInvitation: hasAskedAll,
-        topic: question.plan.topic,
+        topic: question.plan.competency ?? question.plan.topic,
         shows: hasAskedAll ? [] : (question.plan.shows ?? []),
         answer: turn.message,
         exchange: talkOf(question),

@@ -186,6 +186,13 @@ describe('the decision of a turn', () => {
     }
   })
 
+  it('keeps apart what asks for help when the time is up: that is no answer', () => {
+    const isTimeUp = { ...point, isTimeUp: true }
+    expect(asideOf(decideTurn(propose('EXPLAIN'), isTimeUp))).toBe('EXPLAIN')
+    expect(asideOf(decideTurn(proposalFor('REPEAT'), isTimeUp))).toBe('REPEAT')
+    expect(asideOf(decideTurn(moveOn, isTimeUp))).toBeUndefined()
+  })
+
   it('is the next planned question when no interviewer answers', () => {
     expect(decideTurn(undefined, point)).toMatchObject({ action: 'NEXT_QUESTION', isFallback: true })
   })

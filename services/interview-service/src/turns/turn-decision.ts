@@ -28,6 +28,8 @@ export interface StoredDecision {
   readonly focus: string
   /** Of the question's plan, the numbers of the points for which there is evidence by now, as far as a model was asked. */
   readonly shown?: readonly number[]
+  /** What a message called for that time has overtaken: it is no answer. */
+  readonly overtaken?: AsideAction
   /** True when no interviewer could be asked and the rules alone decided. */
   readonly isFallback: boolean
   /** Set when this turn ends the interview. */
@@ -82,7 +84,10 @@ function pointsIn(shown: readonly number[] | undefined, count: number): number[]
 function decideAction(proposal: TurnDecision | undefined, point: InterviewPoint): StoredDecision {
   const answered = proposal?.answered ?? 'PARTLY'
   if (point.isInvited) return decideInvited(proposal, point)
-  if (point.isTimeUp) return closing('TIME_UP', answered)
+  if (point.isTimeUp) {
+    const overtaken = asideIn(proposal)
+    return { ...closing('TIME_UP', answered), ...(overtaken !== undefined && { overtaken }) }
+  }
   const focus = proposal?.followUpFocus?.trim() ?? ''
   if (proposal?.action === 'FOLLOW_UP' && mayFollowUp(focus, point.focusesUsed)) {
     return { ...goingOn(answered, 'FOLLOW_UP'), focus }
@@ -128,10 +133,14 @@ function mayFollowUp(focus: string, used: readonly string[]): boolean {
 }
 
 function asideFor(proposal: TurnDecision | undefined, used: readonly AsideAction[]): AsideAction | undefined {
-  const aside = asideActions.find((action) => action === proposal?.action)
+  const aside = asideIn(proposal)
   if (aside === undefined || used.length >= asidesMax) return undefined
   const worded = used.filter((action) => wordedAsides.includes(action)).length
   return wordedAsides.includes(aside) && worded >= wordedAsidesMax ? 'REPEAT' : aside
+}
+
+function asideIn(proposal: TurnDecision | undefined): AsideAction | undefined {
+  return asideActions.find((action) => action === proposal?.action)
 }
 
 function goingOn(answered: StoredDecision['answered'], directive: TurnDirective): StoredDecision {
@@ -162,6 +171,9 @@ export function closing(
 }
 
 /** The aside that a decision is; undefined when it is none. */
-export function asideOf({ directive }: Pick<StoredDecision, 'directive'>): AsideAction | undefined {
-  return asideActions.find((aside) => aside === directive)
+export function asideOf({
+  directive,
+  overtaken,
+}: Pick<StoredDecision, 'directive' | 'overtaken'>): AsideAction | undefined {
+  return overtaken ?? asideActions.find((aside) => aside === directive)
 }

@@ -36,7 +36,7 @@ describe('what the interviewer does', () => {
         purpose: 'DECIDE',
         outcome: 'COMPLETED',
         prompt_id: 'decide-turn',
-        prompt_version: '2.1.0',
+        prompt_version: '2.2.0',
         currency: 'USD',
       },
     ])
