@@ -14,5 +14,5 @@ export const decisions = [
   `${payment}/reconciliation/{difference,reconciliation-run}`,
   `${payment}/refunds/{ask-for-refund,refund}`,
   `${payment}/settlement/remember-notifications`,
-  `${interview}/{feedback/{compare-revisions,evidence,feedback,mark-repeats,next-steps,scoring},sessions/session,turns/turn}`,
+  `${interview}/{feedback/{compare-revisions,evidence,feedback,mark-repeats,next-steps,scoring},sessions/session,transcript/qa-record,turns/{candidate-request,turn,turn-decision,turn-directive}}`,
 ]

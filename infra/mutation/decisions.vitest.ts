@@ -11,6 +11,7 @@ export default defineConfig({
     include: [
       ...decisions.map((file) => `${file}.test.ts`),
       'services/payment-service/src/channels/alipay/changed-notification.test.ts',
+      'services/interview-service/src/turns/turn-invitation.test.ts',
       'services/*/src/state-tables.test.ts',
     ],
     isolate: false,
