@@ -1,3 +1,6 @@
 export { startClaudeSimulator } from './simulator.ts'
 export type { ClaudeSimulator, ClaudeSimulatorOptions } from './simulator.ts'
-export type { FaultOrder } from './faults/fault.ts'
+export { faultKinds, type FaultOrder } from './faults/fault.ts'
+export { feedbackStyles } from './faults/restyle-feedback.ts'
+export { planFlaws } from './faults/spoil-plan.ts'
+export { breaches } from './tasks/forbidden-replies.ts'

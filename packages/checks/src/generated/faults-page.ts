@@ -1,4 +1,4 @@
-import type { FaultDoor } from './fault-doors.ts'
+import type { FaultDoor, OrderedFault } from './fault-doors.ts'
 import { codeOf, pageOf, tableOf } from './markdown.ts'
 
 /** What payment-service makes of each fault of the payment channel, by the place where it meets one. */
@@ -12,7 +12,7 @@ export function faultsPage(doors: readonly FaultDoor[]): string {
       tableOf(
         ['fault', 'answered', 'at once', 'in the end', 'outcome'],
         cases.map(({ faults, answered, atOnce, inTheEnd, outcome }) => [
-          faults.map(textOf).join(', '),
+          faultsText(faults),
           answered,
           atOnce,
           inTheEnd,
@@ -28,8 +28,13 @@ const sides: Readonly<Record<string, string>> = {
   AFTER_WORK: 'after its work',
 }
 
+/** Faults in the order played. */
+export function faultsText(faults: readonly OrderedFault[]): string {
+  return faults.map(textOf).join(', ')
+}
+
 /** `LATENCY` (latencyMs 1000, before its work), with the kind as code. */
-function textOf({ kind, ...settings }: FaultDoor['cases'][number]['faults'][number]): string {
+function textOf({ kind, ...settings }: OrderedFault): string {
   const parts = Object.entries(settings).map(([name, value]) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     return sides[text] ?? `${name} ${text}`

@@ -14,6 +14,7 @@ const promised = [
   'docs/generated/asyncapi.yaml',
   'docs/generated/states.md',
   'docs/generated/faults.md',
+  'docs/generated/model-faults.md',
 ]
 
 it('the registry holds every file that the project promises to generate', () => {

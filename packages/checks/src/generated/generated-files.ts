@@ -6,10 +6,11 @@ import { documentEvent, exampleFile, type DocumentedEvent } from './documented-e
 import { environmentPage } from './environment-page.ts'
 import { errorsPage } from './errors-page.ts'
 import { eventsPage } from './events-page.ts'
-import { faultDoorsOf } from './fault-doors.ts'
+import { faultDoorsOf, modelFaultDoorsOf } from './fault-doors.ts'
 import { faultsPage } from './faults-page.ts'
 import type { GeneratedFile } from './generated-file.ts'
 import { environmentOf, openApiText, stateMachinesOf } from './load-service.ts'
+import { modelFaultsPage } from './model-faults-page.ts'
 import { statesPage } from './states-page.ts'
 
 const serviceNames: readonly string[] = ['payment-service', 'interview-service']
@@ -56,6 +57,10 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
         statesPage((await Promise.all(serviceNames.map((service) => stateMachinesOf(root, service)))).flat()),
     },
     { path: 'docs/generated/faults.md', generate: async () => faultsPage(await faultDoorsOf(root)) },
+    {
+      path: 'docs/generated/model-faults.md',
+      generate: async () => modelFaultsPage(await modelFaultDoorsOf(root)),
+    },
   ]
 }
 

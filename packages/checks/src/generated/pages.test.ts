@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { environmentPage } from './environment-page.ts'
 import { errorsPage } from './errors-page.ts'
 import { faultsPage } from './faults-page.ts'
+import { modelFaultsPage } from './model-faults-page.ts'
 import { readTransitions, subjectOf } from './state-machines.ts'
 import { statesPage } from './states-page.ts'
 
@@ -97,5 +98,29 @@ it('the page of faults says of each what it is and what comes of it', () => {
   expect(page).toContain('## query\n\nIt is asked. Then it is asked again.')
   expect(page).toContain(
     '| `HTML` (after its work), `LATENCY` (latencyMs 5, fields {"a":""}) | 504 | order PENDING | order PAID | Found later. |',
+  )
+})
+
+it('the page of the model’s faults says of each what is called, what the candidate gets and what an operator sees', () => {
+  const page = modelFaultsPage([
+    {
+      name: 'decide-turn',
+      does: 'An answer is sent.',
+      afterwards: 'another one is.',
+      cases: [
+        {
+          faults: [{ kind: 'http_error', status: 529 }],
+          calls: 'haiku OVERLOADED, haiku COMPLETED',
+          told: '200',
+          noticed: '',
+          inTheEnd: '1 turn',
+          outcome: 'Asked once more.',
+        },
+      ],
+    },
+  ])
+  expect(page).toContain('## decide-turn\n\nAn answer is sent. Then another one is.')
+  expect(page).toContain(
+    '| `http_error` (status 529) | haiku OVERLOADED, haiku COMPLETED | 200 | the calls | 1 turn | Asked once more. |',
   )
 })

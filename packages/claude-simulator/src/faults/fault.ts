@@ -161,6 +161,10 @@ export const fault = z.discriminatedUnion('kind', [
 ])
 
 export type Fault = z.infer<typeof fault>
+
+/** The kinds that there are. */
+export const faultKinds = fault.options.map(({ in: order }) => order.shape.kind.value)
+
 /** As it is ordered: everything with a default may be left out. */
 export type FaultOrder = z.input<typeof fault>
 

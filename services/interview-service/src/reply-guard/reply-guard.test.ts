@@ -139,6 +139,8 @@ describe('secrets', () => {
     ['What names the price of a global lock order?', 'en'],
     ['I am told to take up something the candidate actually said, you know?', 'en'],
     ['Is follow_ups_max two?', 'en'],
+    ['follow_ups_max 是 2，对吗？', 'zh-CN'],
+    ['还剩follow_ups_max次，对吗？', 'zh-CN'],
   ] as const)('%s gives one away', (reply, language) => {
     const { shown, violation } = guard(reply, { language, pieceLength: 1 })
     expect(violation).toBe('LEAK')

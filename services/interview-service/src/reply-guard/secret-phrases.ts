@@ -21,7 +21,7 @@ interface Secret {
 }
 
 /** A Chinese character weighs one, any other word two: eight characters say about as much as four words. */
-const wordPattern = /\p{Script=Han}|[\p{L}\p{N}_]+/gu
+const wordPattern = /\p{Script=Han}|[[\p{L}\p{N}_]--\p{Script=Han}]+/gv
 /** A run of this weight may grow into a leak, and waits. */
 const growing = 4
 const promptWeightMax = 14
