@@ -14,7 +14,7 @@ export interface ReplyListener {
   onReset(): void | Promise<void>
 }
 
-const deltaData = z.object({ text: z.string() })
+export const deltaData = z.object({ text: z.string() })
 
 /**
  * Streams one reply and answers it whole. A stream that breaks is taken up where it broke (`Last-Event-ID`); asking again is
@@ -42,13 +42,13 @@ export function streamReply(
   return repeat(attempt, limits.repeat, outgoing.signal)
 }
 
-function refused(data: string): ApiError {
+export function refused(data: string): ApiError {
   const error = errorEnvelope.shape.error.parse(JSON.parse(data))
   return new ApiError(error, isErrorCode(error.code) ? errorCodes[error.code].status : 500)
 }
 
 /** The events of one response, until it ends. A silence longer than `silenceMaxMs`, heartbeats included, ends it. */
-async function* eventsOf(
+export async function* eventsOf(
   outgoing: Outgoing,
   silenceMaxMs: number,
 ): AsyncGenerator<EventSourceMessage, void, undefined> {

@@ -15,6 +15,8 @@ import {
 export interface InterviewClientOptions extends ClientOptions {
   /** Default 40 000: two heartbeats and a half. */
   readonly silenceMaxMs?: number
+  /** Of other replicas: a request that is repeated goes to each in turn, but for a streamed one. Default none. */
+  readonly otherUrls?: readonly string[]
 }
 
 /** What proves the candidate of one session, as opening it gives. */
@@ -38,6 +40,7 @@ const feedbackAskAgainSeconds = 5
 export function createInterviewClient(options: InterviewClientOptions) {
   const {
     baseUrl,
+    otherUrls = [],
     pathPrefix = '/api/v1',
     deadlineMs,
     repeat: limits,
@@ -60,8 +63,16 @@ export function createInterviewClient(options: InterviewClientOptions) {
     ...request('POST', 'chat', token, message),
     deadlineMs: replyDeadlineMs,
   })
-  const ask = <Schema extends z.ZodType>(outgoing: Outgoing, schema: Schema) =>
-    repeat(() => exchange(outgoing, schema), limits, signal)
+  const urls = [baseUrl, ...otherUrls]
+  const ask = <Schema extends z.ZodType>(outgoing: Outgoing, schema: Schema) => {
+    let attempts = 0
+    const attempt = () => {
+      const at = urls[attempts % urls.length] ?? baseUrl
+      attempts += 1
+      return exchange({ ...outgoing, url: at + outgoing.url.slice(baseUrl.length) }, schema)
+    }
+    return repeat(attempt, limits, signal)
+  }
 
   return {
     /** Opens the interview of an access code; however often it is sent, the same one. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import {
+  feedbackReady,
   fromEventMessage,
+  interviewCompleted,
   interviewStarted,
   paymentCompleted,
   paymentRefunded,
@@ -51,6 +53,8 @@ export function watchEvents(brokers: string, signal: AbortSignal | undefined) {
         hearing(paymentCompleted, heard),
         hearing(paymentRefunded, heard),
         hearing(interviewStarted, heard),
+        hearing(interviewCompleted, heard),
+        hearing(feedbackReady, heard),
       ],
       isTransient: () => false,
       onFatal: () => undefined,

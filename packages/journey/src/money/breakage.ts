@@ -3,7 +3,7 @@ import type { Stack } from '@interview-pass/stack'
 import type { ChannelControl } from '../clients/channel-control.ts'
 import { createChannelFaults } from './channel-faults.ts'
 import type { BreakingPoint } from './story.ts'
-import type { Chance } from './seeded.ts'
+import type { Chance } from '../seeded.ts'
 
 /** What was broken. */
 export interface Damage {

@@ -1,5 +1,5 @@
 import type { ChannelControl } from '../clients/channel-control.ts'
-import type { Chance } from './seeded.ts'
+import type { Chance } from '../seeded.ts'
 
 interface ChannelFault {
   readonly kind: string

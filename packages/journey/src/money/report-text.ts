@@ -1,3 +1,4 @@
+import { markdownTable } from '../markdown-table.ts'
 import type { Counts } from './money-totals.ts'
 import type { MoneyResult } from './run-money.ts'
 
@@ -6,7 +7,7 @@ export function reportText(result: MoneyResult): string {
   const { seed, durationMs, acts, kills, faults, totals, differences } = result
   const minutes = durationMs / 60_000
   return [
-    table(
+    markdownTable(
       ['run', ''],
       [
         ['seed', String(seed)],
@@ -25,7 +26,7 @@ export function reportText(result: MoneyResult): string {
     countTable('QR code', totals.attempts),
     countTable('access code', totals.codes),
     countTable('event', totals.events),
-    table(
+    markdownTable(
       ['money, in yuan', 'in', 'back'],
       totals.money.map((total) => [total.book, total.in, total.back]),
     ),
@@ -37,19 +38,8 @@ const sumOf = (counts: Counts): number => Object.values(counts).reduce((total, c
 
 function countTable(what: string, counts: Counts): string {
   const rows = Object.entries(counts).toSorted(([one], [other]) => (one < other ? -1 : 1))
-  return table(
+  return markdownTable(
     [what, ''],
     rows.map(([name, count]) => [name, String(count)]),
   )
-}
-
-/** The first column is text, the others are figures. */
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = heads.map((head, column) =>
-    Math.max(head.length, 3, ...rows.map((row) => row[column]?.length ?? 0)),
-  )
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |\n`
-  const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`))
-  return [heads, rule, ...rows].map(line).join('')
 }

@@ -10,7 +10,7 @@ import { createChannelControl, type ChannelControl } from '../clients/channel-co
 import { compareBooks } from './compare-books.ts'
 import { playCustomer } from './customer.ts'
 import { totalBooks, type Counts, type Totals } from './money-totals.ts'
-import { createChance } from './seeded.ts'
+import { createChance } from '../seeded.ts'
 
 export interface MoneyOptions {
   /** The same seed gives the same customers, faults and victims; what meets what depends on the machine. */

@@ -1,7 +1,7 @@
 import { ApiError, NoAnswerError } from '../clients/failures.ts'
 import type { PaymentClient } from '../clients/payment-client.ts'
 import type { ChannelControl } from '../clients/channel-control.ts'
-import type { Chance } from './seeded.ts'
+import type { Chance } from '../seeded.ts'
 
 /** A point in a customer's story at which something may break. */
 export type BreakingPoint =

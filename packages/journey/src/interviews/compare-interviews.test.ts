@@ -1,0 +1,347 @@
+import { paymentCompleted, type DomainEvent } from '@interview-pass/contracts'
+import { describe, expect, it } from 'vitest'
+import type { BookedInterview, ModelCall } from './booked-interview.ts'
+import type { PlayedInterview } from './candidate.ts'
+import { compareInterviews, type KnownInterview } from './compare-interviews.ts'
+import { turnsOfInterview } from './interview-script.ts'
+import type { SimulatedCall } from './simulator-log.ts'
+
+const sessionId = '0190a6d2-7f1c-7000-8000-00000000000c'
+const orderId = '0190a6d2-7f1c-7000-8000-00000000000d'
+const begunAt = new Date('2026-01-15T10:30:00Z')
+const idOf = (turn: number) => `0190a6d2-7f1c-7000-8000-0000000001${String(turn).padStart(2, '0')}`
+
+const spoken = Array.from({ length: turnsOfInterview }, (_, index) => ({
+  clientMessageId: idOf(index + 1),
+  message: `answer ${index + 1}`,
+  questionNumber: index + 1,
+  reply: {
+    session_id: sessionId,
+    status: index + 1 === turnsOfInterview ? ('COMPLETED' as const) : ('IN_PROGRESS' as const),
+    reply: `reply ${index + 1}`,
+    action: 'NEXT_QUESTION' as const,
+    question: { number: index + 2, text: 'question' },
+    time_left_seconds: 100,
+  },
+}))
+
+const callOf = (turn: number): ModelCall => ({
+  id: BigInt(turn),
+  purpose: 'REPLY',
+  model: 'claude-sonnet-5-5',
+  outcome: 'COMPLETED',
+  requestId: `req_${turn}`,
+  inputTokens: 100,
+  outputTokens: 10,
+  isEstimated: false,
+  begunAt,
+})
+
+const billOf = (turn: number): SimulatedCall => ({
+  msg: 'call',
+  time: new Date(begunAt.getTime() + 400),
+  request_id: `req_${turn}`,
+  task: 'interviewer-reply',
+  model: 'claude-sonnet-5-5',
+  outcome: 'completed',
+  duration_ms: 390,
+  input_tokens: 100,
+  output_tokens: 10,
+})
+
+const numbers = spoken.map(({ questionNumber }) => questionNumber)
+const readTurns = spoken.map(({ clientMessageId, message, reply: { reply } }) => ({
+  clientMessageId,
+  message,
+  reply,
+}))
+
+const played: PlayedInterview = {
+  number: 1,
+  orderId,
+  access: { session_id: sessionId, token: 'token' },
+  spoken,
+  left: 0,
+  longestWaitMs: 0,
+  troubles: [],
+}
+
+const read: KnownInterview['read'] = {
+  turns: readTurns,
+  questions: readTurns.map((turn, index) => ({ number: index + 1, turns: [turn] })),
+  feedback: { status: 'READY', questions: numbers.map((number) => ({ number, status: 'ASSESSED' })) },
+}
+
+const booked: BookedInterview = {
+  sessionId,
+  status: 'COMPLETED',
+  endReason: 'ALL_QUESTIONS_ASKED',
+  asked: numbers,
+  turns: readTurns.map((turn, index) => ({
+    ...turn,
+    questionNumber: index + 1,
+    status: 'COMPLETED',
+    isFallback: false,
+    fence: 1,
+    calls: [callOf(index + 1)],
+  })),
+  calls: [],
+  revisions: [
+    {
+      revision: 1,
+      status: 'READY',
+      claims: 1,
+      questions: numbers.map((number) => ({ number, status: 'ASSESSED' })),
+    },
+  ],
+  codes: ['ACTIVATED'],
+}
+
+const bills = numbers.map(billOf)
+
+const eventOf = (type: string, key: string): DomainEvent => ({
+  id: '0190a6d2-7f1c-7000-8000-00000000000e',
+  type,
+  topic: paymentCompleted.topic,
+  source: paymentCompleted.source,
+  key,
+  tenantId: orderId,
+  occurredAt: begunAt.toISOString(),
+  data: {},
+})
+
+const events = [
+  eventOf('PaymentCompleted', orderId),
+  eventOf('InterviewStarted', sessionId),
+  eventOf('InterviewCompleted', sessionId),
+  eventOf('FeedbackReady', sessionId),
+]
+
+interface World {
+  readonly known: KnownInterview
+  readonly booked: BookedInterview
+  readonly bills: readonly SimulatedCall[]
+  readonly events: readonly DomainEvent[]
+}
+
+const whole: World = { known: { played, read }, booked, bills, events }
+
+const compare = (world: World) => compareInterviews([world.known], [world.booked], world.bills, world.events)
+
+/** With turn 2 of the tables like this. */
+const withTurn = (changes: Partial<BookedInterview['turns'][number]>): World => ({
+  ...whole,
+  booked: {
+    ...booked,
+    turns: booked.turns.map((turn, index) => (index === 1 ? { ...turn, ...changes } : turn)),
+  },
+})
+
+const withRead = (changes: Partial<KnownInterview['read']>): World => ({
+  ...whole,
+  known: { played, read: { ...read, ...changes } },
+})
+
+const withBooked = (changes: Partial<BookedInterview>): World => ({
+  ...whole,
+  booked: { ...booked, ...changes },
+})
+
+const lostCall: ModelCall = { ...callOf(2), id: 90n, outcome: 'LOST', requestId: null, outputTokens: 0 }
+const secondTurn = booked.turns[1]
+const secondRead = readTurns[1]
+
+describe('books that agree', () => {
+  it('have no difference', () => {
+    expect(compare(whole)).toEqual({ lost: 0, doubled: 0, differences: [] })
+  })
+
+  it('may hold a call that a kill cut off, and the one that came after it', () => {
+    const cutBill = { ...billOf(2), request_id: 'req_cut', outcome: 'left' as const }
+    const world = withTurn({ calls: [lostCall, callOf(2)] })
+    expect(compare({ ...world, bills: [cutBill, ...bills] }).differences).toEqual([])
+  })
+})
+
+describe('turns', () => {
+  it.each([
+    ['that nobody has', withBooked({ turns: booked.turns.filter((_, index) => index !== 1) }), [1, 0]],
+    ['that was not finished', withTurn({ status: 'DECIDED' }), [1, 0]],
+    [
+      'that stands there twice',
+      withBooked({ turns: booked.turns.flatMap((turn) => (turn === secondTurn ? [turn, turn] : [turn])) }),
+      [0, 1],
+    ],
+    [
+      'that the transcript leaves out',
+      withRead({
+        questions: read.questions.map((question) => ({
+          ...question,
+          turns: question.turns.filter((turn) => turn !== secondRead),
+        })),
+      }),
+      [1, 0],
+    ],
+    [
+      'that the list has twice',
+      withRead({ turns: readTurns.flatMap((turn) => (turn === secondRead ? [turn, turn] : [turn])) }),
+      [0, 1],
+    ],
+    [
+      'that its client never had answered',
+      { ...whole, known: { read, played: { ...played, spoken: spoken.slice(0, -1) } } },
+      [1, 0],
+    ],
+  ] as const)('%s are told', (_, world, [lost, doubled]) => {
+    const verdict = compare(world)
+    expect(verdict).toMatchObject({ lost, doubled })
+    expect(verdict.differences.join('\n')).toMatch(/interview 1 \(0190a6d2\S+\): .*turn (?:2|20)/u)
+  })
+
+  it.each([
+    [
+      'another reply than its client had',
+      withTurn({ reply: 'another' }),
+      /tables: turn 2: the reply is "another"/u,
+    ],
+    [
+      'another message',
+      withRead({ turns: readTurns.map((turn) => (turn === secondRead ? { ...turn, message: 'x' } : turn)) }),
+      /another order/u,
+    ],
+    [
+      'a question left out',
+      withBooked({ asked: numbers.filter((number) => number !== 4) }),
+      /questions of the tables: 1, 2, 3, 5/u,
+    ],
+    [
+      'what was heard otherwise',
+      { ...whole, known: { read, played: { ...played, troubles: ['heard "a"'] } } },
+      /heard "a"/u,
+    ],
+  ] as const)('with %s are told', (_, world, difference) => {
+    expect(compare(world)).toMatchObject({ lost: 0, doubled: 0 })
+    expect(compare(world).differences.join('\n')).toMatch(difference)
+  })
+})
+
+describe('model calls', () => {
+  it.each([
+    [
+      'one more after the answer',
+      withTurn({ calls: [callOf(2), { ...lostCall, outcome: 'ABORTED' }] }),
+      /turn 2, REPLY: asked for again after it was answered/u,
+    ],
+    ['three lost', withTurn({ calls: [lostCall, lostCall, lostCall] }), /turn 2, REPLY: 3 lost/u],
+    [
+      'one that still runs',
+      withTurn({ calls: [{ ...callOf(2), outcome: 'RUNNING' }] }),
+      /a call of nobody runs/u,
+    ],
+    [
+      'one of the feedback that still runs',
+      withBooked({ calls: [{ ...lostCall, purpose: 'ASSESS', outcome: 'RUNNING' }] }),
+      /ASSESS: a call of nobody runs/u,
+    ],
+    [
+      'a second plan',
+      withBooked({
+        calls: [
+          { ...callOf(80), purpose: 'PLAN' },
+          { ...callOf(81), purpose: 'PLAN' },
+        ],
+      }),
+      /the plan: asked for again/u,
+    ],
+  ] as const)('%s are told', (_, world, difference) => {
+    expect(compare(world).differences.join('\n')).toMatch(difference)
+  })
+})
+
+describe('bills', () => {
+  const extra = { ...billOf(2), request_id: 'req_extra' }
+  it.each([
+    [
+      'that nobody recorded',
+      { ...whole, bills: [...bills, extra] },
+      /request req_extra .* is in none of our books/u,
+    ],
+    [
+      'for a cut call of another time',
+      {
+        ...withTurn({ calls: [{ ...lostCall, begunAt: new Date(0) }, callOf(2)] }),
+        bills: [...bills, extra],
+      },
+      /in none of our books/u,
+    ],
+    ['that stand twice in our books', withTurn({ calls: [callOf(2), callOf(2)] }), /booked 2 times/u],
+    [
+      'that only we know',
+      { ...whole, bills: bills.slice(1) },
+      /turn 1: the simulator knows no request req_1/u,
+    ],
+    [
+      'of other tokens',
+      withTurn({ calls: [{ ...callOf(2), outputTokens: 9 }] }),
+      /100 \+ 9 tokens are booked, and 100 \+ 10 billed/u,
+    ],
+    [
+      'of another model',
+      withTurn({ calls: [{ ...callOf(2), model: 'x' }] }),
+      /is interviewer-reply by claude-sonnet-5-5/u,
+    ],
+    [
+      'for an answer that never came',
+      {
+        ...whole,
+        bills: bills.map((bill, index) => (index === 1 ? { ...bill, outcome: 'broken' as const } : bill)),
+      },
+      /is COMPLETED, and broken at the simulator/u,
+    ],
+  ] as const)('%s are told', (_, world, difference) => {
+    expect(compare(world).differences.join('\n')).toMatch(difference)
+  })
+})
+
+describe('an end', () => {
+  const failed = booked.revisions.map((revision) => ({
+    ...revision,
+    questions: revision.questions.map((question) => ({ ...question, status: 'FAILED' })),
+  }))
+  it.each([
+    ['that has not come', withBooked({ status: 'IN_PROGRESS' }), /is IN_PROGRESS/u],
+    ['for another reason', withBooked({ endReason: 'LEFT' }), /ended as LEFT/u],
+    ['without feedback', withBooked({ revisions: [] }), /its feedback is undefined/u],
+    ['with a question not judged', withBooked({ revisions: failed }), /0 of 20 questions judged/u],
+    [
+      'whose feedback its client cannot read',
+      withRead({ feedback: { status: 'RUNNING', questions: [] } }),
+      /client reads feedback that is RUNNING/u,
+    ],
+    ['of a code that was not used', withBooked({ codes: ['AVAILABLE'] }), /access codes are AVAILABLE/u],
+    ...events.map(
+      ({ type }) =>
+        [
+          `without ${type}`,
+          { ...whole, events: events.filter((event) => event.type !== type) },
+          new RegExp(type, 'u'),
+        ] as const,
+    ),
+    ...events.map(
+      (event) =>
+        [
+          `with ${event.type} told twice`,
+          { ...whole, events: [...events, event] },
+          new RegExp(event.type, 'u'),
+        ] as const,
+    ),
+  ] as const)('%s is told', (_, world, difference) => {
+    expect(compare(world).differences.join('\n')).toMatch(difference)
+  })
+
+  it('of a session that no client opened is told', () => {
+    expect(compareInterviews([], [booked], bills, events).differences).toEqual([
+      `session ${sessionId} is nobody's`,
+    ])
+  })
+})
