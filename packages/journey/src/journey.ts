@@ -1,13 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { interviewStarted, paymentCompleted } from '@interview-pass/contracts'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import type { Addresses } from '@interview-pass/stack'
 import { payQrCode } from './clients/buyer.ts'
-import {
-  createInterviewClient,
-  type InterviewClient,
-  type SessionAccess,
-} from './clients/interview-client.ts'
+import { createInterviewClient, type SessionAccess } from './clients/interview-client.ts'
 import { listMails, type ArrivedMail } from './clients/mailbox.ts'
 import type { PathPrefix } from './clients/exchange.ts'
 import { createPaymentClient } from './clients/payment-client.ts'
@@ -15,6 +10,7 @@ import type { Feedback } from './clients/views.ts'
 import { watchEvents, type CrossedEvent, type EventWatch } from './events/watch-events.ts'
 import { holdInterview } from './hold-interview.ts'
 import { pauseMaxMs, waitUntilSettled } from './paid-order.ts'
+import { applications } from './script/application.ts'
 import { chineseEngineer, type Candidate } from './script/candidate.ts'
 import { openSessionReader, type SessionReader } from './sessions.ts'
 import {
@@ -25,6 +21,7 @@ import {
   type StepProgress,
   type StepRunner,
 } from './steps.ts'
+import { waitForFeedback } from './wait-for-feedback.ts'
 
 export interface JourneyOptions {
   /** Where everything is, as a running stack tells. */
@@ -50,7 +47,6 @@ export interface JourneyResult {
 
 /** Longer than a part of the stack needs to be killed and started again. */
 const eventDeadlineMs = 60_000
-const feedbackDeadlineMs = 300_000
 
 /**
  * Plays one whole paid interview, from the order to the feedback. Survives any one process being killed and started again. Throws
@@ -142,7 +138,7 @@ async function beInterviewed(
 ) {
   const interview = createInterviewClient({ baseUrl: addresses.interview.url, pathPrefix, signal })
   const opened = await run('interview opens', () =>
-    interview.open({ access_code: accessCode, position: '后端工程师' }),
+    interview.open({ access_code: accessCode, ...applications['zh-CN'] }),
   )
   await run('InterviewStarted crosses back', () => watch.waitFor(interviewStarted.type, opened.session_id))
   await run('code activated', () =>
@@ -160,22 +156,4 @@ async function beInterviewed(
   const { turns } = await run('interview held', () => holdInterview({ interview, candidate, tell }, opened))
   const feedback = await run('feedback read', () => waitForFeedback(interview, opened, { tell, signal }))
   return { session: opened, turns, feedback }
-}
-
-/** Asks as often as the service wishes, which keeps far below its limit. */
-async function waitForFeedback(
-  interview: InterviewClient,
-  access: SessionAccess,
-  { tell, signal }: { tell(progress: StepProgress): Promise<void>; signal: AbortSignal | undefined },
-): Promise<Feedback> {
-  const endsAt = performance.now() + feedbackDeadlineMs
-  for (;;) {
-    const answer = await interview.findFeedback(access)
-    if ('questions' in answer) return answer
-    if (performance.now() >= endsAt) {
-      throw new Error(`the feedback is still ${answer.status} after ${feedbackDeadlineMs / 1000} s`)
-    }
-    await tell({ kind: 'FEEDBACK_IN_THE_MAKING', status: answer.status })
-    await delay(answer.askAgainMs, undefined, { signal })
-  }
 }

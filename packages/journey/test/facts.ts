@@ -35,6 +35,7 @@ export const aReply: ChatReply = {
   status: 'IN_PROGRESS',
   reply: '谢谢，下一题。',
   action: 'NEXT_QUESTION',
+  directive: 'NEXT_QUESTION',
   question: { number: 2, text: '下一题' },
   time_left_seconds: 1700,
 }
@@ -43,6 +44,7 @@ export const aFeedback: Feedback = {
   session_id: id(6),
   status: 'READY',
   overall_score: 72,
+  overall_spread: { min: 72, max: 72 },
   summary: '整体思路清楚，能用数据说明结果；对不熟悉的部分可以先说出自己的假设，再一步一步推理。',
   dimensions: [
     { name: '表达', score: 80 },
@@ -55,8 +57,10 @@ export const aFeedback: Feedback = {
       status: 'ASSESSED',
       level: 'STRONG',
       score: 85,
+      readings: { count: 3 },
       strengths: [{ text: '抓住了幂等的关键', quote: '只有影响行数为 1 的那一次才入账' }],
       weaknesses: [{ tag: 'NO_TRADE_OFFS', text: '没有说明代价', quote: null }],
+      better_answer: ['比较不同做法的代价'],
       suggestion: '补充对账失败时的处理。',
     },
     {
@@ -65,9 +69,13 @@ export const aFeedback: Feedback = {
       status: 'INSUFFICIENT_EVIDENCE',
       level: null,
       score: null,
+      readings: null,
       strengths: [],
       weaknesses: [],
+      better_answer: [],
       suggestion: null,
     },
   ],
+  competencies: [{ name: '支付一致性' }],
+  next_steps: [{ text: '每说一个做法，接着说明理由和代价。' }],
 }

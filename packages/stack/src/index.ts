@@ -1,5 +1,7 @@
 export { readAddresses, type Addresses } from './addresses.ts'
+export { developerSettings } from './applications/developer-settings.ts'
 export { onEndingSignal } from './ending.ts'
+export { stackFolder } from './folders.ts'
 export { mintAdminToken } from './mint-admin-token.ts'
 export { printProgress, type ProgressEvent } from './progress.ts'
 export { StackError } from './stack-error.ts'

@@ -1,5 +1,6 @@
 import { relevanceOf } from './relevance.ts'
 import { saysUnknown, substanceOf } from './substance.ts'
+import { tellingSentences } from './telling-sentences.ts'
 
 /** What an answer can lack, the most telling first. */
 const aspects = ['relevance', 'depth', 'structure', 'numbers', 'example'] as const
@@ -34,12 +35,13 @@ const example =
 interface QualityContext {
   /** Texts that say what the question is about. */
   readonly about?: readonly string[]
-  /** What the interviewer had said. */
-  readonly heard?: readonly string[]
 }
 
-export function judgeAnswer(text: string, { about = [], heard = [] }: QualityContext = {}): AnswerQuality {
-  const substance = substanceOf(text, heard).join(' ')
+/** Judges by what has to do with the question; words around it neither help nor harm. */
+export function judgeAnswer(text: string, { about = [] }: QualityContext = {}): AnswerQuality {
+  const sentences = substanceOf(text)
+  const telling = tellingSentences(sentences, about)
+  const substance = (telling.length > 0 ? telling : sentences).join(' ')
   const length = lengthOf(substance)
   const isEmpty = length === 0 || (length <= unknownLengthMax && saysUnknown(substance))
   const numbers = substance.match(/\p{N}+/gu)?.length ?? 0

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { judgeAnswer, type Aspect } from './answer-quality.ts'
 import { advice, betterPoints, strengthTexts } from './phrases.ts'
-import { quotesOf } from './substance.ts'
+import { quotesOf, substanceOf } from './substance.ts'
 import { textInput, type Asked } from './task.ts'
 
 /** `repeats` names an earlier line with the same words, said to another question. */
 const line = z.object({ id: textInput, role: z.string(), text: z.string(), repeats: z.string().optional() })
+
+const isOwn = ({ role, repeats }: z.infer<typeof line>): boolean =>
+  role === 'CANDIDATE' && repeats === undefined
 
 const input = z.object({
   kind: z.string().catch('TECHNICAL'),
@@ -48,12 +51,14 @@ const shiftMax = 0.16
  */
 export function assessQuestion({ document, language, steadyChoice }: Asked): object {
   const { kind, question, topic, key_points: keyPoints, exchange } = input.parse(document)
-  const said = exchange.filter(({ role, repeats }) => role === 'CANDIDATE' && repeats === undefined)
-  const text = said.map((each) => each.text).join('\n')
-  const others = exchange.filter(({ role }) => role !== 'CANDIDATE').map((each) => each.text)
-  const heard = [question, ...others]
+  const said = exchange.filter(isOwn)
+  // What the interviewer takes up later was said by the candidate first.
+  const own = exchange.flatMap((each, index) => {
+    const heard = exchange.slice(0, index).filter(({ role }) => role !== 'CANDIDATE')
+    return isOwn(each) ? substanceOf(each.text, [question, ...heard.map(({ text }) => text)]) : []
+  })
+  const text = own.join('\n')
   const { score, isEmpty, lacks } = judgeAnswer(text, {
-    heard,
     about: [question, topic.replaceAll('_', ' '), ...keyPoints],
   })
   const levelAt = (height: number): string | undefined =>
@@ -61,7 +66,7 @@ export function assessQuestion({ document, language, steadyChoice }: Asked): obj
       ? 'INSUFFICIENT_EVIDENCE'
       : levels[Math.min(Math.floor(height * levels.length), levels.length - 1)]
   const names = dimensionsOfKind[kind] ?? []
-  const quotes = isEmpty ? [] : quotesOf(text, heard)
+  const quotes = isEmpty ? [] : quotesOf(text)
   const lineOf = (quote: string) => said.find((each) => each.text.includes(quote))?.id ?? ''
   return {
     strengths: quotes.map((quote, index) => ({

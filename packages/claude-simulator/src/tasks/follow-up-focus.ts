@@ -3,6 +3,9 @@ import { missing } from './phrases.ts'
 import { saysUnknown, substanceOf } from './substance.ts'
 import type { Language } from './task.ts'
 
+/** Nobody asks about a name. */
+const introduction = /^(我叫|我的名字|my name is\b|i am called\b)/iu
+
 /** Of what was said, as much as is named. */
 const namedMax: Readonly<Record<Language, number>> = { 'zh-CN': 14, en: 48 }
 
@@ -12,7 +15,7 @@ const namedMax: Readonly<Record<Language, number>> = { 'zh-CN': 14, en: 48 }
  */
 export function focusesIn(answer: string, language: Language, lacks: readonly Aspect[]): string[] {
   const said = substanceOf(answer)
-    .filter((sentence) => !saysUnknown(sentence))
+    .filter((sentence) => !saysUnknown(sentence) && !introduction.test(sentence))
     .flatMap((sentence) => sentence.split(/[，,；;：:]/u))
     .map((part) => named(part, language))
     .filter((part) => part !== '')

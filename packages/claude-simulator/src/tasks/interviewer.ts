@@ -15,7 +15,7 @@ import {
   takesUp,
   wayOver,
 } from './phrases.ts'
-import { saysUnknown, substanceOf } from './substance.ts'
+import { saysUnknown, statementsOf } from './substance.ts'
 import { textInput, type Asked } from './task.ts'
 
 const decisionInput = z.object({
@@ -80,7 +80,7 @@ function afterInvitation(answer: string, called: ReturnType<typeof callIn>): str
 /** A hum, or nothing but orders. */
 function saysNothing(answer: string): boolean {
   return (
-    (substanceOf(answer)
+    (statementsOf(answer)
       .join('')
       .match(/[\p{L}\p{N}]/gu)?.length ?? 0) < 4
   )

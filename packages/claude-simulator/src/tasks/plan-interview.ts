@@ -60,10 +60,16 @@ function phrasesOf(text: string): string[] {
     .flatMap((sentence) => sentence.split(/[，,；;。！!、\n]|\s+[-–—•*]\s+/u))
     .map((phrase) => phrase.replace(/^[\s\d.)）\-–—•*]+|[\s.。:：？?]+$/gu, '').trim())
     .filter((phrase) => phrase.length >= 4 && !/[?？]/.test(phrase))
-  return distinct(
-    phrases.map((phrase) => phrase.slice(0, phraseLengthMax).trim()),
-    (phrase) => phrase.toLowerCase(),
-  )
+  return distinct(phrases.map(clip), (phrase) => phrase.toLowerCase())
+}
+
+/** The phrase, or its beginning up to the end of a word. */
+function clip(phrase: string): string {
+  if (phrase.length <= phraseLengthMax) return phrase
+  return phrase
+    .slice(0, phraseLengthMax)
+    .replace(/\p{sc=Latin}+$/u, '')
+    .trim()
 }
 
 function distinct<T>(list: readonly T[], keyOf: (one: T) => string): T[] {

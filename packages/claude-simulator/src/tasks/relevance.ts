@@ -1,6 +1,6 @@
 /** Words of any question, which say nothing about its subject. */
 const common = new Set(
-  `and how did you why not the for was are but its can has had who our out all any one two too
+  `know best work worked and how did you why not the for was are but its can has had who our out all any one two too
   what which when where would could should your have with that this from about tell describe explain through them they there
   please example time were does into than then some most more make made give walk time kind first between
   请你 你的 什么 怎么 怎样 如何 一个 一次 一下 哪些 哪个 为什 么样 你会 会怎 介绍 讲讲 说说 谈谈 这个 那个 可以 我们 我的 他们 时候 问题 是什 有没 没有

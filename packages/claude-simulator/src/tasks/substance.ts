@@ -79,9 +79,9 @@ function lettersOf(text: string): string {
 }
 
 /** The exact parts of a text that show most, in the order they were said; numbers show more than length. */
-export function quotesOf(text: string, heard: readonly string[] = []): string[] {
+export function quotesOf(text: string): string[] {
   const worth = (quote: string): number => quote.length + (/\p{N}/u.test(quote) ? 40 : 0)
-  const sentences = substanceOf(text, heard).filter((sentence) => !saysUnknown(sentence))
+  const sentences = substanceOf(text).filter((sentence) => !saysUnknown(sentence))
   const quotes = [...new Set(sentences.map((sentence) => clip(sentence).trim()))]
   const best = quotes.toSorted((one, other) => worth(other) - worth(one)).slice(0, quotesMax)
   return quotes.filter((quote) => best.includes(quote))

@@ -15,6 +15,7 @@ const replyData = {
   status: 'IN_PROGRESS',
   reply: '好的，请继续。',
   action: 'FOLLOW_UP',
+  directive: 'FOLLOW_UP',
   question: { number: 1, text: '问题' },
   progress: { question: 1, questions: 3 },
   time_left_seconds: 1700,

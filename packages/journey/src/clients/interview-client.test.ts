@@ -50,9 +50,12 @@ describe('the interview client', () => {
       revision: 1,
       status: 'READY',
       overall_score: null,
+      overall_spread: null,
       summary: '',
       dimensions: [],
       questions: [],
+      competencies: [],
+      next_steps: [],
       created_at: '2026-01-15T10:30:00.000Z',
     }
     const client = await clientOf(await serve(succeed(ready)))

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Language } from '@interview-pass/contracts'
 import type { z } from 'zod'
 import { streamReply, type ReplyListener } from './chat-stream.ts'
 import { exchange, type ClientOptions, type Outgoing } from './exchange.ts'
@@ -9,6 +10,7 @@ import {
   finishedInterview,
   interviewState,
   openedInterview,
+  transcript,
   type OpenedInterview,
 } from './views.ts'
 
@@ -21,6 +23,15 @@ export interface InterviewClientOptions extends ClientOptions {
 
 /** What proves the candidate of one session, as opening it gives. */
 export type SessionAccess = Pick<OpenedInterview, 'session_id' | 'token'>
+
+/** What an access code is opened with; without a language, the one that was sold. */
+interface WantedInterview {
+  readonly access_code: string
+  readonly position?: string
+  readonly job_description?: string
+  readonly resume?: string
+  readonly language?: Language
+}
 
 interface CandidateMessage {
   readonly message: string
@@ -76,7 +87,7 @@ export function createInterviewClient(options: InterviewClientOptions) {
 
   return {
     /** Opens the interview of an access code; however often it is sent, the same one. */
-    async open(wanted: { access_code: string; position?: string }) {
+    async open(wanted: WantedInterview) {
       const plain = request('POST', 'create', undefined, wanted)
       const headers = { ...plain.headers, 'idempotency-key': randomUUID() }
       return (await ask({ ...plain, headers }, openedInterview)).data
@@ -89,6 +100,9 @@ export function createInterviewClient(options: InterviewClientOptions) {
     },
     async getState({ session_id: id, token }: SessionAccess) {
       return (await ask(request('GET', id, token), interviewState)).data
+    },
+    async getTranscript({ session_id: id, token }: SessionAccess) {
+      return (await ask(request('GET', `${id}/transcript`, token), transcript)).data
     },
     async finish({ session_id: id, token }: SessionAccess) {
       return (await ask(request('POST', `${id}/finish`, token), finishedInterview)).data

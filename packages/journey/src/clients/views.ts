@@ -46,11 +46,17 @@ export const openedInterview = session.extend({
 export const chatReply = session.extend({
   reply: z.string(),
   action: z.enum(['FOLLOW_UP', 'NEXT_QUESTION', 'CLOSE']),
+  directive: z.string().nullable(),
   question: question.nullable(),
   time_left_seconds: z.int().min(0),
 })
 export const interviewState = session.extend({ question: question.nullable() })
 export const finishedInterview = session.extend({ end_reason: z.string().nullable() })
+
+export const transcript = session.extend({
+  end_reason: z.string().nullable(),
+  questions: z.array(question.extend({ turns: z.array(z.object({ message: z.string() })) })),
+})
 
 const score = z.int().min(0).max(100).nullable()
 
@@ -58,6 +64,7 @@ const feedback = z.object({
   session_id: z.uuid(),
   status: z.enum(['READY', 'FAILED']),
   overall_score: score,
+  overall_spread: z.object({ min: z.int(), max: z.int() }).nullable(),
   summary: z.string(),
   dimensions: z.array(z.object({ name: z.string(), score })),
   questions: z.array(
@@ -67,11 +74,15 @@ const feedback = z.object({
       status: z.enum(['ASSESSED', 'INSUFFICIENT_EVIDENCE', 'FAILED']),
       level: z.string().nullable(),
       score,
+      readings: z.object({ count: z.int().min(1) }).nullable(),
       strengths: z.array(z.object({ text: z.string(), quote: z.string() })),
       weaknesses: z.array(z.object({ tag: z.string(), text: z.string(), quote: z.string().nullable() })),
+      better_answer: z.array(z.string()),
       suggestion: z.string().nullable(),
     }),
   ),
+  competencies: z.array(z.object({ name: z.string() })),
+  next_steps: z.array(z.object({ text: z.string() })),
 })
 
 /** Feedback that is there, or that it is still being made. */
@@ -83,4 +94,5 @@ export type TimelineEntry = z.output<typeof timelineEntry>
 export type AccessCodeState = z.output<typeof accessCodeState>
 export type OpenedInterview = z.output<typeof openedInterview>
 export type ChatReply = z.output<typeof chatReply>
+export type Transcript = z.output<typeof transcript>
 export type Feedback = z.output<typeof feedback>
