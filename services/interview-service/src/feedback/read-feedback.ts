@@ -5,7 +5,7 @@ import { getFeedbackSubject, type FeedbackSubject } from './feedback-subject.sto
 import { listFeedback } from './feedback.store.ts'
 
 interface FoundFeedback {
-  /** The revision asked for; by default the newest that is closed, or while there is none the newest. */
+  /** The revision asked for; by default the newest that holds an assessment, else the newest closed one, else the newest. */
   readonly stored: StoredFeedback
   /** The newest first. */
   readonly all: readonly StoredFeedback[]
@@ -24,7 +24,7 @@ export async function readFeedback(
   const closed = all.filter(({ status }) => isClosed(status))
   const stored =
     wanted.revision === undefined
-      ? (closed[0] ?? all[0])
+      ? (closed.find(({ status }) => status === 'READY') ?? closed[0] ?? all[0])
       : all.find(({ revision }) => revision === wanted.revision)
   if (stored === undefined) return undefined
   const comparedWith = closed.find(({ revision }) =>

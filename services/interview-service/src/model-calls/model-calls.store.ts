@@ -1,8 +1,8 @@
-import { and, count, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
+import { and, count, eq, gt, inArray, isNull, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { Db } from '@interview-pass/service-kit'
 import type { SessionKey } from '../access/session-key.ts'
-import { modelCalls } from '../tables.ts'
-import type { CallEnd, CallOwner, CallPurpose, CallStart } from './model-call.ts'
+import { modelCalls, sessions } from '../tables.ts'
+import type { CallEnd, CallOutcome, CallOwner, CallPurpose, CallStart } from './model-call.ts'
 import type { Spending } from './session-budget.ts'
 
 /** Writes that a call begins, before it does, so that a call whose process dies is known. */
@@ -17,6 +17,27 @@ export async function insertModelCall(
     .returning({ id: modelCalls.id })
   if (row === undefined) throw new Error('the model call was not stored')
   return row.id
+}
+
+/**
+ * The same for a call that others of the session may begin beside: one after the other, and only while `mayCall` says so of what
+ * the calls for these purposes came to; else undefined.
+ */
+export async function insertModelCallWithin(
+  db: Db,
+  owner: CallOwner,
+  call: CallStart & { currency: string },
+  budget: { purposes: readonly CallPurpose[]; mayCall: (spent: Spending) => boolean },
+): Promise<bigint | undefined> {
+  return db.transaction(async (tx) => {
+    await tx
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(eq(sessions.tenantId, owner.tenantId), eq(sessions.id, owner.sessionId)))
+      .for('no key update')
+    const spent = await readSpending(tx, owner, budget.purposes)
+    return budget.mayCall(spent) ? insertModelCall(tx, owner, call) : undefined
+  })
 }
 
 /** Writes how a call ended. A call that was given up as LOST stays LOST, but its tokens and cost are known now. */
@@ -39,7 +60,10 @@ export async function endModelCall(
     .where(and(eq(modelCalls.tenantId, key.tenantId), eq(modelCalls.id, key.id)))
 }
 
-/** What the calls of a session for these purposes came to, running ones included. */
+/** Outcomes of a call that the API may have turned away; it says so before it does anything. */
+const turnedAway: readonly CallOutcome[] = ['REJECTED', 'RATE_LIMITED', 'OVERLOADED']
+
+/** What the calls of a session for these purposes came to, running ones included; those that were turned away cost nothing. */
 export async function readSpending(
   db: Db,
   owner: SessionKey,
@@ -53,6 +77,7 @@ export async function readSpending(
         eq(modelCalls.tenantId, owner.tenantId),
         eq(modelCalls.sessionId, owner.sessionId),
         inArray(modelCalls.purpose, [...purposes]),
+        or(notInArray(modelCalls.outcome, [...turnedAway]), gt(modelCalls.costNano, 0n)),
       ),
     )
   return { calls: row?.calls ?? 0, costNano: BigInt(row?.costNano ?? '0') }

@@ -1,8 +1,20 @@
 import type { Db } from '@interview-pass/service-kit'
 import type { ModelCallMetrics } from './measure-model-calls.ts'
 import type { CallEnd, CallOutcome, CallOwner, CallPurpose, CallStart, TokenUsage } from './model-call.ts'
-import { endModelCall, insertModelCall, readCompletedCalls, updateLostCalls } from './model-calls.store.ts'
+import {
+  endModelCall,
+  insertModelCall,
+  insertModelCallWithin,
+  readCompletedCalls,
+  updateLostCalls,
+} from './model-calls.store.ts'
 import { costOf, type PriceTable } from './price-table.ts'
+import {
+  isWithinBudget,
+  purposesSharingBudget,
+  runsBesideOthers,
+  type SessionBudgets,
+} from './session-budget.ts'
 
 /** What a call finds out about itself while it runs; filled in by the code that talks to the API. */
 export interface CallTrace {
@@ -16,23 +28,26 @@ export interface CallTrace {
 export interface RecordModelCallDeps {
   readonly db: Db
   readonly prices: PriceTable
+  readonly budgets: SessionBudgets
   readonly modelCallMetrics: ModelCallMetrics
   readonly now: () => Date
 }
 
 /**
- * Runs one attempt and keeps one row of it, written before and completed after, whatever comes of it.
- * `outcomeOf` names the failure that `work` throws, which is thrown on.
+ * Runs one attempt and keeps one row of it, written before and completed after, whatever comes of it. BUDGET_SPENT, without an
+ * attempt, when calls that began at the same time have spent the rest. `outcomeOf` names the failure that `work` throws, which is
+ * thrown on.
  */
 export async function recordModelCall<T>(
   deps: RecordModelCallDeps,
   input: { owner: CallOwner; call: CallStart; outcomeOf: (error: unknown) => CallOutcome },
   work: (trace: CallTrace) => Promise<T>,
-): Promise<T> {
+): Promise<{ value: T } | 'BUDGET_SPENT'> {
   const { owner, call } = input
   const unused = { inputTokens: 0, outputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0 }
   const { currency } = costOf(deps.prices, { model: call.model, at: deps.now(), usage: unused })
-  const id = await insertModelCall(deps.db, owner, { ...call, currency })
+  const id = await begin(deps, owner, { ...call, currency })
+  if (id === undefined) return 'BUDGET_SPENT'
   const trace: CallTrace = {
     requestId: undefined,
     usage: unused,
@@ -61,7 +76,21 @@ export async function recordModelCall<T>(
     throw error
   }
   await end('COMPLETED')
-  return value
+  return { value }
+}
+
+/** Undefined when the budget is spent. */
+function begin(
+  { db, budgets }: RecordModelCallDeps,
+  owner: CallOwner,
+  call: CallStart & { currency: string },
+): Promise<bigint | undefined> {
+  const { purpose } = call
+  if (!runsBesideOthers(purpose)) return insertModelCall(db, owner, call)
+  return insertModelCallWithin(db, owner, call, {
+    purposes: purposesSharingBudget(purpose),
+    mayCall: (spent) => isWithinBudget(budgets, purpose, spent),
+  })
 }
 
 /**

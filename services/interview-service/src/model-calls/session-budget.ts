@@ -12,10 +12,15 @@ export interface SessionBudgets {
   readonly assessment: Budget
 }
 
-/** What the calls of a session came to; failed calls count too, because they are billed. */
+/** What the calls of a session came to; failed ones count too, but those that the API turned away before it did anything. */
 export interface Spending {
   readonly calls: number
   readonly costNano: bigint
+}
+
+/** Whether calls for this purpose run at the same time as others of their budget; those of a talk follow one another. */
+export function runsBesideOthers(purpose: CallPurpose): boolean {
+  return purpose === 'ASSESS' || purpose === 'PLAN'
 }
 
 /** The purposes that spend from the same budget as this one. */

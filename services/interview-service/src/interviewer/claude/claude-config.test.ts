@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { claudeConfig } from './claude-config.ts'
+import { claudeConfig, sessionBudgetsOf } from './claude-config.ts'
 
 const variables = z.object(claudeConfig)
 const key = { ANTHROPIC_API_KEY: 'some-key' }
@@ -18,3 +18,15 @@ test.each(['claude-unknown', 'claude-haiku-5-5,', ','])(
     expect(issues[0]?.message).toContain('"claude-haiku-5-5"|"claude-sonnet-5-5"|"claude-opus-5-5"')
   },
 )
+
+test('the longest interview can be graded three times, each question with a second look at its words', () => {
+  const [questions, readings, secondLook, nextSteps, gradings] = [20, 3, 1, 1, 3]
+  const { assessment } = sessionBudgetsOf(variables.parse(key))
+  expect(assessment.callsMax).toBeGreaterThanOrEqual(
+    gradings * (questions * (readings + secondLook) + nextSteps),
+  )
+  const aCentForThreeReadings = 10_000_000n
+  expect(assessment.costNanoMax).toBeGreaterThanOrEqual(
+    (BigInt(assessment.callsMax) * aCentForThreeReadings) / BigInt(readings),
+  )
+})

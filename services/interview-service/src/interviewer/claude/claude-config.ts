@@ -62,13 +62,17 @@ export const claudeConfig = {
     .describe('Model calls that the talk of one session, its plan included, may make'),
   MODEL_BUDGET_TALK_CENTS: wholeNumber(1, 100_000)
     .default(300)
-    .describe("What the talk of one session may cost, in hundredths of the price table's currency"),
+    .describe(
+      "What the talk of one session may cost, in hundredths of the price table's currency; a call that runs when it is spent is paid besides",
+    ),
   MODEL_BUDGET_ASSESSMENT_CALLS: wholeNumber(1, 10_000)
-    .default(120)
-    .describe('Model calls that the feedback of one session may make'),
+    .default(300)
+    .describe('Model calls that the feedback of one session may make, graded again or not'),
   MODEL_BUDGET_ASSESSMENT_CENTS: wholeNumber(1, 100_000)
     .default(300)
-    .describe("What the feedback of one session may cost, in hundredths of the price table's currency"),
+    .describe(
+      "What the feedback of one session may cost, in hundredths of the price table's currency; calls that run when it is spent are paid besides",
+    ),
 }
 
 const claudeVariables = z.object(claudeConfig)

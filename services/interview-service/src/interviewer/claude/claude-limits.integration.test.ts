@@ -11,15 +11,20 @@ beforeEach(async () => {
   talk = await fixture.newTalk()
 })
 
-/** The session's talk with another budget for it. */
-function withTalkBudget(budget: { callsMax?: number; costNanoMax?: bigint }) {
+type Budget = Partial<ReturnType<typeof fixture.deps>['budgets']['talk']>
+
+/** The session's talk with other budgets. */
+function withBudgets({ talk: ofTalk, assessment }: { talk?: Budget; assessment?: Budget }) {
   const deps = fixture.deps()
-  const budgets = { ...deps.budgets, talk: { ...deps.budgets.talk, ...budget } }
+  const budgets = {
+    talk: { ...deps.budgets.talk, ...ofTalk },
+    assessment: { ...deps.budgets.assessment, ...assessment },
+  }
   return actsOf(createClaudeInterviewer({ ...deps, budgets }), talk.call)
 }
 
 test('a session whose calls are spent asks no model for its talk, but is still assessed', async () => {
-  const poor = withTalkBudget({ callsMax: 2 })
+  const poor = withBudgets({ talk: { callsMax: 2 } })
   await poor.decide()
   await poor.decide()
   await expect(poor.decide()).rejects.toMatchObject({ reason: 'BUDGET_SPENT' })
@@ -29,9 +34,37 @@ test('a session whose calls are spent asks no model for its talk, but is still a
 })
 
 test('a session whose money is spent asks no model', async () => {
-  const poor = withTalkBudget({ costNanoMax: 1n })
+  const poor = withBudgets({ talk: { costNanoMax: 1n } })
   await poor.decide()
   await expect(poor.decide()).rejects.toMatchObject({ reason: 'BUDGET_SPENT' })
+})
+
+test('assessments that begin at the same time make no more calls than the session may', async () => {
+  const { interviewer } = withBudgets({ assessment: { callsMax: 3 } })
+  const made = await Promise.allSettled(
+    Array.from({ length: 10 }, () => interviewer.assess(assessInput, talk.call)),
+  )
+  const refused = made.flatMap((one) => (one.status === 'rejected' ? [one.reason.reason] : []))
+  expect(refused).toEqual(Array.from({ length: 7 }, () => 'BUDGET_SPENT'))
+  expect(await talk.outcomes()).toHaveLength(3)
+})
+
+test('calls that the API turned away leave the budget as it was', async () => {
+  const poor = withBudgets({ talk: { callsMax: 2 } })
+  fixture.simulator.addFaults({ kind: 'http_error', status: 529, times: 'always' })
+  await expect(poor.decide()).rejects.toMatchObject({ reason: 'MODELS_FAILED' })
+  fixture.simulator.clearFaults()
+  expect(await talk.outcomes()).toHaveLength(4)
+  await poor.decide()
+  await poor.decide()
+  await expect(poor.decide()).rejects.toMatchObject({ reason: 'BUDGET_SPENT' })
+})
+
+test('calls that failed when they had begun are spent', async () => {
+  const poor = withBudgets({ talk: { callsMax: 2 } })
+  fixture.simulator.addFaults({ kind: 'error_event', stream: true, times: 'always' })
+  await expect(poor.reply()).rejects.toMatchObject({ reason: 'BUDGET_SPENT' })
+  expect(await talk.outcomes()).toEqual(['sonnet OVERLOADED', 'sonnet OVERLOADED'])
 })
 
 test('the caller’s signal ends a reply with its own reason', async () => {

@@ -8,7 +8,6 @@ import {
   type CallTrace,
   type RecordModelCallDeps,
 } from '../../model-calls/record-model-call.ts'
-import type { SessionBudgets } from '../../model-calls/session-budget.ts'
 import type { ReplyMetrics } from '../measure-replies.ts'
 import { InterviewerUnavailable, type CallContext } from '../interviewer.ts'
 import type { ModelBreakers } from './breakers.ts'
@@ -20,7 +19,6 @@ import type { Prompt } from './prompts.ts'
 /** What every call of the adapter needs. */
 export interface ClaudeDeps extends RecordModelCallDeps {
   readonly client: Anthropic
-  readonly budgets: SessionBudgets
   readonly breakers: ModelBreakers
   readonly settings: ClaudeSettings
   readonly logger: Logger
@@ -69,6 +67,7 @@ export async function runWithFallback<T>(
       if (!(await verifyBudget(deps, call, task.purpose))) throw new InterviewerUnavailable('BUDGET_SPENT')
       const result = await attemptOnce(deps, task, call, { model, signal, problem }, work)
       if (result === 'BREAKER_OPEN') break
+      if (result === 'BUDGET_SPENT') throw new InterviewerUnavailable('BUDGET_SPENT')
       if (!(result instanceof CallFailure)) return { value: result.value, model }
       lastFailure = result
       if (result.outcome === 'REFUSED') refusedBy.add(model)
@@ -101,7 +100,7 @@ async function attemptOnce<T>(
   call: CallContext,
   attempt: Omit<Attempt, 'trace'>,
   work: (attempt: Attempt) => Promise<T>,
-): Promise<{ value: T } | CallFailure | 'BREAKER_OPEN'> {
+): Promise<{ value: T } | CallFailure | 'BREAKER_OPEN' | 'BUDGET_SPENT'> {
   const { id, version, sha256 } = task.prompt
   const recorded = () =>
     recordModelCall(
@@ -120,7 +119,8 @@ async function attemptOnce<T>(
       (trace) => work({ ...attempt, trace }),
     )
   try {
-    return await deps.breakers.run(attempt.model, recorded, deps.settings.purposes[task.purpose])
+    const run = await deps.breakers.run(attempt.model, recorded, deps.settings.purposes[task.purpose])
+    return run === 'BREAKER_OPEN' ? run : run.value
   } catch (error) {
     if (error instanceof CallFailure) return error
     throw error
