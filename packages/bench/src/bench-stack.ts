@@ -16,12 +16,12 @@ export interface BenchStack {
 /** Connections of the bare driver and of payment-service's pool alike. */
 export const concurrency = 32
 
-/** The whole system in the instance `bench`, without the simulators' delays. */
-export async function startBenchStack(replicas: number): Promise<BenchStack> {
+/** The whole system in the instance `bench`; the model gives a piece of its answer each `tokenDelayMs`. */
+export async function startBenchStack(replicas: number, tokenDelayMs: number): Promise<BenchStack> {
   const stack = await startStack({
     instance: 'bench',
     replicas: { payment: replicas, interview: replicas },
-    tokenDelayMs: 0,
+    tokenDelayMs,
     // An e-mail for each settled payment would be measured along with it.
     withoutMail: true,
     onProgress: printProgress,

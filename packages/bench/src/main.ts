@@ -2,11 +2,12 @@ import { availableParallelism, cpus } from 'node:os'
 import { startBenchStack, type BenchStack } from './bench-stack.ts'
 import { measureCallback, measureSettlementCost } from './measure-callback.ts'
 import { measureEvents } from './measure-events.ts'
+import { measureFirstByte, modelPieceMs } from './measure-first-byte.ts'
 import { measureIdle } from './measure-idle.ts'
 import { measureOutbox } from './measure-outbox.ts'
 import { measureVerify } from './measure-verify.ts'
 import { plantHistory } from './orders-to-pay.ts'
-import { refuseArguments } from './refuse-arguments.ts'
+import { readOptions } from './read-options.ts'
 import { latencyRow, printRows, ratioRow, type Row } from './report.ts'
 
 /** Enough for a 99th percentile, and a single event at a time. */
@@ -17,9 +18,10 @@ const warmUpLoad = { perSecond: 20, seconds: 5 }
 
 async function withStack<Result>(
   replicas: number,
+  tokenDelayMs: number,
   work: (bench: BenchStack) => Promise<Result>,
 ): Promise<Result> {
-  const bench = await startBenchStack(replicas)
+  const bench = await startBenchStack(replicas, tokenDelayMs)
   try {
     await plantHistory(bench)
     return await work(bench)
@@ -73,16 +75,24 @@ async function measureTwoReplicas(bench: BenchStack, halfLoad: number): Promise<
   ]
 }
 
-try {
-  refuseArguments(process.argv.slice(2))
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exit(1)
+const { only } = givenOptions()
+const rows = only === undefined ? await measureAll() : []
+rows.push(...(await withStack(1, modelPieceMs, measureFirstByte)))
+console.log(`\n${availableParallelism()} × ${cpus()[0]?.model ?? 'CPU'}, Node ${process.version}\n`)
+printRows(rows)
+
+async function measureAll(): Promise<Row[]> {
+  const { rows: ofOne, halfLoad } = await withStack(1, 0, measureOneReplica)
+  const ofTwo = await withStack(2, 0, (bench) => measureTwoReplicas(bench, halfLoad))
+  const load = { what: 'half load', figure: `${halfLoad.toFixed(0)}/s`, aim: '', isMet: true }
+  return [load, ...ofOne, ...ofTwo]
 }
 
-const { rows, halfLoad } = await withStack(1, measureOneReplica)
-const twoReplicas = await withStack(2, (bench) => measureTwoReplicas(bench, halfLoad))
-console.log(
-  `\n${availableParallelism()} × ${cpus()[0]?.model ?? 'CPU'}, Node ${process.version}, half load ${halfLoad.toFixed(0)}/s\n`,
-)
-printRows([...rows, ...twoReplicas])
+function givenOptions(): ReturnType<typeof readOptions> {
+  try {
+    return readOptions(process.argv.slice(2))
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(1)
+  }
+}

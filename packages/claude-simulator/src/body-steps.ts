@@ -16,7 +16,7 @@ export function* bodySteps(
     }
     if (isDelta && tokenDelayMs > 0) yield { waitMs: tokenDelayMs }
     if (splitsCharacters) yield* splitInsideCharacter(data)
-    else yield { write: data }
+    else yield { write: data, isDelta }
   }
 }
 

@@ -116,6 +116,19 @@ describe('/_sim/requests', () => {
     })
   })
 
+  it('says when the first piece of an answer went out', async () => {
+    await using fixture = await openFixture({ tokenDelayMs: 20 })
+    const reply = askTask('interviewer-reply', { directive: 'NEXT_QUESTION', next_question: '为什么？' })
+    const stream = fixture.client.messages.stream(reply)
+    await new Promise((resolve) => stream.once('text', resolve))
+    const heardAt = Date.now()
+    await stream.finalMessage()
+    const [call] = fixture.simulator.listCalls()
+    const wentOutAt = new Date(call?.first_delta_at ?? 0).getTime()
+    expect(wentOutAt).toBeGreaterThanOrEqual(new Date(call?.at ?? 0).getTime() + 19)
+    expect(wentOutAt).toBeLessThanOrEqual(heardAt)
+  })
+
   it('keeps at most 2 KB of what was said in a call', async () => {
     await using fixture = await openFixture()
     const content = '字'.repeat(50_000)

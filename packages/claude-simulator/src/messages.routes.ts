@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { effectsOn } from './faults/fault.ts'
 import type { FaultQueue } from './faults/fault-queue.ts'
-import { noteAnswer, noteRequest, type CallRecord, type RequestLog } from './request-log.ts'
+import { noteAnswer, noteDelta, noteRequest, type CallRecord, type RequestLog } from './request-log.ts'
 import { ApiError } from './wire/api-error.ts'
 import { checkHeaders } from './wire/headers.ts'
 import { checkMessageRequest, checkRequest } from './messages/check-request.ts'
@@ -71,5 +71,7 @@ async function answerRequest(
   })
   noteAnswer(record, message)
   const afterDeltas = fault !== undefined && 'after_deltas' in fault ? fault.after_deltas : undefined
-  deps.requestLog.end(record, await sendMessage({ reply, message, effects, afterDeltas, stream }, deps))
+  const onDelta = () => noteDelta(record, deps.now())
+  const delivery = { reply, message, effects, afterDeltas, stream, onDelta }
+  deps.requestLog.end(record, await sendMessage(delivery, deps))
 }

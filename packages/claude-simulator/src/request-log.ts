@@ -24,6 +24,8 @@ const callRecord = z.object({
   error: z.string().nullable().default(null),
   input_tokens: z.int().default(0),
   output_tokens: z.int().default(0),
+  /** When the first piece of content went out. */
+  first_delta_at: z.string().nullable().default(null),
   duration_ms: z.number().nullable().default(null),
   asked: z.string().default(''),
   answered: z.string().default(''),
@@ -117,6 +119,11 @@ export function noteAnswer(record: CallRecord, { stop_reason, usage, content }: 
     usage.input_tokens + (usage.cache_read_input_tokens ?? 0) + (usage.cache_creation_input_tokens ?? 0)
   record.output_tokens = usage.output_tokens
   record.answered = excerptOf(textOf(content))
+}
+
+/** Notes that a piece of content goes out. */
+export function noteDelta(record: CallRecord, at: Date): void {
+  record.first_delta_at ??= at.toISOString()
 }
 
 /** The part of a text that a record may hold, never half a character. */

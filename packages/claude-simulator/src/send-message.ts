@@ -14,6 +14,8 @@ interface Delivery {
   readonly effects: Effects
   readonly afterDeltas: number | undefined
   readonly stream: boolean
+  /** Content goes out now. */
+  readonly onDelta: () => void
 }
 
 interface Deps {
@@ -26,7 +28,7 @@ const answerDelayMaxMs = 30_000
 
 /** Sends the message over the raw response, so that faults reach down to the socket. Returns how it ended; never throws. */
 export async function sendMessage(
-  { reply, message, effects, afterDeltas, stream }: Delivery,
+  { reply, message, effects, afterDeltas, stream, onDelta }: Delivery,
   { tokenDelayMs, now }: Deps,
 ): Promise<'completed' | 'broken' | 'left'> {
   void reply.hijack()
@@ -45,6 +47,7 @@ export async function sendMessage(
     })
     response.flushHeaders()
     for (const step of bodySteps(frames, effects, afterDeltas, stream ? tokenDelayMs : 0)) {
+      if ('isDelta' in step && step.isDelta === true) onDelta()
       await play(step, response, gone.signal)
     }
     if (effects.ending === 'reset') {

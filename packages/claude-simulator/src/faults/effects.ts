@@ -7,7 +7,10 @@ export interface StruckCall {
   readonly stream: boolean
 }
 
-export type Step = { readonly write: string | Uint8Array } | { readonly waitMs: number }
+/** `isDelta` marks what carries content. */
+export type Step =
+  | { readonly write: string | Uint8Array; readonly isDelta?: boolean }
+  | { readonly waitMs: number }
 
 /** What a fault does to a call; what it leaves out goes on as usual. */
 export interface Effects {

@@ -38,6 +38,18 @@ describe('the interview client', () => {
     expect(new Set(keys).size).toBe(1)
   })
 
+  it('goes on with another replica where one does not answer', async () => {
+    const dead = await serve(hangUp)
+    try {
+      server = await serve(succeed({ session_id: access.session_id, status: 'IN_PROGRESS', question: null }))
+      const client = createInterviewClient({ baseUrl: dead.url, otherUrls: [server.url], repeat: quick })
+      await expect(client.getState(access)).resolves.toMatchObject({ status: 'IN_PROGRESS' })
+      expect([dead.received.length, server.received.length]).toEqual([1, 1])
+    } finally {
+      await dead.close()
+    }
+  })
+
   it('says when to ask again for feedback that is still being made', async () => {
     const pending = { session_id: access.session_id, status: 'RUNNING' }
     const client = await clientOf(await serve(succeed(pending, 202, { 'retry-after': '7' })))

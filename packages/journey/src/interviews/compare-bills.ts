@@ -28,7 +28,7 @@ export function compareCalls({ turns, calls }: BookedInterview): string[] {
         )
       }),
     ),
-    ...compareStep(calls.filter(({ purpose }) => purpose === 'PLAN')).map((text) => `the plan: ${text}`),
+    ...comparePlan(calls.filter(({ purpose }) => purpose === 'PLAN')),
     ...calls
       .filter(({ outcome }) => outcome === 'RUNNING')
       .map(({ purpose }) => `${purpose}: a call of nobody runs`),
@@ -46,6 +46,14 @@ function compareStep(calls: readonly ModelCall[]): string[] {
     calls.length > callsOfTurnMax * attemptsMax && `${calls.length} calls`,
   ]
   return differences.filter((text) => text !== false)
+}
+
+/** A plan is begun at most twice; one that was answered and then lost with its process is asked for once more. */
+function comparePlan(calls: readonly ModelCall[]): string[] {
+  const begun = calls.filter(({ outcome }) => outcome === 'LOST' || outcome === 'COMPLETED').length
+  return begun > callsOfTurnMax || calls.length > callsOfTurnMax * attemptsMax
+    ? [`the plan: begun ${begun} times; its calls: ${calls.map(({ outcome }) => outcome).join(', ')}`]
+    : []
 }
 
 /**

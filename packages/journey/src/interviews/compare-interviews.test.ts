@@ -208,8 +208,9 @@ describe('turns', () => {
     [
       'another message',
       withRead({ turns: readTurns.map((turn) => (turn === secondRead ? { ...turn, message: 'x' } : turn)) }),
-      /another order/u,
+      /list of turns: turn 2: "x" was said/u,
     ],
+    ['another order', withBooked({ turns: booked.turns.toReversed() }), /another order/u],
     [
       'a question left out',
       withBooked({ asked: numbers.filter((number) => number !== 4) }),
@@ -245,14 +246,11 @@ describe('model calls', () => {
       /ASSESS: a call of nobody runs/u,
     ],
     [
-      'a second plan',
+      'a third plan',
       withBooked({
-        calls: [
-          { ...callOf(80), purpose: 'PLAN' },
-          { ...callOf(81), purpose: 'PLAN' },
-        ],
+        calls: [80, 81, 82].map((id) => ({ ...callOf(id), requestId: null, purpose: 'PLAN' as const })),
       }),
-      /the plan: asked for again/u,
+      /the plan: begun 3 times/u,
     ],
   ] as const)('%s are told', (_, world, difference) => {
     expect(compare(world).differences.join('\n')).toMatch(difference)
