@@ -53,7 +53,7 @@ describe('the demo', () => {
     expect(output).toMatch(/候选人 {2}[^]*面试官 {2}/u)
     expect(output).toMatch(/Feedback {3}overall +\d+ \/ 100/u)
     expect(output).toMatch(/Question 3/u)
-    expect(output.trimEnd().split('\n').at(-1)).toMatch(/^Done: 13 steps, \d+ turns; /u)
+    expect(output.trimEnd().split('\n').at(-1)).toMatch(/^Done: 14 steps, \d+ turns; /u)
     expect(output).not.toContain('\u001B')
     expect(exitCode).toBe(0)
     expect(tree.size()).toBeGreaterThanOrEqual(processesMin)

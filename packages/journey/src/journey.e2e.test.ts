@@ -90,7 +90,7 @@ describe.concurrent('npm run journey', () => {
 
   it('plays one against a stack that runs, and leaves that running', async () => {
     const { stdout } = await run(path.join(stack.folder, 'addresses.json'))
-    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^Done: 13 steps, \d+ turns; journey [\d.]+ s\.$/u)
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^Done: 14 steps, \d+ turns; journey [\d.]+ s\.$/u)
     expect((await fetch(`${stack.addresses.payment.url}/readyz`)).status).toBe(200)
   })
 

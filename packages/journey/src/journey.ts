@@ -47,6 +47,8 @@ export interface JourneyResult {
 
 /** Longer than a part of the stack needs to be killed and started again. */
 const eventDeadlineMs = 60_000
+/** A plan is tried more than once. */
+const planDeadlineMs = 180_000
 
 /**
  * Plays one whole paid interview, from the order to the feedback. Survives any one process being killed and started again. Throws
@@ -59,7 +61,12 @@ export async function playJourney(options: JourneyOptions): Promise<JourneyResul
   try {
     const runner = createStepRunner(options.observer ?? {}, signal)
     const { order, payment } = await buy(options, runner, { watch, sessions })
-    const { session, turns, feedback } = await beInterviewed(options, runner, { watch, payment, order })
+    const { session, turns, feedback } = await beInterviewed(options, runner, {
+      watch,
+      sessions,
+      payment,
+      order,
+    })
     const { order_id: orderId, access_code: accessCode } = order
     const paymentEvents = watch.deliveries(paymentCompleted.type, orderId)
     return { orderId, accessCode, session, turns, feedback, paymentEvents, steps: runner.done }
@@ -134,7 +141,12 @@ type Bought = Awaited<ReturnType<typeof buy>>
 async function beInterviewed(
   { addresses, pathPrefix, signal, candidate = chineseEngineer, observer }: JourneyOptions,
   { run }: StepRunner,
-  { watch, payment, order: { access_code: accessCode } }: Bought & { watch: EventWatch },
+  {
+    watch,
+    sessions,
+    payment,
+    order: { access_code: accessCode },
+  }: Bought & { watch: EventWatch; sessions: SessionReader },
 ) {
   const interview = createInterviewClient({ baseUrl: addresses.interview.url, pathPrefix, signal })
   const opened = await run('interview opens', () =>
@@ -153,6 +165,17 @@ async function beInterviewed(
     ),
   )
   const tell = async (progress: StepProgress) => observer?.onProgress?.(progress)
+  await run('interview planned', () =>
+    waitUntil(
+      `the plan of interview ${opened.session_id} is closed`,
+      async () => {
+        const competencies = await sessions.findCompetencies(opened.session_id)
+        return competencies && { competencies }
+      },
+      planDeadlineMs,
+      { signal },
+    ),
+  )
   const { turns } = await run('interview held', () => holdInterview({ interview, candidate, tell }, opened))
   const feedback = await run('feedback read', () => waitForFeedback(interview, opened, { tell, signal }))
   return { session: opened, turns, feedback }

@@ -27,6 +27,7 @@ export interface StepFacts {
   readonly 'interview opens': OpenedInterview
   readonly 'InterviewStarted crosses back': CrossedEvent
   readonly 'code activated': AccessCodeState
+  readonly 'interview planned': { readonly competencies: readonly string[] }
   readonly 'interview held': { readonly turns: number; readonly last: ChatReply }
   readonly 'feedback read': Feedback
 }
@@ -88,6 +89,7 @@ const remedies: Readonly<Record<StepName, string>> = {
   'interview opens': interviewLog,
   'InterviewStarted crosses back': `${interviewLog} (its outbox relay), then that of kafka`,
   'code activated': `${paymentLog} (its consumer), then that of kafka`,
+  'interview planned': `${interviewLog} (its job make-plans), then that of claude-simulator`,
   'interview held': `${interviewLog}, then that of claude-simulator`,
   'feedback read': `${interviewLog} (its job make-feedback), then that of claude-simulator`,
 }

@@ -69,7 +69,7 @@ export const anInterview: PlayedInterview = {
       strengths: [{ text: '讲清了做法', quote: saidTo(number)[0]?.message ?? '' }],
       weaknesses: [],
     })),
-    competencies: [{ name: '数据库优化' }],
+    competencies: [{ name: '数据库优化', score: 60 }],
   },
   record: {
     plan: 'READY',

@@ -76,6 +76,6 @@ export const aFeedback: Feedback = {
       suggestion: null,
     },
   ],
-  competencies: [{ name: '支付一致性' }],
+  competencies: [{ name: '支付一致性', score: 85 }],
   next_steps: [{ text: '每说一个做法，接着说明理由和代价。' }],
 }

@@ -52,6 +52,13 @@ describe('plan-interview', () => {
     )
   })
 
+  it('ends a long claim at the end of a word', async () => {
+    const long = 'Rewrote the payment callback with idempotent writes and a state machine'
+    const { questions } = await planOf({ language: 'en', resume: `${long}.` })
+    const claims = questions.flatMap(({ claim }) => claim ?? [])
+    expect(claims).toEqual(['Rewrote the payment callback with idempotent writes and a'])
+  })
+
   it('reads a job description that is a list of terms', async () => {
     const job = '熟悉高并发缓存设计；能独立排查线上故障；有数据库优化经验。'
     const { competencies } = await planOf({ job_description: job })

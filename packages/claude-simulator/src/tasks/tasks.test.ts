@@ -85,6 +85,16 @@ describe('decide-turn', () => {
     expect(await decide({ answer })).toEqual({ answered: 'NOT', action })
   })
 
+  it('has nothing to ask about a list of terms, and does not repeat the question for it', async () => {
+    const answer = '缓存、消息队列、分布式锁、分库分表、熔断、限流、索引、高并发。'
+    expect(await decide({ answer })).toEqual({ answered: 'NOT', action: 'MOVE_ON' })
+  })
+
+  it('asks about no name', async () => {
+    const { followUpFocus } = await decide({ answer: '我叫张伟。做过一个订单系统。' })
+    expect(followUpFocus).toContain('做过一个订单系统')
+  })
+
   it('follows up on a middling answer while follow-ups are left, and moves on from a full one', async () => {
     expect(await decide({ answer: weak })).toMatchObject({ answered: 'PARTLY', action: 'FOLLOW_UP' })
     expect(await decide({ answer: weak, follow_ups_used: 2 })).toEqual({

@@ -1,6 +1,8 @@
-/** Words of any talk, whatever it is about. */
+/** Words of any talk, whatever it is about, and those in which points of a good answer are put. */
 const common = new Set(
-  `about absolute after again all also always and another any anything are because been before being best better both but can
+  `compares describes explains happen happened happens mentions names says tells
+  举例 举出 区分 总会 总是 提到 指出 比较 考虑 给出 讲出 讲清 说出 说清 说明 遇到
+  about absolute after again all also always and another any anything are because been before being best better both but can
   could course days did do does each even every everybody everything feeling few for from get give given good got had has have
   here his how into its itself just kind kinds know less let like little lot lots luck made make many matter maybe more most much
   must never not nothing now one ones only opinion other others our out over own people perhaps quite rather really right said
@@ -26,22 +28,30 @@ function contentWords(text: string): Set<string> {
   return new Set(telling.map((word) => (/^\p{sc=Latin}/u.test(word) ? word.slice(0, 5) : word)))
 }
 
+function sharedOf(words: ReadonlySet<string>, known: ReadonlySet<string>): number {
+  return [...words].filter((word) => known.has(word)).length
+}
+
+/** From so many shared words on, a sentence goes on about what another one says. */
+const linkMin = 2
 /** A question of fewer words says too little about its subject. */
 const subjectMin = 4
 
 /**
- * The sentences that have to do with the question: they share a word with it or give a figure, or share one with a sentence that does. All
- * of them when the question says too little about its subject to tell.
+ * The sentences that have to do with the question: they share a word with it, give a figure, or share words with a sentence that
+ * does. All of them when the question says too little about its subject to tell.
  */
 export function tellingSentences(sentences: readonly string[], about: readonly string[]): string[] {
-  const known = contentWords(about.join('\n'))
-  if (known.size < subjectMin) return [...sentences]
+  const subject = contentWords(about.join('\n'))
+  if (subject.size < subjectMin) return [...sentences]
+  const known = new Set(subject)
   const told = new Set<string>()
   for (let grown = -1; grown !== told.size;) {
     grown = told.size
     for (const each of sentences) {
       const words = contentWords(each)
-      if (!/\p{N}/u.test(each) && ![...words].some((word) => known.has(word))) continue
+      const isLinked = sharedOf(words, subject) >= 1 || sharedOf(words, known) >= linkMin
+      if (!isLinked && !/\p{N}/u.test(each)) continue
       told.add(each)
       for (const word of words) known.add(word)
     }

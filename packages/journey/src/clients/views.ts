@@ -81,7 +81,7 @@ const feedback = z.object({
       suggestion: z.string().nullable(),
     }),
   ),
-  competencies: z.array(z.object({ name: z.string() })),
+  competencies: z.array(z.object({ name: z.string(), score })),
   next_steps: z.array(z.object({ text: z.string() })),
 })
 

@@ -44,7 +44,7 @@ describe('the checks of the outcome', () => {
     ['names none', { feedback: { ...feedback, competencies: [] } }],
     [
       'names one that nobody planned',
-      { feedback: { ...feedback, competencies: [...feedback.competencies, { name: '销售' }] } },
+      { feedback: { ...feedback, competencies: [...feedback.competencies, { name: '销售', score: 60 }] } },
     ],
     ['follows no plan', { record: { ...record, plan: 'FAILED' } }],
     [

@@ -9,13 +9,12 @@ const text = z.string().min(1).max(8000)
 const texts = z.tuple([text], text)
 const byQuality = z.object({ strong: text, medium: text, weak: text })
 
-const answers = z.object({
+const answers = z.strictObject({
   /** The first of which a keyword stands in the question answers it. */
   topics: z.array(byQuality.extend({ about: texts })).min(1),
   otherwise: byQuality,
   /** What is said when one question goes on, in turn. */
   further: z.object({ strong: texts, medium: texts, weak: texts }),
-  unknown: texts,
 })
 
 function read(file: string): z.output<typeof answers> {
@@ -46,10 +45,4 @@ export function answerTo(question: string, quality: Quality, language: Language)
 export function furtherAnswer(quality: Quality, language: Language, times: number): string {
   const further = tables[language].further[quality]
   return further[times % further.length] ?? further[0]
-}
-
-/** Says that the candidate does not know. */
-export function unknownAnswer(questionNumber: number, language: Language): string {
-  const { unknown } = tables[language]
-  return unknown[questionNumber % unknown.length] ?? unknown[0]
 }

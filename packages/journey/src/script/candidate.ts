@@ -1,24 +1,16 @@
-import { answerTo, furtherAnswer, unknownAnswer, type Asked } from './answers.ts'
+import { answerTo, furtherAnswer, type Asked, type Quality } from './answers.ts'
 
 /** Returns what is said; the same question at the same point always gets the same answer. */
 export type Candidate = (asked: Asked) => string
 
-type Performance = 'FULL' | 'BRIEF' | 'UNKNOWN'
+/** How the candidate does, question by question: well; badly until asked again; middling. */
+const performances: readonly (readonly Quality[])[] = [['strong'], ['weak', 'strong'], ['medium']]
 
-/** How the candidate does, question by question: well; briefly until asked again; hardly at all. */
-const performances: readonly (readonly Performance[])[] = [['FULL'], ['BRIEF', 'FULL'], ['UNKNOWN', 'BRIEF']]
-
-/** A back-end engineer who interviews in Chinese, strong in some things and weak in others. */
+/** A back-end engineer who interviews in Chinese, better in some things than in others. */
 export const chineseEngineer: Candidate = ({ question, questionNumber, spokenBefore }) => {
-  const performance = performances[(questionNumber - 1) % performances.length] ?? ['FULL']
-  switch (performance[spokenBefore]) {
-    case 'FULL':
-      return answerTo(question, 'strong', 'zh-CN')
-    case 'BRIEF':
-      return answerTo(question, 'weak', 'zh-CN')
-    case 'UNKNOWN':
-      return unknownAnswer(questionNumber, 'zh-CN')
-    default:
-      return furtherAnswer('strong', 'zh-CN', spokenBefore - performance.length)
-  }
+  const performance = performances[(questionNumber - 1) % performances.length] ?? ['strong']
+  const quality = performance[spokenBefore]
+  return quality === undefined
+    ? furtherAnswer('strong', 'zh-CN', spokenBefore - performance.length)
+    : answerTo(question, quality, 'zh-CN')
 }

@@ -35,6 +35,10 @@ export function createFactsText(screen: Screen): FactsText {
     'InterviewStarted crosses back': (crossed) => eventText(crossed, screen, indent),
     'code activated': ({ activated_at: activatedAt }) =>
       lines(activatedAt === null ? 'now' : `at ${momentText(activatedAt)}`),
+    'interview planned': ({ competencies }) =>
+      lines(
+        competencies.length === 0 ? 'by the question bank alone' : `asks about: ${competencies.join('; ')}`,
+      ),
     'interview held': ({ turns, last }) => lines(`${turns} turns, session ${last.status}`),
     'feedback read': (feedback) => `\n${feedbackText(feedback, screen)}\n`,
   }

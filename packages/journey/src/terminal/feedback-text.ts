@@ -7,20 +7,23 @@ type Question = Feedback['questions'][number]
 
 const barCells = 20
 
-/** A feedback for reading: overall score, dimensions, then each question with its claims and the words they quote. */
+/** A feedback for reading: overall score, dimensions, what the position demands, then each question with its claims and the words they quote. */
 export function feedbackText(feedback: Feedback, screen: Screen): string {
   const { paint, columns } = screen
-  const nameWidth = Math.max(...feedback.dimensions.map(({ name }) => textWidth(name)), 0)
-  const dimensions = feedback.dimensions.map(
-    ({ name, score }) => `  ${padTo(name, nameWidth)}  ${bar(score)}  ${scoreText(score)}\n`,
-  )
+  const { dimensions, competencies } = feedback
   return [
     `${paint('bold', 'Feedback')}   overall ${paint('bold', scoreText(feedback.overall_score))}\n`,
     feedback.summary === '' ? '' : `  ${brokenText(feedback.summary, { indent: 2, columns })}\n`,
     '\n',
-    ...dimensions,
+    ...barLines(dimensions),
+    ...(competencies.length === 0 ? [] : ['\n', ...barLines(competencies)]),
     ...feedback.questions.map((question) => `\n${questionText(question, screen)}`),
   ].join('')
+}
+
+function barLines(scores: readonly { name: string; score: number | null }[]): string[] {
+  const nameWidth = Math.max(...scores.map(({ name }) => textWidth(name)))
+  return scores.map(({ name, score }) => `  ${padTo(name, nameWidth)}  ${bar(score)}  ${scoreText(score)}\n`)
 }
 
 function questionText(question: Question, { columns, paint }: Screen): string {

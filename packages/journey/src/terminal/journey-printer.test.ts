@@ -15,7 +15,7 @@ describe('the printed journey', () => {
       elapsedMs: 45.4,
       facts: { trade_no: '2026', state: 'TRADE_SUCCESS', total_amount: '199.00' },
     })
-    expect(screen.lines()[0]).toMatch(/^ 4\/13 buyer pays +45 ms$/u)
+    expect(screen.lines()[0]).toMatch(/^ 4\/14 buyer pays +45 ms$/u)
     expect(screen.text()).toContain('199.00 yuan, trade 2026')
   })
 
