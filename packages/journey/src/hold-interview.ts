@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { InterviewClient } from './clients/interview-client.ts'
 import type { ChatReply, OpenedInterview } from './clients/views.ts'
+import type { Asked } from './script/answers.ts'
 import type { Candidate } from './script/candidate.ts'
 import type { StepProgress } from './steps.ts'
 
@@ -10,7 +11,7 @@ interface HoldInterviewDeps {
   tell(progress: StepProgress): Promise<void>
 }
 
-/** Twenty questions with two follow-ups each are sixty turns. */
+/** Twenty questions with two follow-ups each are sixty turns, and one more at the end. */
 const turnsMax = 80
 
 /** Talks until the interviewer closes the interview. Throws what the client throws, and an Error when it never closes. */
@@ -18,7 +19,7 @@ export async function holdInterview(
   { interview, candidate, tell }: HoldInterviewDeps,
   opened: OpenedInterview,
 ): Promise<{ turns: number; last: ChatReply }> {
-  let asked = { question: opened.question.text, questionNumber: opened.question.number, spokenBefore: 0 }
+  let asked: Asked = { ...placeOf(opened.question), spokenBefore: 0, isInvited: false }
   await tell({ kind: 'OPENING', text: opened.message })
   for (let turn = 1; turn <= turnsMax; turn += 1) {
     const message = candidate(asked)
@@ -33,10 +34,15 @@ export async function holdInterview(
     )
     await tell({ kind: 'REPLY_DONE', reply, turn })
     if (reply.status !== 'IN_PROGRESS' || reply.question === null) return { turns: turn, last: reply }
-    asked =
-      reply.action === 'NEXT_QUESTION'
-        ? { question: reply.question.text, questionNumber: reply.question.number, spokenBefore: 0 }
-        : { ...asked, spokenBefore: asked.spokenBefore + 1 }
+    asked = {
+      ...placeOf(reply.question),
+      spokenBefore: reply.action === 'NEXT_QUESTION' ? 0 : asked.spokenBefore + 1,
+      isInvited: asked.isInvited || reply.directive === 'INVITE',
+    }
   }
   throw new Error(`the interviewer has not closed the interview after ${turnsMax} turns`)
+}
+
+function placeOf({ text, number }: OpenedInterview['question']): Pick<Asked, 'question' | 'questionNumber'> {
+  return { question: text, questionNumber: number }
 }

@@ -76,7 +76,12 @@ async function holdTalk(
   const spoken: SpokenTurn[] = []
   const troubles: string[] = []
   let longestWaitMs = 0
-  let asked = { question: opened.question.text, questionNumber: opened.question.number, spokenBefore: 0 }
+  let asked = {
+    question: opened.question.text,
+    questionNumber: opened.question.number,
+    spokenBefore: 0,
+    isInvited: false,
+  }
   for (const [index, turn] of script.entries()) {
     await delay(turn.thinksMs)
     const words = turn.says === 'ANSWER' ? chineseEngineer(asked) : requests[turn.says]
@@ -95,6 +100,7 @@ async function holdTalk(
         question: reply.question.text,
         questionNumber: reply.question.number,
         spokenBefore: reply.question.number === asked.questionNumber ? asked.spokenBefore + 1 : 0,
+        isInvited: reply.directive === 'INVITE',
       }
     } catch (error) {
       troubles.push(`turn ${index + 1} has no reply: ${String(error)}`)

@@ -1,6 +1,7 @@
 import type { Language } from '@interview-pass/contracts'
 import type { InterviewClient } from '../clients/interview-client.ts'
 import { holdInterview } from '../hold-interview.ts'
+import { nothingToAsk } from '../script/answers.ts'
 import { applications } from '../script/application.ts'
 import { waitForFeedback } from '../wait-for-feedback.ts'
 import { candidates, nameOf, type CandidateName } from './candidates.ts'
@@ -38,8 +39,9 @@ export async function playInterview(
     {
       interview,
       candidate: (asked) => {
-        said = { questionNumber: asked.questionNumber, message: candidates[candidate](asked, language) }
-        return said.message
+        const message = asked.isInvited ? nothingToAsk(language) : candidates[candidate](asked, language)
+        said = { questionNumber: asked.questionNumber, message }
+        return message
       },
       tell: async (progress) => {
         if (progress.kind !== 'REPLY_DONE') return

@@ -15,6 +15,8 @@ const answers = z.strictObject({
   otherwise: byQuality,
   /** What is said when one question goes on, in turn. */
   further: z.object({ strong: texts, medium: texts, weak: texts }),
+  /** Said when the interviewer invites the candidate to ask something. */
+  nothingToAsk: text,
 })
 
 function read(file: string): z.output<typeof answers> {
@@ -31,6 +33,8 @@ export interface Asked {
   readonly questionNumber: number
   /** How often the candidate has spoken to this question already. */
   readonly spokenBefore: number
+  /** All is asked, and the candidate may ask something. */
+  readonly isInvited: boolean
 }
 
 /** The first answer to a question, about its topic. */
@@ -45,4 +49,9 @@ export function answerTo(question: string, quality: Quality, language: Language)
 export function furtherAnswer(quality: Quality, language: Language, times: number): string {
   const further = tables[language].further[quality]
   return further[times % further.length] ?? further[0]
+}
+
+/** Says that the candidate has no question. */
+export function nothingToAsk(language: Language): string {
+  return tables[language].nothingToAsk
 }

@@ -1,4 +1,4 @@
-import { answerTo, furtherAnswer, type Asked, type Quality } from './answers.ts'
+import { answerTo, furtherAnswer, nothingToAsk, type Asked, type Quality } from './answers.ts'
 
 /** Returns what is said; the same question at the same point always gets the same answer. */
 export type Candidate = (asked: Asked) => string
@@ -7,7 +7,8 @@ export type Candidate = (asked: Asked) => string
 const performances: readonly (readonly Quality[])[] = [['strong'], ['weak', 'strong'], ['medium']]
 
 /** A back-end engineer who interviews in Chinese, better in some things than in others. */
-export const chineseEngineer: Candidate = ({ question, questionNumber, spokenBefore }) => {
+export const chineseEngineer: Candidate = ({ question, questionNumber, spokenBefore, isInvited }) => {
+  if (isInvited) return nothingToAsk('zh-CN')
   const performance = performances[(questionNumber - 1) % performances.length] ?? ['strong']
   const quality = performance[spokenBefore]
   return quality === undefined
