@@ -47,7 +47,8 @@ function assessing(...given: (QuestionAssessment | Error)[]) {
     }
     return Promise.resolve({ assessment: next, provenance })
   }
-  return { inputs, deps: { interviewer: { assess }, rubric, readingsPerQuestion: 1 } }
+  const givesAway = (text: string) => text.includes('先引证据')
+  return { inputs, deps: { interviewer: { assess, givesAway }, rubric, readingsPerQuestion: 1 } }
 }
 
 describe('assessQuestion', () => {
@@ -102,6 +103,15 @@ describe('assessQuestion', () => {
       level: 'INSUFFICIENT_EVIDENCE',
     })
     expect(inputs).toEqual([])
+  })
+
+  test('words that give our instructions away are asked for once more, and not shown when they come again', async () => {
+    const telling = { ...assessment('按同样的顺序加锁'), suggestion: '先引证据，再定等级。' }
+    const { deps, inputs } = assessing(telling, telling)
+    const item = await assessQuestion(deps, interview, question, call)
+    expect(item).toMatchObject({ status: 'ASSESSED', level: 'SOLID', suggestion: null })
+    expect(inputs[1]?.problem).toContain('LEAK')
+    expect(inputs[1]?.problem).not.toContain('证据')
   })
 
   test('words in another language are asked for once more, and replaced when they come again', async () => {

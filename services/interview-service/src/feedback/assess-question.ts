@@ -15,7 +15,7 @@ import { rubricOf, type Rubric } from './rubric.ts'
 import { medianLevel, scoreOf } from './scoring.ts'
 
 export interface AssessQuestionDeps {
-  readonly interviewer: Pick<Interviewer, 'assess'>
+  readonly interviewer: Pick<Interviewer, 'assess' | 'givesAway'>
   readonly rubric: Rubric
   /** How often each question is judged; odd, so that there is a middle. */
   readonly readingsPerQuestion: number
@@ -114,7 +114,8 @@ async function reviewedWords(
   }: { input: AssessInput; question: AskedQuestion; assessment: QuestionAssessment },
   call: CallContext,
 ): Promise<ReviewedWords> {
-  const by = { texts: quotableTexts(question.exchange), language: call.language }
+  const { givesAway } = deps.interviewer
+  const by = { texts: quotableTexts(question.exchange), language: call.language, givesAway }
   const words = reviewAssessment(assessment, by)
   if (words.problem === undefined) return words
   const asked = deps.interviewer.assess({ ...input, problem: words.problem }, call)

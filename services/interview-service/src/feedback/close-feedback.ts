@@ -110,7 +110,7 @@ async function adviseNextSteps(
       ),
       { tenantId, sessionId, language, signal: made.signal },
     )
-    const steps = acceptNextSteps(advice, assessed, language)
+    const steps = acceptNextSteps(advice, assessed, { language, givesAway: deps.interviewer.givesAway })
     return steps === undefined ? computed : { steps, provenance }
   } catch (error) {
     if (!(error instanceof InterviewerUnavailable)) throw error

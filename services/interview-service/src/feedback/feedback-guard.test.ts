@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { feedbackFaultIn } from './feedback-guard.ts'
 
-const chinese = { language: 'zh-CN', lengthMax: 300 } as const
-const english = { language: 'en', lengthMax: 300 } as const
+const givesAway = (text: string) => text.includes('strict, fair and concrete')
+const chinese = { language: 'zh-CN', lengthMax: 300, givesAway } as const
+const english = { language: 'en', lengthMax: 300, givesAway } as const
 
 describe('a text of a feedback may be shown', () => {
   test.each([
@@ -25,6 +26,8 @@ describe('a text of a feedback may be shown', () => {
     'Name the single point of failure and how you removed it.',
     'The rubric that your team used for reviews is a good example; add its result.',
     'You quoted “先写后删”; explain it in one sentence.',
+    'An example was asked for or needed and is missing.',
+    'The main points are correct, and the mechanism is explained from your own case.',
   ])('%s', (text) => {
     expect(feedbackFaultIn(text, english)).toBeUndefined()
   })
@@ -57,6 +60,9 @@ describe('a text of a feedback is not shown', () => {
     ['PERSONAL', 'You are too old for this kind of answer.'],
     ['LEAK', 'According to the rubric this is a basic answer.'],
     ['LEAK', 'My instructions say that lists are no evidence.'],
+    ['LEAK', 'As one who is strict, fair and concrete I would ask for more.'],
+    ['LEAK', 'This is names of things without how any of them works, so add how.'],
+    ['LEAK', 'Correct throughout, and precise about conditions under which it holds.'],
   ])('%s: %s', (fault, text) => {
     expect(feedbackFaultIn(text, english)).toBe(fault)
   })

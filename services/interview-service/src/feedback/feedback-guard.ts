@@ -1,5 +1,8 @@
 import type { Language } from '@interview-pass/contracts'
+import { foldText } from '../reply-guard/folded-text.ts'
 import { isInLanguage } from '../reply-guard/reply-language.ts'
+import { createPromptSecrets, createSecretPhrases } from '../reply-guard/secret-phrases.ts'
+import { rubric } from './rubric.ts'
 
 export type FeedbackFault = 'EMPTY' | 'TOO_LONG' | 'OTHER_LANGUAGE' | 'PERSONAL' | 'LEAK'
 
@@ -22,16 +25,38 @@ const leak: readonly RegExp[] = [
   /\btask:\s*[a-z]+-[a-z]+|\b(my|our|these) (system prompt|instructions|rubric)\b|\baccording to the (rubric|instructions)\b|系统提示词|(我的|我们的|本次|这份)(评分标准|评分细则|提示词|指令)/iu,
 ]
 
+/** What the levels mean is ours alone; what a weakness is called may be said. */
+const anchors = createSecretPhrases(
+  createPromptSecrets(
+    Object.values(rubric.dimensions).flatMap((dimension) => [
+      dimension.meaning,
+      ...Object.values(dimension.anchors),
+    ]),
+  ),
+  [],
+)
+
+/** By what a text of a feedback is judged. */
+export interface FeedbackRules {
+  readonly language: Language
+  /** Whether a text gives away words that instruct the interviewer. */
+  readonly givesAway: (text: string) => boolean
+}
+
 /** The first rule that a text of a feedback breaks; undefined when it may be shown. `lengthMax` is in code units. */
 export function feedbackFaultIn(
   text: string,
-  { language, lengthMax }: { language: Language; lengthMax: number },
+  { language, givesAway, lengthMax }: FeedbackRules & { readonly lengthMax: number },
 ): FeedbackFault | undefined {
   if (text.trim() === '') return 'EMPTY'
   if (text.length > lengthMax) return 'TOO_LONG'
   if (!isWrittenIn(text, language)) return 'OTHER_LANGUAGE'
   if (personal.some((pattern) => pattern.test(text))) return 'PERSONAL'
-  return leak.some((pattern) => pattern.test(text)) ? 'LEAK' : undefined
+  const isLeak =
+    leak.some((pattern) => pattern.test(text)) ||
+    anchors.leakIn(foldText(text).text, () => '') ||
+    givesAway(text)
+  return isLeak ? 'LEAK' : undefined
 }
 
 /** A text of a feedback is a sentence: one without any Chinese is none in Chinese, however short. */

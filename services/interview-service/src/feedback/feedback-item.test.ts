@@ -22,7 +22,7 @@ function itemOf(made: QuestionAssessment) {
   return assessedItem(asked, {
     kind: 'TECHNICAL',
     levels: made,
-    words: reviewAssessment(made, { texts, language: 'zh-CN' }),
+    words: reviewAssessment(made, { texts, language: 'zh-CN', givesAway: () => false }),
     readings: { count: 1, scoreMin: 60, scoreMax: 60 },
     provenance,
     rubricVersion: '2.0.0',

@@ -32,7 +32,9 @@ export function feedbackRoutes(deps: FeedbackRoutesDeps): Feature {
         rateLimit: { group: 'feedback', perMinute: 30, by: 'caller' },
         params: z.object({ id: z.uuid().describe('The `session_id` that createInterview gave') }),
         query: z.object({
-          revision: revision.optional().describe('Default: the newest that holds an assessment, else the newest that is there'),
+          revision: revision
+            .optional()
+            .describe('Default: the newest that holds an assessment, else the newest that is there'),
           compared_with: revision.optional().describe('Default: the one before'),
         }),
         answers: { 200: feedbackView, 202: feedbackProgress },

@@ -52,16 +52,18 @@ test.each(['zh-CN', 'en'] as const)('what is computed in %s may be shown', (lang
     ...dimensionNames.map((name) => dimensions[name]),
     silence,
   ]
-  for (const text of texts) expect(feedbackFaultIn(text, { language, lengthMax: 400 }), text).toBeUndefined()
+  for (const text of texts)
+    expect(feedbackFaultIn(text, { language, lengthMax: 400, givesAway: () => false }), text).toBeUndefined()
 })
 
 describe('acceptNextSteps', () => {
   const step = (text: string, ...questions: number[]) => ({ text, questions })
   const good = [step('练习讲清结果。', 1), step('练习讲清理由。', 2), step('练习先讲结论。', 1, 2)]
   const assessed = [item(1), item(2)]
+  const rules = { language: 'zh-CN', givesAway: (text: string) => text.includes('先引证据') } as const
 
   test('takes three steps that rest on assessed questions', () => {
-    expect(acceptNextSteps({ steps: good }, assessed, 'zh-CN')).toEqual(good)
+    expect(acceptNextSteps({ steps: good }, assessed, rules)).toEqual(good)
   })
 
   test.each([
@@ -69,8 +71,9 @@ describe('acceptNextSteps', () => {
     ['a question that was not assessed', good.with(0, step('练习讲清结果。', 3))],
     ['no question', good.with(0, step('练习讲清结果。'))],
     ['another language', good.with(0, step('Practise results.', 1))],
+    ['what gives our instructions away', good.with(0, step('先引证据，再定等级。', 1))],
     ['what may not be said', good.with(0, step('你的年龄偏大，多练新技术。', 1))],
   ])('refuses %s', (_, steps) => {
-    expect(acceptNextSteps({ steps }, assessed, 'zh-CN')).toBeUndefined()
+    expect(acceptNextSteps({ steps }, assessed, rules)).toBeUndefined()
   })
 })

@@ -1,7 +1,7 @@
 import type { Language } from '@interview-pass/contracts'
 import type { DimensionName, NextStepsAdvice, WeaknessTag } from '../interviewer/assessment.ts'
 import type { FeedbackItem } from './feedback-item.ts'
-import { feedbackFaultIn } from './feedback-guard.ts'
+import { feedbackFaultIn, type FeedbackRules } from './feedback-guard.ts'
 import { practice } from './practice.ts'
 import type { FeedbackScores } from './scoring.ts'
 import { tagCounts } from './summary.ts'
@@ -20,12 +20,12 @@ const textLengthMax = 400
 export function acceptNextSteps(
   { steps }: NextStepsAdvice,
   assessed: readonly FeedbackItem[],
-  language: Language,
+  rules: FeedbackRules,
 ): NextStep[] | undefined {
   const numbers = new Set(assessed.map(({ number }) => number))
   const accepted = steps.filter(
     ({ text, questions }) =>
-      feedbackFaultIn(text, { language, lengthMax: textLengthMax }) === undefined &&
+      feedbackFaultIn(text, { ...rules, lengthMax: textLengthMax }) === undefined &&
       questions.length > 0 &&
       questions.every((number) => numbers.has(number)),
   )

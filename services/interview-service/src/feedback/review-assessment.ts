@@ -1,7 +1,6 @@
-import type { Language } from '@interview-pass/contracts'
 import type { QuestionAssessment } from '../interviewer/assessment.ts'
 import { keepEvidenced, type EvidencedClaims, type QuotableText } from './evidence.ts'
-import { feedbackFaultIn } from './feedback-guard.ts'
+import { feedbackFaultIn, type FeedbackRules } from './feedback-guard.ts'
 import { feedbackWords } from './feedback-words.ts'
 
 /** What of an assessment's words may be shown. */
@@ -21,12 +20,13 @@ const noQuoteFound =
 /** Reviews the words of an assessment: claims need a stored answer behind them, and every text passes the guard or is replaced. */
 export function reviewAssessment(
   assessment: QuestionAssessment,
-  { texts, language }: { texts: readonly QuotableText[]; language: Language },
+  { texts, ...rules }: FeedbackRules & { readonly texts: readonly QuotableText[] },
 ): ReviewedWords {
+  const { language } = rules
   const { tags, strength } = feedbackWords[language]
   const faults = new Set<string>()
   const isShown = (text: string, lengthMax = claimLengthMax): boolean => {
-    const fault = feedbackFaultIn(text, { language, lengthMax })
+    const fault = feedbackFaultIn(text, { ...rules, lengthMax })
     if (fault !== undefined) faults.add(fault)
     return fault === undefined
   }

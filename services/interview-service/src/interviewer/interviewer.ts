@@ -168,6 +168,8 @@ export interface Interviewer {
     items: readonly AssessedQuestionSummary[],
     call: CallContext,
   ) => Promise<{ readonly advice: NextStepsAdvice; readonly provenance: Provenance }>
+  /** Whether a text gives away words that instruct the interviewer, which nobody may read. */
+  readonly givesAway: (text: string) => boolean
   /**
    * Proposes the questions of an interview, in one call; what `problemIn` finds is asked for once more. Throws
    * InterviewerUnavailable, or the signal's reason.

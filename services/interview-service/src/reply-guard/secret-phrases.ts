@@ -35,8 +35,12 @@ export interface PromptSecrets {
   readonly names: ReadonlySet<string>
 }
 
+/** From here on a prompt shows sentences that anybody may say. */
+const examples = /^Examples\b/m
+
+/** Cuts up our own texts, up to their examples. */
 export function createPromptSecrets(prompts: readonly string[]): PromptSecrets {
-  const texts = prompts.map(fold)
+  const texts = prompts.map((prompt) => fold(prompt.slice(0, examples.exec(prompt)?.index)))
   return {
     secrets: texts.map((prompt) => createSecret(wordsIn(prompt), promptWeightMax)),
     names: new Set(texts.flatMap((prompt) => prompt.match(/\b[a-z]+(?:_[a-z]+)+\b/g) ?? [])),

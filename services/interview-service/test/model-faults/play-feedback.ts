@@ -2,6 +2,7 @@ import { administer, waitUntil } from '@interview-pass/service-kit/testing'
 import { z } from 'zod'
 import { feedbackJob } from '../../src/feedback/request-feedback.ts'
 import { chat, message, open, send, type Candidate } from '../candidate.ts'
+import type { InterviewServiceUnderTest } from '../interview-service.ts'
 import { callsTo, nameCalls, setFault, watchOperation, type Play, type Playing } from './playing.ts'
 
 /** How a fault is met while a feedback is made, by the task. */
@@ -10,7 +11,7 @@ export const feedbackPlays: Readonly<Record<string, Play>> = {
   'next-steps': (playing) => playFeedback(playing, 'next-steps'),
 }
 
-const answer =
+export const answer =
   '我负责订单服务，先用慢查询日志定位到缺少联合索引，然后加上索引并改写了分页。因为写入也变慢，所以我比较了两种方案。结果接口的 P99 从 900 毫秒降到 120 毫秒。'
 
 /** Of two questions the first is answered; the second one was asked, and needs no model. */
@@ -106,14 +107,22 @@ async function goOn(
   lead: { role: string; tenant: string },
 ): Promise<void> {
   const { service } = playing
-  const due = await service.sql`
-    update interview.feedback f set next_attempt_at = now() from interview.sessions s
-    where s.id = f.session_id and s.public_id = ${candidate.session_id} and f.status = 'PENDING' returning f.id`
-  if (due.length > 0) {
-    service.deps.wakes.job(feedbackJob)
-  } else if ((await read(playing, candidate)).status === 'FAILED') {
+  const isDue = await bringNextTry(service, candidate)
+  if (!isDue && (await read(playing, candidate)).status === 'FAILED') {
     await administer(service, lead, 'POST', `/sessions/${candidate.session_id}/feedback/regrade`)
   }
+}
+
+/** The time of the next attempt comes; false when none is to come. */
+export async function bringNextTry(
+  { sql, deps }: InterviewServiceUnderTest,
+  { session_id: publicId }: Candidate,
+): Promise<boolean> {
+  const due = await sql`
+    update interview.feedback f set next_attempt_at = now() from interview.sessions s
+    where s.id = f.session_id and s.public_id = ${publicId} and f.status = 'PENDING' returning f.id`
+  if (due.length > 0) deps.wakes.job(feedbackJob)
+  return due.length > 0
 }
 
 async function endOf(playing: Playing, candidate: Candidate): Promise<string> {

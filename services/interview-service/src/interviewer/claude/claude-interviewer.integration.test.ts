@@ -79,6 +79,26 @@ describe('what the interviewer does', () => {
   })
 })
 
+describe('our instructions', () => {
+  test.each([
+    'You are strict, fair and concrete. You see the question and the whole exchange about it.',
+    'Take them from key_points that are missing or thin.',
+    '先看 follow_ups_max 是多少。',
+    'INSUFFICIENT_EVIDENCE where too little was said to judge; it is a normal result, do not guess.',
+  ])('are given away by: %s', (text) => {
+    expect(talk.interviewer.givesAway(text)).toBe(true)
+  })
+
+  test.each([
+    'You compared p99 by endpoint before and after, took the slow one’s traces, and found a missing index once; adding it halved the time.',
+    'That was my last question, and it brings the interview to its end.',
+    '按主键顺序加锁，这个做法我记下了。你怎样设计一个限流器？',
+    '讲讲你做过的一次性能优化。我们加了索引，接口从两秒降到一百毫秒，是我负责的。',
+  ])('are not given away by words of an example: %s', (text) => {
+    expect(talk.interviewer.givesAway(text)).toBe(false)
+  })
+})
+
 describe('when the model fails', () => {
   test.each<[string, FaultOrder, string[]]>([
     ['overloaded once', { kind: 'http_error', status: 529 }, ['sonnet OVERLOADED', 'sonnet COMPLETED']],

@@ -16,7 +16,8 @@ import type {
 import type { SessionBudgets } from '../../model-calls/session-budget.ts'
 import type { CallPurpose } from '../../model-calls/model-call.ts'
 import { createModelCallMetrics } from '../../model-calls/measure-model-calls.ts'
-import { createPromptSecrets } from '../../reply-guard/secret-phrases.ts'
+import { foldText } from '../../reply-guard/folded-text.ts'
+import { createPromptSecrets, createSecretPhrases } from '../../reply-guard/secret-phrases.ts'
 import { createReplyMetrics } from '../measure-replies.ts'
 import { costOf, type PriceTable } from '../../model-calls/price-table.ts'
 import { askForValue } from './attempt.ts'
@@ -50,6 +51,7 @@ export function createClaudeInterviewer(given: ClaudeInterviewerDeps): Interview
   const deps = openDeps(given, models)
   const prompts = loadPrompts()
   const promptSecrets = createPromptSecrets(Object.values(prompts).map(({ text }) => text))
+  const instructions = createSecretPhrases(promptSecrets, [])
   return {
     async decide(input, call) {
       const prompt = prompts['decide-turn']
@@ -87,6 +89,7 @@ export function createClaudeInterviewer(given: ClaudeInterviewerDeps): Interview
       )
       return { advice: value, provenance: provenanceOf(prompt, model) }
     },
+    givesAway: (text) => instructions.leakIn(foldText(text).text, () => ''),
     async plan(input, call) {
       const prompt = prompts['plan-interview']
       const schema = proposedPlan.superRefine((plan, context) => {
