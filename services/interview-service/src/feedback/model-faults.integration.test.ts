@@ -2,9 +2,10 @@ import { waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { chat, message, open, send } from '../../test/candidate.ts'
+import { asked } from '../../test/feedback-fixture.ts'
 import { useInterviewService } from '../../test/interview-service.ts'
 import { feedbackDoors } from '../../test/model-faults/feedback-doors.ts'
-import { answer, bringNextTry, feedbackPlays } from '../../test/model-faults/play-feedback.ts'
+import { bringNextTry, feedbackPlays } from '../../test/model-faults/play-feedback.ts'
 import { playRows } from '../../test/model-faults/play-rows.ts'
 import { secondModelTalks, shortLimits } from '../../test/model-faults/playing.ts'
 
@@ -25,8 +26,7 @@ const feedback = z.looseObject({
 
 it('a fault at one of two questions holds back only that one: it comes as a second revision, with an event of its own', async () => {
   const candidate = await open(service.url, service.sellCode({ questions: 3 }))
-  for (const words of [answer, `${answer}我们还补了压测。`])
-    await chat(service.url, candidate, message(words))
+  for (const { answer } of asked.slice(0, 2)) await chat(service.url, candidate, message(answer))
   service.claude.addFaults({
     kind: 'http_error',
     status: 400,

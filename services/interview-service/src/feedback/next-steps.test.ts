@@ -52,8 +52,8 @@ test.each(['zh-CN', 'en'] as const)('what is computed in %s may be shown', (lang
     ...dimensionNames.map((name) => dimensions[name]),
     silence,
   ]
-  for (const text of texts)
-    expect(feedbackFaultIn(text, { language, lengthMax: 400, givesAway: () => false }), text).toBeUndefined()
+  const rules = { language, lengthMax: 400, givesAway: () => false }
+  for (const text of texts) expect(feedbackFaultIn(text, rules), text).toBeUndefined()
 })
 
 describe('acceptNextSteps', () => {

@@ -1,5 +1,5 @@
 import { feedbackStyles, type FaultOrder } from '@interview-pass/claude-simulator'
-import { commonCases } from './common-cases.ts'
+import { answerCases } from './answer-cases.ts'
 import type { ModelDoor } from './fault-case.ts'
 import * as faults from './faults.ts'
 
@@ -22,7 +22,7 @@ const assessment: ModelDoor = {
   does: 'An interview is ended, of which one question was answered.',
   afterwards: 'the time of the next try comes, or, where none is to come, somebody has it graded again.',
   cases: [
-    ...commonCases({
+    ...answerCases({
       first: 'sonnet',
       second: 'opus',
       isRepeated: false,
@@ -76,7 +76,7 @@ const nextSteps: ModelDoor = {
   does: 'An interview is ended, of which one question was answered; its assessment is there, and what to practise first is worded.',
   afterwards: 'nothing more is to come.',
   cases: [
-    ...commonCases({
+    ...answerCases({
       first: 'sonnet',
       second: 'opus',
       isRepeated: false,

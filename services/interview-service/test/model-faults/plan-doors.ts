@@ -1,5 +1,5 @@
 import { planFlaws } from '@interview-pass/claude-simulator'
-import { commonCases } from './common-cases.ts'
+import { answerCases } from './answer-cases.ts'
 import type { ModelDoor } from './fault-case.ts'
 import * as faults from './faults.ts'
 
@@ -22,7 +22,7 @@ const plan: ModelDoor = {
   does: 'An interview is opened with a résumé and a job description; its plan is made behind the first question.',
   afterwards: 'the next question is asked for.',
   cases: [
-    ...commonCases({
+    ...answerCases({
       first: 'sonnet',
       second: 'opus',
       isRepeated: false,

@@ -1,5 +1,5 @@
 import type { ModelDoor } from './fault-case.ts'
-import { commonCases } from './common-cases.ts'
+import { answerCases } from './answer-cases.ts'
 import { replyCases } from './reply-cases.ts'
 import { givenBack, kept } from './talk-facts.ts'
 
@@ -14,7 +14,7 @@ const decision: ModelDoor = {
   name: 'decide-turn',
   does: 'An answer is sent that is too short to leave it at that.',
   afterwards: 'it is sent once more under its id and read again, and another answer is sent.',
-  cases: commonCases({
+  cases: answerCases({
     first: 'haiku',
     second: 'sonnet',
     isRepeated: true,

@@ -4,7 +4,7 @@ import * as faults from './faults.ts'
 type Seen = Pick<ModelFaultCase, 'told' | 'noticed' | 'inTheEnd'>
 
 /** A task of one call, answered as JSON. */
-interface CommonTask {
+interface AnswerTask {
   /** The models that are asked, in this order. */
   readonly first: string
   readonly second: string
@@ -22,7 +22,7 @@ interface CommonTask {
 }
 
 /** What comes of each fault that any model may play at any task, by the steps that follow it. */
-export function commonCases(task: CommonTask): readonly ModelFaultCase[] {
+export function answerCases(task: AnswerTask): readonly ModelFaultCase[] {
   return [
     {
       faults: faults.harmless,
@@ -49,7 +49,7 @@ export function commonCases(task: CommonTask): readonly ModelFaultCase[] {
 
 /** The model is asked once more where there is time for it, else the second one is. */
 function passing(
-  task: CommonTask,
+  task: AnswerTask,
   outcome: string,
   group: typeof faults.overloaded,
   isRepeated = task.isRepeated,
@@ -74,7 +74,7 @@ function passing(
 
 /** Nothing more is expected of this model. */
 function lost(
-  { first, second, well, ill, withoutModel }: CommonTask,
+  { first, second, well, ill, withoutModel }: AnswerTask,
   outcome: string,
   group: typeof faults.overloaded,
   none: Seen & { readonly outcome: string } = { ...ill, outcome: withoutModel },
@@ -90,7 +90,7 @@ function lost(
   ]
 }
 
-function silent(task: CommonTask): readonly ModelFaultCase[] {
+function silent(task: AnswerTask): readonly ModelFaultCase[] {
   const { first, second } = task
   return [
     {
@@ -108,7 +108,7 @@ function silent(task: CommonTask): readonly ModelFaultCase[] {
   ]
 }
 
-function malformed(task: CommonTask): readonly ModelFaultCase[] {
+function malformed(task: AnswerTask): readonly ModelFaultCase[] {
   const { first, second } = task
   return [
     {
@@ -127,7 +127,7 @@ function malformed(task: CommonTask): readonly ModelFaultCase[] {
 }
 
 /** What no other model and no repeat would change. */
-function hopeless({ first, ill, withoutModel }: CommonTask): readonly ModelFaultCase[] {
+function hopeless({ first, ill, withoutModel }: AnswerTask): readonly ModelFaultCase[] {
   const paged = (reason: string, outcome: string, group: typeof faults.overloaded): ModelFaultCase => ({
     faults: group,
     calls: `${first} ${outcome}`,
