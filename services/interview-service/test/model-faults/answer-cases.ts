@@ -10,6 +10,8 @@ interface AnswerTask {
   readonly second: string
   /** Whether a fault that passes is met by asking the same model once more: there is time for it. */
   readonly isRepeated: boolean
+  /** Of the faults that end alike when they last, whether each is played or only the commonest. */
+  readonly areAllLasting: boolean
   /** What is seen when a model has answered after all, at once and after so long a silence. */
   readonly well: Seen
   readonly wellLate: Seen
@@ -40,7 +42,7 @@ export function answerCases(task: AnswerTask): readonly ModelFaultCase[] {
     ...lost(task, 'TIMED_OUT', faults.timedOut),
     ...lost(task, 'REJECTED', faults.rejected),
     ...lost(task, 'TRUNCATED', faults.truncated),
-    ...lost(task, 'REFUSED', faults.refused, task.refused),
+    ...lost(task, 'REFUSED', faults.refused, task.refused ?? { ...task.ill, outcome: task.withoutModel }),
     ...silent(task),
     ...malformed(task),
     ...hopeless(task),
@@ -74,11 +76,14 @@ function passing(
 
 /** Nothing more is expected of this model. */
 function lost(
-  { first, second, well, ill, withoutModel }: AnswerTask,
+  { first, second, well, ill, withoutModel, areAllLasting }: AnswerTask,
   outcome: string,
   group: typeof faults.overloaded,
-  none: Seen & { readonly outcome: string } = { ...ill, outcome: withoutModel },
+  none: (Seen & { readonly outcome: string }) | undefined = areAllLasting || outcome === 'OVERLOADED'
+    ? { ...ill, outcome: withoutModel }
+    : undefined,
 ): readonly ModelFaultCase[] {
+  const calls = `${first} ${outcome}, ${second} ${outcome}`
   return [
     {
       faults: group,
@@ -86,7 +91,7 @@ function lost(
       ...well,
       outcome: 'The second model answers.',
     },
-    { faults: faults.lasting(group), calls: `${first} ${outcome}, ${second} ${outcome}`, ...none },
+    ...(none === undefined ? [] : [{ faults: faults.lasting(group), calls, ...none }]),
   ]
 }
 

@@ -26,6 +26,7 @@ const plan: ModelDoor = {
       first: 'sonnet',
       second: 'opus',
       isRepeated: false,
+      areAllLasting: false,
       well: planned,
       wellLate: planned,
       ill: failedFor('MODELS_FAILED'),

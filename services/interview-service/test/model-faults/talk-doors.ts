@@ -18,6 +18,7 @@ const decision: ModelDoor = {
     first: 'haiku',
     second: 'sonnet',
     isRepeated: true,
+    areAllLasting: true,
     well: decided,
     wellLate: { ...decided, told: '200, FOLLOW_UP, a limit reached' },
     ill: ruled,
