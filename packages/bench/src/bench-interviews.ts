@@ -72,9 +72,9 @@ export async function say({ stack }: BenchStack, { token }: BenchSession): Promi
   })
   let firstWordAt: number | undefined
   let heard = ''
-  const decoder = new TextDecoder()
-  for await (const bytes of response.body ?? []) {
-    heard += decoder.decode(bytes, { stream: true })
+  const words = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  for (let read = await words?.read(); read?.done === false; read = await words?.read()) {
+    heard += read.value
     if (firstWordAt === undefined && heard.includes('event: delta')) firstWordAt = Date.now()
   }
   if (firstWordAt === undefined || !heard.includes('event: done')) {

@@ -47,7 +47,7 @@ export async function sendMessage(
     })
     response.flushHeaders()
     for (const step of bodySteps(frames, effects, afterDeltas, stream ? tokenDelayMs : 0)) {
-      if ('isDelta' in step && step.isDelta === true) onDelta()
+      if ('isDelta' in step && step.isDelta) onDelta()
       await play(step, response, gone.signal)
     }
     if (effects.ending === 'reset') {

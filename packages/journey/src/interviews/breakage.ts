@@ -17,7 +17,10 @@ export interface Breakage {
 }
 
 /** Between two outages of a kind, so that what takes its time to come back does come back: a group of consumers, a breaker. */
-const pauseMs = { 'interview-service': 0, 'claude-simulator': 20_000, redis: 5_000, kafka: 30_000 }
+const pauseMs = { 'interview-service': 0, 'claude-simulator': 30_000, redis: 5_000, kafka: 60_000 }
+
+/** A service whose Kafka goes away while it joins its group may not be ready in time, and is started once more. */
+const startsMax = 3
 
 const countsOf = (count: number): Record<BrokenPart, number> => ({
   'interview-service': count,
@@ -25,6 +28,17 @@ const countsOf = (count: number): Record<BrokenPart, number> => ({
   redis: count,
   kafka: count,
 })
+
+async function startAgain(part: Part): Promise<void> {
+  for (let starts = 1; ; starts += 1) {
+    try {
+      await part.start()
+      return
+    } catch (error) {
+      if (starts === startsMax) throw error
+    }
+  }
+}
 
 /** Breaks parts while interviews go on, each process by itself. */
 export function createBreakage(stack: Pick<Stack, 'part'>, onFailure: (error: unknown) => void): Breakage {
@@ -42,7 +56,7 @@ export function createBreakage(stack: Pick<Stack, 'part'>, onFailure: (error: un
     await (kind === 'claude-simulator' ? part.stop() : part.kill())
     damage[kind] += 1
     await delay(awayMs)
-    await part.start()
+    await startAgain(part)
     if (kind === 'claude-simulator') modelBackAt = performance.now()
   }
   return {
@@ -63,8 +77,9 @@ export function createBreakage(stack: Pick<Stack, 'part'>, onFailure: (error: un
     async end() {
       isOver = true
       await Promise.all(breaking.values())
-      if (failures.length > 0)
+      if (failures.length > 0) {
         throw new AggregateError(failures, 'what was broken could not be started again')
+      }
       return damage
     },
     modelBackForMs: () => performance.now() - modelBackAt,

@@ -81,8 +81,9 @@ export function compareBills(
     const own = byId.get(bill.request_id) ?? []
     if (own.length > 1) return [`${own[0]?.about}: request ${bill.request_id} is booked ${own.length} times`]
     const [call] = own
-    if (call !== undefined)
+    if (call !== undefined) {
       return compareBill(call, bill).map((text) => `${call.about}, ${call.purpose}: ${text}`)
+    }
     const cut = nameless.find((each) => !taken.has(each.id) && isCutOff(each, bill))
     if (cut === undefined) {
       return [`request ${bill.request_id} (${bill.task}, ${bill.outcome}) is in none of our books`]

@@ -48,8 +48,9 @@ export function compareTalk(
       if (found.length !== 1) tell(`turn ${turn} stands there ${found.length} times`)
       for (const one of found) compareTurn(one, said, (text) => tell(`turn ${turn}: ${text}`))
     }
-    if (idsOf(turns) !== idsOf(spoken))
+    if (idsOf(turns) !== idsOf(spoken)) {
       tell(`${turns.length} turns for ${spoken.length}, or in another order`)
+    }
   }
   return { lost, doubled, differences: [...differences, ...compareQuestions(played, read, booked)] }
 }
