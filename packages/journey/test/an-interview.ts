@@ -79,5 +79,6 @@ export const anInterview: PlayedInterview = {
     calls: 9,
     inputTokens: 9000,
     outputTokens: 900,
+    cost: 0.05,
   },
 }

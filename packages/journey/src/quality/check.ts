@@ -1,4 +1,4 @@
-import type { PlayedInterview } from './played-interview.ts'
+import { titleOf, type PlayedInterview } from './played-interview.ts'
 
 /** What a check has found. */
 export interface Finding {
@@ -27,7 +27,7 @@ export function checkEach(
     bound,
     find: (all) => {
       const failures = all.flatMap((played) =>
-        problemsIn(played).map((problem) => `${played.candidate}, ${played.language}: ${problem}`),
+        problemsIn(played).map((problem) => `${titleOf(played)}: ${problem}`),
       )
       return { measured: `${failures.length} in ${all.length} interviews`, failures }
     },

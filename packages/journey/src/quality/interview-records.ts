@@ -18,6 +18,8 @@ const interviewRecord = z.object({
   /** Those read from a cache included. */
   inputTokens: z.int(),
   outputTokens: z.int(),
+  /** By the price table of the service, in its currency. */
+  cost: z.number(),
 })
 
 /** What an interview was planned as, and what it cost. */
@@ -41,12 +43,13 @@ export function openInterviewRecords(ownerUrl: string, signal?: AbortSignal) {
         (select jsonb_agg(jsonb_build_object('number', q.number, 'text', q.question,
             'competency', q.plan ->> 'competency', 'shows', coalesce(q.plan -> 'shows', '[]')) order by q.number)
           from interview.qa_records q where q.session_id = s.id) as questions,
-        m.models, m.calls::integer, m.input::integer as "inputTokens", m.output::integer as "outputTokens"
+        m.models, m.calls::integer, m.input::integer as "inputTokens", m.output::integer as "outputTokens",
+        m.cost::float8 as cost
       from interview.sessions s
       left join interview.plans p on p.session_id = s.id,
       lateral (select coalesce(jsonb_agg(distinct model), '[]') as models, count(*) as calls,
           coalesce(sum(input_tokens + cache_write_tokens + cache_read_tokens), 0) as input,
-          coalesce(sum(output_tokens), 0) as output
+          coalesce(sum(output_tokens), 0) as output, coalesce(sum(cost_nano), 0) / 1e9 as cost
         from interview.model_calls where session_id = s.id) m
       where s.public_id = ${sessionId}`
     return interviewRecord.parse(rows[0])

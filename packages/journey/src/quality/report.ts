@@ -18,8 +18,8 @@ export interface Report {
 
 export function reportOf({ isSimulated, interviews, findings, elapsedMs }: QualityResult): Report {
   const records = interviews.map(({ record }) => record)
-  const sum = (count: (record: (typeof records)[number]) => number) =>
-    String(records.reduce((total, record) => total + count(record), 0))
+  const total = (count: (record: (typeof records)[number]) => number) =>
+    records.reduce((sum, record) => sum + count(record), 0)
   const failed = findings.filter(({ failures }) => failures.length > 0)
   return {
     title: `Quality of interviews: ${findings.length - failed.length} of ${findings.length} checks passed`,
@@ -32,9 +32,10 @@ export function reportOf({ isSimulated, interviews, findings, elapsedMs }: Quali
           ['interviews', String(interviews.length)],
           ['questions each', String(records[0]?.questions.length ?? 0)],
           ['turns', String(interviews.reduce((total, { turns }) => total + turns.length, 0))],
-          ['model calls', sum(({ calls }) => calls)],
-          ['tokens in', sum(({ inputTokens }) => inputTokens)],
-          ['tokens out', sum(({ outputTokens }) => outputTokens)],
+          ['model calls', String(total(({ calls }) => calls))],
+          ['tokens in', String(total(({ inputTokens }) => inputTokens))],
+          ['tokens out', String(total(({ outputTokens }) => outputTokens))],
+          ['cost by the price table', total(({ cost }) => cost).toFixed(2)],
           ['seconds', (elapsedMs / 1000).toFixed(0)],
         ],
       },

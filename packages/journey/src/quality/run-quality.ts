@@ -33,8 +33,8 @@ export interface QualityResult {
 }
 
 /**
- * Plays every candidate in every language over a stack of its own, and holds the checks against all of it. Throws what ends an
- * interview before its feedback, and at the deadline.
+ * Plays every candidate in every language over a stack of its own, and holds the checks against all of it. What ends an interview
+ * before its feedback is a finding, the deadline included. Throws when there is no stack to play on.
  */
 export async function runQuality(options: QualityOptions): Promise<QualityResult> {
   const startedAt = performance.now()
@@ -47,11 +47,20 @@ export async function runQuality(options: QualityOptions): Promise<QualityResult
     serviceEnvironment: { FEEDBACK_RETRY_AFTER_SECONDS: '2', LOG_LEVEL: 'warn', ...options.modelSettings },
   })
   try {
-    const interviews = await playAll(stack, options, signal)
+    const { interviews, broken } = await playAll(stack, options, signal)
+    const all = interviews.length + broken.length
     return {
       isSimulated: stack.addresses.claude_simulator !== undefined,
       interviews,
-      findings: checks.map(({ name, bound, find }) => ({ name, bound, ...find(interviews) })),
+      findings: [
+        {
+          name: 'all are played',
+          bound: 'from the order to the feedback',
+          measured: `${interviews.length} of ${all}`,
+          failures: broken,
+        },
+        ...checks.map(({ name, bound, find }) => ({ name, bound, ...find(interviews) })),
+      ],
       elapsedMs: performance.now() - startedAt,
     }
   } finally {
@@ -63,23 +72,29 @@ async function playAll(
   { addresses }: Stack,
   { questions, interviewsAtOnce, onProgress }: QualityOptions,
   signal: AbortSignal,
-): Promise<PlayedInterview[]> {
+): Promise<{ interviews: PlayedInterview[]; broken: string[] }> {
   const records = openInterviewRecords(addresses.postgres.owner_url, signal)
   try {
     const buy = await openShop(addresses, { records, questions, signal })
     const interview = createInterviewClient({ baseUrl: addresses.interview.url, signal })
     const left = languages.flatMap((language) => candidateNames.map((candidate) => ({ candidate, language })))
-    const played: PlayedInterview[] = []
-    const playOn = async (): Promise<void> => {
-      for (let next = left.shift(); next !== undefined; next = left.shift()) {
+    const interviews: PlayedInterview[] = []
+    const broken: string[] = []
+    const playOne = async (next: (typeof left)[number]): Promise<void> => {
+      try {
         const { candidate, language } = next
-        const one = await playInterview({ interview, records, buy, signal }, candidate, language)
-        onProgress?.(`${titleOf(one)}: ${one.feedback.overall_score ?? 'no score'}`)
-        played.push(one)
+        const played = await playInterview({ interview, records, buy, signal }, candidate, language)
+        onProgress?.(`${titleOf(played)}: ${played.feedback.overall_score ?? 'no score'}`)
+        interviews.push(played)
+      } catch (error) {
+        broken.push(`${titleOf(next)}: ${error instanceof Error ? error.message : String(error)}`)
       }
     }
+    const playOn = async (): Promise<void> => {
+      for (let next = left.shift(); next !== undefined; next = left.shift()) await playOne(next)
+    }
     await Promise.all(Array.from({ length: interviewsAtOnce }, playOn))
-    return played
+    return { interviews, broken }
   } finally {
     await records.close()
   }

@@ -1,7 +1,7 @@
 import { languages, type Language } from '@interview-pass/contracts'
 import { disguisedNames, emptyNames, type CandidateName } from './candidates.ts'
 import type { Check, Finding } from './check.ts'
-import type { PlayedInterview } from './played-interview.ts'
+import { titleOf, type PlayedInterview } from './played-interview.ts'
 
 /** Bounds in points of the overall score, which goes from 0 to 100. */
 const bounds = { distanceMin: 15, moveMax: 8, emptyMax: 25, spreadMax: 15, readingsMin: 3 } as const
@@ -86,7 +86,7 @@ function findSpread(all: readonly PlayedInterview[]): Finding {
     const { overall_spread: spread, questions } = played.feedback
     const readings = questions.flatMap((each) => each.readings?.count ?? [])
     return {
-      title: `${played.candidate}, ${played.language}`,
+      title: titleOf(played),
       width: spread === null ? 0 : spread.max - spread.min,
       readings: readings.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...readings),
     }
