@@ -19,6 +19,7 @@ export const spoken = Array.from({ length: turnsOfInterview }, (_, index) => ({
     status: index + 1 === turnsOfInterview ? ('COMPLETED' as const) : ('IN_PROGRESS' as const),
     reply: `reply ${index + 1}`,
     action: 'NEXT_QUESTION' as const,
+    directive: 'NEXT_QUESTION',
     question: { number: index + 2, text: 'question' },
     time_left_seconds: 100,
   },

@@ -9,7 +9,10 @@ const questions = {
 
 describe.each(languages)('the candidates in %s', (language) => {
   const say = (name: CandidateName, questionNumber = 2, spokenBefore = 0) =>
-    candidates[name]({ question: questions[language], questionNumber, spokenBefore }, language)
+    candidates[name](
+      { question: questions[language], questionNumber, spokenBefore, isInvited: false },
+      language,
+    )
 
   it.each(['padded', 'decorated', 'echoing', 'renamed'] as const)('%s says all that medium says', (name) => {
     expect(say(name)).toContain(say('medium'))
