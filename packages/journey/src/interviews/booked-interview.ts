@@ -47,7 +47,6 @@ export const bookedInterview = z.object({
 })
 
 export type ModelCall = z.output<typeof modelCall>
-export type BookedTurn = z.output<typeof bookedTurn>
 
 /** An interview as the service has it in its tables. */
 export type BookedInterview = z.output<typeof bookedInterview>
