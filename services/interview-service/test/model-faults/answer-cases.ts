@@ -12,10 +12,9 @@ interface AnswerTask {
   readonly isRepeated: boolean
   /** Of the faults that end alike when they last, whether each is played or only the commonest. */
   readonly areAllLasting: boolean
-  /** What is seen when a model has answered after all, at once and after so long a silence. */
+  /** What is seen when a model has answered after all. */
   readonly well: Seen
-  readonly wellLate: Seen
-  /** What is seen when none has, and the same in words. */
+  /** What is seen when none has, at once and after so long a silence, and the same in words. */
   readonly ill: Seen
   readonly illLate: Seen
   readonly withoutModel: string
@@ -43,7 +42,7 @@ export function answerCases(task: AnswerTask): readonly ModelFaultCase[] {
     ...lost(task, 'REJECTED', faults.rejected),
     ...lost(task, 'TRUNCATED', faults.truncated),
     ...lost(task, 'REFUSED', faults.refused, task.refused ?? { ...task.ill, outcome: task.withoutModel }),
-    ...silent(task),
+    silent(task),
     ...malformed(task),
     ...hopeless(task),
   ]
@@ -95,22 +94,14 @@ function lost(
   ]
 }
 
-function silent(task: AnswerTask): readonly ModelFaultCase[] {
-  const { first, second } = task
-  return [
-    {
-      faults: faults.silent,
-      calls: `${first} TIMED_OUT, ${second} COMPLETED`,
-      ...task.wellLate,
-      outcome: 'Signs of life are no answer: when its time is over, the second model answers.',
-    },
-    {
-      faults: faults.lasting(faults.silent),
-      calls: `${first} TIMED_OUT, ${second} TIMED_OUT`,
-      ...task.illLate,
-      outcome: `One deadline holds for all attempts together. ${task.withoutModel}`,
-    },
-  ]
+/** When the first model has used up its time, what is left is for the second one. */
+function silent({ first, second, illLate, withoutModel }: AnswerTask): ModelFaultCase {
+  return {
+    faults: faults.allLasting(faults.silent),
+    calls: `${first} TIMED_OUT, ${second} TIMED_OUT`,
+    ...illLate,
+    outcome: `Signs of life are no answer, and one deadline holds for all attempts together. ${withoutModel}`,
+  }
 }
 
 function malformed(task: AnswerTask): readonly ModelFaultCase[] {

@@ -9,9 +9,14 @@ function http(status: Status['status'], about: Partial<Status> = {}): FaultOrder
   return { kind: 'http_error', status, ...about }
 }
 
-/** The first of these, at every call of the task, whatever model is asked: the others end as it does. */
-export function lasting([first]: readonly FaultOrder[]): readonly FaultOrder[] {
-  return first === undefined ? [] : [{ ...first, times: 'always' }]
+/** These at every call of the task, whatever model is asked. */
+export function allLasting(group: readonly FaultOrder[]): readonly FaultOrder[] {
+  return group.map((fault) => ({ ...fault, times: 'always' }))
+}
+
+/** The first of these, since the others end as it does. */
+export function lasting(group: readonly FaultOrder[]): readonly FaultOrder[] {
+  return allLasting(group.slice(0, 1))
 }
 
 /** Enough for a first sentence to be heard. */

@@ -28,7 +28,6 @@ const plan: ModelDoor = {
       isRepeated: false,
       areAllLasting: false,
       well: planned,
-      wellLate: planned,
       ill: failedFor('MODELS_FAILED'),
       illLate: failedFor('DEADLINE'),
       withoutModel,

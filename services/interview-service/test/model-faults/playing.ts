@@ -17,7 +17,7 @@ export type Play = (
 ) => Promise<Pick<ModelFaultCase, 'calls' | 'told' | 'noticed' | 'inTheEnd'>>
 
 /** Limits short enough for a test; a row says which of them was waited for. */
-export const limitsMs = { silence: 800, decision: 1500, decisionInAll: 2000, replyInAll: 4000, work: 1900 }
+export const limitsMs = { silence: 800, decision: 1800, decisionInAll: 2400, replyInAll: 4000, work: 2000 }
 
 /** What every service of these tests is started with. */
 export const shortLimits = {

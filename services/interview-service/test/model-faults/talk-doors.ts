@@ -20,7 +20,6 @@ const decision: ModelDoor = {
     isRepeated: true,
     areAllLasting: true,
     well: decided,
-    wellLate: { ...decided, told: '200, FOLLOW_UP, a limit reached' },
     ill: ruled,
     illLate: { ...ruled, told: '200, NEXT_QUESTION, the deadline reached' },
     withoutModel: 'The rules decide: the next planned question follows.',
