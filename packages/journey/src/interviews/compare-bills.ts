@@ -5,8 +5,10 @@ import type { SimulatedCall } from './simulator-log.ts'
 const callsOfTurnMax = 2
 /** Attempts of one call: two at each of two models, and a repair. */
 const attemptsMax = 5
-/** Between our note that a call begins and its arrival, and between two clocks' milliseconds. */
-const onTheWayMs = 5_000
+/** Between our note that a call begins and its arrival, on a machine that is busy. */
+const onTheWayMs = 10_000
+/** Both clocks are cut to milliseconds. */
+const clockMs = 5
 
 const purposes: Readonly<Record<string, ModelCall['purpose']>> = {
   'decide-turn': 'DECIDE',
@@ -71,13 +73,17 @@ export function compareBills(
     ...calls.map((call) => ({ ...call, about: `session ${sessionId}` })),
   ])
   const byId = Map.groupBy(booked, ({ requestId }) => requestId ?? '')
-  const nameless = byId.get('') ?? []
+  // Both in the order of time, so that none takes the place of another.
+  const nameless = (byId.get('') ?? []).toSorted(
+    (one, other) => one.begunAt.getTime() - other.begunAt.getTime(),
+  )
+  const inTime = simulated.toSorted((one, other) => arrivalOf(one) - arrivalOf(other))
   const taken = new Set<bigint>()
   const simulatedIds = new Set(simulated.map(({ request_id: id }) => id))
   const strangers = booked
     .filter(({ requestId }) => requestId !== null && !simulatedIds.has(requestId))
     .map(({ about, requestId }) => `${about}: the simulator knows no request ${requestId}`)
-  const differences = simulated.flatMap((bill) => {
+  const differences = inTime.flatMap((bill) => {
     const own = byId.get(bill.request_id) ?? []
     if (own.length > 1) return [`${own[0]?.about}: request ${bill.request_id} is booked ${own.length} times`]
     const [call] = own
@@ -104,10 +110,13 @@ function compareBill(call: ModelCall, bill: SimulatedCall): string[] {
   return ours === theirs && !call.isEstimated ? [] : [`${ours} tokens are booked, and ${theirs} billed`]
 }
 
+const arrivalOf = ({ time, duration_ms: durationMs }: SimulatedCall): number =>
+  time.getTime() - (durationMs ?? 0)
+
 /** Answered calls have an id. */
 function isCutOff(call: ModelCall, bill: SimulatedCall): boolean {
   const isSame = call.model === bill.model && call.purpose === purposes[bill.task]
-  const arrivedAt = bill.time.getTime() - (bill.duration_ms ?? 0)
-  const isJustBefore = Math.abs(arrivedAt - call.begunAt.getTime()) <= onTheWayMs
+  const onTheWay = arrivalOf(bill) - call.begunAt.getTime()
+  const isJustBefore = onTheWay >= -clockMs && onTheWay <= onTheWayMs
   return isSame && isJustBefore && call.outcome !== 'COMPLETED'
 }

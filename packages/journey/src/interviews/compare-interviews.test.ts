@@ -37,6 +37,29 @@ describe('books that agree', () => {
   })
 })
 
+describe('calls that were cut off', () => {
+  const later = (bill: (typeof bills)[number], ms: number) => ({
+    ...bill,
+    outcome: 'left' as const,
+    time: new Date(bill.time.getTime() + ms),
+  })
+  const lateCall = { ...lostCall, id: 91n, begunAt: new Date(lostCall.begunAt.getTime() + 9_000) }
+  const cutBills = [
+    later({ ...billOf(2), request_id: 'req_late' }, 9_200),
+    later({ ...billOf(2), request_id: 'req_early' }, 200),
+  ]
+
+  it('are each found by their own time, in whatever order the books have them', () => {
+    const world = withTurn({ calls: [lateCall, lostCall, callOf(2)] })
+    expect(compare({ ...world, bills: [...cutBills, ...bills] }).differences).toEqual([])
+  })
+
+  it('account for one request each', () => {
+    const world = withTurn({ calls: [lostCall, callOf(2)] })
+    expect(compare({ ...world, bills: [...cutBills, ...bills] }).differences).toHaveLength(1)
+  })
+})
+
 describe('turns', () => {
   it.each([
     ['that nobody has', withBooked({ turns: booked.turns.filter((_, index) => index !== 1) }), [1, 0]],
