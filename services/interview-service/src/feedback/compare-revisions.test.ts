@@ -50,3 +50,21 @@ test('two revisions that say the same differ in nothing', () => {
     questions: [],
   })
 })
+
+test('a question differs by its level or its score alone, or is new', () => {
+  const item = (number: number, level: 'SOLID' | 'STRONG', score: number) => ({
+    ...unansweredItem(asked(number)),
+    level,
+    score,
+  })
+  const before = { ...earlier, items: [item(1, 'SOLID', 60), item(2, 'SOLID', 60), item(3, 'SOLID', 60)] }
+  const later = {
+    ...before,
+    items: [item(1, 'STRONG', 60), item(2, 'SOLID', 70), item(3, 'SOLID', 60), item(4, 'SOLID', 60)],
+  }
+  expect(compareRevisions(before, later).questions).toEqual([
+    { number: 1, fromLevel: 'SOLID', toLevel: 'STRONG', from: 60, to: 60 },
+    { number: 2, fromLevel: 'SOLID', toLevel: 'SOLID', from: 60, to: 70 },
+    { number: 4, fromLevel: null, toLevel: 'SOLID', from: null, to: 60 },
+  ])
+})

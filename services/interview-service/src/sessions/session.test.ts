@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nextState, statesBefore } from '@interview-pass/service-kit'
 import {
+  isHeld,
   isOpen,
   isOverdue,
   sessionEvents,
@@ -66,6 +67,10 @@ describe('a session', () => {
   it('may be started only as long as it is prepared', () => {
     expect(statesBefore(sessionTransitions, 'STARTED')).toEqual(['PREPARED'])
   })
+})
+
+it.each(sessionStatuses)('something was held of an interview that is %s, or nothing', (status) => {
+  expect(isHeld({ status })).toBe(status === 'COMPLETED' || status === 'ABANDONED')
 })
 
 describe('the time of an interview', () => {

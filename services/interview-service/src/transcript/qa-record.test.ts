@@ -113,11 +113,15 @@ describe('the invitation after the last answer', () => {
   const helped = { ...record, ...withExchange(record, { ...said('pardon?'), reply: repeated }) }
   const invited = { ...helped, ...withExchange(helped, { ...said('mine'), reply: invitation }) }
 
+  it('begins to count anew what only helps', () => {
+    expect(asidesNow(helped)).toMatchObject([{ directive: 'REPEAT' }])
+    expect(asidesNow(invited)).toEqual([])
+  })
+
   it('closes the question, and is what was asked last', () => {
     expect(invited.status).toBe('ANSWERED')
     expect(isInvited(invited)).toBe(true)
     expect(askedIn(invited)).toBe('anything to ask?')
-    expect(asidesNow(invited)).toEqual([])
   })
 
   it.each([['no, thanks'], ['I would also have used a cache']])(

@@ -159,8 +159,15 @@ describe('the decision of a turn', () => {
     })
     expect(decideTurn(undefined, { ...point, questionNumber: 3 })).toMatchObject({
       action: 'CLOSE',
+      endReason: 'ALL_QUESTIONS_ASKED',
       isFallback: true,
     })
+  })
+
+  it('moves on, and nothing else, for who asks for the next question or does not know', () => {
+    for (const request of ['SKIP', 'UNKNOWN'] as const) {
+      expect(proposalFor(request)).toEqual({ answered: 'NOT', action: 'MOVE_ON' })
+    }
   })
 
   it('says how far the question was answered, PARTLY when nobody can tell, and why the interview does not end', () => {
@@ -190,7 +197,8 @@ describe('the decision of a turn', () => {
     const isTimeUp = { ...point, isTimeUp: true }
     expect(asideOf(decideTurn(propose('EXPLAIN'), isTimeUp))).toBe('EXPLAIN')
     expect(asideOf(decideTurn(proposalFor('REPEAT'), isTimeUp))).toBe('REPEAT')
-    expect(asideOf(decideTurn(moveOn, isTimeUp))).toBeUndefined()
+    expect(decideTurn(moveOn, isTimeUp)).not.toHaveProperty('overtaken')
+    expect(decideTurn(moveOn, point)).not.toHaveProperty('shown')
   })
 
   it('is the next planned question when no interviewer answers', () => {

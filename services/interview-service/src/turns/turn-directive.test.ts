@@ -50,6 +50,10 @@ describe('what a reply must do', () => {
     },
   )
 
+  it('waits without a question', () => {
+    expect(directiveOf(decideTurn(propose('WAIT'), point), asked)).toStrictEqual({ action: 'WAIT' })
+  })
+
   it('is worded by a model but for what has one form', () => {
     const worded = asideActions.filter((action) =>
       isWorded(directiveOf(decideTurn(propose(action), point), asked)),

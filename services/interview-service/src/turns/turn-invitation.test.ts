@@ -26,7 +26,11 @@ describe('an interview whose candidate may ask something', () => {
       endReason: 'ALL_QUESTIONS_ASKED',
       isFallback: false,
     })
-    expect(decideTurn(undefined, invited)).toMatchObject({ action: 'CLOSE', isFallback: true })
+    expect(decideTurn(undefined, invited)).toMatchObject({
+      action: 'CLOSE',
+      endReason: 'ALL_QUESTIONS_ASKED',
+      isFallback: true,
+    })
   })
 
   it('closes when the time of an invitation is over, or when enough was asked back', () => {
