@@ -1,6 +1,7 @@
 import { openDatabase, type Database } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { bookedInterview, type BookedInterview } from './booked-interview.ts'
+import { addApiClients } from '../add-api-clients.ts'
 import { turnsOfInterview } from './interview-script.ts'
 
 export interface InterviewBooks {
@@ -51,12 +52,7 @@ export function openInterviewBooks(ownerUrl: string): InterviewBooks {
 }
 
 async function prepare({ sql }: Database, clients: number) {
-  const rows = await sql<{ clientId: string }[]>`
-    insert into payment.api_clients (tenant_id, client_id, secret_encrypted)
-    select tenant_id, client_id || '-' || n, secret_encrypted
-    from payment.api_clients, generate_series(1, ${clients}) n where client_id = 'demo-client'
-    on conflict (client_id) do update set status = 'ACTIVE'
-    returning client_id as "clientId"`
+  const clientIds = await addApiClients(sql, clients)
   const [product] = await sql<[{ productId: string }]>`
     insert into payment.products (tenant_id, name, price_fen, code_validity_days, interview_kind, interview_questions,
       interview_minutes, interview_language)
@@ -65,7 +61,7 @@ async function prepare({ sql }: Database, clients: number) {
     from payment.products order by id limit 1
     on conflict (tenant_id, name) do update set status = 'ACTIVE'
     returning public_id as "productId"`
-  return { clientIds: rows.map(({ clientId }) => clientId), productId: product.productId }
+  return { clientIds, productId: product.productId }
 }
 
 async function listInterviews({ sql }: Database): Promise<BookedInterview[]> {

@@ -1,18 +1,13 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { seedMax, seedOption } from '../given-options.ts'
 
 const usage = 'npm run test:interviews -- [--interviews 200] [--seed 7]'
-const seedMax = 4_294_967_295
 const interviewsMax = 10_000
 
 const options = z.object({
   interviews: z.coerce.number().int().positive().max(interviewsMax).default(20),
-  seed: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(seedMax)
-    .default(() => Math.floor(Math.random() * (seedMax + 1))),
+  seed: seedOption,
 })
 
 /** How many interviews are held and by which chances, from the arguments of a command. Throws an Error naming how it is called. */

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import path from 'node:path'
-import type { DomainEvent } from '@interview-pass/contracts'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { startStack, type Stack } from '@interview-pass/stack'
 import { createPaymentClient } from '../clients/payment-client.ts'
 import { watchEvents, type EventWatch } from '../events/watch-events.ts'
+import { withoutRepeats } from '../events/without-repeats.ts'
 import { createChance } from '../seeded.ts'
 import type { BookedInterview } from './booked-interview.ts'
 import { createBreakage, type Breakage, type Damage } from './breakage.ts'
@@ -177,10 +177,6 @@ async function closeBooks(
     verdict = await compare()
   }
   return { ...verdict, differences: [...verdict.differences, ...(await books.listOpen())] }
-}
-
-function withoutRepeats(watch: EventWatch): DomainEvent[] {
-  return [...new Map(watch.heard().map(({ event }) => [event.id, event])).values()]
 }
 
 function countCalls(booked: readonly BookedInterview[]): Record<string, number> {

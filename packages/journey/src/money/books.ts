@@ -1,5 +1,6 @@
 import { openDatabase, type Database } from '@interview-pass/service-kit'
 import { z } from 'zod'
+import { addApiClients } from '../add-api-clients.ts'
 import { bookedOrder, type BookedOrder } from './booked-order.ts'
 
 export interface OwnBooks {
@@ -53,12 +54,7 @@ export function openOwnBooks(ownerUrl: string, superuserUrl: string): OwnBooks {
 }
 
 async function prepare({ sql }: Database, clients: number) {
-  const rows = await sql<{ clientId: string }[]>`
-    insert into payment.api_clients (tenant_id, client_id, secret_encrypted)
-    select tenant_id, client_id || '-' || n, secret_encrypted
-    from payment.api_clients, generate_series(1, ${clients}) n where client_id = 'demo-client'
-    on conflict (client_id) do update set status = 'ACTIVE'
-    returning client_id as "clientId"`
+  const clientIds = await addApiClients(sql, clients)
   const [product] = await sql<[{ productId: string }]>`
     insert into payment.products (tenant_id, name, price_fen, code_validity_days, late_payment_policy, interview_kind,
       interview_questions, interview_minutes)
@@ -67,7 +63,7 @@ async function prepare({ sql }: Database, clients: number) {
     from payment.products order by id limit 1
     on conflict (tenant_id, name) do update set status = 'ACTIVE'
     returning public_id as "productId"`
-  return { clientIds: rows.map(({ clientId }) => clientId), refundingProductId: product.productId }
+  return { clientIds, refundingProductId: product.productId }
 }
 
 async function listOrders({ sql }: Database): Promise<BookedOrder[]> {

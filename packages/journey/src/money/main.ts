@@ -1,11 +1,12 @@
 /** `npm run test:money -- --minutes 30 --seed 7`: the long one. Ends with 1 when a book says what another does not. */
+import { givenOptions } from '../given-options.ts'
 import { readOptions } from './read-options.ts'
 import { reportText } from './report-text.ts'
 import { runMoney } from './run-money.ts'
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
-const options = givenOptions()
+const options = givenOptions(readOptions)
 print(`seed ${options.seed}`)
 const result = await runMoney({
   seed: options.seed,
@@ -14,12 +15,3 @@ const result = await runMoney({
 })
 print(reportText(result))
 if (result.differences.length > 0) process.exitCode = 1
-
-function givenOptions(): ReturnType<typeof readOptions> {
-  try {
-    return readOptions(process.argv.slice(2))
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    process.exit(1)
-  }
-}

@@ -1,17 +1,12 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { seedMax, seedOption } from '../given-options.ts'
 
 const usage = 'npm run test:money -- [--minutes 30] [--seed 7]'
-const seedMax = 4_294_967_295
 
 const options = z.object({
   minutes: z.coerce.number().positive().max(600).default(1),
-  seed: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(seedMax)
-    .default(() => Math.floor(Math.random() * (seedMax + 1))),
+  seed: seedOption,
 })
 
 /** How long the test lasts and by which chances, from the arguments of a command. Throws an Error naming how it is called. */

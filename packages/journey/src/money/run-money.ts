@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { DomainEvent } from '@interview-pass/contracts'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { startStack, type Stack } from '@interview-pass/stack'
 import { createPaymentClient } from '../clients/payment-client.ts'
 import { watchEvents, type EventWatch } from '../events/watch-events.ts'
+import { withoutRepeats } from '../events/without-repeats.ts'
 import { openOwnBooks, type OwnBooks } from './books.ts'
 import { createBreakage, type Damage } from './breakage.ts'
 import { createChannelControl, type ChannelControl } from '../clients/channel-control.ts'
@@ -180,8 +180,4 @@ function listOwnFailures(acts: Counts): string[] {
   return Object.entries(acts).flatMap(([act, count]) => {
     return act.endsWith('SERVICE_ERROR') ? [`${act}: ${count}`] : []
   })
-}
-
-function withoutRepeats(watch: EventWatch): DomainEvent[] {
-  return [...new Map(watch.heard().map(({ event }) => [event.id, event])).values()]
 }
