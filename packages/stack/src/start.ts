@@ -44,6 +44,6 @@ function print({ addresses, folder }: Stack): void {
   process.stdout.write(`\nInterview Pass runs; Ctrl-C ends it.\n${table.join('\n')}\n`)
 }
 
-function administrationText({ payment: { internal_url: url } }: Stack['addresses']): string {
-  return `${url}  (documentation: ${url}/docs; npm run admin:token)`
+function administrationText({ payment, interview }: Stack['addresses']): string {
+  return `${payment.internal_url}/docs, ${interview.internal_url}/docs  (npm run admin:token)`
 }

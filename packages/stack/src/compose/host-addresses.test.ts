@@ -14,6 +14,7 @@ const settings = {
   HOST_PAYMENT: '127.0.0.1:3000',
   HOST_PAYMENT_INTERNAL: '127.0.0.1:9000',
   HOST_INTERVIEW: '127.0.0.1:3001',
+  HOST_INTERVIEW_INTERNAL: '127.0.0.1:9001',
   HOST_ALIPAY_SIMULATOR: '127.0.0.1:4010',
   HOST_CLAUDE_SIMULATOR: '127.0.0.1:4020',
   HOST_MAIL: '127.0.0.1:1080',
@@ -29,7 +30,7 @@ describe('the addresses of a stack in containers', () => {
       admin,
     })
     expect(payment).toEqual({ url: 'http://127.0.0.1:3000', internal_url: 'http://127.0.0.1:9000' })
-    expect(interview).toEqual({ url: 'http://127.0.0.1:3001', internal_url: 'http://interview-service:9000' })
+    expect(interview).toEqual({ url: 'http://127.0.0.1:3001', internal_url: 'http://127.0.0.1:9001' })
     expect({ redis, kafka }).toEqual({
       redis: { url: 'redis://127.0.0.1:16379' },
       kafka: { brokers: '127.0.0.1:19092' },

@@ -2,10 +2,7 @@ import { postgresAddress, type Addresses } from '../addresses.ts'
 import { databaseUrls } from '../database/prepare-database.ts'
 import type { PrepareSettings } from './prepare-settings.ts'
 
-/**
- * The document of a stack in containers, for programs outside them. The internal port of interview-service is not published:
- * it has a name of the containers' network.
- */
+/** The document of a stack in containers, for programs outside them. */
 export function hostAddresses(
   settings: PrepareSettings,
   database: string,
@@ -18,7 +15,10 @@ export function hostAddresses(
       url: `http://${settings.HOST_PAYMENT}`,
       internal_url: `http://${settings.HOST_PAYMENT_INTERNAL}`,
     },
-    interview: { url: `http://${settings.HOST_INTERVIEW}`, internal_url: 'http://interview-service:9000' },
+    interview: {
+      url: `http://${settings.HOST_INTERVIEW}`,
+      internal_url: `http://${settings.HOST_INTERVIEW_INTERNAL}`,
+    },
     alipay_simulator: { url: `http://${settings.HOST_ALIPAY_SIMULATOR}` },
     claude_simulator: { url: `http://${settings.HOST_CLAUDE_SIMULATOR}` },
     mail: { url: `http://${settings.HOST_MAIL}`, smtp_url: `smtp://${settings.HOST_MAIL_SMTP}` },
