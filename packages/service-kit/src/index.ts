@@ -42,10 +42,18 @@ export { actKey } from './idempotency/act-key.ts'
 export { bindResource, idempotent, requestHash, type IdempotencyClaim } from './idempotency/idempotency.ts'
 export { runService, type Lifecycle } from './service/lifecycle.ts'
 export { createLogger, type Logger } from './telemetry/logger.ts'
+export {
+  counter,
+  definitionsOf,
+  gauge,
+  histogram,
+  type MetricDefinition,
+} from './telemetry/metric-definition.ts'
 export { createMetrics, type Metrics } from './telemetry/metrics.ts'
-export { createFailureCap, type FailureCap } from './redis/failure-cap.ts'
+export { createFailureCap, guessMetrics, type FailureCap } from './redis/failure-cap.ts'
 export type { RateLimiter } from './redis/rate-limit.ts'
 export { startConsumer } from './kafka/consumer.ts'
+export { consumerMetrics } from './kafka/consumer-metrics.ts'
 export { connectDeadLetters, type DeadLetterBox, type DeadLetters } from './kafka/dead-letters.ts'
 export type { ParkedMessage } from './kafka/parked-message.ts'
 export { openDatabase, type Database, type Db, type Tx } from './database/database.ts'
@@ -78,5 +86,6 @@ export { TransientError } from './transient-error.ts'
 export { nextState, openStates, stateAfter, statesBefore, type Transition } from './state-table.ts'
 export { describeHttpApi } from './http/describe-api.ts'
 export { closeSteps, openServiceClients } from './service/clients.ts'
+export { serviceMetrics } from './service/service-metrics.ts'
 export { startService, type ServiceDescription, type StartedService } from './service/start-service.ts'
 export type { Wakes } from './service/wakes.ts'

@@ -9,11 +9,24 @@ import {
   type DomainEvent,
   type InterviewTerms,
 } from '@interview-pass/contracts'
-import { createLogger, loadConfig, newId, namespaced, type StartedService } from '@interview-pass/service-kit'
-import { adminSettings, expectDeclaredErrors, waitUntil } from '@interview-pass/service-kit/testing'
+import {
+  createLogger,
+  loadConfig,
+  newId,
+  namespaced,
+  serviceMetrics,
+  type StartedService,
+} from '@interview-pass/service-kit'
+import {
+  adminSettings,
+  expectDeclaredErrors,
+  expectDefinedMetrics,
+  waitUntil,
+} from '@interview-pass/service-kit/testing'
 import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
 import postgres from 'postgres'
 import { afterAll, afterEach } from 'vitest'
+import { metrics } from '../src/metrics.ts'
 import { configSchema } from '../src/config.ts'
 import { openDeps, type Deps } from '../src/deps.ts'
 import { logFields, service as description } from '../src/service.ts'
@@ -129,9 +142,14 @@ async function startWithWorld(options: StartOptions): Promise<ClosableService> {
       await sql.end({ timeout: 5 })
       await Promise.all([claude.close(), payment.close()])
       await namespace.close()
-      for (const each of replicas) expectDeclaredErrors(each.logLines)
+      for (const each of replicas) await expectNothingUndocumented(each)
     },
   }
+}
+
+async function expectNothingUndocumented({ deps, logLines }: Replica): Promise<void> {
+  expectDeclaredErrors(logLines)
+  expectDefinedMetrics(await deps.metrics.render(), [...metrics, ...serviceMetrics])
 }
 
 async function startReplica(environment: Record<string, string>): Promise<Replica> {

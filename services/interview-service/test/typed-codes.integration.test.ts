@@ -1,3 +1,4 @@
+import { guessMetrics } from '@interview-pass/service-kit'
 import { accessCodeFailuresPerMinute } from '@interview-pass/contracts'
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
@@ -47,7 +48,7 @@ describe('a code as typed', () => {
 
 describe('guessing codes', () => {
   it('counts over all addresses; an expired code, and a text that can be none, do not', async () => {
-    const counter = service.deps.metrics.counter('guess_failures_total', '', ['group'])
+    const counter = service.deps.metrics.counter(guessMetrics.failures)
     const failures = async () => (await counter.get()).values[0]?.value ?? 0
     const before = await failures()
     const expired = service.sellCode()

@@ -37,6 +37,7 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
   const clients = await openServiceClients(config, logger, service)
   const { db, metrics, rateLimiter, redis, sql } = clients
   const namespace = config.NS
+  const channelNames = Object.keys(adapters)
   const encryptionKey = Buffer.from(config.SECRET_ENCRYPTION_KEY, 'base64')
   const cipher = createSecretCipher(encryptionKey)
   const subscriber = connectSubscriber({ url: config.REDIS_URL, logger, name: `${service.name}-subscriber` })
@@ -58,10 +59,10 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
     useNonce: createNonceTaker({ redis, sql, namespace, now }),
     failureCap: createFailureCap({ rateLimiter, metrics, logger, now }, guessCap),
     recent: createRecentNotifications(redis, namespace, now),
-    orderMetrics: createOrderMetrics(metrics),
-    attemptMetrics: createAttemptMetrics(metrics),
-    settlementMetrics: createSettlementMetrics(metrics),
-    refundMetrics: createRefundMetrics(metrics),
+    orderMetrics: createOrderMetrics(metrics, channelNames),
+    attemptMetrics: createAttemptMetrics(metrics, channelNames),
+    settlementMetrics: createSettlementMetrics(metrics, channelNames),
+    refundMetrics: createRefundMetrics(metrics, channelNames),
     generateCode,
     generateCodeFallback: generateCodeFromHash,
     explainsSignatures: config.NODE_ENV !== 'production',

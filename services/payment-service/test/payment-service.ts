@@ -1,13 +1,25 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createKeyPair, startAlipaySimulator, type AlipaySimulator } from '@interview-pass/alipay-simulator'
-import { createLogger, loadConfig, type Logger, type StartedService } from '@interview-pass/service-kit'
-import { atEndOfWorker, expectDeclaredErrors, adminSettings } from '@interview-pass/service-kit/testing'
+import {
+  createLogger,
+  loadConfig,
+  serviceMetrics,
+  type Logger,
+  type StartedService,
+} from '@interview-pass/service-kit'
+import {
+  atEndOfWorker,
+  expectDeclaredErrors,
+  expectDefinedMetrics,
+  adminSettings,
+} from '@interview-pass/service-kit/testing'
 import { openTestNamespace, type TestNamespace } from '@interview-pass/stack/testing'
 import getPort from 'get-port'
 import postgres from 'postgres'
 import { afterAll, beforeAll } from 'vitest'
 import { z } from 'zod'
 import { channelAdapters, type ChannelAdapters } from '../src/channels.ts'
+import { metrics } from '../src/metrics.ts'
 import { configSchema } from '../src/config.ts'
 import { openDeps, type Deps } from '../src/deps.ts'
 import { logFields, service as description } from '../src/service.ts'
@@ -137,6 +149,7 @@ async function startPaymentService(
       await simulator.close()
       await namespace.close()
       expectDeclaredErrors(logLines)
+      expectDefinedMetrics(await deps.metrics.render(), [...metrics, ...serviceMetrics])
     },
   }
 }

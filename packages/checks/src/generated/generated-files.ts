@@ -9,7 +9,9 @@ import { eventsPage } from './events-page.ts'
 import { faultDoorsOf, modelFaultDoorsOf } from './fault-doors.ts'
 import { faultsPage } from './faults-page.ts'
 import type { GeneratedFile } from './generated-file.ts'
-import { environmentOf, openApiText, stateMachinesOf } from './load-service.ts'
+import { environmentOf, metricsOf, openApiText, stateMachinesOf } from './load-service.ts'
+import { metricsPage } from './metrics-page.ts'
+import { requestedMetrics } from './requested-metrics.ts'
 import { modelFaultsPage } from './model-faults-page.ts'
 import { statesPage } from './states-page.ts'
 
@@ -55,6 +57,14 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
       path: 'docs/generated/states.md',
       generate: async () =>
         statesPage((await Promise.all(serviceNames.map((service) => stateMachinesOf(root, service)))).flat()),
+    },
+    {
+      path: 'docs/generated/metrics.md',
+      generate: async () => {
+        const { serviceMetrics } = await import('@interview-pass/service-kit')
+        const own = await Promise.all(serviceNames.map((service) => metricsOf(root, service)))
+        return metricsPage([...own, { name: 'Both services', metrics: serviceMetrics }], requestedMetrics)
+      },
     },
     { path: 'docs/generated/faults.md', generate: async () => faultsPage(await faultDoorsOf(root)) },
     {

@@ -2,11 +2,17 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
+import type { MeasuringPart } from './metrics-page.ts'
+import type { MetricDefinition } from '@interview-pass/service-kit'
 import type { ServiceEnvironment } from './environment-page.ts'
 import { readTransitions, subjectOf, type StateMachine } from './state-machines.ts'
 
 const moduleExports = z.record(z.string(), z.unknown())
 const openApiFunction = z.custom<() => object>((value) => typeof value === 'function', 'must be a function')
+const withHelp = z.object({ name: z.string(), help: z.string() })
+const metricList = z.array(
+  z.custom<MetricDefinition>((value) => withHelp.safeParse(value).success, 'must be a metric'),
+)
 const configSchema = z.instanceof(z.ZodObject)
 
 /** An OpenAPI document of a service, from a function in its `describe.ts`, as text. */
@@ -26,6 +32,12 @@ export async function environmentOf(root: string, service: string): Promise<Serv
   if (schema?.data === undefined) throw new Error(`services/${service}/src/config.ts exports no zod object`)
   const { describeConfig } = await import('@interview-pass/service-kit')
   return { service, fields: describeConfig(schema.data) }
+}
+
+/** What a service measures: the list that its `metrics.ts` exports. */
+export async function metricsOf(root: string, service: string): Promise<MeasuringPart> {
+  const { metrics } = await exportsOf(join(root, 'services', service, 'src/metrics.ts'))
+  return { name: service, metrics: metricList.parse(metrics) }
 }
 
 /** The state machines of a service: each export named `…Transitions` of a domain file in a feature folder. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startApp } from '../../test/start-app.ts'
+import { counter } from '../telemetry/metric-definition.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { createLogger } from '../telemetry/logger.ts'
 import { createHttpApp } from './app.ts'
@@ -82,7 +83,7 @@ describe('health', () => {
 describe('the internal listener', () => {
   it('serves metrics and health, and features that the public listener lacks', async () => {
     const metrics = createMetrics({ service: 'test', process: false })
-    metrics.counter('things_total', 'Things').inc()
+    metrics.counter(counter('things_total', 'things', 'Things')).inc()
     const admin = route({
       method: 'GET',
       path: '/admin/things',

@@ -1,7 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '../telemetry/logger.ts'
+import { counter, gauge, histogram } from '../telemetry/metric-definition.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { traceIdFrom, traceIdOf } from '../telemetry/context.ts'
+
+const route = 'patterns of routes'
+
+export const requestMetrics = {
+  durations: histogram(
+    'http_request_duration_seconds',
+    'Time from the headers of a request to the end of its answer',
+    { method: 'methods of HTTP', route, status: 'statuses of HTTP, and 499 where the client went away' },
+  ),
+  running: gauge('http_requests_in_flight', 'requests', 'Requests that are being answered', { route }),
+  errors: counter('http_errors_total', 'requests', 'Requests answered with an error', {
+    route,
+    code: 'error codes',
+  }),
+}
 
 /** Starts to observe a request; its line is logged when its connection is done with it, however that went. */
 export type Observe = (request: FastifyRequest, reply: FastifyReply) => void
@@ -15,17 +31,13 @@ const runningRequests = new WeakMap<Metrics, Map<string, { count: number }>>()
 /** Measures and logs every request of the app: one line each, with the pattern of its route and never its URL. Gives the observer of requests that match no route. */
 export function observeRequests(app: FastifyInstance, deps: { logger: Logger; metrics: Metrics }): Observe {
   const { logger, metrics } = deps
-  const durations = metrics.histogram(
-    'http_request_duration_seconds',
-    'Time from the headers of a request to the end of its answer',
-    ['method', 'route', 'status'],
-  )
+  const durations = metrics.histogram(requestMetrics.durations)
   const runningOf = runningRequests.get(metrics) ?? new Map<string, { count: number }>()
   runningRequests.set(metrics, runningOf)
-  metrics.gauge('http_requests_in_flight', 'Requests that are being answered', ['route'], (gauge) => {
-    for (const [route, { count }] of runningOf) gauge.set({ route }, count)
+  metrics.gauge(requestMetrics.running, (running) => {
+    for (const [label, { count }] of runningOf) running.set({ route: label }, count)
   })
-  const errors = metrics.counter('http_errors_total', 'Requests answered with an error', ['route', 'code'])
+  const errors = metrics.counter(requestMetrics.errors)
 
   const observerOf = (route: string, isQuiet: boolean): Observe => {
     const running = runningOf.get(route) ?? { count: 0 }

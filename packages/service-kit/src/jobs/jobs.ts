@@ -2,6 +2,7 @@ import type { Database } from '../database/database.ts'
 import { DeadlineError, withDeadline } from '../timing/deadline.ts'
 import { createJobLocks, type JobLocks } from './locks.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { counter, histogram } from '../telemetry/metric-definition.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { createWakeSignal, type WakeSignal } from '../timing/wake-signal.ts'
 
@@ -57,6 +58,7 @@ export function startJobs(
   const random = options.random ?? Math.random
   const stopping = new AbortController()
   const locks = createJobLocks(deps.database)
+  deps.metrics.counter(jobMetrics.runs, { job: jobs.map(({ name }) => name) })
   const jitter = () => 0.9 + 0.2 * random()
   const signals = new Map(jobs.map((job) => [job.name, createWakeSignal()]))
   if (signals.size < jobs.length) throw new RangeError('two jobs have the same name')
@@ -84,6 +86,14 @@ export function startJobs(
   }
 }
 
+export const jobMetrics = {
+  runs: counter('job_runs_total', 'runs', 'Runs of timed jobs; BUSY ones left it to another replica', {
+    job: 'jobs of the service',
+    outcome: ['DONE', 'BUSY', 'FAILED'],
+  }),
+  duration: histogram('job_duration_seconds', 'One run of a timed job', { job: 'jobs of the service' }),
+}
+
 async function runLoop(loop: JobLoop, firstWaitMs: number): Promise<void> {
   const { job, signal, jitter } = loop
   let cause = await signal.wait(firstWaitMs)
@@ -100,8 +110,8 @@ async function runLoop(loop: JobLoop, firstWaitMs: number): Promise<void> {
 
 async function runOnce(loop: JobLoop): Promise<'DONE' | 'BUSY' | 'FAILED'> {
   const { job, locks, deps, stopping } = loop
-  const runs = deps.metrics.counter('job_runs_total', 'Runs of timed jobs', ['job', 'outcome'])
-  const duration = deps.metrics.histogram('job_duration_seconds', 'Duration of timed jobs', ['job'])
+  const runs = deps.metrics.counter(jobMetrics.runs)
+  const duration = deps.metrics.histogram(jobMetrics.duration)
   const startedAt = performance.now()
   try {
     const outcome = job.claimsRows

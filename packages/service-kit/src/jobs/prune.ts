@@ -1,4 +1,5 @@
 import type { Sql } from '../database/session.ts'
+import { counter } from '../telemetry/metric-definition.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Job } from './jobs.ts'
 
@@ -28,6 +29,12 @@ export const prunedMachinery: readonly PrunedTable[] = [
   { table: 'idempotency_keys', keepMs: 7 * dayMs },
 ]
 
+export const pruneMetrics = {
+  pruned: counter('pruned_rows_total', 'rows', 'Rows deleted because of their age', {
+    table: 'tables of the service that are pruned',
+  }),
+}
+
 const rowsMaxPerStatement = 1000
 const everyMs = 600_000
 
@@ -36,7 +43,7 @@ const everyMs = 600_000
  * as many rows as it deletes and no further: what is young is never read.
  */
 export function pruneJob(deps: PruneDeps, tables: readonly PrunedTable[]): Job {
-  const pruned = deps.metrics.counter('pruned_rows_total', 'Rows deleted because of their age', ['table'])
+  const pruned = deps.metrics.counter(pruneMetrics.pruned, { table: tables.map(({ table }) => table) })
   return {
     name: 'prune',
     everyMs,

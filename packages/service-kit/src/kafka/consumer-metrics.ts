@@ -1,23 +1,55 @@
+import { counter, gauge, histogram } from '../telemetry/metric-definition.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 
-export type ConsumerMetrics = ReturnType<typeof consumerMetrics>
+const group = 'consumer groups of the service'
+const ofTopic = { group, topic: 'topics of the group' }
+const ofPartition = { ...ofTopic, partition: 'partitions of the topic' }
+const ofType = { group, type: 'types of events that the group handles, and other' }
+const outcome = ['HANDLED', 'SKIPPED', 'POISON'] as const
 
-const ofTopic = ['group', 'topic'] as const
-const ofPartition = ['group', 'topic', 'partition'] as const
-/** Bounded: `type` is one that the service subscribes to, or `other`. */
-const ofType = ['group', 'type'] as const
+export const consumerMetrics = {
+  handled: counter('events_handled_total', 'events', 'Events by what became of them', { ...ofType, outcome }),
+  retries: counter(
+    'event_retries_total',
+    'attempts',
+    'Attempts at an event that failed and were repeated',
+    ofTopic,
+  ),
+  delay: histogram('event_delay_seconds', 'From an event happening to it being handled', ofType),
+  lag: gauge(
+    'consumer_lag',
+    'messages',
+    'Messages of a partition that the group has yet to handle',
+    ofPartition,
+  ),
+  deadLetters: counter(
+    'dead_letters_total',
+    'messages',
+    'Messages parked because they can never be handled',
+    ofTopic,
+  ),
+  standstill: gauge(
+    'consumer_standstill_seconds',
+    'seconds',
+    'For how long a partition of the group has not moved, though there are messages; `all` when none of the topic does',
+    ofPartition,
+  ),
+  joined: gauge('consumer_joined', 'members', '1 while this process is a member of the group', { group }),
+}
 
-export function consumerMetrics({ counter, gauge, histogram }: Metrics) {
-  const standing =
-    'For how long a partition of the group has not moved, though there are messages; `all` when none of the topic does'
+export type ConsumerMetrics = ReturnType<typeof openConsumerMetrics>
+
+/** @param topics those of the group, without namespace */
+export function openConsumerMetrics(metrics: Metrics, groupName: string, topics: readonly string[]) {
+  const known = { group: [groupName], topic: topics }
   return {
-    handled: counter('events_handled_total', 'Events by what became of them', [...ofType, 'outcome']),
-    retries: counter('event_retries_total', 'Attempts at an event that failed and were repeated', ofTopic),
-    delay: histogram('event_delay_seconds', 'From an event happening to it being handled', ofType),
-    lag: gauge('consumer_lag', 'Messages of a partition that the group has yet to handle', ofPartition),
-    deadLetters: counter('dead_letters_total', 'Messages parked because they can never be handled', ofTopic),
-    standstill: gauge('consumer_standstill_seconds', standing, ofPartition),
-    joined: gauge('consumer_joined', '1 while this process is a member of the group', ['group']),
+    handled: metrics.counter(consumerMetrics.handled),
+    retries: metrics.counter(consumerMetrics.retries, known),
+    delay: metrics.histogram(consumerMetrics.delay),
+    lag: metrics.gauge(consumerMetrics.lag),
+    deadLetters: metrics.counter(consumerMetrics.deadLetters, known),
+    standstill: metrics.gauge(consumerMetrics.standstill),
+    joined: metrics.gauge(consumerMetrics.joined),
   }
 }
 

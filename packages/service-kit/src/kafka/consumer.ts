@@ -1,6 +1,6 @@
 import { consumeBatch, type BatchHandling, type SubscribedTopic } from './consume-batch.ts'
 import { createStandstill } from './standstill.ts'
-import { consumerMetrics, createConsumerLag } from './consumer-metrics.ts'
+import { createConsumerLag, openConsumerMetrics } from './consumer-metrics.ts'
 import { keepMembership } from './group-membership.ts'
 import { createDeadLetterProducer } from './dead-letter-producer.ts'
 import type { KafkaOptions } from './kafka.ts'
@@ -54,7 +54,9 @@ export function startConsumer(deps: ConsumerDeps, options: ConsumerOptions): Run
   const stopping = new AbortController()
   const deadLetters = createDeadLetterProducer(deps)
   const topics = subscribedTopics(namespace, options.on)
-  const metrics = consumerMetrics(deps.metrics)
+  const metrics = openConsumerMetrics(deps.metrics, group, [
+    ...new Set([...topics.values()].map(({ topic }) => topic)),
+  ])
   const lag = createConsumerLag(metrics.lag, group)
   const backOff = { firstMs: options.retryFirstDelayMs ?? 100, maxMs: retryDelayMaxMs }
   const standstill = createStandstill({ group, gauge: metrics.standstill, logger, backOff, stuckAfterMs })

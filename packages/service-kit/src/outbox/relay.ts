@@ -7,7 +7,7 @@ import type { EventProducer } from '../kafka/producer.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { drainOutbox, NotPublishedError } from './drain.ts'
-import { createOutboxGauge, type OutboxGauge, type UnpublishedRow } from './rows.ts'
+import { createOutboxGauge, outboxMetrics, type OutboxGauge, type UnpublishedRow } from './rows.ts'
 import { namespaced } from '../config/namespaced.ts'
 import { createWakeSignal, type WakeSignal } from '../timing/wake-signal.ts'
 
@@ -74,7 +74,7 @@ interface RelayState extends Required<RelayOptions> {
  */
 export function startOutboxRelay(deps: RelayDeps, options: RelayOptions = {}): Relay {
   const { batchMax = 250, pollMs = 1000, onBatch = {} } = options
-  const published = deps.metrics.counter('outbox_published_total', 'Events published from the outbox')
+  const published = deps.metrics.counter(outboxMetrics.published)
   const state: RelayState = {
     deps,
     batchMax,

@@ -1,4 +1,5 @@
 import type { Sql } from '../database/session.ts'
+import { counter, gauge } from '../telemetry/metric-definition.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 
 export interface UnpublishedRow {
@@ -50,6 +51,12 @@ export async function markPublished(sql: Sql, rows: readonly UnpublishedRow[]): 
     where id = any(${ids}::text::bigint[]) and published_at is null`
 }
 
+export const outboxMetrics = {
+  published: counter('outbox_published_total', 'events', 'Events published from the outbox'),
+  depth: gauge('outbox_depth', 'events', 'Events recorded but not yet published, at most 10000'),
+  age: gauge('outbox_oldest_age_seconds', 'seconds', 'Age of the oldest event not yet published'),
+}
+
 const measureEveryMs = 5000
 const depthMax = 10_000
 
@@ -62,8 +69,8 @@ export interface OutboxGauge {
 }
 
 export function createOutboxGauge(metrics: Metrics): OutboxGauge {
-  const depth = metrics.gauge('outbox_depth', 'Events recorded but not yet published, at most 10000')
-  const age = metrics.gauge('outbox_oldest_age_seconds', 'Age of the oldest event not yet published')
+  const depth = metrics.gauge(outboxMetrics.depth)
+  const age = metrics.gauge(outboxMetrics.age)
   let measuredAt = 0
   return {
     async measure(sql) {

@@ -1,5 +1,6 @@
 import { AppError } from '../app-error.ts'
 import type { Logger } from '../telemetry/logger.ts'
+import { counter } from '../telemetry/metric-definition.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { RateLimiter } from './rate-limit.ts'
 
@@ -21,13 +22,20 @@ export interface FailureCapOptions {
   readonly perMinute: number
 }
 
+const group = 'groups of secrets'
+
+export const guessMetrics = {
+  failures: counter('guess_failures_total', 'guesses', 'Failed guesses at secrets', { group }),
+  closures: counter('guess_cap_reached_total', 'guesses', 'Failed guesses above the cap', { group }),
+}
+
 /**
  * Counts the failed guesses of all callers together, which changing addresses does not get round, and raises the alarm. Ask
  * it after the look-up and only about failures: a right secret never meets it, so that nobody can shut others out by guessing.
  */
 export function createFailureCap(deps: FailureCapDeps, { group, perMinute }: FailureCapOptions): FailureCap {
-  const failures = deps.metrics.counter('guess_failures_total', 'Failed guesses at secrets', ['group'])
-  const closures = deps.metrics.counter('guess_cap_reached_total', 'Failed guesses above the cap', ['group'])
+  const failures = deps.metrics.counter(guessMetrics.failures, { group: [group] })
+  const closures = deps.metrics.counter(guessMetrics.closures, { group: [group] })
   let alarmedUntilMs = 0
   return {
     async count() {

@@ -1,6 +1,7 @@
 import { namespaced } from '../config/namespaced.ts'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Logger } from '../telemetry/logger.ts'
+import { counter } from '../telemetry/metric-definition.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { RedisClient } from './redis.ts'
 
@@ -36,17 +37,21 @@ export interface RateLimiterDeps {
 
 const windowSeconds = 60
 
+export const rateLimitMetrics = {
+  counted: counter('rate_limit_total', 'requests', 'Requests counted by the rate limiter', {
+    group: 'groups of limits',
+    outcome: ['ALLOWED', 'REFUSED'],
+    source: ['SHARED', 'LOCAL'],
+  }),
+}
+
 /**
  * Counts in Redis, so that all replicas share one count. While Redis cannot be asked this replica counts by itself,
  * at once: the client's breaker makes a frozen Redis cost its deadline once and not per request.
  */
 export function createRateLimiter(deps: RateLimiterDeps): RateLimiter {
   const { redis, metrics, logger } = deps
-  const counted = metrics.counter('rate_limit_total', 'Requests counted by the rate limiter', [
-    'group',
-    'outcome',
-    'source',
-  ])
+  const counted = metrics.counter(rateLimitMetrics.counted)
   const prefix = namespaced(deps.namespace, 'limit')
   const limiters = new Map<string, { shared: RateLimiterRedis; local: RateLimiterMemory }>()
   let isLocal = false

@@ -1,22 +1,19 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { seriesOf, type KnownValues, type MetricDefinition } from './metric-definition.ts'
 
 /** The metrics of one process, in a registry of its own. Asking twice for a name gives the same metric. */
 export interface Metrics {
-  counter<Label extends string = never>(name: string, help: string, labels?: readonly Label[]): Counter<Label>
+  /** A counter that is born with its first failure hides it: all series that are known begin with 0. */
+  counter<Label extends string>(
+    definition: MetricDefinition<'counter', Label>,
+    known?: KnownValues<Label>,
+  ): Counter<Label>
   /** `collect` sets the values at the moment when they are asked for. */
-  gauge<Label extends string = never>(
-    name: string,
-    help: string,
-    labels?: readonly Label[],
+  gauge<Label extends string>(
+    definition: MetricDefinition<'gauge', Label>,
     collect?: (gauge: Gauge<Label>) => void,
   ): Gauge<Label>
-  /** `buckets` are upper bounds in the metric's own unit; default: 1 ms to 30 s, in seconds. */
-  histogram<Label extends string = never>(
-    name: string,
-    help: string,
-    labels?: readonly Label[],
-    buckets?: readonly number[],
-  ): Histogram<Label>
+  histogram<Label extends string>(definition: MetricDefinition<'histogram', Label>): Histogram<Label>
   /** All metrics in the Prometheus text format. */
   render(): Promise<string>
   /** The `Content-Type` of what `render` gives. */
@@ -25,8 +22,6 @@ export interface Metrics {
 
 /** Milliseconds between two looks at the event loop: the default of 10 costs an idle service half a percent of a core. */
 const eventLoopMonitoringPrecision = 100
-
-const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
 export interface MetricsOptions {
   /** Label `service` of every series. */
@@ -37,6 +32,7 @@ export interface MetricsOptions {
 
 export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry()
+  const registers = [registry]
   registry.setDefaultLabels({ service: options.service })
   if (options.process ?? true) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision })
   const once = <M>(kind: new (...given: never[]) => M, name: string, make: () => M): M => {
@@ -46,31 +42,56 @@ export function createMetrics(options: MetricsOptions): Metrics {
     return make()
   }
   return {
-    counter: (name, help, labels = []) =>
-      once(Counter, name, () => new Counter({ name, help, labelNames: labels, registers: [registry] })),
-    gauge: <Label extends string = never>(
-      name: string,
-      help: string,
-      labels: readonly Label[] = [],
+    counter: <Label extends string>(
+      definition: MetricDefinition<'counter', Label>,
+      known: KnownValues<Label> = {},
+    ) =>
+      once(Counter, definition.name, () => {
+        const { name, help } = definition
+        const made = new Counter({ name, help, labelNames: labelsOf(definition), registers })
+        for (const values of seriesOf(definition, known)) made.labels(...values).inc(0)
+        return made
+      }),
+    gauge: <Label extends string>(
+      definition: MetricDefinition<'gauge', Label>,
       collect: (gauge: Gauge<Label>) => void = () => undefined,
     ) =>
-      once(Gauge, name, () => {
-        const gauge: Gauge<Label> = new Gauge({
+      once(Gauge, definition.name, () => {
+        const { name, help } = definition
+        const labelNames = labelsOf(definition)
+        const made: Gauge<Label> = new Gauge({
           name,
           help,
-          labelNames: labels,
-          registers: [registry],
-          collect: () => collect(gauge),
+          labelNames,
+          registers,
+          collect: () => collect(made),
         })
-        return gauge
+        return made
       }),
-    histogram: (name, help, labels = [], buckets = secondsBuckets) =>
-      once(
-        Histogram,
-        name,
-        () => new Histogram({ name, help, labelNames: labels, buckets: [...buckets], registers: [registry] }),
-      ),
+    histogram: <Label extends string>(definition: MetricDefinition<'histogram', Label>) =>
+      once(Histogram, definition.name, () => {
+        const { name, help, buckets = [] } = definition
+        return new Histogram({
+          name,
+          help,
+          labelNames: labelsOf(definition),
+          buckets: [...buckets],
+          registers,
+        })
+      }),
     render: () => registry.metrics(),
     contentType: registry.contentType,
   }
+}
+
+const isLabel = <Label extends string>(
+  name: string,
+  labels: Readonly<Record<Label, unknown>>,
+): name is Label => name in labels
+
+function labelsOf<Label extends string>({
+  labels,
+}: MetricDefinition<'counter' | 'gauge' | 'histogram', Label>): Label[] {
+  if (labels === undefined) return []
+  return Object.keys(labels).filter((name) => isLabel(name, labels))
 }

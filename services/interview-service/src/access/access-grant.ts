@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 
 /** Who said that an access code is good: payment-service itself, the cache, or the shared read-only table. */
-export type CodeSource = 'VERIFY' | 'CACHE' | 'TABLE'
+export const codeSources = ['VERIFY', 'CACHE', 'TABLE'] as const
+
+export type CodeSource = (typeof codeSources)[number]
 
 /** What a good access code grants. Times as RFC 3339 text, so that it can be cached as JSON. */
 export const accessGrant = z.object({

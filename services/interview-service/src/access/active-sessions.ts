@@ -1,4 +1,12 @@
-import { namespaced, type Metrics, type RedisClient } from '@interview-pass/service-kit'
+import { gauge, namespaced, type Metrics, type RedisClient } from '@interview-pass/service-kit'
+
+export const activeSessionMetrics = {
+  active: gauge(
+    'active_sessions',
+    'candidates',
+    'Candidates who have asked for something within five minutes, over all replicas',
+  ),
+}
 
 /** Which candidates are there right now, over all replicas. Losing it costs a figure and nothing else. */
 export interface ActiveSessions {
@@ -21,10 +29,7 @@ const activeMs = 5 * 60_000
 /** In Redis a set by time, so that a session counts once, whichever replica serves it. */
 export function createActiveSessions({ redis, metrics, namespace, now }: ActiveSessionsDeps): ActiveSessions {
   const key = namespaced(namespace, 'active-sessions')
-  const active = metrics.gauge(
-    'active_sessions',
-    'Candidates who have asked for something within five minutes, over all replicas',
-  )
+  const active = metrics.gauge(activeSessionMetrics.active)
   return {
     seen(publicId) {
       void redis.attempt((client) => client.zadd(key, now().getTime(), publicId)).catch(() => undefined)

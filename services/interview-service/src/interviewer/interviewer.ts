@@ -181,7 +181,9 @@ export interface Interviewer {
 }
 
 /** Why no model gave a usable answer. */
-export type UnavailableReason = 'BUDGET_SPENT' | 'MODELS_FAILED' | 'DEADLINE' | 'REFUSED'
+export const unavailableReasons = ['BUDGET_SPENT', 'MODELS_FAILED', 'DEADLINE', 'REFUSED'] as const
+
+export type UnavailableReason = (typeof unavailableReasons)[number]
 
 /** No model gave a usable answer in time; whoever called goes on without one (planned question, fixed rule, later attempt). */
 export class InterviewerUnavailable extends Error {

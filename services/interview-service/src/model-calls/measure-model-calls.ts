@@ -1,5 +1,23 @@
-import type { Metrics } from '@interview-pass/service-kit'
-import type { CallEnd, CallStart } from './model-call.ts'
+import { counter, histogram, type Metrics } from '@interview-pass/service-kit'
+import { accountProblems, callOutcomes, callPurposes, type CallEnd, type CallStart } from './model-call.ts'
+
+const ofCall = { purpose: callPurposes, model: 'models that are configured' }
+
+export const modelCallMetrics = {
+  calls: counter('model_calls_total', 'requests', 'Requests to the language model by outcome', {
+    ...ofCall,
+    outcome: callOutcomes,
+  }),
+  duration: histogram('model_call_duration_seconds', 'One request to the language model', ofCall),
+  firstToken: histogram('model_first_token_seconds', 'Up to the first words of a reply', ofCall),
+  cost: counter('model_cost_nano_total', 'billionths of the currency', 'Cost of the language model', ofCall),
+  refusals: counter(
+    'model_account_refusals_total',
+    'requests',
+    'Requests that the API refused for the account: its key, its bill or its limit',
+    { reason: accountProblems },
+  ),
+}
 
 export interface ModelCallMetrics {
   /** No model answers this account, which somebody has to look after. */
@@ -8,30 +26,11 @@ export interface ModelCallMetrics {
 }
 
 export function createModelCallMetrics(metrics: Metrics): ModelCallMetrics {
-  const calls = metrics.counter('model_calls_total', 'Requests to the language model by outcome', [
-    'purpose',
-    'model',
-    'outcome',
-  ])
-  const duration = metrics.histogram(
-    'model_call_duration_seconds',
-    'Duration of one request to the language model',
-    ['purpose', 'model'],
-  )
-  const firstToken = metrics.histogram('model_first_token_seconds', 'Time to the first words of a reply', [
-    'purpose',
-    'model',
-  ])
-  const cost = metrics.counter(
-    'model_cost_nano_total',
-    'Cost of the language model in nano-units of the currency',
-    ['purpose', 'model'],
-  )
-  const refusals = metrics.counter(
-    'model_account_refusals_total',
-    'Requests that the API refused for the account: its key, its bill or its limit',
-    ['reason'],
-  )
+  const calls = metrics.counter(modelCallMetrics.calls)
+  const duration = metrics.histogram(modelCallMetrics.duration)
+  const firstToken = metrics.histogram(modelCallMetrics.firstToken)
+  const cost = metrics.counter(modelCallMetrics.cost)
+  const refusals = metrics.counter(modelCallMetrics.refusals)
   return {
     countAccountRefusal: (reason) => refusals.inc({ reason }),
     observe({ purpose, model }, { outcome, latencyMs, firstTokenMs }, costNano) {

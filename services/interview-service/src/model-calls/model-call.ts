@@ -1,24 +1,34 @@
 import type { SessionKey } from '../access/session-key.ts'
 
 /** What a model call is for; the same names in the database. */
-export type CallPurpose = 'DECIDE' | 'REPLY' | 'ASSESS' | 'PLAN'
+export const callPurposes = ['DECIDE', 'REPLY', 'ASSESS', 'PLAN'] as const
+
+export type CallPurpose = (typeof callPurposes)[number]
 
 /** How a model call ended. A row begins as RUNNING; one whose process died is LOST. */
-export type CallOutcome =
-  | 'RUNNING'
-  | 'COMPLETED'
-  | 'REFUSED'
-  | 'TRUNCATED'
-  | 'INVALID'
-  | 'TIMED_OUT'
-  | 'STALLED'
-  | 'RATE_LIMITED'
-  | 'OVERLOADED'
-  | 'CONNECTION_FAILED'
-  | 'REJECTED'
-  | 'FAILED'
-  | 'ABORTED'
-  | 'LOST'
+export const callOutcomes = [
+  'RUNNING',
+  'COMPLETED',
+  'REFUSED',
+  'TRUNCATED',
+  'INVALID',
+  'TIMED_OUT',
+  'STALLED',
+  'RATE_LIMITED',
+  'OVERLOADED',
+  'CONNECTION_FAILED',
+  'REJECTED',
+  'FAILED',
+  'ABORTED',
+  'LOST',
+] as const
+
+export type CallOutcome = (typeof callOutcomes)[number]
+
+/** Why an account gets no answers of any model. KEY: it is not taken. BILLING: it is not paid. SPEND_LIMIT: its limit, ours or the API's, is reached. */
+export const accountProblems = ['KEY', 'BILLING', 'SPEND_LIMIT'] as const
+
+export type AccountProblem = (typeof accountProblems)[number]
 
 /** Tokens as the API bills them; thinking and refused output included. */
 export interface TokenUsage {

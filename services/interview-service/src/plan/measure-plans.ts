@@ -1,5 +1,16 @@
-import type { Metrics } from '@interview-pass/service-kit'
-import type { PlanFailure } from './plan.ts'
+import { counter, type Metrics } from '@interview-pass/service-kit'
+import { planFailures, type PlanFailure } from './plan.ts'
+
+export const planMetrics = {
+  closed: counter('interview_plans_closed_total', 'plans', 'Interview plans by result', {
+    result: ['READY', ...planFailures],
+  }),
+  replaced: counter(
+    'interview_plan_questions_total',
+    'questions',
+    'Questions of the bank that a plan replaced',
+  ),
+}
 
 export interface PlanMetrics {
   /** @param replaced how many questions of the bank the plan replaced */
@@ -8,11 +19,8 @@ export interface PlanMetrics {
 }
 
 export function createPlanMetrics(metrics: Metrics): PlanMetrics {
-  const closed = metrics.counter('interview_plans_closed_total', 'Interview plans by result', ['result'])
-  const replaced = metrics.counter(
-    'interview_plan_questions_total',
-    'Questions of the bank that a plan replaced',
-  )
+  const closed = metrics.counter(planMetrics.closed)
+  const replaced = metrics.counter(planMetrics.replaced)
   return {
     countReady(count) {
       closed.inc({ result: 'READY' })

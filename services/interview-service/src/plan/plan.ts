@@ -1,5 +1,5 @@
 import type { Transition } from '@interview-pass/service-kit'
-import type { UnavailableReason } from '../interviewer/interviewer.ts'
+import { unavailableReasons } from '../interviewer/interviewer.ts'
 
 type PlanStatus = 'PENDING' | 'RUNNING' | 'READY' | 'FAILED'
 
@@ -15,7 +15,9 @@ export const planTransitions: readonly Transition<PlanStatus, PlanEvent>[] = [
 ]
 
 /** Why the questions of the bank stay: no usable plan came, it came when nothing was left to replace, or its makers died. */
-export type PlanFailure = UnavailableReason | 'TOO_LATE' | 'INTERRUPTED'
+export const planFailures = [...unavailableReasons, 'TOO_LATE', 'INTERRUPTED'] as const
+
+export type PlanFailure = (typeof planFailures)[number]
 
 /** How often a plan is begun, interrupted beginnings included, so that a crash costs at most one more. */
 export const planAttemptsMax = 2

@@ -1,17 +1,20 @@
 import type { Language } from '@interview-pass/contracts'
 
 /** A rule that a reply can break. */
-export type ReplyViolation =
-  | 'TOO_LONG'
-  | 'LEAK'
-  | 'SCORE'
-  | 'JUDGEMENT'
-  | 'PERSONAL_QUESTION'
-  | 'TWO_QUESTIONS'
-  | 'NO_QUESTION'
-  | 'OTHER_QUESTION'
-  | 'QUESTION_AT_CLOSE'
-  | 'OTHER_LANGUAGE'
+export const replyViolations = [
+  'TOO_LONG',
+  'LEAK',
+  'SCORE',
+  'JUDGEMENT',
+  'PERSONAL_QUESTION',
+  'TWO_QUESTIONS',
+  'NO_QUESTION',
+  'OTHER_QUESTION',
+  'QUESTION_AT_CLOSE',
+  'OTHER_LANGUAGE',
+] as const
+
+export type ReplyViolation = (typeof replyViolations)[number]
 
 /** What a reply may ask. */
 export interface AskingRules {

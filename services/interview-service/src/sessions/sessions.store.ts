@@ -40,14 +40,15 @@ export interface PreparedSession {
   readonly terms: InterviewTerms
 }
 
+export const preparedOutcomes = ['PREPARED', 'EXISTS', 'REPEAT'] as const
+
+export type PreparedOutcome = (typeof preparedOutcomes)[number]
+
 /**
  * Marks the event as handled and prepares its session in one statement. A session that exists already, started before the
  * event came, is left alone.
  */
-export async function insertPreparedSession(
-  sql: Sql,
-  input: PreparedSession,
-): Promise<'PREPARED' | 'EXISTS' | 'REPEAT'> {
+export async function insertPreparedSession(sql: Sql, input: PreparedSession): Promise<PreparedOutcome> {
   const [row] = await sql<[{ seen: bigint; prepared: bigint }]>`
     with seen as (
       insert into interview.inbox (tenant_id, consumer, event_id, type)

@@ -1,3 +1,4 @@
+import { guessMetrics } from '@interview-pass/service-kit'
 import { accessCodeFailuresPerMinute, interviewTerms } from '@interview-pass/contracts'
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
@@ -29,7 +30,7 @@ async function serviceClient(): Promise<TestClient> {
 }
 
 async function failures(): Promise<number> {
-  const counter = service.deps.metrics.counter('guess_failures_total', '', ['group'])
+  const counter = service.deps.metrics.counter(guessMetrics.failures)
   return (await counter.get()).values[0]?.value ?? 0
 }
 

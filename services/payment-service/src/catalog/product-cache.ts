@@ -1,4 +1,4 @@
-import { namespaced, type Db, type Metrics, type RedisClient } from '@interview-pass/service-kit'
+import { counter, namespaced, type Db, type Metrics, type RedisClient } from '@interview-pass/service-kit'
 import { LRUCache } from 'lru-cache'
 import type { ChangeFeed } from '../change-feed.ts'
 import { readCopy, writeCopy, type ProductCopy } from './product.ts'
@@ -9,6 +9,15 @@ const localMs = 5000
 const localMax = 1000
 /** How long a copy in Redis outlives a change that Redis was not told of. */
 const sharedMs = 10_000
+
+export const productMetrics = {
+  lookUps: counter(
+    'product_lookups_total',
+    'look-ups',
+    'Products asked for at a sale, by what knew them; DATABASE is a miss of both caches',
+    { answered_by: ['LOCAL', 'REDIS', 'DATABASE'] },
+  ),
+}
 
 export interface ProductCacheDeps {
   readonly db: Db
@@ -41,11 +50,7 @@ return 1`
 export function createProductCache(deps: ProductCacheDeps): ProductCache {
   const { db, redis, changeFeed, namespace } = deps
   const local = new LRUCache<string, ProductCopy>({ max: localMax, ttl: localMs })
-  const lookUps = deps.metrics.counter(
-    'product_lookups_total',
-    'Products asked for at a sale, by what knew them; DATABASE is a miss of both caches',
-    ['answered_by'],
-  )
+  const lookUps = deps.metrics.counter(productMetrics.lookUps)
   // A copy that was looked for before a change is not kept after it.
   let changes = 0
   changeFeed.onChange('products', (key) => {

@@ -1,4 +1,4 @@
-import type { Database, Job, Logger, Metrics } from '@interview-pass/service-kit'
+import { gauge, type Database, type Job, type Logger, type Metrics } from '@interview-pass/service-kit'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import type { OrderChanged } from './follow-order.ts'
 import { standingOf } from './order.ts'
@@ -23,6 +23,12 @@ const hangingMs = 600_000
 /** For the log of payments. */
 const entry = { action: 'EXPIRE_ORDER', actor: 'expire-orders' } as const
 
+export const hangingOrders = gauge(
+  'payment_orders_hanging',
+  'orders',
+  'Unpaid orders long past their time whose payment attempts have no outcome',
+)
+
 /**
  * Cancels unpaid orders whose time is over and whose attempts have all ended, which is what resolve-attempts does with
  * them. The first run of a process looks at everything, later ones from the oldest order that is still open. One that hangs
@@ -32,12 +38,7 @@ const entry = { action: 'EXPIRE_ORDER', actor: 'expire-orders' } as const
 export function createOrderExpiry(deps: OrderExpiryDeps): Job['run'] {
   let from = new Date(0)
   let hanging = 0
-  deps.metrics.gauge(
-    'payment_orders_hanging',
-    'Unpaid orders long past their time whose payment attempts have no outcome',
-    [],
-    (gauge) => gauge.set(hanging),
-  )
+  deps.metrics.gauge(hangingOrders, (shown) => shown.set(hanging))
   return async ({ signal }) => {
     const until = deps.now()
     const hangingSince = new Date(until.getTime() - hangingMs)

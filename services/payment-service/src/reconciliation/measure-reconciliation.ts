@@ -1,9 +1,26 @@
-import type { Metrics, Sql } from '@interview-pass/service-kit'
+import { gauge, type Metrics, type Sql } from '@interview-pass/service-kit'
 import type { PaymentChannels } from '../channels/payment-channel.ts'
 import { boundsOf } from './bill-day.ts'
 import { differenceKinds } from './difference.ts'
 import { countOpenDifferences } from './differences.store.ts'
 import { summarizeRuns } from './runs.store.ts'
+
+const channel = 'channels'
+
+export const reconciliationMetrics = {
+  open: gauge(
+    'reconciliation_differences_open',
+    'differences',
+    'Differences between the channel and our books that nobody has healed or closed',
+    { channel, kind: differenceKinds },
+  ),
+  last: gauge('reconciliation_last_day_seconds', 'Unix time', 'When the latest reconciled day ended', {
+    channel,
+  }),
+  waiting: gauge('reconciliation_days_open', 'days', 'Days whose bill was asked for and is not reconciled', {
+    channel,
+  }),
+}
 
 export interface MeasureDeps {
   readonly sql: Sql
@@ -13,28 +30,16 @@ export interface MeasureDeps {
 
 /** What the alert rules look at. Every replica measures, so that each says the same. */
 export async function measureReconciliation({ sql, metrics, channels }: MeasureDeps): Promise<void> {
-  const open = metrics.gauge(
-    'reconciliation_differences_open',
-    'Differences between the channel and our books that nobody has healed or closed',
-    ['channel', 'kind'],
-  )
-  const last = metrics.gauge(
-    'reconciliation_last_day_seconds',
-    'Unix time at which the latest reconciled day ended',
-    ['channel'],
-  )
-  const waiting = metrics.gauge(
-    'reconciliation_days_open',
-    'Days whose bill was asked for and is not reconciled',
-    ['channel'],
-  )
-  for (const channel of Object.keys(channels)) {
-    waiting.set({ channel }, 0)
-    for (const kind of differenceKinds) open.set({ channel, kind }, 0)
+  const open = metrics.gauge(reconciliationMetrics.open)
+  const last = metrics.gauge(reconciliationMetrics.last)
+  const waiting = metrics.gauge(reconciliationMetrics.waiting)
+  for (const name of Object.keys(channels)) {
+    waiting.set({ channel: name }, 0)
+    for (const kind of differenceKinds) open.set({ channel: name, kind }, 0)
   }
-  for (const { channel, kind, count } of await countOpenDifferences(sql)) open.set({ channel, kind }, count)
-  for (const { channel, lastReconciled, openCount } of await summarizeRuns(sql)) {
-    waiting.set({ channel }, openCount)
-    if (lastReconciled !== null) last.set({ channel }, boundsOf(lastReconciled).end.getTime() / 1000)
+  for (const { count, ...labels } of await countOpenDifferences(sql)) open.set(labels, count)
+  for (const { channel: name, lastReconciled, openCount } of await summarizeRuns(sql)) {
+    waiting.set({ channel: name }, openCount)
+    if (lastReconciled !== null) last.set({ channel: name }, boundsOf(lastReconciled).end.getTime() / 1000)
   }
 }

@@ -1,6 +1,13 @@
-import type { Metrics, Sql } from '@interview-pass/service-kit'
+import { gauge, type Metrics, type Sql } from '@interview-pass/service-kit'
 import type { PaymentChannels } from '../channels/payment-channel.ts'
 import { countGivenUpRefunds } from './refunds.store.ts'
+
+export const givenUpRefunds = gauge(
+  'payment_refunds_given_up',
+  'refunds',
+  'Refunds without an outcome that the channel is not asked about any more',
+  { channel: 'channels' },
+)
 
 export interface MeasureRefundsDeps {
   readonly sql: Sql
@@ -10,11 +17,7 @@ export interface MeasureRefundsDeps {
 
 /** Counts what administration lists as `is_given_up`: each of these refunds waits for a person. */
 export async function measureGivenUpRefunds({ sql, metrics, channels }: MeasureRefundsDeps): Promise<void> {
-  const gauge = metrics.gauge(
-    'payment_refunds_given_up',
-    'Refunds without an outcome that the channel is not asked about any more',
-    ['channel'],
-  )
-  for (const channel of Object.keys(channels)) gauge.set({ channel }, 0)
-  for (const { channel, count } of await countGivenUpRefunds(sql)) gauge.set({ channel }, count)
+  const givenUp = metrics.gauge(givenUpRefunds)
+  for (const channel of Object.keys(channels)) givenUp.set({ channel }, 0)
+  for (const { channel, count } of await countGivenUpRefunds(sql)) givenUp.set({ channel }, count)
 }

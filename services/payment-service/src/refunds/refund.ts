@@ -7,7 +7,9 @@ export const refundStatuses = ['REQUESTED', 'UNKNOWN', 'SUCCEEDED', 'REFUSED'] a
 export type RefundStatus = (typeof refundStatuses)[number]
 
 /** Who wants the money back: a caller, two rules of settlement, or whoever gave it back at the channel itself. */
-export type RefundCause = 'REQUESTED' | 'SURPLUS' | 'LATE_PAYMENT' | 'OUTSIDE'
+export const refundCauses = ['REQUESTED', 'SURPLUS', 'LATE_PAYMENT', 'OUTSIDE'] as const
+
+export type RefundCause = (typeof refundCauses)[number]
 
 export const refundEvents = ['ANSWER_LOST', 'MONEY_RETURNED', 'REFUSED'] as const
 

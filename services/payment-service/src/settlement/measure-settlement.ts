@@ -1,5 +1,5 @@
-import type { Metrics } from '@interview-pass/service-kit'
-import type { PaidAttempt, Settled } from './settlement.store.ts'
+import { counter, histogram, type Metrics } from '@interview-pass/service-kit'
+import { settlementOutcomes, type PaidAttempt, type Settled } from './settlement.store.ts'
 
 export interface SettlementMetrics {
   /** `seconds`: from the verified news to the commit. */
@@ -16,57 +16,81 @@ export interface SettlementMetrics {
 }
 
 /** Only ACCEPTED is answered as a success; FAILED is our own fault. */
-type NotificationOutcome = 'ACCEPTED' | 'REFUSED' | 'UNMATCHED' | 'CONTRADICTED' | 'POSTPONED' | 'FAILED'
+const notificationOutcomes = [
+  'ACCEPTED',
+  'REFUSED',
+  'UNMATCHED',
+  'CONTRADICTED',
+  'POSTPONED',
+  'FAILED',
+] as const
+
+type NotificationOutcome = (typeof notificationOutcomes)[number]
+
+const channel = 'channels'
+
+export const settlementMetrics = {
+  outcomes: counter(
+    'payment_settlements_total',
+    'settlements',
+    'Settlements by outcome; SURPLUS, LATE_REFUND, MISMATCH and UNMATCHED are abnormal payments, FAILED ones threw',
+    { channel, outcome: [...settlementOutcomes, 'UNMATCHED', 'FAILED'] },
+  ),
+  settling: histogram('access_code_gen_time', 'From a verified payment to the committed access code'),
+  verifying: histogram('payment_verify_time', 'What verifying a notification takes'),
+  total: histogram('total_process_time', 'From a notification to its answer'),
+  delay: histogram(
+    'payment_callback_delay_seconds',
+    'From the payment to its settlement',
+    {},
+    [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 3600],
+  ),
+  completion: histogram(
+    'order_completion_seconds',
+    'From the order to its settlement',
+    {},
+    [5, 10, 30, 60, 120, 300, 600, 900, 3600],
+  ),
+  fallbacks: counter('access_code_fallback_total', 'codes', 'Codes drawn by the second generator'),
+  refusals: counter(
+    'payment_notifications_refused_total',
+    'notifications',
+    'Notifications refused, by the check that failed',
+    { channel, reason: 'checks of the channel' },
+  ),
+  notifications: counter(
+    'payment_notifications_total',
+    'notifications',
+    'Notifications of the channel by outcome; the share that is ACCEPTED is the success rate of callbacks',
+    { channel, outcome: notificationOutcomes },
+  ),
+}
 
 /** The seed's three timings, and what the alert rules count. */
-export function createSettlementMetrics(metrics: Metrics): SettlementMetrics {
-  const outcomes = metrics.counter(
-    'payment_settlements_total',
-    'Settlements by outcome; SURPLUS, LATE_REFUND, MISMATCH and UNMATCHED are abnormal payments',
-    ['channel', 'outcome'],
-  )
-  const settling = metrics.histogram(
-    'access_code_gen_time',
-    'Seconds from a verified payment to the committed access code',
-  )
-  const verifying = metrics.histogram('payment_verify_time', 'Seconds that verifying a notification takes')
-  const total = metrics.histogram('total_process_time', 'Seconds from a notification to its answer')
-  const delay = metrics.histogram(
-    'payment_callback_delay_seconds',
-    'Seconds from the payment to its settlement',
-    [],
-    [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 3600],
-  )
-  const completion = metrics.histogram(
-    'order_completion_seconds',
-    'Seconds from the order to its settlement',
-    [],
-    [5, 10, 30, 60, 120, 300, 600, 900, 3600],
-  )
-  const fallbacks = metrics.counter('access_code_fallback_total', 'Codes drawn by the second generator')
-  const refusals = metrics.counter(
-    'payment_notifications_refused_total',
-    'Notifications refused, by the check that failed',
-    ['channel', 'reason'],
-  )
-  const notifications = metrics.counter(
-    'payment_notifications_total',
-    'Notifications of the channel by outcome; the share that is ACCEPTED is the success rate of callbacks',
-    ['channel', 'outcome'],
-  )
+export function createSettlementMetrics(metrics: Metrics, channels: readonly string[]): SettlementMetrics {
+  const known = { channel: channels }
+  const outcomes = metrics.counter(settlementMetrics.outcomes, known)
+  const settling = metrics.histogram(settlementMetrics.settling)
+  const verifying = metrics.histogram(settlementMetrics.verifying)
+  const total = metrics.histogram(settlementMetrics.total)
+  const delay = metrics.histogram(settlementMetrics.delay)
+  const completion = metrics.histogram(settlementMetrics.completion)
+  const fallbacks = metrics.counter(settlementMetrics.fallbacks)
+  const refusals = metrics.counter(settlementMetrics.refusals)
+  const notifications = metrics.counter(settlementMetrics.notifications, known)
   return {
-    observe({ outcome, orderedAt }, { channel, paidAt }, seconds) {
-      outcomes.inc({ channel, outcome: outcome ?? 'UNMATCHED' })
+    observe({ outcome, orderedAt }, paid, seconds) {
+      outcomes.inc({ channel: paid.channel, outcome: outcome ?? 'UNMATCHED' })
       if (outcome !== 'SETTLED') return
       settling.observe(seconds)
-      delay.observe(Math.max(0, (Date.now() - paidAt.getTime()) / 1000))
+      delay.observe(Math.max(0, (Date.now() - paid.paidAt.getTime()) / 1000))
       if (orderedAt !== null) completion.observe((Date.now() - orderedAt.getTime()) / 1000)
     },
-    countFailure: (channel) => outcomes.inc({ channel, outcome: 'FAILED' }),
+    countFailure: (name) => outcomes.inc({ channel: name, outcome: 'FAILED' }),
     countFallbackCode: () => fallbacks.inc(),
     observeVerification: (seconds) => verifying.observe(seconds),
     observeTotal: (seconds) => total.observe(seconds),
-    countRefusal: (channel, reason) => refusals.inc({ channel, reason }),
-    countNotification: (channel, outcome) => notifications.inc({ channel, outcome }),
+    countRefusal: (name, reason) => refusals.inc({ channel: name, reason }),
+    countNotification: (name, outcome) => notifications.inc({ channel: name, outcome }),
   }
 }

@@ -3,6 +3,7 @@ import { factsOf, payableOrder, type PlantedOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { postNotification, signedNotification } from '../../test/notifications.ts'
 import { refuseRows } from '../../test/refuse-rows.ts'
+import { settlementMetrics } from './measure-settlement.ts'
 
 const { service, client } = usePaymentService()
 
@@ -12,7 +13,7 @@ async function notify(order: PlantedOrder): Promise<string> {
 }
 
 async function countFailed(): Promise<number> {
-  const outcomes = service.deps.metrics.counter('payment_settlements_total', '', ['channel', 'outcome'])
+  const outcomes = service.deps.metrics.counter(settlementMetrics.outcomes)
   const { values } = await outcomes.get()
   return values.find(({ labels }) => labels.outcome === 'FAILED')?.value ?? 0
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { signedNotification } from '../../test/notifications.ts'
 import { createOrder, factsOf, paySilently, type CreatedOrder, waitForFacts } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
+import { settlementMetrics } from './measure-settlement.ts'
 
 const { service, client } = usePaymentService()
 
@@ -18,10 +19,7 @@ const signed = ({ outTradeNo }: CreatedOrder, changes: Record<string, string> = 
   signedNotification(service, { out_trade_no: outTradeNo, ...changes })
 
 async function refusals(reason: string): Promise<number> {
-  const counter = service.deps.metrics.counter('payment_notifications_refused_total', '', [
-    'channel',
-    'reason',
-  ])
+  const counter = service.deps.metrics.counter(settlementMetrics.refusals)
   const { values } = await counter.get()
   return values.find(({ labels }) => labels.reason === reason)?.value ?? 0
 }

@@ -1,10 +1,7 @@
 import { AnthropicError, APIConnectionError, APIConnectionTimeoutError, APIError } from '@anthropic-ai/sdk'
-import type { CallOutcome } from '../../model-calls/model-call.ts'
+import type { AccountProblem, CallOutcome } from '../../model-calls/model-call.ts'
 
 export type FailureOutcome = Exclude<CallOutcome, 'RUNNING' | 'COMPLETED' | 'LOST'>
-
-/** KEY: it is not taken. BILLING: it is not paid. SPEND_LIMIT: its limit, ours or the API's, is reached. */
-export type AccountProblem = 'KEY' | 'BILLING' | 'SPEND_LIMIT'
 
 interface CallFailureDetails extends ErrorOptions {
   /** HTTP status, when there was one. */
