@@ -83,6 +83,7 @@ create table interview.feedback (
   constraint chk_feedback_status CHECK (((status)::text = ANY ((ARRAY['PENDING'::character varying, 'RUNNING'::character varying, 'READY'::character varying, 'FAILED'::character varying])::text[]))),
   constraint fk_feedback_session_id FOREIGN KEY (tenant_id, session_id) REFERENCES interview.sessions(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
+CREATE INDEX idx_feedback_created_at ON interview.feedback USING brin (created_at) WITH (autosummarize='on');
 CREATE INDEX idx_feedback_next_attempt_at ON interview.feedback USING btree (next_attempt_at) WHERE ((status)::text = ANY ((ARRAY['PENDING'::character varying, 'RUNNING'::character varying])::text[]));
 CREATE UNIQUE INDEX uk_feedback_session_id_open ON interview.feedback USING btree (tenant_id, session_id) WHERE ((status)::text = ANY ((ARRAY['PENDING'::character varying, 'RUNNING'::character varying])::text[]));
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.feedback FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
@@ -121,6 +122,25 @@ create table interview.inbox (
 );
 CREATE INDEX idx_inbox_handled_at ON interview.inbox USING btree (handled_at);
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.inbox FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
+
+create table interview.kpi_values (
+  id bigint generated always as identity not null,
+  tenant_id bigint not null,
+  kpi character varying(64) not null,
+  period character varying(10) not null,
+  period_start timestamp with time zone not null,
+  numerator numeric(30,6) not null,
+  denominator numeric(30,6) not null,
+  sample_count bigint not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint pk_kpi_values PRIMARY KEY (id),
+  constraint uk_kpi_values_tenant_id_kpi_period_period_start UNIQUE (tenant_id, kpi, period, period_start),
+  constraint chk_kpi_values_period CHECK (((period)::text = ANY ((ARRAY['MINUTE'::character varying, 'HOUR'::character varying, 'DAY'::character varying, 'WEEK'::character varying])::text[]))),
+  constraint fk_kpi_values_tenant_id FOREIGN KEY (tenant_id) REFERENCES interview.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT
+);
+CREATE INDEX idx_kpi_values_period_period_start ON interview.kpi_values USING btree (period, period_start);
+CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.kpi_values FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
 
 create table interview.model_calls (
   id bigint generated always as identity not null,
@@ -250,6 +270,7 @@ create table interview.ratings (
   constraint fk_ratings_feedback_id FOREIGN KEY (tenant_id, feedback_id) REFERENCES interview.feedback(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT,
   constraint fk_ratings_session_id FOREIGN KEY (tenant_id, session_id) REFERENCES interview.sessions(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
+CREATE INDEX idx_ratings_created_at ON interview.ratings USING brin (created_at) WITH (autosummarize='on');
 CREATE INDEX idx_ratings_tenant_id_feedback_id ON interview.ratings USING btree (tenant_id, feedback_id);
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.ratings FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
 
@@ -319,6 +340,7 @@ create table interview.sessions (
   constraint chk_sessions_status CHECK (((status)::text = ANY ((ARRAY['PREPARED'::character varying, 'IN_PROGRESS'::character varying, 'COMPLETED'::character varying, 'ABANDONED'::character varying, 'EXPIRED'::character varying, 'REJECTED'::character varying])::text[]))),
   constraint fk_sessions_tenant_id FOREIGN KEY (tenant_id) REFERENCES interview.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
+CREATE INDEX idx_sessions_ended_at ON interview.sessions USING brin (ended_at) WITH (autosummarize='on');
 CREATE INDEX idx_sessions_ends_at ON interview.sessions USING btree (ends_at) WHERE ((status)::text = 'IN_PROGRESS'::text);
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.sessions FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
 
@@ -366,6 +388,7 @@ create table interview.turns (
   constraint chk_turns_status CHECK (((status)::text = ANY ((ARRAY['CLAIMED'::character varying, 'DECIDED'::character varying, 'COMPLETED'::character varying])::text[]))),
   constraint fk_turns_session_id FOREIGN KEY (tenant_id, session_id) REFERENCES interview.sessions(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
+CREATE INDEX idx_turns_created_at ON interview.turns USING brin (created_at) WITH (autosummarize='on');
 CREATE UNIQUE INDEX uk_turns_session_id_running ON interview.turns USING btree (tenant_id, session_id) WHERE ((status)::text <> 'COMPLETED'::text);
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.turns FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
 
@@ -386,6 +409,7 @@ grant insert, select on table interview.deletions to interview_service;
 grant delete, insert, select, update on table interview.feedback to interview_service;
 grant delete, insert, select, update on table interview.idempotency_keys to interview_service;
 grant delete, insert, select, update on table interview.inbox to interview_service;
+grant delete, insert, select, update on table interview.kpi_values to interview_service;
 grant insert, select, update on table interview.model_calls to interview_service;
 grant delete, insert, select, update on table interview.outbox to interview_service;
 grant delete, insert, select, update on table interview.plans to interview_service;

@@ -38,6 +38,7 @@ create table payment.access_codes (
   constraint fk_access_codes_tenant FOREIGN KEY (tenant_id) REFERENCES payment.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT,
   constraint fk_access_codes_user FOREIGN KEY (tenant_id, user_id) REFERENCES payment.users(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
+CREATE INDEX idx_access_codes_created_at ON payment.access_codes USING brin (created_at) WITH (autosummarize='on');
 CREATE INDEX idx_access_codes_expire_at ON payment.access_codes USING btree (expire_at) WHERE ((status)::text = 'AVAILABLE'::text);
 CREATE INDEX idx_access_codes_tenant_issued_by ON payment.access_codes USING btree (tenant_id, issued_by) WHERE (issued_by IS NOT NULL);
 CREATE INDEX idx_access_codes_tenant_status ON payment.access_codes USING btree (tenant_id, status);
@@ -180,6 +181,25 @@ create table payment.inbox (
 CREATE INDEX idx_inbox_handled_at ON payment.inbox USING btree (handled_at);
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.inbox FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
 
+create table payment.kpi_values (
+  id bigint generated always as identity not null,
+  tenant_id bigint not null,
+  kpi character varying(64) not null,
+  period character varying(10) not null,
+  period_start timestamp with time zone not null,
+  numerator numeric(30,6) not null,
+  denominator numeric(30,6) not null,
+  sample_count bigint not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint pk_kpi_values PRIMARY KEY (id),
+  constraint uk_kpi_values_tenant_id_kpi_period_period_start UNIQUE (tenant_id, kpi, period, period_start),
+  constraint chk_kpi_values_period CHECK (((period)::text = ANY ((ARRAY['MINUTE'::character varying, 'HOUR'::character varying, 'DAY'::character varying, 'WEEK'::character varying])::text[]))),
+  constraint fk_kpi_values_tenant FOREIGN KEY (tenant_id) REFERENCES payment.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT
+);
+CREATE INDEX idx_kpi_values_period_period_start ON payment.kpi_values USING btree (period, period_start);
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.kpi_values FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
+
 create table payment.notifications (
   id bigint generated always as identity not null,
   tenant_id bigint,
@@ -207,6 +227,7 @@ create table payment.notifications (
   constraint chk_notifications_verdict CHECK ((((outcome)::text <> 'REFUSED'::text) OR (verdict IS NOT NULL))),
   constraint fk_notifications_attempt FOREIGN KEY (tenant_id, attempt_id) REFERENCES payment.payment_attempts(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
+CREATE INDEX idx_notifications_created_at ON payment.notifications USING brin (created_at) WITH (autosummarize='on');
 CREATE INDEX idx_notifications_tenant_attempt ON payment.notifications USING btree (tenant_id, attempt_id);
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.notifications FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
 
@@ -236,6 +257,7 @@ create table payment.orders (
   constraint fk_orders_user FOREIGN KEY (tenant_id, user_id) REFERENCES payment.users(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
 CREATE INDEX idx_orders_cancel_requested_at ON payment.orders USING btree (cancel_requested_at) WHERE (cancel_requested_at IS NOT NULL);
+CREATE INDEX idx_orders_created_at ON payment.orders USING brin (created_at) WITH (autosummarize='on');
 CREATE INDEX idx_orders_expires_at ON payment.orders USING btree (expires_at);
 CREATE INDEX idx_orders_tenant_created_at ON payment.orders USING btree (tenant_id, created_at DESC);
 CREATE INDEX idx_orders_tenant_user ON payment.orders USING btree (tenant_id, user_id);
@@ -294,6 +316,7 @@ create table payment.payment_attempts (
   constraint fk_payment_attempts_order FOREIGN KEY (tenant_id, order_id) REFERENCES payment.orders(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
 CREATE INDEX idx_payment_attempts_channel_paid_at ON payment.payment_attempts USING btree (channel, paid_at) WHERE (paid_at IS NOT NULL);
+CREATE INDEX idx_payment_attempts_created_at ON payment.payment_attempts USING brin (created_at) WITH (autosummarize='on');
 CREATE INDEX idx_payment_attempts_given_up ON payment.payment_attempts USING btree (channel) WHERE ((query_due_at IS NULL) AND ((status)::text = ANY ((ARRAY['CREATED'::character varying, 'AWAITING_PAYMENT'::character varying, 'UNKNOWN'::character varying])::text[])));
 CREATE INDEX idx_payment_attempts_query_due_at ON payment.payment_attempts USING btree (query_due_at) WHERE (query_due_at IS NOT NULL);
 CREATE INDEX idx_payment_attempts_tenant_order ON payment.payment_attempts USING btree (tenant_id, order_id);
@@ -564,6 +587,7 @@ grant insert, select, update on table payment.dead_letter_replays to payment_ser
 grant insert, select, update on table payment.emails to payment_service;
 grant delete, insert, select, update on table payment.idempotency_keys to payment_service;
 grant delete, insert, select on table payment.inbox to payment_service;
+grant delete, insert, select, update on table payment.kpi_values to payment_service;
 grant delete, insert, select, update on table payment.notifications to payment_service;
 grant insert, select, update on table payment.orders to payment_service;
 grant delete, insert, select, update on table payment.outbox to payment_service;

@@ -36,6 +36,8 @@ export const fieldRules = {
   tenantNamed: define('must name a tenant, because the token has none', '必须指明租户，因为令牌中没有租户'),
   channel: define('must be a channel', '必须是支付渠道'),
   endedDay: define('must be a day in Beijing that is over', '必须是北京时间已结束的一天'),
+  laterThanFrom: define('must be later than from', '必须晚于 from'),
+  withinPeriods: define('must be at most 1000 periods before to', '距 to 不能超过 1000 个周期'),
   attemptAmount: define("must be the payment attempt's amount", '必须等于支付尝试的金额'),
   confirmedStatus: define('must be what the channel says when it is asked', '必须与向支付渠道查询的结果一致'),
   notCancelled: define('must not be cancelled', '订单不能已取消'),

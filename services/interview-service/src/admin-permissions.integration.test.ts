@@ -19,6 +19,7 @@ const needs: Readonly<Record<string, readonly [string, string, Scope]>> = {
   extendSession: ['sessions', 'extend', 'tenant'],
   regradeFeedback: ['feedback', 'regrade', 'tenant'],
   deleteCandidateData: ['candidate-data', 'delete', 'tenant'],
+  getKpis: ['kpi', 'read', 'tenant'],
   listAuditLogs: ['audit-logs', 'read', 'own'],
 }
 

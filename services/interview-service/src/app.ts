@@ -4,6 +4,7 @@ import { auditLogRoutes } from './administration/audit-logs.routes.ts'
 import { deletionAdminRoutes, type DeletionAdminDeps } from './deletion/deletion-admin.routes.ts'
 import { deletionRoutes, type DeletionRoutesDeps } from './deletion/deletion.routes.ts'
 import { feedbackRoutes, type FeedbackRoutesDeps } from './feedback/feedback.routes.ts'
+import { kpiRoutes, type KpiRoutesDeps } from './kpi/kpi.routes.ts'
 import { ratingRoutes, type RatingRoutesDeps } from './ratings/ratings.routes.ts'
 import { deviceRoutes, type DeviceRoutesDeps } from './sessions/devices.routes.ts'
 import { sessionAdminRoutes, type SessionAdminDeps } from './sessions/sessions-admin.routes.ts'
@@ -38,9 +39,15 @@ export function features(deps: AppDeps): Feature[] {
   ]
 }
 
-export type AdminAppDeps = SessionAdminDeps & DeletionAdminDeps
+export type AdminAppDeps = SessionAdminDeps & DeletionAdminDeps & KpiRoutesDeps
 
 /** What it answers on the internal port, to people who administer. */
 export function adminFeatures(deps: AdminAppDeps): Feature[] {
-  return [timelineRoutes(deps), sessionAdminRoutes(deps), deletionAdminRoutes(deps), auditLogRoutes(deps)]
+  return [
+    timelineRoutes(deps),
+    sessionAdminRoutes(deps),
+    deletionAdminRoutes(deps),
+    kpiRoutes(deps),
+    auditLogRoutes(deps),
+  ]
 }

@@ -1,4 +1,4 @@
-import { integer, jsonb, uuid, varchar } from 'drizzle-orm/pg-core'
+import { bigint, integer, jsonb, numeric, uuid, varchar } from 'drizzle-orm/pg-core'
 import { changes, id, interview, tenantId, time } from './table-columns.ts'
 
 /** As tables.ts, for what the kit writes; here so that the mirror is whole. */
@@ -38,5 +38,17 @@ export const idempotencyKeys = interview.table('idempotency_keys', {
   responseStatus: integer('response_status'),
   responseBody: jsonb('response_body'),
   leaseUntil: time('lease_until'),
+  ...changes(),
+})
+
+export const kpiValues = interview.table('kpi_values', {
+  id: id(),
+  tenantId: tenantId(),
+  kpi: varchar('kpi', { length: 64 }).notNull(),
+  period: varchar('period', { length: 10, enum: ['MINUTE', 'HOUR', 'DAY', 'WEEK'] }).notNull(),
+  periodStart: time('period_start').notNull(),
+  numerator: numeric('numerator', { precision: 30, scale: 6 }).notNull(),
+  denominator: numeric('denominator', { precision: 30, scale: 6 }).notNull(),
+  sampleCount: bigint('sample_count', { mode: 'bigint' }).notNull(),
   ...changes(),
 })

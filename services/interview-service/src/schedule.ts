@@ -1,8 +1,9 @@
-import { prunedMachinery, pruneJob, type Job, type PruneDeps } from '@interview-pass/service-kit'
+import { kpiJobs, prunedMachinery, pruneJob, type Job, type PruneDeps } from '@interview-pass/service-kit'
 import type { ActiveSessions } from './access/active-sessions.ts'
 import { checkConsistency, type CheckConsistencyDeps } from './consistency/check-consistency.ts'
 import { feedbackTimeoutMs, makeFeedback, type MakeFeedbackDeps } from './feedback/make-feedback.ts'
 import { feedbackJob } from './feedback/request-feedback.ts'
+import { kpis } from './kpi/kpis.store.ts'
 import { makePlans, plansTimeoutMs, type MakePlansDeps } from './plan/make-plans.ts'
 import { endOverdueSessions, type EndOverdueDeps } from './sessions/end-overdue.ts'
 import { takeOverAbandonedTurns, type TakeOverDeps } from './turns/run-turn.ts'
@@ -41,6 +42,7 @@ export function schedule(
       claimsRows: true,
       run: (context) => makePlans(deps, context),
     },
+    ...kpiJobs(deps, kpis),
     pruneJob(deps, [...prunedMachinery, { table: 'session_tokens', by: 'expires_at', keepMs: 0 }]),
   ]
 }

@@ -11,6 +11,7 @@ import { clientRoutes, type ClientRoutesDeps } from './clients/clients.routes.ts
 import { apiClientAccess, type AuthenticateDeps } from './clients/authenticate-client.ts'
 import { deadLetterRoutes, type DeadLetterRoutesDeps } from './dead-letters/dead-letters.routes.ts'
 import { diagnosisRoutes } from './diagnosis/diagnosis.routes.ts'
+import { kpiRoutes, type KpiRoutesDeps } from './kpi/kpi.routes.ts'
 import { orderWatcherAccess, type WatcherDeps } from './orders/authenticate-watcher.ts'
 import type { FollowOrderDeps } from './orders/follow-order.ts'
 import { orderEventsRoutes } from './orders/order-events.routes.ts'
@@ -58,7 +59,8 @@ export type AdminAppDeps = TenantRoutesDeps &
   AttemptAdminDeps &
   DeadLetterRoutesDeps &
   ReconciliationRoutesDeps &
-  RefundAdminDeps
+  RefundAdminDeps &
+  KpiRoutesDeps
 
 /** What it answers on the internal port, to people who administer. */
 export function adminFeatures(deps: AdminAppDeps): Feature[] {
@@ -73,6 +75,7 @@ export function adminFeatures(deps: AdminAppDeps): Feature[] {
     diagnosisRoutes(deps),
     reconciliationRoutes(deps),
     deadLetterRoutes(deps),
+    kpiRoutes(deps),
     auditLogRoutes(deps),
   ]
 }

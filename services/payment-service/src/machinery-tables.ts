@@ -1,5 +1,5 @@
-import { integer, jsonb, uuid, varchar } from 'drizzle-orm/pg-core'
-import { moment, owned, payment, reference } from './table-columns.ts'
+import { bigint, integer, jsonb, numeric, uuid, varchar } from 'drizzle-orm/pg-core'
+import { moment, oneOf, owned, payment, reference } from './table-columns.ts'
 
 export const requestNonces = payment.table('request_nonces', {
   ...owned(),
@@ -37,6 +37,16 @@ export const inbox = payment.table('inbox', {
   eventId: uuid('event_id').notNull(),
   type: varchar({ length: 100 }).notNull(),
   handledAt: moment('handled_at').notNull().defaultNow(),
+})
+
+export const kpiValues = payment.table('kpi_values', {
+  ...owned(),
+  kpi: varchar({ length: 64 }).notNull(),
+  period: oneOf(['MINUTE', 'HOUR', 'DAY', 'WEEK'], '', 10),
+  periodStart: moment('period_start').notNull(),
+  numerator: numeric({ precision: 30, scale: 6 }).notNull(),
+  denominator: numeric({ precision: 30, scale: 6 }).notNull(),
+  sampleCount: bigint('sample_count', { mode: 'bigint' }).notNull(),
 })
 
 export const deadLetterReplays = payment.table('dead_letter_replays', {

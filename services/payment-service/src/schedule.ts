@@ -1,5 +1,6 @@
-import { prunedMachinery, pruneJob, type Job, type PruneDeps } from '@interview-pass/service-kit'
+import { kpiJobs, prunedMachinery, pruneJob, type Job, type PruneDeps } from '@interview-pass/service-kit'
 import { expireCodes, type ExpireDeps } from './access-codes/expire-codes.ts'
+import { kpis } from './kpi/kpis.store.ts'
 import { measureGivenUpAttempts } from './attempts/measure-given-up.ts'
 import type { MailServer } from './emails/mail-server.ts'
 import { sendEmails, type SendEmailsDeps } from './emails/send-emails.ts'
@@ -72,6 +73,7 @@ export function schedule(
       claimsRows: true,
       run: async () => void (await Promise.all([measureGivenUpAttempts(deps), measureGivenUpRefunds(deps)])),
     },
+    ...kpiJobs(deps, kpis),
     pruneJob(deps, [...prunedMachinery, ...prunedEvidence]),
   ]
 }

@@ -52,3 +52,20 @@ create table idempotency_keys (
   constraint pk_idempotency_keys primary key (id),
   constraint uk_idempotency_keys_caller_route_key unique (tenant_id, caller, route, key)
 );
+
+create table kpi_values (
+  id bigint generated always as identity,
+  tenant_id bigint not null,
+  kpi varchar(64) not null,
+  period varchar(10) not null,
+  period_start timestamptz not null,
+  numerator numeric(30, 6) not null,
+  denominator numeric(30, 6) not null,
+  sample_count bigint not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  constraint pk_kpi_values primary key (id),
+  constraint uk_kpi_values_tenant_id_kpi_period_period_start unique (tenant_id, kpi, period, period_start),
+  constraint chk_kpi_values_period check (period in ('MINUTE', 'HOUR', 'DAY', 'WEEK'))
+);
+create index idx_kpi_values_period_period_start on kpi_values (period, period_start);

@@ -33,7 +33,7 @@ export function mirroredColumns(
       getTableConfig(table).columns.map((column) => ({
         table: getTableName(table),
         column: column.name,
-        type: column.getSQLType().replace('varchar', 'character varying'),
+        type: column.getSQLType().replace('varchar', 'character varying').replace(', ', ','),
         required: column.notNull,
         default: column.hasDefault && column.generatedIdentity === undefined,
       })),

@@ -4,7 +4,12 @@ import { readPermissions, type PermittedScope, type RolePermissions } from '@int
 export const rolePermissions = {
   SUPER_ADMIN: ['*:*:all'],
   TENANT_ADMIN: ['*:*:tenant'],
-  TEAM_LEAD: ['sessions:read,end,extend:tenant', 'feedback:regrade:tenant', 'audit-logs:read:team'],
+  TEAM_LEAD: [
+    'sessions:read,end,extend:tenant',
+    'feedback:regrade:tenant',
+    'kpi:read:tenant',
+    'audit-logs:read:team',
+  ],
   ENGINEER: ['sessions:read:tenant', 'audit-logs:read:own'],
 } as const satisfies RolePermissions
 

@@ -36,6 +36,7 @@ const needs: Readonly<Record<string, readonly [string, string, Scope]>> = {
   requestRefund: ['refunds', 'create', 'tenant'],
   getOrderRefund: ['refunds', 'read', 'tenant'],
   queryRefund: ['refunds', 'query', 'tenant'],
+  getKpis: ['kpi', 'read', 'tenant'],
   diagnoseOrder: ['orders', 'read', 'tenant'],
   listDifferences: ['reconciliation', 'read', 'tenant'],
   getDifference: ['reconciliation', 'read', 'tenant'],

@@ -11,6 +11,7 @@ export const rolePermissions = {
     'attempts:read,query:tenant',
     'refunds:read,query:tenant',
     'access-codes:*:team',
+    'kpi:read:tenant',
     'audit-logs:read:team',
   ],
   ENGINEER: [
