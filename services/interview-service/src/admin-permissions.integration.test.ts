@@ -51,13 +51,13 @@ describe('the role matrix', () => {
     expect(inOrder(adminRoutes.map(({ operationId }) => operationId))).toEqual(inOrder(Object.keys(needs)))
   })
 
-  it('lets engineers look at sessions and not at words, and team leads end, extend and regrade them, too', () => {
+  it('lets engineers look at sessions and not at words, and team leads end, extend and regrade them and read the figures, too', () => {
     const mayCall = (role: string) =>
       adminRoutes.filter((route) => isPermitted(role, route)).map(({ operationId }) => operationId)
     const engineer = mayCall('ENGINEER')
     expect(engineer).toEqual(['listSessions', 'getSessionTimeline', 'listAuditLogs'])
     const more = mayCall('TEAM_LEAD').filter((operationId) => !engineer.includes(operationId))
-    expect(more).toEqual(['endSession', 'extendSession', 'regradeFeedback'])
+    expect(more).toEqual(['endSession', 'extendSession', 'regradeFeedback', 'getKpis'])
     expect(mayCall('TENANT_ADMIN')).toHaveLength(adminRoutes.length)
   })
 

@@ -97,7 +97,7 @@ describe('the role matrix', () => {
     )
   })
 
-  it('lets engineers look at what is sold, to whom and what became of it, and team leads ask the channel, too', () => {
+  it('lets engineers look at what is sold, to whom and what became of it, and team leads ask the channel and read the figures, too', () => {
     const mayCall = (role: string) =>
       adminRoutes.filter((route) => isPermitted(role, route)).map(({ operationId }) => operationId)
     const engineer = mayCall('ENGINEER')
@@ -117,7 +117,7 @@ describe('the role matrix', () => {
       'listAuditLogs',
     ])
     const more = mayCall('TEAM_LEAD').filter((operationId) => !engineer.includes(operationId))
-    expect(more).toEqual(['revokeAccessCode', 'reissueAccessCode', 'queryAttempt', 'queryRefund'])
+    expect(more).toEqual(['revokeAccessCode', 'reissueAccessCode', 'queryAttempt', 'queryRefund', 'getKpis'])
   })
 
   it.each(cases)('says what $role gets from $operationId', async ({ role, route }) => {
