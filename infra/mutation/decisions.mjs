@@ -14,5 +14,5 @@ export const decisions = [
   `${payment}/reconciliation/{difference,reconciliation-run}`,
   `${payment}/refunds/{ask-for-refund,refund}`,
   `${payment}/settlement/remember-notifications`,
-  `${interview}/{feedback/{compare-revisions,evidence,feedback,mark-repeats,next-steps,scoring},sessions/session,transcript/qa-record,turns/{candidate-request,turn,turn-decision,turn-directive}}`,
+  `${interview}/{feedback/{compare-revisions,evidence,feedback,mark-repeats,next-steps,scoring},sessions/session,transcript/{candidate-request,qa-record},turns/{turn,turn-decision,turn-directive}}`,
 ]

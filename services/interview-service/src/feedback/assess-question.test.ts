@@ -105,6 +105,22 @@ describe('assessQuestion', () => {
     expect(inputs).toEqual([])
   })
 
+  test.each([
+    ['next question', ['Next question, please.']],
+    ['不知道', ['不知道。', '跳过，下一个问题']],
+    ['nothing', [' ', '下一题']],
+  ])('a question to which nothing but %s was said earns nothing, and needs no model', async (_, said) => {
+    const { deps, inputs } = assessing()
+    const [asked] = question.exchange
+    const lines = said.map((text, index) => ({ id: `q2-${index + 2}`, role: 'CANDIDATE' as const, text }))
+    const left = { ...question, exchange: [...(asked === undefined ? [] : [asked]), ...lines] }
+    expect(await assessQuestion(deps, interview, left, call)).toMatchObject({
+      status: 'INSUFFICIENT_EVIDENCE',
+      score: 0,
+    })
+    expect(inputs).toEqual([])
+  })
+
   test('words that give our instructions away are asked for once more, and not shown when they come again', async () => {
     const telling = { ...assessment('按同样的顺序加锁'), suggestion: '先引证据，再定等级。' }
     const { deps, inputs } = assessing(telling, telling)

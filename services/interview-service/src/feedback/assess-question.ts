@@ -7,7 +7,7 @@ import {
   type Interviewer,
   type Provenance,
 } from '../interviewer/interviewer.ts'
-import { quotableTexts } from './evidence.ts'
+import { isAnswer, quotableTexts } from './evidence.ts'
 import { assessedItem, judgedLevels, unansweredItem, type FeedbackItem } from './feedback-item.ts'
 import type { AskedQuestion } from './feedback-subject.store.ts'
 import { reviewAssessment, type ReviewedWords } from './review-assessment.ts'
@@ -45,8 +45,7 @@ export async function assessQuestion(
   question: AskedQuestion,
   call: CallContext,
 ): Promise<FeedbackItem> {
-  const answers = question.exchange.filter(({ role }) => role === 'CANDIDATE')
-  if (answers.every(({ text }) => text.trim() === '')) return unansweredItem(question)
+  if (!question.exchange.some(isAnswer)) return unansweredItem(question)
   const { kind } = interview
   const input: AssessInput = {
     kind,

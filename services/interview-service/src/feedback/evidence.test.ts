@@ -37,6 +37,10 @@ describe('findQuoted', () => {
     expect(findQuoted(quote, texts)).toBe(stored)
   })
 
+  test.each(['Next question, please.', '不知道，下一题。'])('%s is a request and no evidence', (request) => {
+    expect(findQuoted(request, quotableTexts([candidate(chinese), candidate(request)]))).toBeUndefined()
+  })
+
   test.each(['café', 'ﬁnal', 'Ａ１号方案', 'ｶﾀｶﾅ'])('%s is found in every Unicode form', (stored) => {
     const stores = quotableTexts([candidate(`we said ${stored} once`)])
     for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD'] as const) {

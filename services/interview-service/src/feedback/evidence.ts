@@ -1,5 +1,6 @@
 import type { WeaknessTag } from '../interviewer/assessment.ts'
 import type { ExchangeLine } from '../interviewer/interviewer.ts'
+import { requestIn } from '../transcript/candidate-request.ts'
 import { foldText, type FoldedText } from './folded-text.ts'
 
 /** Only a weakness of this kind may do without a quote: what is missing cannot be quoted. */
@@ -22,13 +23,19 @@ export interface QuotableText {
   readonly saidByInterviewer: readonly FoldedText[]
 }
 
-/** What the candidate said in these lines, oldest first. */
+/** Whether something was answered: silence, and words that only ask for the next question or the like, are no answer. */
+export function isAnswer({ role, text }: ExchangeLine): boolean {
+  return role === 'CANDIDATE' && text.trim() !== '' && requestIn(text) === undefined
+}
+
+/** What the candidate answered in these lines, oldest first. */
 export function quotableTexts(exchange: readonly ExchangeLine[]): QuotableText[] {
   const saidByInterviewer: FoldedText[] = []
   const texts: QuotableText[] = []
-  for (const { role, text } of exchange) {
-    if (role === 'INTERVIEWER') saidByInterviewer.push(foldText(text))
-    else texts.push({ text: foldText(text), saidByInterviewer: [...saidByInterviewer] })
+  for (const line of exchange) {
+    const text = foldText(line.text)
+    if (line.role === 'INTERVIEWER') saidByInterviewer.push(text)
+    else if (isAnswer(line)) texts.push({ text, saidByInterviewer: [...saidByInterviewer] })
   }
   return texts
 }

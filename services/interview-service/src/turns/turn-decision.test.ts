@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { proposedActions, type TurnDecision } from '../interviewer/decision.ts'
 import { asideActions } from '../interviewer/interviewer.ts'
-import { candidateRequests } from './candidate-request.ts'
+import { candidateRequests } from '../transcript/candidate-request.ts'
 import {
   asideOf,
   asidesMax,

@@ -1,6 +1,6 @@
 import type { TurnDecision } from '../interviewer/decision.ts'
 import { asideActions, type AsideAction } from '../interviewer/interviewer.ts'
-import type { CandidateRequest } from './candidate-request.ts'
+import type { CandidateRequest } from '../transcript/candidate-request.ts'
 import type { TurnAction } from './turn.ts'
 
 /** Follow-ups to one question, whatever the model proposes. */
