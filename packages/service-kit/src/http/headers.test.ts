@@ -48,6 +48,20 @@ describe('acceptsMediaType', () => {
   })
 })
 
+describe('acceptsMediaType among what a route answers besides JSON', () => {
+  it.each([
+    ['text/html;q=0.5, text/markdown', false, true],
+    ['text/markdown;q=0.2, text/html;q=0.9', true, false],
+    ['text/html, text/markdown', true, true],
+    ['text/html;q=0.5, application/pdf', true, false],
+    ['application/json, text/html;q=0.9, text/markdown;q=0.1', false, false],
+  ])('of %s is %s for HTML and %s for Markdown', (header, html, markdown) => {
+    const others = ['text/markdown', 'text/html']
+    expect(acceptsMediaType(header, 'text/html', others)).toBe(html)
+    expect(acceptsMediaType(header, 'text/markdown', others)).toBe(markdown)
+  })
+})
+
 describe('networkOf', () => {
   it.each([
     ['192.0.2.7', '192.0.2.7'],

@@ -27,7 +27,7 @@ interface RouteInput<Caller, Params, Query, Headers, Body> {
   readonly request: FastifyRequest
   /** Aborted when the deadline passed, the client went away or the service ends its streams. */
   readonly signal: AbortSignal
-  /** True when the `Accept` header names this media type itself, as a wildcard does not, and prefers it to JSON if it names that too. */
+  /** True when the `Accept` header names this media type itself, as a wildcard does not, prefers it to JSON, and nothing else that the route answers to it. */
   readonly accepts: (mediaType: string) => boolean
 }
 
@@ -89,6 +89,7 @@ export function route<
   const rateLimit = definition.rateLimit ?? defaultRateLimit
   const input = inputReader(definition)
   const { onRefused } = definition
+  const others = Object.keys(definition.otherAnswers ?? {})
   return {
     outline: definition,
     access,
@@ -114,7 +115,7 @@ export function route<
         requestId: request.id,
         request,
         signal: controller.signal,
-        accepts: (mediaType) => acceptsMediaType(exchange.headers.accept, mediaType),
+        accepts: (mediaType) => acceptsMediaType(exchange.headers.accept, mediaType, others),
       })
     },
   }

@@ -1,11 +1,15 @@
 import type { Language } from '@interview-pass/contracts'
 
 /**
- * True when `Accept` names this media type and prefers no type to it that is named as well. One preferred as much as JSON
- * loses to JSON: clients that are made from a description list whatever an operation can answer. Wildcards do not name a
- * type. Source: RFC 9110, section 12.5.1.
+ * True when `Accept` names this media type and prefers neither JSON to it nor one of `others`, what else can be answered. One
+ * preferred as much as JSON loses to JSON: clients that are made from a description list whatever an operation can answer.
+ * Wildcards do not name a type. Source: RFC 9110, section 12.5.1.
  */
-export function acceptsMediaType(accept: string | undefined, mediaType: string): boolean {
+export function acceptsMediaType(
+  accept: string | undefined,
+  mediaType: string,
+  others: readonly string[] = [],
+): boolean {
   if (accept === undefined || !accept.toLowerCase().includes(mediaType)) return false
   const qualities = new Map<string, number>()
   for (const { value, quality } of preferencesIn(accept)) {
@@ -13,8 +17,9 @@ export function acceptsMediaType(accept: string | undefined, mediaType: string):
   }
   const quality = qualities.get(mediaType) ?? 0
   if (quality === 0) return false
+  if (mediaType === 'application/json') return true
   const json = qualities.get('application/json') ?? 0
-  return mediaType === 'application/json' || quality > json
+  return quality > json && others.every((other) => quality >= (qualities.get(other) ?? 0))
 }
 
 /** The language of messages: the one of ours that `Accept-Language` prefers; Chinese when it says nothing of either. Source: RFC 9110, section 12.5.4. */
