@@ -31,7 +31,8 @@ function print({ addresses, folder }: Stack): void {
   const lines = [
     ['payment-service', `${addresses.payment.url}  (documentation: ${addresses.payment.url}/docs)`],
     ['interview-service', `${addresses.interview.url}  (documentation: ${addresses.interview.url}/docs)`],
-    ['administration', administrationText(addresses)],
+    ['payments, admin', administrationText(addresses.payment)],
+    ['interviews, admin', administrationText(addresses.interview)],
     ['Alipay simulator', addresses.alipay_simulator?.url ?? 'the real Alipay'],
     ['Claude simulator', addresses.claude_simulator?.url ?? 'the real Claude'],
     ['e-mails', addresses.mail?.url ?? 'the real mail server'],
@@ -44,6 +45,6 @@ function print({ addresses, folder }: Stack): void {
   process.stdout.write(`\nInterview Pass runs; Ctrl-C ends it.\n${table.join('\n')}\n`)
 }
 
-function administrationText({ payment, interview }: Stack['addresses']): string {
-  return `${payment.internal_url}/docs, ${interview.internal_url}/docs  (npm run admin:token)`
+function administrationText({ internal_url: url }: { readonly internal_url: string }): string {
+  return `${url}  (documentation: ${url}/docs; npm run admin:token)`
 }

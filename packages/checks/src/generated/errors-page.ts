@@ -23,7 +23,7 @@ export function errorsPage(
     ])
   return pageOf('Errors', [
     'What an answer with `"success": false` may carry in `error.code`. The status is also `code` and the HTTP status; ' +
-      'the message follows `Accept-Language`.',
+      'the message follows `Accept-Language`, and is Chinese where that names neither language.',
     tableOf(['code', 'status', 'message (en)', 'message (zh-CN)', 'answered by'], rows),
   ])
 }

@@ -52,5 +52,5 @@ export function openApiDocument(
 const conventions = [
   'Every JSON answer is an envelope: `data` on success, `error` with a code otherwise.',
   'Answers are open: fields, values of enumerations and error codes may be added within a version, so ignore what you do not know. Requests are strict: an unknown field is refused.',
-  'Send `X-Request-Id` (a uuid) to find your request in our logs, and `Accept-Language` (`zh-CN` or `en`) to choose the language of messages.',
+  'Send `X-Request-Id` (a uuid) to find your request in our logs, and `Accept-Language` (`zh-CN` or `en`) to choose the language of messages, which are Chinese without it.',
 ].join(' ')
