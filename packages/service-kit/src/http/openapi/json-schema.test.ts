@@ -61,6 +61,22 @@ it('an error code is a text with a list of the known ones, not an enumeration', 
   })
 })
 
+it('a pattern of Unicode properties, which other languages cannot read, is left out, and any other stays', () => {
+  const told = {
+    name: z
+      .string()
+      .max(9)
+      .regex(/^\P{Cc}*$/u),
+    code: z.string().regex(/^[a-z]+$/),
+  }
+  expect(written(z.object(told))).toMatchObject({
+    field: {
+      properties: { name: { type: 'string', maxLength: 9 }, code: { type: 'string', pattern: '^[a-z]+$' } },
+    },
+  })
+  expect(JSON.stringify(written(z.object(told)))).not.toContain('Cc')
+})
+
 it('a field may be called as a keyword of JSON Schema', () => {
   expect(
     written(z.object({ const: z.literal(true), pattern: z.string(), items: z.int().optional() })),
