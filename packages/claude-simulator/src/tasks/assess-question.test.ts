@@ -173,6 +173,13 @@ describe.each([chinese, english])('assess-question in $language', (asking) => {
     }
   })
 
+  it('says of no answer both that it misses the question and that it responds to it', async () => {
+    const { strengths, weaknesses } = await assess(asking, [asking.offTopic])
+    expect(weaknesses.map(({ tag }) => tag)).toContain('OFF_TOPIC')
+    expect(strengths.length).toBeGreaterThan(0)
+    expect(strengths.filter(({ text }) => /回应|responds/.test(text))).toEqual([])
+  })
+
   it('shows a weakness by what was said where it can be shown', async () => {
     const { weaknesses } = await assess(asking, [asking.weak])
     expect(weaknesses.some(({ quote }) => quote !== null && asking.weak.includes(quote))).toBe(true)

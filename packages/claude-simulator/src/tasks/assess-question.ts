@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { judgeAnswer, type Aspect } from './answer-quality.ts'
-import { advice, betterPoints, strengthTexts } from './phrases.ts'
+import { advice, betterPoints, responsive, strengthTexts } from './phrases.ts'
 import { quotesOf, substanceOf } from './substance.ts'
 import { textInput, type Asked } from './task.ts'
 
@@ -67,12 +67,15 @@ export function assessQuestion({ document, language, steadyChoice }: Asked): obj
       : levels[Math.min(Math.floor(height * levels.length), levels.length - 1)]
   const names = dimensionsOfKind[kind] ?? []
   const quotes = isEmpty ? [] : quotesOf(text)
+  const praise = lacks.includes('relevance')
+    ? strengthTexts[language]
+    : [responsive[language], ...strengthTexts[language]]
   const lineOf = (quote: string) => said.find((each) => each.text.includes(quote))?.id ?? ''
   return {
     strengths: quotes.map((quote, index) => ({
       line: lineOf(quote),
       quote,
-      text: strengthTexts[language][index % strengthTexts[language].length] ?? '',
+      text: praise[index % praise.length] ?? '',
     })),
     weaknesses: lacks.slice(0, weaknessesMax).map((aspect) => {
       const quote = quotedTags.has(tagOf[aspect]) ? (quotes[0] ?? null) : null

@@ -5,6 +5,7 @@ import { focusesIn } from './follow-up-focus.ts'
 import {
   acknowledgements,
   answersBack,
+  answersInvited,
   askAbout,
   closings,
   encouragements,
@@ -114,6 +115,7 @@ export function replyAsInterviewer(asked: Asked): string {
     case 'EXPLAIN':
       return spoken(language, choice.pick('explain', explanations[language]), leadBack[language])
     case 'ANSWER_BACK':
+      if (isInvitation(input.question, language)) return answersInvited[language]
       return spoken(language, choice.pick('answer', answersBack[language]), leadBack[language])
     case 'ENCOURAGE':
       return spoken(
@@ -135,6 +137,10 @@ export function replyAsInterviewer(asked: Asked): string {
         input.next_question || goOn[language],
       )
   }
+}
+
+function isInvitation(asked: string, language: Asked['language']): boolean {
+  return [...invitations[language], answersInvited[language]].some((words) => asked.includes(words))
 }
 
 function followUpOn(focus: string, language: Asked['language']): string {

@@ -91,6 +91,12 @@ export const leadBack: InBoth<string> = {
   en: 'What comes to your mind first about the question we are at?',
 }
 
+/** To who was invited to ask, as one question. */
+export const answersInvited: InBoth<string> = {
+  'zh-CN': '这一点我在模拟面试里没法替招聘方回答。你还有别的想问的吗？',
+  en: 'That is something I cannot know in a mock interview. Is there anything else you would like to ask?',
+}
+
 /** What a follow-up should ask about, as a phrase that fits into a question. */
 export const focuses: InBoth = {
   'zh-CN': ['一个具体的例子', '你个人的贡献', '最后的结果和数据', '当时考虑过的其他方案'],
@@ -129,12 +135,14 @@ export const goOn: InBoth<string> = { 'zh-CN': '你还想到了什么？', en: '
 
 /** One for each strength named, in order. */
 export const strengthTexts: InBoth = {
-  'zh-CN': ['这一点直接回应了问题。', '这里给出了具体的信息。', '这里说明了自己的思路。'],
-  en: [
-    'This responds directly to the question.',
-    'This gives concrete information.',
-    'This shows your reasoning.',
-  ],
+  'zh-CN': ['这里给出了具体的信息。', '这里说明了自己的思路。'],
+  en: ['This gives concrete information.', 'This shows your reasoning.'],
+}
+
+/** A strength of what does not miss the question. */
+export const responsive: InBoth<string> = {
+  'zh-CN': '这一点直接回应了问题。',
+  en: 'This responds directly to the question.',
 }
 
 /** For each thing that an answer can lack, what would mend it. */
