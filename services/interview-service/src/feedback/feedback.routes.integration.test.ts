@@ -88,8 +88,10 @@ test('after it was graded again both revisions can be read, and the newer says w
     questions: [],
   })
   expect(await madeFeedback(candidate, 1)).toMatchObject({ revision: 1, overall_score: 1, changes: null })
-  const missing = `/interview/${candidate.session_id}/feedback?revision=9`
-  expect(await send(service.url, 'GET', missing, { token: candidate.token })).toMatchObject({ status: 409 })
+  for (const missing of ['revision=9', 'compared_with=9']) {
+    const path = `/interview/${candidate.session_id}/feedback?${missing}`
+    expect(await send(service.url, 'GET', path, { token: candidate.token })).toMatchObject({ status: 409 })
+  }
 })
 
 test.each([

@@ -14,7 +14,7 @@ interface FoundFeedback {
   readonly interview: FeedbackSubject
 }
 
-/** Reads a session's feedback; undefined when there is none, or no such revision. */
+/** Reads a session's feedback; undefined when there is none, or no such revision to show or to compare with. */
 export async function readFeedback(
   db: Db,
   key: SessionKey,
@@ -26,11 +26,11 @@ export async function readFeedback(
     wanted.revision === undefined
       ? (closed.find(({ status }) => status === 'READY') ?? closed[0] ?? all[0])
       : all.find(({ revision }) => revision === wanted.revision)
-  if (stored === undefined) return undefined
+  const { compared_with: other } = wanted
+  const isMissing = other !== undefined && !all.some(({ revision }) => revision === other)
+  if (stored === undefined || isMissing) return undefined
   const comparedWith = closed.find(({ revision }) =>
-    wanted.compared_with === undefined
-      ? revision < stored.revision
-      : revision === wanted.compared_with && revision !== stored.revision,
+    other === undefined ? revision < stored.revision : revision === other && revision !== stored.revision,
   )
   return { stored, all, comparedWith, interview: await getFeedbackSubject(db, key) }
 }
