@@ -1,11 +1,11 @@
-import { AppError, type Database, type Tx, recordAct, type Act } from '@interview-pass/service-kit'
+import { AppError, nextState, type Database, type Tx, recordAct, type Act } from '@interview-pass/service-kit'
 import { accessCodeHash } from '../access/access-grant.ts'
 import type { AccessCache } from '../access/remember-access.ts'
 import type { SessionKey } from '../access/session-key.ts'
 import { announceEnd, endSession, type EndSessionDeps } from '../sessions/end-session.ts'
 import { getSessionKey } from '../sessions/find-for-act.ts'
 import { getLockedSession, isAnswering } from '../sessions/read-session.ts'
-import { isOpen, type Session } from '../sessions/session.ts'
+import { isOpen, sessionTransitions, type Session } from '../sessions/session.ts'
 import { keptFacts, type Deletion, type Requester } from './deletion.ts'
 import { deleteCandidateData, findDeletion, insertDeletion } from './deletion.store.ts'
 
@@ -28,7 +28,10 @@ export function deleteOwnData(deps: DeleteCandidateDeps, key: SessionKey): Promi
   return remove(deps, key, 'CANDIDATE', async () => undefined)
 }
 
-/** The same at the wish of a candidate who has written to us. Throws AppError SESSION_NOT_FOUND as well. */
+/**
+ * The same at the wish of a candidate who has written to us. Throws AppError SESSION_NOT_FOUND as well, and SESSION_NOT_OPEN for an
+ * interview that may still be opened: it holds nothing of a candidate, and what is said in it is removed when they ask for that.
+ */
 export async function deleteByAct(
   deps: DeleteCandidateDeps,
   act: Act,
@@ -53,6 +56,7 @@ async function remove(
 ): Promise<ProvedDeletion> {
   const { session, deletion, ended } = await deps.database.transaction(async (tx) => {
     const found = await getLockedSession(tx, key)
+    if (mayBeOpened(found)) throw new AppError('SESSION_NOT_OPEN')
     await record(tx, found)
     const earlier = await findDeletion(tx, key)
     if (earlier !== undefined) return { session: found, deletion: earlier, ended: undefined }
@@ -70,4 +74,8 @@ async function remove(
   if (ended !== undefined) announceEnd(deps, ended)
   await deps.accessCache.forget(session.accessCode)
   return { ...deletion, sessionPublicId: session.publicId }
+}
+
+function mayBeOpened({ status }: Pick<Session, 'status'>): boolean {
+  return nextState(sessionTransitions, status, 'STARTED') !== undefined
 }

@@ -15,14 +15,15 @@ export function deletionAdminRoutes(deps: DeletionAdminDeps): Feature {
         path: '/admin/sessions/:session_id/candidate-data',
         operationId: 'deleteCandidateData',
         summary: "Remove the data of a session's candidate for good",
-        description: 'Who asks again gets the same proof.',
+        description:
+          'Who asks again gets the same proof. An interview that was not opened yet holds nothing of a candidate: SESSION_NOT_OPEN.',
         tags: ['sessions'],
         rateLimit: adminLimit,
         headers: z.object(adminHeaders),
         access: tenantAccess(deps, { resource: 'candidate-data', action: 'delete' }),
         params: z.object({ session_id: z.uuid() }),
         answers: { 200: deletionView },
-        errors: ['SESSION_NOT_FOUND', 'TURN_IN_PROGRESS'],
+        errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_OPEN', 'TURN_IN_PROGRESS'],
         async handle({ caller, requestId, params: { session_id: publicId } }) {
           const deletion = await deleteByAct(deps, { ...caller, requestId }, publicId)
           return { status: 200 as const, data: presentDeletion(deletion) }

@@ -5,6 +5,8 @@ import { chat, create, message, send, type Candidate } from '../../test/candidat
 import { useInterviewService } from '../../test/interview-service.ts'
 import type { SoldCode } from '../../test/payment-fixture.ts'
 import { plantAccessCode } from '../../test/plant-access-code.ts'
+import { requestRegrade } from '../feedback/request-regrade.ts'
+import { endModelCall, insertModelCall } from '../model-calls/model-calls.store.ts'
 
 const service = await useInterviewService()
 
@@ -139,5 +141,72 @@ describe("a candidate's data", () => {
     const acts = await service.sql`
       select action from interview.audit_logs where resource_id = ${candidate.session_id}`
     expect(acts).toEqual([{ action: 'DELETE_CANDIDATE_DATA' }, { action: 'DELETE_CANDIDATE_DATA' }])
+  })
+
+  it('are none before an interview has opened: its code stays good, and they can be removed afterwards', async () => {
+    const code = service.sellCode({ questions: 5 })
+    await plantAccessCode(service.sql, code)
+    await service.publishPaid(code)
+    const idOf = async () => {
+      const [row] = await service.sql`
+        select public_id as id from interview.sessions where access_code = ${code.accessCode}`
+      return z.object({ id: z.string() }).safeParse(row).data?.id
+    }
+    const id = await waitUntil('the session is prepared', idOf, 20_000)
+    const admin = { role: 'TENANT_ADMIN', tenant: code.tenantId }
+    const remove = () => administer(service, admin, 'DELETE', `/sessions/${id}/candidate-data`)
+    expect(await errorCodeOf(await remove())).toBe('SESSION_NOT_OPEN')
+    const { data } = await create(service.url, code)
+    const candidate = opened.parse(data)
+    await chat(service.url, candidate, message(`I led the ${word} team because it was slow.`))
+    expect((await remove()).status).toBe(200)
+    expect(await tablesWithWord()).toEqual([])
+    expect(await rowsOf(candidate)).toMatchObject([{ status: 'COMPLETED', deleted: true, tokens: 0 }])
+  })
+
+  it('are not linked to by a call whose answer comes afterwards', async () => {
+    const { candidate } = await spoken()
+    const owner = await service.sql<{ tenantId: bigint; sessionId: bigint }[]>`
+      select tenant_id as "tenantId", id as "sessionId" from interview.sessions where public_id = ${candidate.session_id}`
+    const [key] = owner
+    if (key === undefined) throw new Error('there is no such session')
+    const call = {
+      purpose: 'ASSESS',
+      model: 'claude-sonnet-5-5',
+      promptId: 'assess-question',
+      promptVersion: '1.0.0',
+      promptSha256: '0'.repeat(64),
+    } as const
+    const { db } = service.deps.database
+    const id = await insertModelCall(db, key, { ...call, currency: 'USD' })
+    await send(service.url, 'DELETE', `/interview/${candidate.session_id}`, candidate)
+    const usage = { inputTokens: 1, outputTokens: 1, cacheWriteTokens: 0, cacheReadTokens: 0 }
+    const result = { outcome: 'COMPLETED', requestId: 'req_late', usage, isEstimated: false } as const
+    const times = { latencyMs: 1, firstTokenMs: undefined, costNano: 1n }
+    await endModelCall(db, { tenantId: key.tenantId, id }, { ...result, ...times })
+    const rows = await service.sql`
+      select outcome, request_id, input_tokens from interview.model_calls where id = ${id}`
+    expect(rows).toEqual([{ outcome: 'COMPLETED', request_id: null, input_tokens: 1 }])
+  })
+
+  it('are not graded again by who asked for it before', async () => {
+    const { candidate } = await assessed()
+    const [key] = await service.sql<{ tenantId: bigint; sessionId: bigint }[]>`
+      select tenant_id as "tenantId", id as "sessionId" from interview.sessions where public_id = ${candidate.session_id}`
+    if (key === undefined) throw new Error('there is no such session')
+    let deletion: Promise<unknown> | undefined
+    const isBlocked = async () => {
+      const rows = await service.sql`select 1 from pg_locks where not granted`
+      return rows.length > 0
+    }
+    await requestRegrade(service.deps, key, async () => {
+      deletion = send(service.url, 'DELETE', `/interview/${candidate.session_id}`, candidate)
+      await Promise.race([deletion, waitUntil('the deletion waits', isBlocked, 5000)])
+    })
+    expect(await deletion).toMatchObject({ status: 200, data: { removed: { feedback: 2 } } })
+    const left = await service.sql`select 1 from interview.feedback where session_id = ${key.sessionId}`
+    expect(left).toEqual([])
+    const refused = requestRegrade(service.deps, key)
+    await expect(refused).rejects.toMatchObject({ code: 'FEEDBACK_NOT_AVAILABLE' })
   })
 })

@@ -13,7 +13,7 @@ import { withWaiting, type AssessedAnswers } from './assess-answers.ts'
 import type { AttemptStep } from './feedback.ts'
 import type { FeedbackItem } from './feedback-item.ts'
 import type { FeedbackSubject } from './feedback-subject.store.ts'
-import { closeFeedback, insertRevision, type FeedbackClaim } from './feedback.store.ts'
+import { closeFeedback, insertRevision, lockSubject, type FeedbackClaim } from './feedback.store.ts'
 import type { FeedbackMetrics } from './measure-feedback.ts'
 import { acceptNextSteps, computeNextSteps, type NextStep } from './next-steps.ts'
 import { rubric } from './rubric.ts'
@@ -64,6 +64,7 @@ export async function closeRevision(
     model: made?.model ?? null,
   } as const
   await deps.database.transaction(async (tx) => {
+    await lockSubject(tx, claim)
     if (!(await closeFeedback(tx, claim, finished))) throw new LeaseLost()
     if (retry !== undefined) {
       await insertRevision(tx, claim, {

@@ -3,7 +3,7 @@ import { statesBefore, type Db, type Tx } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import type { Provenance } from '../interviewer/interviewer.ts'
 import type { SessionKey } from '../access/session-key.ts'
-import { feedback, isIn } from '../tables.ts'
+import { feedback, isIn, sessions } from '../tables.ts'
 import { feedbackItem, type FeedbackItem } from './feedback-item.ts'
 import { feedbackTransitions, type RevisionCause, type StoredFeedback } from './feedback.ts'
 import type { NextStep } from './next-steps.ts'
@@ -39,6 +39,18 @@ const items = z.array(feedbackItem)
 const dimensions = z.array(z.object({ name: z.string(), score: z.int().nullable() }))
 const spread = z.object({ min: z.int(), max: z.int() }).nullable()
 const nextSteps = z.array(z.object({ text: z.string(), questions: z.array(z.int()) }))
+
+/**
+ * Locks the session until the transaction ends: taken before a revision is added, so that none is left behind by a deletion of the
+ * candidate's data.
+ */
+export async function lockSubject(tx: Tx, { tenantId, sessionId }: SessionKey): Promise<void> {
+  await tx
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.tenantId, tenantId), eq(sessions.id, sessionId)))
+    .for('no key update')
+}
 
 /** Asks for the first revision; does nothing when there is one. */
 export async function insertFeedback(tx: Tx, { tenantId, sessionId }: SessionKey): Promise<void> {

@@ -1,7 +1,7 @@
 import { AppError, type Database, type Tx, type Wakes } from '@interview-pass/service-kit'
 import type { SessionKey } from '../access/session-key.ts'
 import { isClosed } from './feedback.ts'
-import { hastenRevision, insertRevision, listFeedback } from './feedback.store.ts'
+import { hastenRevision, insertRevision, listFeedback, lockSubject } from './feedback.store.ts'
 import { feedbackJob } from './request-feedback.ts'
 
 export interface RequestRegradeDeps {
@@ -22,6 +22,7 @@ export async function requestRegrade(
 ): Promise<{ revision: number }> {
   const now = deps.now()
   const revision = await deps.database.transaction(async (tx) => {
+    await lockSubject(tx, key)
     const [newest] = await listFeedback(tx, key)
     if (newest === undefined) throw new AppError('FEEDBACK_NOT_AVAILABLE')
     await record(tx)

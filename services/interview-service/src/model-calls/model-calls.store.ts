@@ -40,7 +40,10 @@ export async function insertModelCallWithin(
   })
 }
 
-/** Writes how a call ended. A call that was given up as LOST stays LOST, but its tokens and cost are known now. */
+/**
+ * Writes how a call ended. A call that was given up as LOST stays LOST, but its tokens and cost are known now. The id by which the
+ * model's provider knows it is not kept of a candidate whose data were removed meanwhile.
+ */
 export async function endModelCall(
   db: Db,
   key: { tenantId: bigint; id: bigint },
@@ -50,7 +53,10 @@ export async function endModelCall(
     .update(modelCalls)
     .set({
       outcome: sql`case when ${modelCalls.outcome} = 'RUNNING' then ${end.outcome} else ${modelCalls.outcome} end`,
-      requestId: end.requestId,
+      requestId: sql`(
+        select case when ${sessions.deletedAt} is null then ${end.requestId ?? null}::text end from ${sessions}
+        where ${sessions.tenantId} = ${modelCalls.tenantId} and ${sessions.id} = ${modelCalls.sessionId} for share
+      )`,
       ...end.usage,
       isEstimated: end.isEstimated,
       latencyMs: end.latencyMs,
