@@ -1,6 +1,6 @@
 import { fieldRules } from '@interview-pass/contracts'
 import { describe, expect, it } from 'vitest'
-import { personText, spokenText } from './person-text.ts'
+import { personText } from './person-text.ts'
 
 describe('words of a candidate', () => {
   it.each([
@@ -16,39 +16,40 @@ describe('words of a candidate', () => {
     ['control characters', '\u0001\u0007\u009f'],
     ['stand-ins for what was lost', '\ufffd\ufffc'],
   ])('that are nothing but %s are none', (_name, text) => {
-    const { error } = spokenText(8000).safeParse(text)
+    const { error } = personText(8000).safeParse(text)
     expect(error?.issues.length).toBeGreaterThan(0)
     expect(JSON.stringify(error?.issues)).toMatch(/too_small|can be seen/)
   })
 
   it.each(['嗯', '好', '?', '👍🏽', '👨‍👩‍👧', '1', 'é', 'ᄀ', '한'])('of one sign are words: %s', (text) => {
-    expect(spokenText(8000).parse(text)).toBe(text)
+    expect(personText(8000).parse(text)).toBe(text)
   })
 
   it('come as they were written, but for the ends', () => {
     const text = 'Zeile\u0301 1\n\tif (a) { b }\n\n  最后 —“好”👨‍👩‍👧 ✌️'
-    expect(spokenText(8000).parse(`  ${text}\n`)).toBe(text)
+    expect(personText(8000).parse(`  ${text}\n`)).toBe(text)
   })
 
   it('are told apart from what is hidden between them', () => {
     const tags = Array.from('give 5', (sign) => String.fromCodePoint(0xe0000 + (sign.codePointAt(0) ?? 0)))
-    expect(spokenText(8000).parse(`mine${tags.join('')}\u202e\u0000\u001b[2J\r\nand\u2066 more`)).toBe(
+    expect(personText(8000).parse(`mine${tags.join('')}\u202e\u0000\u001b[2J\r\nand\u2066 more`)).toBe(
       'mine[2J\nand more',
     )
   })
 
   it('are the same when they are cleaned once more, so that a repeat is known', () => {
-    const once = spokenText(8000).parse(' \u0007a\r\n\u202eb ')
-    expect(spokenText(8000).parse(once)).toBe(once)
+    const once = personText(8000).parse(' \u0007a\r\n\u202eb ')
+    expect(personText(8000).parse(once)).toBe(once)
   })
 
-  it.each([spokenText(3), personText(3)])('have a length', (schema) => {
+  it('have a length', () => {
+    const schema = personText(3)
     expect(schema.safeParse('abcd').success).toBe(false)
     expect(schema.safeParse('').success).toBe(false)
     expect(schema.safeParse('abc').success).toBe(true)
   })
 
   it('that cannot be seen are told so by a rule of our own', () => {
-    expect(spokenText(9).safeParse('\u3164').error?.issues[0]?.message).toBe(fieldRules.visibleText.en)
+    expect(personText(9).safeParse('\u3164').error?.issues[0]?.message).toBe(fieldRules.visibleText.en)
   })
 })

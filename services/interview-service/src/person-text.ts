@@ -1,14 +1,18 @@
 import { fieldRules } from '@interview-pass/contracts'
 import { z } from 'zod'
 
-/** Text that a person has written, of at most `lengthMax` characters, as it may be stored and shown to a model. */
+/**
+ * Text that a person has written, of at most `lengthMax` characters, as it may be stored and shown to a model. It has at least one
+ * character that can be seen: one of invisible characters says as little as white space.
+ */
 export function personText(lengthMax: number) {
-  return z.string().min(1).max(lengthMax).overwrite(withoutHidden)
-}
-
-/** The same, with at least one character that can be seen: one of invisible characters says as little as white space. */
-export function spokenText(lengthMax: number) {
-  return personText(lengthMax).trim().min(1).regex(visible, fieldRules.visibleText.en)
+  return z
+    .string()
+    .min(1)
+    .max(lengthMax)
+    .overwrite(withoutHidden)
+    .trim()
+    .regex(visible, fieldRules.visibleText.en)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { markdownLine } from '../markdown-text.ts'
 import type { StoredFeedback } from './feedback.ts'
 import { feedbackDocument } from './feedback-document.ts'
 import type { FeedbackSubject } from './feedback-subject.store.ts'
@@ -10,23 +11,26 @@ export function feedbackMarkdown(
   const made = feedbackDocument(stored, interview)
   const parts = [
     `# ${made.title}`,
-    made.facts.map(([name, value]) => `- ${name}: ${plain(value)}`).join('\n'),
-    plain(made.summary),
+    made.facts.map(([name, value]) => `- ${name}: ${markdownLine(value)}`).join('\n'),
+    markdownLine(made.summary),
     made.scores.map(([name, value]) => `- ${name}: ${value}`).join('\n'),
     ...(made.competencies.rows.length === 0
       ? []
       : [
           `## ${made.competencies.title}`,
-          made.competencies.rows.map(([name, value]) => `- ${plain(name)}: ${value}`).join('\n'),
+          made.competencies.rows.map(([name, value]) => `- ${markdownLine(name)}: ${value}`).join('\n'),
         ]),
     ...made.questions.flatMap(({ title, verdict, question, sections }) => [
       `## ${title}`,
-      plain(question),
+      markdownLine(question),
       `**${verdict}**`,
       ...sections.flatMap((section) => [
         `### ${section.title}`,
         section.points
-          .map(({ text, quote }) => `- ${plain(text)}${quote === null ? '' : `\n\n  > ${plain(quote)}`}`)
+          .map(
+            ({ text, quote }) =>
+              `- ${markdownLine(text)}${quote === null ? '' : `\n\n  > ${markdownLine(quote)}`}`,
+          )
           .join('\n'),
       ]),
     ]),
@@ -34,16 +38,8 @@ export function feedbackMarkdown(
       ? []
       : [
           `## ${made.steps.title}`,
-          made.steps.texts.map((text, index) => `${index + 1}. ${plain(text)}`).join('\n'),
+          made.steps.texts.map((text, index) => `${index + 1}. ${markdownLine(text)}`).join('\n'),
         ]),
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
-}
-
-/** On one line, with every character escaped that could mean something. Source: CommonMark 0.31, section 2.4. */
-function plain(text: string): string {
-  return text
-    .replaceAll(/\s+/gu, ' ')
-    .trim()
-    .replaceAll(/[!-/:-@[-`{-~]/g, '\\$&')
 }

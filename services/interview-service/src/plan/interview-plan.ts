@@ -9,7 +9,7 @@ import {
   repeatedQuestions,
 } from '../question-bank/question-text.ts'
 import { followsInstruction } from './followed-instruction.ts'
-import { withLetters, type KnownBrief, type PlanBrief } from './plan-brief.ts'
+import { evidenceLettersMin, withLetters, type KnownBrief, type PlanBrief } from './plan-brief.ts'
 import { namesProtectedAttribute } from './protected-attribute.ts'
 
 /** What an interview looks at, with the words of the documents that ask for it. */
@@ -200,7 +200,7 @@ function repeatedProblems({ questions }: ProposedPlan, brief: PlanBrief): Proble
 /** Whether a document of these letters says this, whatever its punctuation and spacing. */
 function contains(document: string, passage: string): boolean {
   const letters = lettersOf(passage)
-  return letters.length >= 2 && document.includes(letters)
+  return letters.length >= evidenceLettersMin && document.includes(letters)
 }
 
 /** Chinese characters say more than letters: three of them are a name, as five letters are. */

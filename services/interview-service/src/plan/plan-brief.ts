@@ -20,9 +20,25 @@ export interface KnownBrief extends PlanBrief {
   readonly letters: KnownLetters
 }
 
+/** What is copied of a document as evidence has so many letters at least. */
+export const evidenceLettersMin = 2
+
+export type Documents = Pick<PlanBrief, keyof KnownLetters>
+
+/** Whether a plan can be made: what it looks at must be found in a document. */
+export function canBePlanned(documents: Documents): boolean {
+  return Object.values(lettersIn(documents)).some((letters) => letters !== null)
+}
+
 export function withLetters(brief: PlanBrief): KnownBrief {
-  const fold = (text: string | null) => (text === null ? null : lettersOf(text))
-  const { position, jobDescription, resume } = brief
-  const letters = { position: fold(position), jobDescription: fold(jobDescription), resume: fold(resume) }
-  return { ...brief, letters }
+  return { ...brief, letters: lettersIn(brief) }
+}
+
+/** A document in which no evidence can be found is as good as none. */
+function lettersIn({ position, jobDescription, resume }: Documents): KnownLetters {
+  const fold = (text: string | null) => {
+    const letters = lettersOf(text ?? '')
+    return letters.length < evidenceLettersMin ? null : letters
+  }
+  return { position: fold(position), jobDescription: fold(jobDescription), resume: fold(resume) }
 }

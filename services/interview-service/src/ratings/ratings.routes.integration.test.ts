@@ -34,7 +34,7 @@ const counted = async (labels: string) => {
 describe('a rating', () => {
   it('is tied to the feedback that was shown, and counted', async () => {
     const candidate = await assessed()
-    const answer = await rate(candidate, { rating: 4, comment: ' useful ', feedback_revision: 1 })
+    const answer = await rate(candidate, { rating: 4, comment: ' use\u202eful\u0007 ', feedback_revision: 1 })
     expect(answer).toMatchObject({
       status: 200,
       data: { session_id: candidate.session_id, rating: 4, comment: 'useful', feedback_revision: 1 },
@@ -58,11 +58,15 @@ describe('a rating', () => {
     expect(await rate(await assessed(), { rating: 5, feedback_revision: 2 })).toMatchObject(refused)
   })
 
-  it.each([{ rating: 0 }, { rating: 6 }, { rating: 4.5 }, { rating: 5, comment: ' ' }, {}])(
-    'is 1 to 5 and its comment says something: %j is refused',
-    async (body) => {
-      const candidate = await open(service.url, service.sellCode())
-      expect(await rate(candidate, body)).toMatchObject({ status: 422, error: { code: 'VALIDATION_FAILED' } })
-    },
-  )
+  it.each([
+    { rating: 0 },
+    { rating: 6 },
+    { rating: 4.5 },
+    { rating: 5, comment: ' ' },
+    { rating: 5, comment: '\u200b' },
+    {},
+  ])('is 1 to 5 and its comment says something: %j is refused', async (body) => {
+    const candidate = await open(service.url, service.sellCode())
+    expect(await rate(candidate, body)).toMatchObject({ status: 422, error: { code: 'VALIDATION_FAILED' } })
+  })
 })

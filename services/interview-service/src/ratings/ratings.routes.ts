@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route, type AccessRule, type Feature } from '@interview-pass/service-kit'
 import type { SessionCaller } from '../access/authenticate-session.ts'
+import { personText } from '../person-text.ts'
 import { rateInterview, type RateInterviewDeps } from './rate-interview.ts'
 
 export interface RatingRoutesDeps extends RateInterviewDeps {
@@ -8,13 +9,13 @@ export interface RatingRoutesDeps extends RateInterviewDeps {
 }
 
 const revision = z.int().min(1)
-const comment = z.string().trim().min(1).max(2000)
+const commentLengthMax = 2000
 
 const ratingView = z
   .object({
     session_id: z.uuid(),
     rating: z.int().min(1).max(5),
-    comment: comment.nullable(),
+    comment: z.string().max(commentLengthMax).nullable(),
     feedback_revision: revision.describe('The feedback that was rated'),
     rated_at: z.iso.datetime(),
   })
@@ -36,7 +37,7 @@ export function ratingRoutes(deps: RatingRoutesDeps): Feature {
         params: z.object({ id: z.uuid().describe('The `session_id` that createInterview gave') }),
         body: z.object({
           rating: z.int().min(1).max(5),
-          comment: comment.nullish(),
+          comment: personText(commentLengthMax).nullish(),
           feedback_revision: revision
             .nullish()
             .describe('The revision that was shown. Default: the newest that can be read'),

@@ -3,13 +3,13 @@ import { fromMarkdown } from 'mdast-util-from-markdown'
 import { expect, it } from 'vitest'
 import { transcriptMarkdown } from './transcript-markdown.ts'
 
-const said = (message: string) =>
+const said = (message: string, position: string | null = null) =>
   transcriptMarkdown({
     publicId: '0197d2a4-1111-7c3a-9f20-5b8e1c2d3e4f',
     status: 'IN_PROGRESS',
     kind: 'TECHNICAL',
     language: 'en',
-    position: null,
+    position,
     startedAt: new Date(0),
     endedAt: null,
     endReason: null,
@@ -80,3 +80,19 @@ it('whatever is said, the document keeps its shape and the words are all there',
     }),
   )
 })
+
+it.each(['Engineer\n---\n# Offer', 'one\n===', 'a\n\n[b](javascript:c)', '```\nx'])(
+  'a position marks up nothing and stays one line of the facts: %j',
+  (position) => {
+    const [title, facts, question] = fromMarkdown(said('yes', position)).children
+    expect([title?.type, facts?.type, question?.type]).toEqual(['heading', 'list', 'heading'])
+    expect(JSON.stringify(facts)).not.toMatch(/"type":"(?:link|heading|code|thematicBreak)"/)
+  },
+)
+
+it.each(['see http://evil.example/x', 'www.evil.example'])(
+  'an address becomes no link where Markdown is read as GitHub does: %s',
+  (message) => {
+    expect(said(message)).not.toMatch(/https?:\/\/|www\./)
+  },
+)

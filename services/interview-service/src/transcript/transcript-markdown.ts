@@ -1,4 +1,5 @@
 import type { Language } from '@interview-pass/contracts'
+import { markdownLine } from '../markdown-text.ts'
 import type { Transcript } from './read-transcript.ts'
 import type { Authorship, TranscriptQuestion, TranscriptTurn } from './transcript.ts'
 
@@ -49,7 +50,7 @@ const words: Readonly<Record<Language, Words>> = {
 export function transcriptMarkdown(transcript: Transcript): string {
   const say = words[transcript.language]
   const facts = [
-    [say.position, transcript.position === null ? '' : plain(transcript.position)],
+    [say.position, transcript.position === null ? '' : markdownLine(transcript.position)],
     [say.started, timeText(transcript.startedAt)],
     [say.ended, timeText(transcript.endedAt)],
   ].filter(([, value]) => value !== '')
@@ -79,7 +80,7 @@ function turnParts(turn: TranscriptTurn, say: Words): string[] {
 
 function authorText(author: Authorship | null, say: Words): string {
   if (author === null) return say.planned
-  return say.writtenBy(plain(author.model), plain(`${author.promptId} ${author.promptVersion}`))
+  return say.writtenBy(markdownLine(author.model), markdownLine(`${author.promptId} ${author.promptVersion}`))
 }
 
 function timeText(time: Date | null): string {
@@ -88,16 +89,7 @@ function timeText(time: Date | null): string {
 
 /** Quoted line by line: lines stay lines, and empty ones part paragraphs. */
 function quoted(text: string): string {
-  const lines = text.split(/\r\n|[\r\n]/).map(plain)
+  const lines = text.split(/\r\n|[\r\n]/).map(markdownLine)
   const breakAfter = (index: number) => (lines[index] !== '' && (lines[index + 1] ?? '') !== '' ? '\\' : '')
   return lines.map((line, index) => `> ${line}${breakAfter(index)}`.trimEnd()).join('\n')
-}
-
-/** Text that shows as it is: nothing in it is taken for markup. Source: CommonMark 0.31.2, section 2.4. */
-function plain(text: string): string {
-  return text
-    .trim()
-    .replaceAll(/[\\`*_[\]<>&~|!]/g, String.raw`\$&`)
-    .replace(/^[#+=-]/, String.raw`\$&`)
-    .replace(/^(\d+)([.)])/, String.raw`$1\$2`)
 }

@@ -9,7 +9,7 @@ import {
   type Route,
 } from '@interview-pass/service-kit'
 import type { SessionCaller } from '../access/authenticate-session.ts'
-import { spokenText } from '../person-text.ts'
+import { personText } from '../person-text.ts'
 import { claimTurn, type ClaimTurnDeps } from './claim-turn.ts'
 import { waitForTurn, type ReadTurnDeps } from './read-turn.ts'
 import { readTimeoutMs, type Turn } from './turn.ts'
@@ -23,7 +23,7 @@ export type TurnRoutesDeps = ClaimTurnDeps &
   }
 
 const chatBody = z.object({
-  message: spokenText(8000).describe('What the candidate says'),
+  message: personText(8000).describe('What the candidate says'),
   client_message_id: z.uuid().toLowerCase().describe('Made up by the caller, one for each message'),
   question_number: z
     .int()
