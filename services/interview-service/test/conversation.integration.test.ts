@@ -80,6 +80,24 @@ describe('who has answered the last question', () => {
     expect(record?.['asides']).toMatchObject([{ directive: 'ANSWER_BACK', message: asked }])
   })
 
+  it('has as long again to say something after each reply, and never more than the interview has', async () => {
+    const candidate = await start('en', 1)
+    await say(candidate, 'Can I skip this one?')
+    const almostOver = (secondsOfInterview: number) => service.sql`
+      update interview.sessions set ends_at = now() + interval '20 seconds',
+        started_at = now() - minutes * interval '1 minute' + ${secondsOfInterview} * interval '1 second'
+      where public_id = ${candidate.session_id}`
+    await almostOver(600)
+    const first = await say(candidate, 'How many rounds are there usually?')
+    expect(first.directive).toBe('ANSWER_BACK')
+    expect(first.time_left_seconds).toBeGreaterThan(170)
+    await almostOver(60)
+    const second = await say(candidate, 'Give me a minute, please.')
+    expect(second.directive).toBe('WAIT')
+    expect(second.time_left_seconds).toBeGreaterThan(50)
+    expect(second.time_left_seconds).toBeLessThanOrEqual(60)
+  })
+
   it('and says nothing more has the interview ended by the clock, with all questions asked', async () => {
     const candidate = await start('zh-CN', 1)
     expect(await say(candidate, '下一题')).toMatchObject({ directive: 'INVITE' })

@@ -4,9 +4,9 @@ import type { AsideAction } from '../interviewer/interviewer.ts'
 import type { Exchange } from '../transcript/qa-record.ts'
 import { recordAnswer, recordAsked } from '../transcript/record-answer.ts'
 import { endSession, type EndSessionDeps } from './end-session.ts'
-import { getLockedSession } from './read-session.ts'
+import { getLockedSession, hasAnsweredAll } from './read-session.ts'
 import { isOpen, type Session } from './session.ts'
-import { updateSessionProgress } from './sessions.store.ts'
+import { endBy, updateSessionProgress } from './sessions.store.ts'
 
 /** What a turn did to the interview. */
 export interface TurnOutcome {
@@ -26,7 +26,7 @@ export interface TurnOutcome {
   readonly lostMs: number
 }
 
-/** For how long an invitation to ask something stands: the feedback of who has left waits no longer. */
+/** For how long an invitation to ask something stands, from its last reply: the feedback of who has left waits no longer. */
 const invitationMs = 3 * 60_000
 
 /**
@@ -45,8 +45,10 @@ export async function recordProgress(
   await recordAnswer(tx, key, outcome.questionNumber, exchange, deps.now())
   if (!isOpen(session)) return { session, isEnded: false }
   const questionNumber = outcome.questionNumber + (action === 'NEXT_QUESTION' ? 1 : 0)
-  const endsBy = outcome.isInvitation ? new Date(deps.now().getTime() + invitationMs) : null
-  await updateSessionProgress(tx, key, { questionNumber, returnedMs: outcome.lostMs, endsBy })
+  await updateSessionProgress(tx, key, { questionNumber, returnedMs: outcome.lostMs })
+  if (action === 'FOLLOW_UP' && (await hasAnsweredAll(tx, key, session))) {
+    await endBy(tx, key, new Date(deps.now().getTime() + invitationMs))
+  }
   if (action === 'NEXT_QUESTION') await recordAsked(tx, key, questionNumber, deps.now())
   if (action === 'CLOSE') {
     const reason = outcome.endReason ?? 'ALL_QUESTIONS_ASKED'

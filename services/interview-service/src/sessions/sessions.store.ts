@@ -163,16 +163,23 @@ export async function updateSessionEnd(
 export async function updateSessionProgress(
   tx: Tx,
   key: SessionKey,
-  progress: { questionNumber: number; returnedMs: number; endsBy: Date | null },
+  progress: { questionNumber: number; returnedMs: number },
 ): Promise<void> {
   await tx
     .update(sessions)
     .set({
       questionNumber: progress.questionNumber,
       returnedMs: text`${sessions.returnedMs} + ${progress.returnedMs}::bigint`,
-      endsAt: text`least(${sessions.endsAt} + ${progress.returnedMs} * interval '1 millisecond', ${progress.endsBy?.toISOString() ?? null}::timestamptz)`,
+      endsAt: text`${sessions.endsAt} + ${progress.returnedMs} * interval '1 millisecond'`,
     })
     .where(isSession(key))
+}
+
+/** Lets an interview end at this moment, or before it when its minutes and what was given back of them are over. */
+export async function endBy(tx: Tx, key: SessionKey, moment: Date): Promise<void> {
+  const minutesEnd = text`${sessions.startedAt} + ${sessions.minutes} * interval '1 minute' + ${sessions.returnedMs} * interval '1 millisecond'`
+  const endsAt = text`least(${moment.toISOString()}::timestamptz, ${minutesEnd})`
+  await tx.update(sessions).set({ endsAt }).where(isSession(key))
 }
 
 /** Gives time back, and returns the session as it is then. */
