@@ -80,6 +80,8 @@ describe('findQuoted', () => {
     '——',
     '60% ',
     '\u200b\u200d',
+    '因为',
+    '但是，所以',
   ]
 
   test.each(crumbs)('%j holds no word and is no evidence', (crumb) => {

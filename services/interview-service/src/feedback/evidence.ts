@@ -83,6 +83,7 @@ function isCut(text: string, at: number): boolean {
 const codeFence = /"{3}[a-z0-9]*/gu
 const chineseWord =
   /[^\P{Script=Han}的了是我你您他她它们嗯啊哦呃好对这那在和与也都就不没有一个很会要说到吧呢吗么]{2}/u
+const conjunctions = /因为|所以|但是|可是|不过|然后|如果|而且|并且|虽然|或者|以及|比如|其实|当时|可以|已经/gu
 const letters = /[^\P{L}\p{Script=Han}]{3,}/gu
 const emptyWords = new Set(
   'the,and,but,for,was,were,are,you,our,his,her,its,yes,not,that,this,with,have,had'.split(','),
@@ -90,7 +91,7 @@ const emptyWords = new Set(
 
 /** Whether a folded text holds a word that says something: no punctuation, code fence, particle or crumb does. */
 function holdsWord(folded: string): boolean {
-  const text = folded.replaceAll(codeFence, ' ')
+  const text = folded.replaceAll(codeFence, ' ').replaceAll(conjunctions, ' ')
   return chineseWord.test(text) || (text.match(letters) ?? []).some((word) => !emptyWords.has(word))
 }
 
