@@ -13,6 +13,7 @@ const promised = [
   'docs/generated/events.md',
   'docs/generated/asyncapi.yaml',
   'docs/generated/states.md',
+  'docs/generated/metrics.md',
   'docs/generated/faults.md',
   'docs/generated/model-faults.md',
 ]
