@@ -1,12 +1,12 @@
 import { definitionsOf, type MetricDefinition } from '@interview-pass/service-kit'
 import { attemptMetrics } from './attempts/measure-attempts.ts'
-import { givenUpAttempts } from './attempts/measure-given-up.ts'
+import { openAttemptsMetrics } from './attempts/measure-given-up.ts'
 import { productMetrics } from './catalog/product-cache.ts'
 import { emailMetrics } from './emails/measure-emails.ts'
 import { hangingOrders } from './orders/expire-orders.ts'
 import { orderMetrics } from './orders/measure-orders.ts'
 import { reconciliationMetrics } from './reconciliation/measure-reconciliation.ts'
-import { givenUpRefunds } from './refunds/measure-given-up.ts'
+import { openRefundsMetrics } from './refunds/measure-given-up.ts'
 import { refundMetrics } from './refunds/measure-refunds.ts'
 import { settlementMetrics } from './settlement/measure-settlement.ts'
 
@@ -16,7 +16,9 @@ export const metrics: readonly MetricDefinition[] = definitionsOf([
   attemptMetrics,
   settlementMetrics,
   refundMetrics,
-  { hangingOrders, givenUpAttempts, givenUpRefunds },
+  { hangingOrders },
+  openAttemptsMetrics,
+  openRefundsMetrics,
   reconciliationMetrics,
   emailMetrics,
   productMetrics,

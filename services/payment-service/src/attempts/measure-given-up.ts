@@ -1,13 +1,23 @@
 import { gauge, type Metrics, type Sql } from '@interview-pass/service-kit'
 import type { PaymentChannels } from '../channels/payment-channel.ts'
-import { countGivenUpAttempts } from './attempts.store.ts'
+import { countGivenUpAttempts, countUnresolvedAttempts } from './attempts.store.ts'
 
-export const givenUpAttempts = gauge(
-  'payment_attempts_given_up',
-  'attempts',
-  'Payment attempts without an outcome that the channel is not asked about any more',
-  { channel: 'channels' },
-)
+const channel = 'channels'
+
+export const openAttemptsMetrics = {
+  givenUp: gauge(
+    'payment_attempts_given_up',
+    'attempts',
+    'Payment attempts without an outcome that the channel is not asked about any more',
+    { channel },
+  ),
+  unresolved: gauge(
+    'payment_attempts_unresolved',
+    'attempts',
+    'Payment attempts without an outcome for more than an hour that the channel is still asked about',
+    { channel },
+  ),
+}
 
 export interface MeasureAttemptsDeps {
   readonly sql: Sql
@@ -15,9 +25,16 @@ export interface MeasureAttemptsDeps {
   readonly channels: PaymentChannels
 }
 
-/** Counts what administration lists as `is_given_up`: each of these attempts waits for a person. */
+/**
+ * Counts what administration lists as `is_given_up`, each of which waits for a person, and what has had no outcome for an hour
+ * and is still asked about.
+ */
 export async function measureGivenUpAttempts({ sql, metrics, channels }: MeasureAttemptsDeps): Promise<void> {
-  const givenUp = metrics.gauge(givenUpAttempts)
-  for (const channel of Object.keys(channels)) givenUp.set({ channel }, 0)
-  for (const { channel, count } of await countGivenUpAttempts(sql)) givenUp.set({ channel }, count)
+  const gauges = [metrics.gauge(openAttemptsMetrics.givenUp), metrics.gauge(openAttemptsMetrics.unresolved)]
+  // Read before anything is set: a scrape in between must not see none.
+  const counts = await Promise.all([countGivenUpAttempts(sql), countUnresolvedAttempts(sql)])
+  for (const [at, shown] of gauges.entries()) {
+    for (const name of Object.keys(channels)) shown.set({ channel: name }, 0)
+    for (const { channel: name, count } of counts[at] ?? []) shown.set({ channel: name }, count)
+  }
 }

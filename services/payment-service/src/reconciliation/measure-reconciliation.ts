@@ -33,12 +33,14 @@ export async function measureReconciliation({ sql, metrics, channels }: MeasureD
   const open = metrics.gauge(reconciliationMetrics.open)
   const last = metrics.gauge(reconciliationMetrics.last)
   const waiting = metrics.gauge(reconciliationMetrics.waiting)
+  // Read before anything is set: a scrape in between must not see none.
+  const [differences, runs] = await Promise.all([countOpenDifferences(sql), summarizeRuns(sql)])
   for (const name of Object.keys(channels)) {
     waiting.set({ channel: name }, 0)
     for (const kind of differenceKinds) open.set({ channel: name, kind }, 0)
   }
-  for (const { count, ...labels } of await countOpenDifferences(sql)) open.set(labels, count)
-  for (const { channel: name, lastReconciled, openCount } of await summarizeRuns(sql)) {
+  for (const { count, ...labels } of differences) open.set(labels, count)
+  for (const { channel: name, lastReconciled, openCount } of runs) {
     waiting.set({ channel: name }, openCount)
     if (lastReconciled !== null) last.set({ channel: name }, boundsOf(lastReconciled).end.getTime() / 1000)
   }

@@ -1,13 +1,23 @@
 import { gauge, type Metrics, type Sql } from '@interview-pass/service-kit'
 import type { PaymentChannels } from '../channels/payment-channel.ts'
-import { countGivenUpRefunds } from './refunds.store.ts'
+import { countGivenUpRefunds, countUnresolvedRefunds } from './refunds.store.ts'
 
-export const givenUpRefunds = gauge(
-  'payment_refunds_given_up',
-  'refunds',
-  'Refunds without an outcome that the channel is not asked about any more',
-  { channel: 'channels' },
-)
+const channel = 'channels'
+
+export const openRefundsMetrics = {
+  givenUp: gauge(
+    'payment_refunds_given_up',
+    'refunds',
+    'Refunds without an outcome that the channel is not asked about any more',
+    { channel },
+  ),
+  unresolved: gauge(
+    'payment_refunds_unresolved',
+    'refunds',
+    'Refunds without an outcome for more than an hour that the channel is still asked about',
+    { channel },
+  ),
+}
 
 export interface MeasureRefundsDeps {
   readonly sql: Sql
@@ -15,9 +25,16 @@ export interface MeasureRefundsDeps {
   readonly channels: PaymentChannels
 }
 
-/** Counts what administration lists as `is_given_up`: each of these refunds waits for a person. */
+/**
+ * Counts what administration lists as `is_given_up`, each of which waits for a person, and what has had no outcome for an hour
+ * and is still asked about.
+ */
 export async function measureGivenUpRefunds({ sql, metrics, channels }: MeasureRefundsDeps): Promise<void> {
-  const givenUp = metrics.gauge(givenUpRefunds)
-  for (const channel of Object.keys(channels)) givenUp.set({ channel }, 0)
-  for (const { channel, count } of await countGivenUpRefunds(sql)) givenUp.set({ channel }, count)
+  const gauges = [metrics.gauge(openRefundsMetrics.givenUp), metrics.gauge(openRefundsMetrics.unresolved)]
+  // Read before anything is set: a scrape in between must not see none.
+  const counts = await Promise.all([countGivenUpRefunds(sql), countUnresolvedRefunds(sql)])
+  for (const [at, shown] of gauges.entries()) {
+    for (const name of Object.keys(channels)) shown.set({ channel: name }, 0)
+    for (const { channel: name, count } of counts[at] ?? []) shown.set({ channel: name }, count)
+  }
 }
