@@ -1,12 +1,11 @@
-import { mkdirSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Instance } from '../instance.ts'
 import type { Program } from '../parts/process-part.ts'
 import { plainEnvironment } from '../plain-environment.ts'
 import { runCommand } from '../run-command.ts'
-import { StackError } from '../stack-error.ts'
-import { aptGet, findProgram, installHint, isRoot } from './apt.ts'
-import { makeOnce } from './once.ts'
+import { findProgram, installHint } from './apt.ts'
+import { unpackPackages } from './debian-packages.ts'
 
 const debianPackages = ['redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1']
 
@@ -24,22 +23,16 @@ export async function redisProgram(
     if (command !== undefined) return { command }
   }
   const remedy = `${installHint({ apt: 'redis-server', brew: 'redis' }, instance.environment)}, or use Docker`
-  const tools = ['apt-get', 'dpkg'].every((tool) => findProgram(tool, instance.environment) !== undefined)
-  if (!tools) {
-    throw new StackError('redis', 'neither redis-server nor valkey-server is on the PATH', { remedy })
-  }
-
-  const folder = path.join(instance.cacheFolder, `redis-${process.arch}`)
-  await makeOnce(folder, async (draft) => {
-    instance.report('redis', 'installing', "unpacking the distribution's package")
-    mkdirSync(draft, { recursive: true })
-    const listsRemedy = isRoot() ? remedy : `sudo apt-get update (then again), or ${remedy}`
-    await aptGet('redis', ['download', '-q', ...debianPackages], draft, listsRemedy)
-    for (const file of readdirSync(draft).filter((name) => name.endsWith('.deb'))) {
-      await runCommand('dpkg', ['-x', file, draft], { part: 'redis', deadlineMs: 30_000, cwd: draft, remedy })
-    }
-    const { command, environment: env } = programIn(draft, draft)
-    await runCommand(command, ['--version'], { part: 'redis', deadlineMs: 10_000, cwd: draft, env, remedy })
+  const folder = await unpackPackages(instance, {
+    part: 'redis',
+    name: `redis-${process.arch}`,
+    packages: debianPackages,
+    problem: 'neither redis-server nor valkey-server is on the PATH',
+    remedy,
+    verify: async (draft) => {
+      const { command, environment: env } = programIn(draft, draft)
+      await runCommand(command, ['--version'], { part: 'redis', deadlineMs: 10_000, cwd: draft, env, remedy })
+    },
   })
   return programIn(folder, cwd)
 }
