@@ -31,7 +31,10 @@ export const lookUps: Exceptions = {
   [`${payment}/administration/tenants.store.ts#listStoredTenants`]:
     'this table is the tenants themselves, listed for whoever administers all',
   [`${payment}/attempts/attempts.store.ts#takeDueAttempts`]: 'a job takes the due attempts of all tenants',
-  [`${payment}/attempts/attempts.store.ts#countGivenUpAttempts`]: 'a job counts the attempts of all tenants',
+  [`${payment}/attempts/open-attempts.store.ts#countGivenUpAttempts`]:
+    'a job counts the attempts of all tenants',
+  [`${payment}/attempts/open-attempts.store.ts#countUnresolvedAttempts`]:
+    'a job counts the attempts of all tenants',
   [`${payment}/attempts/find-attempt.store.ts#findAttemptByNumber`]:
     'a notification names an attempt by out_trade_no only',
   [`${payment}/attempts/events-token.store.ts#findTokenHolder`]:
@@ -53,7 +56,9 @@ export const lookUps: Exceptions = {
     'the dead letters of all tenants lie in one topic',
   [`${payment}/refunds/payments.store.ts#hasReturned`]:
     'a notification names an attempt by out_trade_no only',
-  [`${payment}/refunds/refunds.store.ts#countGivenUpRefunds`]: 'a job counts the refunds of all tenants',
+  [`${payment}/refunds/open-refunds.store.ts#countGivenUpRefunds`]: 'a job counts the refunds of all tenants',
+  [`${payment}/refunds/open-refunds.store.ts#countUnresolvedRefunds`]:
+    'a job counts the refunds of all tenants',
   [`${payment}/refunds/refunds.store.ts#takeDueRefunds`]: 'a job takes the due refunds of all tenants',
   [`${payment}/payment-logs/payment-logs.store.ts#insertFailureLog`]:
     'a notification that had no effect names its order by out_trade_no only',

@@ -33,11 +33,13 @@ const startsOf = ({ session_id: id }: Candidate) => service.sql`
 const sessionsOf = ({ accessCode }: SoldCode) => service.sql`
   select status, end_reason from interview.sessions where access_code = ${accessCode}`
 
-async function found(finding: string): Promise<number> {
+async function measured(name: string, finding: string): Promise<number> {
   const lines = (await service.deps.metrics.render()).split('\n')
-  const line = lines.find((one) => one.startsWith('consistency_findings') && one.includes(`"${finding}"`))
-  return Number(line?.split(' ').at(-1))
+  const line = lines.find((one) => one.startsWith(name) && one.includes(`"${finding}"`))
+  return Number(line?.split(' ').at(-1) ?? 0)
 }
+
+const found = (finding: string) => measured('consistency_findings', finding)
 
 describe('the comparison of sessions with access codes', () => {
   it.each(['AVAILABLE', 'EXPIRED', 'REVOKED'])(
@@ -87,6 +89,8 @@ describe('the comparison of sessions with access codes', () => {
     const code = await plantedCode('ACTIVATED')
     await check()
     expect(await found('ACTIVATED_WITHOUT_SESSION')).toBe(1)
+    expect(await measured('consistency_left_total', 'ACTIVATED_WITHOUT_SESSION')).toBe(1)
+    expect(await measured('consistency_left_total', 'CODE_NOT_PREPARED')).toBe(0)
     const lines = service.logLines.filter((line) => line.includes(code.orderId))
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { level: 'error', finding: 'ACTIVATED_WITHOUT_SESSION' },

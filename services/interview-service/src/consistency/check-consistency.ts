@@ -60,6 +60,7 @@ async function healEach<One>(
       await heal(one)
       deps.consistencyMetrics.countHealed(finding)
     } catch (error) {
+      deps.consistencyMetrics.countLeft(finding)
       deps.logger.error({ error, finding }, 'a difference to the access codes could not be healed')
     }
   }
@@ -76,6 +77,7 @@ function alarm(deps: CheckConsistencyDeps, orders: readonly (string | null)[]): 
   const finding = 'ACTIVATED_WITHOUT_SESSION'
   deps.consistencyMetrics.setFound(finding, orders.length)
   for (const orderId of orders) {
+    deps.consistencyMetrics.countLeft(finding)
     deps.logger.error({ finding, orderId }, 'an access code is activated and has opened nothing')
   }
 }

@@ -20,19 +20,29 @@ export const consistencyMetrics = {
   healed: counter('consistency_healed_total', 'differences', 'Differences that were healed', {
     finding: findings,
   }),
+  left: counter(
+    'consistency_left_total',
+    'differences',
+    'Differences that a look found and could not heal, at each look',
+    { finding: findings },
+  ),
 }
 
 export interface ConsistencyMetrics {
   /** How many there were when it was looked last, before they were healed. */
   setFound(finding: Finding, count: number): void
   countHealed(finding: Finding): void
+  /** A look found it and could not heal it. Counted, since of the gauge each replica shows what it saw itself, however long ago. */
+  countLeft(finding: Finding): void
 }
 
 export function createConsistencyMetrics(metrics: Metrics): ConsistencyMetrics {
   const found = metrics.gauge(consistencyMetrics.found)
   const healed = metrics.counter(consistencyMetrics.healed)
+  const left = metrics.counter(consistencyMetrics.left)
   return {
     setFound: (finding, count) => found.set({ finding }, count),
     countHealed: (finding) => healed.inc({ finding }),
+    countLeft: (finding) => left.inc({ finding }),
   }
 }

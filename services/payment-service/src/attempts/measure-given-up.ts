@@ -1,6 +1,6 @@
 import { gauge, type Metrics, type Sql } from '@interview-pass/service-kit'
 import type { PaymentChannels } from '../channels/payment-channel.ts'
-import { countGivenUpAttempts, countUnresolvedAttempts } from './attempts.store.ts'
+import { countGivenUpAttempts, countUnresolvedAttempts } from './open-attempts.store.ts'
 
 const channel = 'channels'
 

@@ -1,6 +1,6 @@
 import { gauge, type Metrics, type Sql } from '@interview-pass/service-kit'
 import type { PaymentChannels } from '../channels/payment-channel.ts'
-import { countGivenUpRefunds, countUnresolvedRefunds } from './refunds.store.ts'
+import { countGivenUpRefunds, countUnresolvedRefunds } from './open-refunds.store.ts'
 
 const channel = 'channels'
 
