@@ -1,3 +1,4 @@
+import { alertsFindings } from './alerts/alerts-findings.ts'
 import { applyRules } from './architecture/rule.ts'
 import { rules } from './architecture/rules.ts'
 import { docsFindings } from './docs/docs-findings.ts'
@@ -17,6 +18,7 @@ export const checks: readonly Check[] = [
   ownCheck('generated', generatedFindings),
   ownCheck('architecture', async (root) => applyRules(rules, await readSourceTree(root))),
   ownCheck('docs', docsFindings),
+  ownCheck('alerts', alertsFindings),
   ownCheck('dependencies', workspaceFindings),
 ]
 
