@@ -29,6 +29,22 @@ type NotificationOutcome = (typeof notificationOutcomes)[number]
 
 const channel = 'channels'
 
+/** Checks that a notification can fail at every channel, or at Alipay: each begins with 0, so that its first refusals are seen. */
+const knownReasons = [
+  'SIGNATURE',
+  'SIGN_TYPE',
+  'APP_ID',
+  'SELLER_ID',
+  'DUPLICATE_FIELD',
+  'FORMAT',
+  'MALFORMED_REQUEST',
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'AMOUNT_MISMATCH',
+  'NOT_CONFIRMED',
+  'UNMATCHED',
+]
+
 export const settlementMetrics = {
   outcomes: counter(
     'payment_settlements_total',
@@ -76,7 +92,7 @@ export function createSettlementMetrics(metrics: Metrics, channels: readonly str
   const delay = metrics.histogram(settlementMetrics.delay)
   const completion = metrics.histogram(settlementMetrics.completion)
   const fallbacks = metrics.counter(settlementMetrics.fallbacks)
-  const refusals = metrics.counter(settlementMetrics.refusals)
+  const refusals = metrics.counter(settlementMetrics.refusals, { ...known, reason: knownReasons })
   const notifications = metrics.counter(settlementMetrics.notifications, known)
   return {
     observe({ outcome, orderedAt }, paid, seconds) {
