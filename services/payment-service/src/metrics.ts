@@ -3,7 +3,7 @@ import { attemptMetrics } from './attempts/measure-attempts.ts'
 import { openAttemptsMetrics } from './attempts/measure-given-up.ts'
 import { productMetrics } from './catalog/product-cache.ts'
 import { emailMetrics } from './emails/measure-emails.ts'
-import { hangingOrders } from './orders/expire-orders.ts'
+import { hangingMetrics } from './orders/measure-hanging.ts'
 import { orderMetrics } from './orders/measure-orders.ts'
 import { reconciliationMetrics } from './reconciliation/measure-reconciliation.ts'
 import { openRefundsMetrics } from './refunds/measure-given-up.ts'
@@ -16,7 +16,7 @@ export const metrics: readonly MetricDefinition[] = definitionsOf([
   attemptMetrics,
   settlementMetrics,
   refundMetrics,
-  { hangingOrders },
+  hangingMetrics,
   openAttemptsMetrics,
   openRefundsMetrics,
   reconciliationMetrics,

@@ -6,6 +6,7 @@ import type { MailServer } from './emails/mail-server.ts'
 import { sendEmails, type SendEmailsDeps } from './emails/send-emails.ts'
 import { createOrderExpiry, type OrderExpiryDeps } from './orders/expire-orders.ts'
 import { finishCancellations, type FinishCancellationDeps } from './orders/finish-cancellations.ts'
+import { measureHangingOrders, type MeasureHangingDeps } from './orders/measure-hanging.ts'
 import { measureReconciliation, type MeasureDeps } from './reconciliation/measure-reconciliation.ts'
 import { reconcileHour } from './reconciliation/reconcile-hour.ts'
 import { reconcile } from './reconciliation/reconcile.ts'
@@ -39,6 +40,7 @@ export function schedule(
     ExpireDeps &
     Omit<SendEmailsDeps, 'mailServer'> & { readonly mailServer: MailServer | undefined } & ReconcileDeps &
     MeasureDeps &
+    MeasureHangingDeps &
     PruneDeps,
 ): Job[] {
   const { mailServer } = deps
@@ -71,11 +73,16 @@ export function schedule(
       name: 'measure-given-up',
       everyMs: 60_000,
       claimsRows: true,
-      run: async () => void (await Promise.all([measureGivenUpAttempts(deps), measureGivenUpRefunds(deps)])),
+      run: () => measureWhatHangs(deps),
     },
     ...kpiJobs(deps, kpis),
     pruneJob(deps, [...prunedMachinery, ...prunedEvidence]),
   ]
+}
+
+/** In every replica, so that each shows the same. */
+async function measureWhatHangs(deps: MeasureHangingDeps & MeasureDeps): Promise<void> {
+  await Promise.all([measureHangingOrders(deps), measureGivenUpAttempts(deps), measureGivenUpRefunds(deps)])
 }
 
 /** In every replica at once: what one of them waits for holds up no other one. */

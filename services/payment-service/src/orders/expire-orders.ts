@@ -1,14 +1,14 @@
-import { gauge, type Database, type Job, type Logger, type Metrics } from '@interview-pass/service-kit'
+import type { Database, Job, Logger } from '@interview-pass/service-kit'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import type { OrderChanged } from './follow-order.ts'
 import { standingOf } from './order.ts'
 import { expireOrders, requestCancellations } from './orders.store.ts'
-import { countHanging, listExpired, type ExpiryPlace } from './unpaid-orders.store.ts'
+import { hangingBefore } from './measure-hanging.ts'
+import { listExpired, type ExpiryPlace } from './unpaid-orders.store.ts'
 
 export interface OrderExpiryDeps extends OrderChanged {
   readonly database: Database
   readonly logger: Logger
-  readonly metrics: Metrics
   readonly now: () => Date
 }
 
@@ -17,37 +17,22 @@ const ordersMaxPerBatch = 500
 /** Two replicas' clocks may differ by so much. */
 const overlapMs = 60_000
 
-/** What is left behind for so long hangs: its attempt ended with neither a payment nor a close. */
-const hangingMs = 600_000
-
 /** For the log of payments. */
 const entry = { action: 'EXPIRE_ORDER', actor: 'expire-orders' } as const
-
-export const hangingOrders = gauge(
-  'payment_orders_hanging',
-  'orders',
-  'Unpaid orders long past their time whose payment attempts have no outcome',
-)
 
 /**
  * Cancels unpaid orders whose time is over and whose attempts have all ended, which is what resolve-attempts does with
  * them. The first run of a process looks at everything, later ones from the oldest order that is still open. One that hangs
  * is to be cancelled from then on, which is written down: finish-cancellations has its attempts ended, however long that
- * takes. Those are counted in `payment_orders_hanging`.
+ * takes.
  */
 export function createOrderExpiry(deps: OrderExpiryDeps): Job['run'] {
   let from = new Date(0)
-  let hanging = 0
-  deps.metrics.gauge(hangingOrders, (shown) => shown.set(hanging))
   return async ({ signal }) => {
     const until = deps.now()
-    const hangingSince = new Date(until.getTime() - hangingMs)
+    const hangingSince = hangingBefore(until)
     const reached = await sweep(deps, { from, until, hangingSince, signal })
     from = new Date(reached.getTime() - overlapMs)
-    if (signal.aborted) return
-    const count = await countHanging(deps.database.db, hangingSince)
-    if (count > hanging) deps.logger.error({ count }, 'orders hang')
-    hanging = count
   }
 }
 
@@ -93,10 +78,11 @@ async function expireBatch(
 }
 
 async function handOver(
-  { database }: OrderExpiryDeps,
+  { database, logger }: OrderExpiryDeps,
   expired: { ids: readonly bigint[]; before: Date; now: Date },
 ): Promise<void> {
   if (expired.ids.length === 0) return
+  logger.error({ count: expired.ids.length }, 'orders hang')
   await database.transaction(async (tx) => {
     for (const { id: orderId, tenantId } of await requestCancellations(tx, expired)) {
       await logPayment(tx, { ...entry, tenantId, orderId, status: 'UNKNOWN' })
