@@ -36,7 +36,7 @@ export function handlerOf(route: Route, deps: HandlerDeps): Handler {
   const refuse = (exchange: Exchange, error: unknown): void => {
     exchange.isAnswered = true
     const { request } = exchange
-    sender.sendError(request, exchange.reply, error)
+    sender.sendError(request, exchange.reply, error, route.access.challenge)
     const { errorCode: code, id: requestId } = request
     // The caller gets it all the same; the tests of the services fail over this line.
     if (code !== undefined && !declared.has(code)) {

@@ -16,6 +16,7 @@ interface Client {
 const byHeader: AccessRule<Client> = {
   name: 'header',
   openApiSecurity: [{ token: [] }],
+  challenge: 'Token',
   async authenticate({ headers }) {
     const id = headers['x-client']
     if (typeof id !== 'string') throw new AppError('UNAUTHENTICATED')
@@ -67,7 +68,7 @@ describe('the order of checks', () => {
       }),
     ])
     const unproved = await app.send('/api/v1/things', { body: '{', headers: json })
-    expect(unproved.status).toBe(401)
+    expect([unproved.status, unproved.headers['www-authenticate']]).toEqual([401, 'Token'])
     const proved = await app.send('/api/v1/things', { body: '{', headers: { ...json, 'x-client': 'c1' } })
     expect(proved.status).toBe(400)
   })

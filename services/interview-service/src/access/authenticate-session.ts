@@ -27,6 +27,7 @@ export function sessionTokenAccess(deps: SessionAccessDeps): AccessRule<SessionC
   return {
     name: 'session-token',
     openApiSecurity: [{ sessionToken: [] }],
+    challenge: 'Bearer',
     errors: ['UNAUTHENTICATED', 'INVALID_ACCESS'],
     async authenticate(request) {
       const token = bearerToken(request.headers.authorization)

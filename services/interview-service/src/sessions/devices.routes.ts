@@ -19,6 +19,7 @@ const accessCodeAccess: AccessRule<undefined> = {
   ...publicAccess,
   name: 'access code',
   openApiSecurity: [{ accessCode: [] }],
+  challenge: 'AccessCode',
   errors: ['UNAUTHENTICATED', 'INVALID_ACCESS'],
 }
 

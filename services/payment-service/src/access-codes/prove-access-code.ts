@@ -23,6 +23,7 @@ export function codeAskerAccess(deps: AuthenticateDeps): AccessRule<CodeAsker> {
   return {
     name: 'access code',
     openApiSecurity: [{ accessCode: [] }, { accessCode: [], ...signatureSecurity }],
+    challenge: 'AccessCode',
     errors: ['UNAUTHENTICATED', 'INVALID_ACCESS', 'SIGNATURE_INVALID'],
     authenticate: async (request) => ({ clientId: await serviceClientOf(deps, request) }),
     callerKey: ({ clientId }) => clientId,

@@ -35,6 +35,7 @@ export function apiClientAccess(deps: AuthenticateDeps): AccessRule<ApiClient> {
   return {
     name: 'request signature',
     openApiSecurity: [signatureSecurity],
+    challenge: 'Signature',
     errors: ['UNAUTHENTICATED', 'SIGNATURE_INVALID'],
     authenticate: (request) => authenticateClient(deps, request),
     callerKey: (client) => client.clientId,

@@ -35,6 +35,7 @@ export function orderWatcherAccess(deps: WatcherDeps): AccessRule<OrderWatcher> 
   return {
     name: 'request signature or events token',
     openApiSecurity: [signatureSecurity, { eventsToken: [] }],
+    challenge: 'Signature',
     errors: ['UNAUTHENTICATED', 'SIGNATURE_INVALID'],
     callerKey: ({ countedBy }) => countedBy,
     clientId: ({ clientId }) => clientId,

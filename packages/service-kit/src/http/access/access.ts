@@ -30,6 +30,8 @@ export interface AccessRule<Caller> {
   readonly openApiSecurity: readonly Readonly<Record<string, readonly string[]>>[]
   /** Errors that `authenticate` may throw, for the documentation. */
   readonly errors?: readonly ErrorCode[]
+  /** The scheme that `WWW-Authenticate` names beside a 401. Source: RFC 9110, section 11.6.1. */
+  readonly challenge?: string | undefined
   /** Throws AppError when the proof is missing or wrong. */
   authenticate(request: AccessRequest): Caller | Promise<Caller>
   /** Whom a limit by caller counts; undefined counts the address. Never a secret: it becomes part of a Redis key. */

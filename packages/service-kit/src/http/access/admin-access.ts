@@ -95,9 +95,10 @@ function accessRule<Caller extends TenantActor | AdminActor>(
   callerOf: (proved: AdminActor) => Caller,
 ): AccessRule<Caller> {
   const permitted = permittedAccess(deps, resource, action)
-  const { name, errors = [] } = permitted
+  const { name, challenge, errors = [] } = permitted
   return {
     name,
+    challenge,
     openApiSecurity: [{ actorToken: [`${resource}:${action}:${atLeast}`] }],
     errors: [...errors, 'TENANT_NOT_FOUND'],
     async authenticate(request) {

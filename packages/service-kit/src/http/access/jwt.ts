@@ -75,6 +75,7 @@ export function permittedAccess(
   return {
     name: `${resource}:${action}`,
     openApiSecurity: [{ actorToken: [] }],
+    challenge: 'Bearer',
     errors: ['UNAUTHENTICATED', 'FORBIDDEN'],
     async authenticate(request) {
       const actor = await deps.verifyActor(request)

@@ -46,7 +46,7 @@ export interface RouteOutline {
 /** All that a document needs to know of a route. */
 export interface DescribedRoute {
   readonly outline: RouteOutline
-  readonly access: Pick<AccessRule<never>, 'openApiSecurity' | 'errors'>
+  readonly access: Pick<AccessRule<never>, 'openApiSecurity' | 'errors' | 'challenge'>
   /** As used, which is as documented. */
   readonly schemas: InputSchemas & AnswerForm
   /** Its requests are counted, each of them. */

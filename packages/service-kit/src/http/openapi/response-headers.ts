@@ -23,6 +23,10 @@ export const responseHeaders = {
     description: 'Seconds after which asking again makes sense.',
     schema: { type: 'integer', minimum: 0, examples: [1] },
   },
+  'WWW-Authenticate': {
+    description: 'The scheme of the proof that is missing: `Bearer`, or one of ours that `security` describes.',
+    schema: text('Bearer'),
+  },
   'Content-Language': {
     description: 'The language of the messages, chosen by `Accept-Language`.',
     schema: text('zh-CN'),

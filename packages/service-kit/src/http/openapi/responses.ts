@@ -90,13 +90,14 @@ const laterStatuses: readonly number[] = [202, 409, 429, 503]
 
 /** The headers that an answer of this status may have. */
 function headersOf(
-  { isLimited, schemas }: DescribedRoute,
+  { access, isLimited, schemas }: DescribedRoute,
   status: number,
   codes: readonly ErrorCode[],
 ): ResponseHeader[] {
   const names: ResponseHeader[] = ['X-Request-Id', 'API-Version']
   if (isLimited || codes.includes('RATE_LIMITED')) names.push('RateLimit', 'RateLimit-Policy')
   if (laterStatuses.includes(status)) names.push('Retry-After')
+  if (status === 401 && access.challenge !== undefined) names.push('WWW-Authenticate')
   if (codes.length > 0) names.push('Content-Language')
   // What may go otherwise next time is not kept for a repeat.
   if (readsIdempotencyKey(schemas.headers) && status < 500 && status !== 429) {

@@ -30,7 +30,8 @@ interface Asker {
 export interface Sender {
   /** Throws when the answer is not what the route declared; nothing has been sent then. */
   sendAnswer(to: Asker, answer: Answer, form: AnswerForm): void
-  sendError(request: FastifyRequest, reply: FastifyReply, error: unknown): void
+  /** `challenge`: the scheme by which the caller is to prove itself, for a 401. */
+  sendError(request: FastifyRequest, reply: FastifyReply, error: unknown, challenge?: string): void
 }
 
 export function createSender(deps: SenderDeps): Sender {
@@ -49,8 +50,9 @@ export function createSender(deps: SenderDeps): Sender {
     version: version.name,
   })
 
-  const sendError: Sender['sendError'] = (request, reply, thrown) => {
+  const sendError: Sender['sendError'] = (request, reply, thrown, challenge) => {
     const error = noted(request, thrown, deps)
+    if (error.status === 401 && challenge !== undefined) addHeader(request, 'www-authenticate', challenge)
     const language = languageOf(request.headers['accept-language'])
     const retryAfterSeconds =
       error.retryAfterSeconds ?? (error.code === 'SERVICE_UNAVAILABLE' ? 1 : undefined)
