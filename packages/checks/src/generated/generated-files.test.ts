@@ -14,6 +14,7 @@ const promised = [
   'docs/generated/asyncapi.yaml',
   'docs/generated/states.md',
   'docs/generated/metrics.md',
+  'docs/generated/logs.md',
   'docs/generated/faults.md',
   'docs/generated/model-faults.md',
 ]

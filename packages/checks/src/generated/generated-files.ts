@@ -10,6 +10,8 @@ import { faultDoorsOf, modelFaultDoorsOf } from './fault-doors.ts'
 import { faultsPage } from './faults-page.ts'
 import type { GeneratedFile } from './generated-file.ts'
 import { environmentOf, metricsOf, openApiText, stateMachinesOf } from './load-service.ts'
+import { logLinesOf } from './log-lines.ts'
+import { logsPage } from './logs-page.ts'
 import { metricsPage } from './metrics-page.ts'
 import { requestedMetrics } from './requested-metrics.ts'
 import { modelFaultsPage } from './model-faults-page.ts'
@@ -66,6 +68,7 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
         return metricsPage([...own, { name: 'Both services', metrics: serviceMetrics }], requestedMetrics)
       },
     },
+    { path: 'docs/generated/logs.md', generate: async () => logsPage(await logLinesOf(root)) },
     { path: 'docs/generated/faults.md', generate: async () => faultsPage(await faultDoorsOf(root)) },
     {
       path: 'docs/generated/model-faults.md',

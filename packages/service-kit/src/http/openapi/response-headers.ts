@@ -24,7 +24,8 @@ export const responseHeaders = {
     schema: { type: 'integer', minimum: 0, examples: [1] },
   },
   'WWW-Authenticate': {
-    description: 'The scheme of the proof that is missing: `Bearer`, or one of ours that `security` describes.',
+    description:
+      'The scheme of the proof that is missing: `Bearer`, or one of ours that `security` describes.',
     schema: text('Bearer'),
   },
   'Content-Language': {
