@@ -35,6 +35,9 @@ export const addresses = z.object({
   redis: z.object({ url: z.string(), pid }),
   /** Comma-separated `host:port` list. */
   kafka: z.object({ brokers: z.string(), pid }),
+  /** There when the stack is observed. */
+  prometheus: z.object({ url: z.url(), pid }).optional(),
+  alertmanager: z.object({ url: z.url(), pid }).optional(),
   demo: z.object({
     client_id: z.string(),
     client_secret: z.string(),

@@ -7,6 +7,7 @@ import { seedDemo } from './applications/demo-seed.ts'
 import { developerSettings } from './applications/developer-settings.ts'
 import { instanceSecrets } from './applications/instance-secrets.ts'
 import { startMail } from './applications/mail-catcher.ts'
+import { startObservers, type Observers } from './applications/observers.ts'
 import { startAlipay, startClaude, verifyProviderSettings } from './applications/providers.ts'
 import { urlAt } from './applications/node-part.ts'
 import {
@@ -33,6 +34,8 @@ export interface StackOptions extends InstanceOptions {
   readonly tokenDelayMs?: number
   /** There is no mail server, so that payment-service sends no e-mails; by default a catcher takes them. */
   readonly withoutMail?: boolean
+  /** Have Prometheus and Alertmanager look at the services. */
+  readonly observe?: boolean
   /** More variables for both services. */
   readonly serviceEnvironment?: Record<string, string>
   /** Take the developer's `.env` and real keys; by default both outside services are simulated. */
@@ -80,7 +83,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function startIn(instance: Instance, options: StackOptions): Promise<Stack> {
   const started = await startEverything(instance, options)
-  const { infrastructure, alipay, claude, mail, payment, interview } = started
+  const { infrastructure, alipay, claude, mail, payment, interview, observers } = started
   const services = [...payment, ...interview]
   const simulators = [alipay, claude].flatMap(({ simulator }) => simulator ?? [])
   const parts: Part[] = [
@@ -88,6 +91,7 @@ async function startIn(instance: Instance, options: StackOptions): Promise<Stack
     ...simulators,
     ...(mail.catcher ? [mail.catcher] : []),
     ...services,
+    ...[observers?.prometheus, observers?.alertmanager].flatMap((part) => part ?? []),
   ]
   const files = [
     path.join(instance.folder, 'addresses.json'),
@@ -131,6 +135,7 @@ interface Started extends ServiceDeps {
   readonly payment: readonly Replica[]
   readonly interview: readonly Replica[]
   readonly demo: Addresses['demo']
+  readonly observers: Observers | undefined
 }
 
 async function startEverything(instance: Instance, options: StackOptions): Promise<Started> {
@@ -166,7 +171,14 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
     ),
     seedDemo(instance, forPayment, secrets),
   ])
-  return { ...deps, payment, interview, demo }
+  const observers =
+    options.observe === true
+      ? await startObservers(instance, {
+          paymentUrl: serviceAddress(payment).internal_url,
+          interviewUrl: serviceAddress(interview).internal_url,
+        })
+      : undefined
+  return { ...deps, payment, interview, demo, observers }
 }
 
 /** Waits for all, also after one failed, so that nothing is still being started while everything is stopped. */
@@ -188,6 +200,7 @@ function addressesOf({
   demo,
   settings,
   secrets,
+  observers,
 }: Started): Addresses {
   const admin = administrationOf(settings, secrets)
   const { postgres, redis, kafka } = infrastructure
@@ -200,6 +213,8 @@ function addressesOf({
     postgres: { ...postgresAddress(databases), pid: postgres.pid() },
     redis: urlAndPid(redis),
     kafka: { brokers: kafka.address, pid: kafka.pid() },
+    prometheus: observers && urlAndPid(observers.prometheus),
+    alertmanager: observers?.alertmanager && urlAndPid(observers.alertmanager),
     demo,
     ...(admin && { admin }),
   }

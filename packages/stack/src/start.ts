@@ -1,10 +1,11 @@
-/** `npm start`: the whole system, until Ctrl-C. */
+/** `npm start`: the whole system, until Ctrl-C; `-- --observe` has Prometheus and Alertmanager look at it. */
 import { onEndingSignal } from './ending.ts'
 import { printProgress } from './progress.ts'
 import { runProgram } from './stack-error.ts'
 import { startStack, type Stack } from './stack.ts'
 
 let stack: Stack | undefined
+const isObserved = process.argv.slice(2).includes('--observe')
 
 onEndingSignal(() => {
   // While it starts there is nothing to keep: its supervisor ends what runs.
@@ -22,6 +23,7 @@ await runProgram(async () => {
     useDeveloperSettings: true,
     restartServices: true,
     publishAddresses: true,
+    observe: isObserved,
     onProgress: printProgress,
   })
   print(stack)
@@ -36,6 +38,7 @@ function print({ addresses, folder }: Stack): void {
     ['Alipay simulator', addresses.alipay_simulator?.url ?? 'the real Alipay'],
     ['Claude simulator', addresses.claude_simulator?.url ?? 'the real Claude'],
     ['e-mails', addresses.mail?.url ?? 'the real mail server'],
+    ...observerLines(addresses),
     ['PostgreSQL', addresses.postgres.owner_url],
     ['Redis', addresses.redis.url],
     ['Kafka', addresses.kafka.brokers],
@@ -47,4 +50,11 @@ function print({ addresses, folder }: Stack): void {
 
 function administrationText({ internal_url: url }: { readonly internal_url: string }): string {
   return `${url}  (documentation: ${url}/docs; npm run admin:token)`
+}
+
+function observerLines({ prometheus, alertmanager }: Stack['addresses']): string[][] {
+  return [
+    ...(prometheus ? [['Prometheus', `${prometheus.url}  (alerts: ${prometheus.url}/alerts)`]] : []),
+    ...(alertmanager ? [['Alertmanager', alertmanager.url]] : []),
+  ]
 }

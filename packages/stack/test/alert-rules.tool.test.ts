@@ -4,7 +4,7 @@ import path from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { projectFolder, stackFolder } from '../src/folders.ts'
-import { alertTool } from '../src/install/alert-tools.ts'
+import { prometheusProgram } from '../src/install/prometheus-programs.ts'
 import { reasonOf } from '../src/stack-error.ts'
 
 const rules = path.join(projectFolder, 'infra', 'prometheus')
@@ -18,7 +18,7 @@ async function toolOrReason(name: 'promtool' | 'amtool'): Promise<{ tool: string
     report: () => undefined,
   }
   try {
-    return { tool: await alertTool(instance, name), title: '' }
+    return { tool: await prometheusProgram(instance, name), title: '' }
   } catch (error) {
     process.stderr.write(`NOT CHECKED by ${name}: ${reasonOf(error)}\n`)
     return { tool: '', title: ` (not checked: there is no ${name})` }

@@ -2,18 +2,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { alertTool } from './alert-tools.ts'
+import { prometheusProgram } from './prometheus-programs.ts'
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'alert-tools-'))
+  folder = mkdtempSync(path.join(tmpdir(), 'prometheus-programs-'))
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
 const toolIn = (environment: NodeJS.ProcessEnv) =>
-  alertTool({ cacheFolder: path.join(folder, 'cache'), environment, report: () => undefined }, 'promtool')
+  prometheusProgram(
+    { cacheFolder: path.join(folder, 'cache'), environment, report: () => undefined },
+    'promtool',
+  )
 
-describe('a program that checks alert rules', () => {
+describe('a program of Prometheus', () => {
   it('is the one that its variable names, else the one on the PATH', async () => {
     const program = path.join(folder, 'promtool')
     writeFileSync(program, '')

@@ -4,28 +4,38 @@ import { runCommand } from '../run-command.ts'
 import { findProgram, installHint } from './apt.ts'
 import { unpackPackages } from './debian-packages.ts'
 
-/** The programs that check alert rules and their routes: the variable that names one, and who packages it. */
-const tools = {
+/** Programs of Prometheus and Alertmanager: the variable that names one, and who packages it. */
+const programs = {
+  prometheus: { variable: 'PROMETHEUS', apt: 'prometheus', brew: 'prometheus' },
   promtool: { variable: 'PROMTOOL', apt: 'prometheus', brew: 'prometheus' },
   amtool: { variable: 'AMTOOL', apt: 'prometheus-alertmanager', brew: 'alertmanager' },
 } as const
 
+/** Alertmanager where it is installed: out of its place it does not find its own templates, so that it is not unpacked. */
+export function alertRouterProgram(environment: NodeJS.ProcessEnv): string | undefined {
+  return (
+    environment['ALERTMANAGER'] ??
+    findProgram('alertmanager', environment) ??
+    findProgram('prometheus-alertmanager', environment)
+  )
+}
+
 /**
- * Where `promtool` or `amtool` is: where its variable (`PROMTOOL`, `AMTOOL`) says, else on the PATH, else unpacked from the
- * distribution's package into the cache.
+ * Where such a program is: where its variable (`PROMTOOL`) says, else on the PATH, else unpacked from the distribution's
+ * package into the cache.
  * @throws StackError naming the command that installs it
  */
-export async function alertTool(
+export async function prometheusProgram(
   instance: Pick<Instance, 'cacheFolder' | 'environment' | 'report'>,
-  name: keyof typeof tools,
+  name: keyof typeof programs,
 ): Promise<string> {
-  const { variable, apt, brew } = tools[name]
+  const { variable, apt, brew } = programs[name]
   const found = instance.environment[variable] ?? findProgram(name, instance.environment)
   if (found !== undefined) return found
   const programIn = (folder: string): string => path.join(folder, 'usr', 'bin', name)
   const folder = await unpackPackages(instance, {
     part: name,
-    name: `${name}-${process.arch}`,
+    name: `${apt}-${process.arch}`,
     packages: [apt],
     problem: `${variable} is not set, and ${name} is not on the PATH`,
     remedy: `${installHint({ apt, brew }, instance.environment)}, or set ${variable}`,
