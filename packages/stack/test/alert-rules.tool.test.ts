@@ -61,6 +61,15 @@ describe.skipIf(promtool.tool === '')(`the alert rules${promtool.title}`, () => 
     expect(all.match(/SUCCESS/g)).toHaveLength(files.length)
   })
 
+  it('are found by settings that Prometheus takes, and wrong settings are refused', async () => {
+    const check = () => run(promtool.tool, folder, 'check', 'config', 'prometheus.yml')
+    const { exitCode, all } = await check()
+    expect(exitCode, all).toBe(0)
+    expect(all.match(/ rule files found/g)).toHaveLength(1)
+    plant('prometheus.yml', 'job_name: interview-pass', 'job: interview-pass')
+    expect(await check()).toMatchObject({ exitCode: 1 })
+  })
+
   it('are refused when one takes the rate of a rate', async () => {
     plant('events.rules.yml', 'max by (service) (outbox_oldest', 'rate(max by (service) (outbox_oldest')
     const { exitCode, all } = await run(promtool.tool, folder, 'check', 'rules', 'events.rules.yml')
