@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import { DeadlineError, withDeadline } from '../timing/deadline.ts'
 import { createJobLocks, type JobLocks } from './locks.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import { counter, histogram } from '../telemetry/metric-definition.ts'
+import { counter, gauge, histogram } from '../telemetry/metric-definition.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { createWakeSignal, type WakeSignal } from '../timing/wake-signal.ts'
 
@@ -59,6 +59,10 @@ export function startJobs(
   const stopping = new AbortController()
   const locks = createJobLocks(deps.database)
   deps.metrics.counter(jobMetrics.runs, { job: jobs.map(({ name }) => name) })
+  const deadlines = deps.metrics.gauge(jobMetrics.deadline)
+  for (const { name, everyMs, timeoutMs = timeoutMsDefault } of jobs) {
+    deadlines.set({ job: name }, (everyMs + timeoutMs) / 1000)
+  }
   const jitter = () => 0.9 + 0.2 * random()
   const signals = new Map(jobs.map((job) => [job.name, createWakeSignal()]))
   if (signals.size < jobs.length) throw new RangeError('two jobs have the same name')
@@ -91,6 +95,12 @@ export const jobMetrics = {
     job: 'jobs of the service',
     outcome: ['DONE', 'BUSY', 'FAILED'],
   }),
+  deadline: gauge(
+    'job_deadline_seconds',
+    'seconds',
+    'Longest time from the end of one run of a job to that of the next: its interval and the deadline of a run',
+    { job: 'jobs of the service' },
+  ),
   duration: histogram('job_duration_seconds', 'One run of a timed job', { job: 'jobs of the service' }),
 }
 
