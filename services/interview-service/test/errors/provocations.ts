@@ -44,7 +44,7 @@ export function provocationsOf(gate: () => TcpGate): Readonly<Partial<Record<Err
     SESSION_NOT_FOUND: { on: () => ({ ids: { session_id: randomUUID() } }) },
     TURN_NOT_FOUND: { on: () => ({}) },
     FEEDBACK_NOT_AVAILABLE: { on: () => ({}) },
-    SESSION_NOT_OPEN: { prepare: expired, on: () => ({}) },
+    SESSION_NOT_OPEN: { prepare: expired, on: aboutClosed },
     TURN_IN_PROGRESS: { prepare: answering, on: () => ({}) },
     TURN_CONFLICT: { on: withOtherText },
     QUESTION_NOT_CURRENT: { on: () => ({ body: { ...message(), question_number: 5 } }) },
@@ -141,6 +141,18 @@ async function expired({ service, candidate }: Stage): Promise<() => Promise<und
     update interview.sessions set status = 'EXPIRED', ended_at = now(), end_reason = 'TIME_UP'
     where public_id = ${candidate.session_id}`
   return nothing
+}
+
+/** What was said in an interview that has ended can be removed, and there is nothing yet of one that was not opened. */
+async function aboutClosed({ service, code }: Stage, { operationId }: DocumentedRoute): Promise<Question> {
+  if (operationId !== 'deleteCandidateData') return {}
+  const [prepared] = await service.sql<[{ id: string }]>`
+    insert into interview.sessions
+      (tenant_id, public_id, access_code, code_expire_at, status, kind, language, question_count, minutes)
+    select tenant_id, gen_random_uuid(), ${service.sellCode().accessCode}, now() + interval '1 day', 'PREPARED', kind, language,
+      question_count, minutes
+    from interview.sessions where access_code = ${code.accessCode} returning public_id as id`
+  return { ids: { session_id: prepared.id } }
 }
 
 /** Another message is being answered, by a process that is not here. */
