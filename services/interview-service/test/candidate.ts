@@ -1,3 +1,4 @@
+import { waitUntil } from '@interview-pass/service-kit/testing'
 import { randomInt, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { SoldCode } from './payment-fixture.ts'
@@ -94,4 +95,12 @@ export function message(
 
 export function chat(url: string, candidate: Candidate, body: Message): Promise<HttpAnswer> {
   return send(url, 'POST', '/interview/chat', { body, token: candidate.token })
+}
+
+/** Ends an interview early, and waits until its feedback can be read. */
+export async function finishAndAssess(url: string, candidate: Candidate): Promise<void> {
+  const path = `/interview/${candidate.session_id}`
+  await send(url, 'POST', `${path}/finish`, candidate)
+  const isReady = async () => (await send(url, 'GET', `${path}/feedback`, candidate)).status === 200
+  await waitUntil('the feedback is there', isReady, 20_000)
 }

@@ -6,7 +6,9 @@ export interface RequestedMetric {
   readonly query: string
 }
 
-const callbackDelay = 'rate(payment_callback_delay_seconds_bucket[10m])'
+/** Of a histogram, over that time; `by` keeps labels apart. */
+const p95 = (name: string, time: string, by = 'le') =>
+  `histogram_quantile(0.95, sum by (${by}) (rate(${name}_bucket[${time}])))`
 
 /** In the order of the documents: of the payment system, of the API, of the synchronisation, of the standards. */
 export const requestedMetrics: readonly RequestedMetric[] = [
@@ -19,7 +21,7 @@ export const requestedMetrics: readonly RequestedMetric[] = [
   {
     names: ['支付延迟', 'payment delay'],
     meaning: 'From the payment at the channel to its access code, 95th percentile',
-    query: `histogram_quantile(0.95, sum by (le) (${callbackDelay}))`,
+    query: p95('payment_callback_delay_seconds', '10m'),
   },
   {
     names: ['回调成功率', 'callback success rate'],
@@ -36,7 +38,7 @@ export const requestedMetrics: readonly RequestedMetric[] = [
   {
     names: ['订单完成时间', 'order completion time'],
     meaning: 'From the order to its settlement, 95th percentile',
-    query: 'histogram_quantile(0.95, sum by (le) (rate(order_completion_seconds_bucket[1h])))',
+    query: p95('order_completion_seconds', '1h'),
   },
   {
     names: ['异常支付次数', 'abnormal payments'],
@@ -46,8 +48,7 @@ export const requestedMetrics: readonly RequestedMetric[] = [
   {
     names: ['API响应时间', 'response time'],
     meaning: 'By route, 95th percentile',
-    query:
-      'histogram_quantile(0.95, sum by (service, route, le) (rate(http_request_duration_seconds_bucket[5m])))',
+    query: p95('http_request_duration_seconds', '5m', 'service, route, le'),
   },
   {
     names: ['错误率', 'error rate'],
@@ -81,12 +82,12 @@ export const requestedMetrics: readonly RequestedMetric[] = [
   {
     names: ['payment_verify_time'],
     meaning: 'What verifying a notification takes, 95th percentile',
-    query: 'histogram_quantile(0.95, sum by (le) (rate(payment_verify_time_bucket[5m])))',
+    query: p95('payment_verify_time', '5m'),
   },
   {
     names: ['access_code_gen_time'],
     meaning: 'From a verified payment to the committed access code, 95th percentile',
-    query: 'histogram_quantile(0.95, sum by (le) (rate(access_code_gen_time_bucket[5m])))',
+    query: p95('access_code_gen_time', '5m'),
   },
   {
     names: ['total_process_time'],

@@ -9,7 +9,7 @@ export interface CountKpisDeps {
   readonly now: () => Date
 }
 
-const { MINUTE: minuteMs, HOUR: hourMs, DAY: dayMs } = periodMs
+const { MINUTE: minuteMs, HOUR: hourMs, DAY: dayMs, WEEK: weekMs } = periodMs
 
 /** What is older does not change any more: news of it has come by then. */
 export const openMs = 35 * dayMs
@@ -50,7 +50,7 @@ async function countRecent(
   await addUpSince(sql, hours.from)
 }
 
-/** Every hour that may still change, a day at a time, so that no statement takes long. */
+/** Every hour that may still change, a week at a time, so that no statement takes long. */
 async function recount(
   { sql, now }: CountKpisDeps,
   definitions: readonly KpiDefinition[],
@@ -58,7 +58,7 @@ async function recount(
 ): Promise<void> {
   const until = now()
   const since = startOfPeriod('DAY', new Date(until.getTime() - openMs))
-  for (const bounds of daysOf({ from: since, to: until })) {
+  for (const bounds of weeksOf({ from: since, to: until })) {
     for (const definition of definitions) {
       signal.throwIfAborted()
       await countFacts(sql, definition, 'HOUR', bounds)
@@ -83,8 +83,8 @@ async function forgetOld(sql: Sql, now: Date, signal: AbortSignal): Promise<void
   }
 }
 
-function* daysOf({ from, to }: KpiBounds): Generator<KpiBounds> {
-  for (let start = from.getTime(); start < to.getTime(); start += dayMs) {
-    yield { from: new Date(start), to: new Date(Math.min(start + dayMs, to.getTime())) }
+function* weeksOf({ from, to }: KpiBounds): Generator<KpiBounds> {
+  for (let start = from.getTime(); start < to.getTime(); start += weekMs) {
+    yield { from: new Date(start), to: new Date(Math.min(start + weekMs, to.getTime())) }
   }
 }

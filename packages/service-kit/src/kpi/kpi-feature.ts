@@ -94,12 +94,11 @@ function getKpisRoute(
       const rows = await readKpis(sql, tenantId, { ...bounds, period, names: shown.map(({ name }) => name) })
       const starts = periodsWithin(period, bounds)
       const finalBefore = now().getTime() - openMs - periodMs[period]
-      const kpis = shown.map(({ name, formula, unit }) => ({
-        kpi: name,
-        formula,
-        unit,
-        values: starts.map((one) => presentValue(one, rowsOf(rows, name), finalBefore)),
-      }))
+      const kpis = shown.map(({ name, formula, unit }) => {
+        const counted = rowsOf(rows, name)
+        const values = starts.map((one) => presentValue(one, counted, finalBefore))
+        return { kpi: name, formula, unit, values }
+      })
       return { status: 200, data: { period, kpis } }
     },
   })

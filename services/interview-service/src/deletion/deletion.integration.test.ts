@@ -1,7 +1,7 @@
 import { administer, errorCodeOf, waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { chat, create, message, send, type Candidate } from '../../test/candidate.ts'
+import { type Candidate, chat, create, finishAndAssess, message, send } from '../../test/candidate.ts'
 import { useInterviewService } from '../../test/interview-service.ts'
 import type { SoldCode } from '../../test/payment-fixture.ts'
 import { plantAccessCode } from '../../test/plant-access-code.ts'
@@ -43,9 +43,7 @@ async function spoken(
 async function assessed() {
   const { candidate, code } = await spoken({ 'idempotency-key': crypto.randomUUID() })
   const path = `/interview/${candidate.session_id}`
-  await send(service.url, 'POST', `${path}/finish`, candidate)
-  const isReady = async () => (await send(service.url, 'GET', `${path}/feedback`, candidate)).status === 200
-  await waitUntil('the feedback is there', isReady, 20_000)
+  await finishAndAssess(service.url, candidate)
   await send(service.url, 'POST', `${path}/rating`, {
     token: candidate.token,
     body: { rating: 2, comment: word },

@@ -1,8 +1,8 @@
 import { kpiJobs } from '@interview-pass/service-kit'
-import { administer, waitUntil } from '@interview-pass/service-kit/testing'
+import { administer } from '@interview-pass/service-kit/testing'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { chat, message, open, send, type Candidate } from '../../test/candidate.ts'
+import { type Candidate, chat, finishAndAssess, message, open, send } from '../../test/candidate.ts'
 import type { SoldCode } from '../../test/payment-fixture.ts'
 import { useInterviewService } from '../../test/interview-service.ts'
 import { endOverdueSessions } from '../sessions/end-overdue.ts'
@@ -20,10 +20,7 @@ const answer = z.object({
 async function assessed(code: SoldCode): Promise<Candidate> {
   const candidate = await open(service.url, code)
   await chat(service.url, candidate, message())
-  const path = `/interview/${candidate.session_id}`
-  await send(service.url, 'POST', `${path}/finish`, candidate)
-  const isReady = async () => (await send(service.url, 'GET', `${path}/feedback`, candidate)).status === 200
-  await waitUntil('the feedback is there', isReady, 20_000)
+  await finishAndAssess(service.url, candidate)
   return candidate
 }
 

@@ -1,6 +1,5 @@
-import { waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
-import { chat, message, open, send, type Candidate } from '../../test/candidate.ts'
+import { type Candidate, chat, finishAndAssess, message, open, send } from '../../test/candidate.ts'
 import { useInterviewService } from '../../test/interview-service.ts'
 
 const service = await useInterviewService()
@@ -12,10 +11,7 @@ const rate = ({ session_id: id, token }: Candidate, body: object) =>
 async function assessed(): Promise<Candidate> {
   const candidate = await open(service.url, service.sellCode())
   await chat(service.url, candidate, message())
-  const path = `/interview/${candidate.session_id}`
-  await send(service.url, 'POST', `${path}/finish`, candidate)
-  const isReady = async () => (await send(service.url, 'GET', `${path}/feedback`, candidate)).status === 200
-  await waitUntil('the feedback is there', isReady, 20_000)
+  await finishAndAssess(service.url, candidate)
   return candidate
 }
 

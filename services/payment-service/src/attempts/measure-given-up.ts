@@ -1,5 +1,6 @@
 import { gauge, type Metrics, type Sql } from '@interview-pass/service-kit'
 import type { PaymentChannels } from '../channels/payment-channel.ts'
+import { showCounts } from '../channels/show-counts.ts'
 import { countGivenUpAttempts, countUnresolvedAttempts } from './open-attempts.store.ts'
 
 const channel = 'channels'
@@ -30,11 +31,8 @@ export interface MeasureAttemptsDeps {
  * and is still asked about.
  */
 export async function measureGivenUpAttempts({ sql, metrics, channels }: MeasureAttemptsDeps): Promise<void> {
-  const gauges = [metrics.gauge(openAttemptsMetrics.givenUp), metrics.gauge(openAttemptsMetrics.unresolved)]
   // Read before anything is set: a scrape in between must not see none.
-  const counts = await Promise.all([countGivenUpAttempts(sql), countUnresolvedAttempts(sql)])
-  for (const [at, shown] of gauges.entries()) {
-    for (const name of Object.keys(channels)) shown.set({ channel: name }, 0)
-    for (const { channel: name, count } of counts[at] ?? []) shown.set({ channel: name }, count)
-  }
+  const [givenUp, unresolved] = await Promise.all([countGivenUpAttempts(sql), countUnresolvedAttempts(sql)])
+  showCounts(metrics.gauge(openAttemptsMetrics.givenUp), channels, givenUp)
+  showCounts(metrics.gauge(openAttemptsMetrics.unresolved), channels, unresolved)
 }

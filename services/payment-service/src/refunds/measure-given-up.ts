@@ -1,5 +1,6 @@
 import { gauge, type Metrics, type Sql } from '@interview-pass/service-kit'
 import type { PaymentChannels } from '../channels/payment-channel.ts'
+import { showCounts } from '../channels/show-counts.ts'
 import { countGivenUpRefunds, countUnresolvedRefunds } from './open-refunds.store.ts'
 
 const channel = 'channels'
@@ -30,11 +31,8 @@ export interface MeasureRefundsDeps {
  * and is still asked about.
  */
 export async function measureGivenUpRefunds({ sql, metrics, channels }: MeasureRefundsDeps): Promise<void> {
-  const gauges = [metrics.gauge(openRefundsMetrics.givenUp), metrics.gauge(openRefundsMetrics.unresolved)]
   // Read before anything is set: a scrape in between must not see none.
-  const counts = await Promise.all([countGivenUpRefunds(sql), countUnresolvedRefunds(sql)])
-  for (const [at, shown] of gauges.entries()) {
-    for (const name of Object.keys(channels)) shown.set({ channel: name }, 0)
-    for (const { channel: name, count } of counts[at] ?? []) shown.set({ channel: name }, count)
-  }
+  const [givenUp, unresolved] = await Promise.all([countGivenUpRefunds(sql), countUnresolvedRefunds(sql)])
+  showCounts(metrics.gauge(openRefundsMetrics.givenUp), channels, givenUp)
+  showCounts(metrics.gauge(openRefundsMetrics.unresolved), channels, unresolved)
 }
