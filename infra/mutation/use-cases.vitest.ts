@@ -13,7 +13,7 @@ export default defineConfig({
     globalSetup: [`${stack}/src/testing/global-setup.ts`],
     environment: './packages/service-kit/src/testing/worker-environment.ts',
     isolate: false,
-    testTimeout: 10_000,
+    testTimeout: 25_000,
     hookTimeout: 60_000,
   },
 })

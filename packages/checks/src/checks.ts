@@ -9,6 +9,15 @@ import { readSourceTree } from './source/source-tree.ts'
 import { toolCheck } from './tools/tool-check.ts'
 import { workspaceFindings } from './workspace/workspace-findings.ts'
 
+/** What a migration must not do to services at work, by the rules in infra/postgres/squawk.toml. */
+export const migrationsCheck = toolCheck('migrations', 'squawk', [
+  '--config=infra/postgres/squawk.toml',
+  '--reporter=gcc',
+  // Those of the first release are left out, and there may be no others yet.
+  '--no-error-on-unmatched-pattern',
+  'services/*/migrations/V*.sql',
+])
+
 /** Everything that `npm run check` holds; the longest first, since all start at once. */
 export const checks: readonly Check[] = [
   toolCheck('types', 'tsc', ['-b', '--pretty', 'false']),
@@ -17,6 +26,7 @@ export const checks: readonly Check[] = [
   toolCheck('format', 'oxfmt', ['--check']),
   ownCheck('generated', generatedFindings),
   ownCheck('architecture', async (root) => applyRules(rules, await readSourceTree(root))),
+  migrationsCheck,
   ownCheck('docs', docsFindings),
   ownCheck('alerts', alertsFindings),
   ownCheck('dependencies', workspaceFindings),

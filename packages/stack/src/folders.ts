@@ -6,7 +6,7 @@ import { root } from '../bootstrap/checkout.mjs'
 import { isClosed } from '../bootstrap/closed-place.mjs'
 import { StackError } from './stack-error.ts'
 
-export const projectFolder = root
+export const projectFolder: string = root
 
 /** Where everything that a stack writes lives: `.stack`, or a twin outside when this user can't write to the checkout. */
 export function stackFolder(): string {

@@ -34,6 +34,11 @@ export interface StackOptions extends InstanceOptions {
   readonly tokenDelayMs?: number
   /** There is no mail server, so that payment-service sends no e-mails; by default a catcher takes them. */
   readonly withoutMail?: boolean
+  /**
+   * The checkout whose services, migrations and demo data these are; this one by default. May be a link, which each start of a
+   * service follows anew.
+   */
+  readonly servicesOf?: string
   /** Have Prometheus and Alertmanager look at the services. */
   readonly observe?: boolean
   /** More variables for both services. */
@@ -139,7 +144,7 @@ interface Started extends ServiceDeps {
 }
 
 async function startEverything(instance: Instance, options: StackOptions): Promise<Started> {
-  const { namespace = '', replicas = {} } = options
+  const { namespace = '', replicas = {}, servicesOf: checkout } = options
   const settings = {
     ...(options.useDeveloperSettings === true && developerSettings(instance.environment)),
     ...options.serviceEnvironment,
@@ -154,7 +159,11 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
   ])
   const brokers = infrastructure.kafka.address.split(',')
   const [databases] = await allOrFirstProblem([
-    prepareDatabase(infrastructure.postgres.address, namespace === '' ? 'interview_pass' : namespace),
+    prepareDatabase(
+      infrastructure.postgres.address,
+      namespace === '' ? 'interview_pass' : namespace,
+      checkout,
+    ),
     createTopics({ brokers, namespace, partitions: partitionsOfTopics, topics }),
   ])
   instance.report('database', 'ready', 'schemas migrated, topics made')
@@ -162,14 +171,17 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
   const paymentUrl = urlAt(await instance.portFor('payment-service'))
   const forPayment = paymentEnvironment(deps, paymentUrl)
   const [payment, interview, demo] = await allOrFirstProblem([
-    startReplicas(instance, 'payment-service', replicas.payment ?? 1, forPayment),
-    startReplicas(
-      instance,
-      'interview-service',
-      replicas.interview ?? 1,
-      interviewEnvironment(deps, paymentUrl),
-    ),
-    seedDemo(instance, forPayment, secrets),
+    startReplicas(instance, 'payment-service', {
+      replicas: replicas.payment,
+      environment: forPayment,
+      checkout,
+    }),
+    startReplicas(instance, 'interview-service', {
+      replicas: replicas.interview,
+      environment: interviewEnvironment(deps, paymentUrl),
+      checkout,
+    }),
+    seedDemo(instance, forPayment, secrets, checkout),
   ])
   const observers =
     options.observe === true

@@ -20,7 +20,7 @@ export function startInterviewService(deps: Deps, lifecycle: Lifecycle): Promise
       consumers: subscriptions(deps),
       jobs: schedule(deps),
       // What is not ready near the end of this step is given up, and another replica goes on with it.
-      stopWork: (timeoutMs) => deps.turnRunner.stop(timeoutMs * replyShare),
+      stopWork: (timeoutMs, requestsEnded) => deps.turnRunner.stop(timeoutMs * replyShare, requestsEnded),
       closeClients: () => deps.subscriber.close(),
     },
   )

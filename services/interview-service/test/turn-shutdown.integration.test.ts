@@ -1,3 +1,4 @@
+import { waitUntil } from '@interview-pass/service-kit/testing'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { chat, message, open } from './candidate.ts'
@@ -16,6 +17,34 @@ describe('a process that is asked to end', () => {
     await waitForPoint(service, body, 'speaking')
     const exited = once(child, 'exit')
     child.kill('SIGTERM')
+    expect(await answered).toMatchObject({ status: 200 })
+    expect(await exited).toEqual([0, null])
+    expect(await turnOf(service, body)).toMatchObject({ status: 'COMPLETED', fence: 1 })
+  })
+})
+
+describe('a process that is asked to end before a message that it has taken is claimed', () => {
+  it('makes its reply all the same, and exits with 0', async () => {
+    const { child, url } = await startServiceProcess(service)
+    await waitUntilReady(url)
+    const candidate = await open(url, service.sellCode())
+    const body = message()
+    let answered: ReturnType<typeof chat> | undefined
+    let exited: Promise<unknown[]> | undefined
+    await service.sql.begin(async (tx) => {
+      await tx`select from interview.sessions where public_id = ${candidate.session_id} for update`
+      answered = chat(url, candidate, body)
+      await waitUntil('the message waits for its session', async () => {
+        const waiting = await service.sql`
+          select from pg_stat_activity where wait_event_type = 'Lock' and application_name like 'interview-service%'
+            and datname = current_database()`
+        return waiting.length > 0
+      })
+      exited = once(child, 'exit')
+      child.kill('SIGTERM')
+      // Long enough for it to have seen that no turn runs.
+      await tx`select pg_sleep(0.5)`
+    })
     expect(await answered).toMatchObject({ status: 200 })
     expect(await exited).toEqual([0, null])
     expect(await turnOf(service, body)).toMatchObject({ status: 'COMPLETED', fence: 1 })
@@ -51,7 +80,7 @@ describe('a replica that stops', () => {
     const body = message()
     const cut = chat(replica.url, candidate, body)
     await waitForWords(service, body)
-    await replica.deps.turnRunner.stop(0)
+    await replica.deps.turnRunner.stop(0, Promise.resolve())
     // Longer than words wait to be written: none may take the turn back.
     await service.sql`select pg_sleep(0.5)`
     expect(await cut).toMatchObject({ status: 503, error: { code: 'SERVICE_UNAVAILABLE' } })

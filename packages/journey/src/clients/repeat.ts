@@ -7,10 +7,12 @@ export interface RepeatLimits {
   readonly attemptsMax: number
   readonly totalMs: number
   readonly backOff: BackOff
+  /** Hears why a request is about to be sent again. */
+  readonly onRepeat?: ((error: unknown) => void) | undefined
 }
 
 /** Long enough for any one process of the stack to be killed and started again. */
-const patient: RepeatLimits = {
+export const patient: RepeatLimits = {
   attemptsMax: 200,
   totalMs: 90_000,
   backOff: { firstMs: 100, maxMs: 1000 },
@@ -32,6 +34,7 @@ export async function repeat<Result>(
       const waitMs = asked === undefined ? backOffMs(limits.backOff, count - 1) : asked * 1000
       const isOver = count >= limits.attemptsMax || performance.now() + waitMs >= endsAt
       if (isOver || !isPassing(error)) throw error
+      limits.onRepeat?.(error)
       await delay(waitMs, undefined, { signal })
     }
   }

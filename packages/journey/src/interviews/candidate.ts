@@ -4,7 +4,7 @@ import { payQrCode } from '../clients/buyer.ts'
 import { exchange, type Outgoing } from '../clients/exchange.ts'
 import { createInterviewClient, type SessionAccess } from '../clients/interview-client.ts'
 import type { PaymentClient } from '../clients/payment-client.ts'
-import { repeat } from '../clients/repeat.ts'
+import { patient, repeat } from '../clients/repeat.ts'
 import { chatReply, type ChatReply, type OpenedInterview } from '../clients/views.ts'
 import { waitUntilSettled } from '../paid-order.ts'
 import { chineseEngineer } from '../script/candidate.ts'
@@ -24,6 +24,8 @@ export interface CandidateDeps {
   readonly doors: readonly [Door, ...Door[]]
   /** Breaks something now; `replica` is the one that the candidate is talking to. */
   begin(planned: PlannedBreak, replica: string): void
+  /** Hears why a request is sent again. */
+  readonly onRepeat?: ((error: unknown) => void) | undefined
 }
 
 /** A message and the reply that its client had in the end. */
@@ -55,7 +57,11 @@ export async function playInterview(
   await payQrCode(qrCode)
   const { access_code: accessCode } = await waitUntilSettled(deps.payment, orderId)
   const [door, ...others] = deps.doors
-  const interview = createInterviewClient({ baseUrl: door.url, otherUrls: others.map(({ url }) => url) })
+  const interview = createInterviewClient({
+    baseUrl: door.url,
+    otherUrls: others.map(({ url }) => url),
+    repeat: { ...patient, onRepeat: deps.onRepeat },
+  })
   // With a position known, a plan is made behind the first question.
   const position = number % 2 === 0 ? '后端工程师' : undefined
   const opened = await interview.open({
@@ -116,7 +122,10 @@ const requests = { REPEAT: '能再说一遍问题吗？', NEXT: '下一题。' }
 const replyDeadlineMs = 90_000
 
 /** Where one candidate talks: at one replica until that does not answer, then at the next one. */
-function openDesk({ doors, begin }: CandidateDeps, { session_id: sessionId, token }: SessionAccess) {
+function openDesk(
+  { doors, begin, onRepeat }: CandidateDeps,
+  { session_id: sessionId, token }: SessionAccess,
+) {
   let at = 0
   let left = 0
   const door = (): Door => doors[at % doors.length] ?? doors[0]
@@ -131,6 +140,10 @@ function openDesk({ doors, begin }: CandidateDeps, { session_id: sessionId, toke
     deadlineMs: replyDeadlineMs,
   })
   const turnAway = (): void => void (at += 1)
+  const onFailed = (error: unknown): void => {
+    onRepeat?.(error)
+    turnAway()
+  }
   const readAgain = (message: Message) =>
     repeat(async () => {
       turnAway()
@@ -150,7 +163,7 @@ function openDesk({ doors, begin }: CandidateDeps, { session_id: sessionId, toke
         }
       }
       const onLeft = (): void => void (left += 1)
-      const { reply, words } = await say({ request, turnAway, onPoint, onLeft }, sessionId, message, turn)
+      const { reply, words } = await say({ request, onFailed, onPoint, onLeft }, sessionId, message, turn)
       // A reply that came whole was never heard being spoken.
       onPoint('OVER')
       const name = `question ${message.questionNumber}, "${message.message.slice(0, 20)}"`

@@ -7,6 +7,7 @@ import { turnsOfInterview } from './interview-script.ts'
 export interface InterviewBooks {
   /** So many API clients more, so that no limit is met; and a product whose interviews are long enough. */
   prepare(clients: number): Promise<{ clientIds: string[]; productId: string }>
+  /** Those that were opened. */
   list(): Promise<BookedInterview[]>
   /** What is still on its way, a line each: turns, plans, feedback, events. */
   listOpen(): Promise<string[]>
@@ -31,7 +32,7 @@ export function openInterviewBooks(ownerUrl: string): InterviewBooks {
     async listOpen() {
       const rows = await sql<{ what: string }[]>`
         select 'session ' || s.public_id || ' is ' || s.status as what
-        from interview.sessions s where s.status in ('PREPARED', 'IN_PROGRESS')
+        from interview.sessions s where s.status = 'IN_PROGRESS'
         union all
         select 'the plan of ' || s.public_id || ' is ' || p.status from interview.plans p
         join interview.sessions s on s.id = p.session_id where p.status in ('PENDING', 'RUNNING')
@@ -85,6 +86,6 @@ async function listInterviews({ sql }: Database): Promise<BookedInterview[]> {
             from jsonb_array_elements(f.items) i)) order by f.revision), '[]')
         from interview.feedback f where f.session_id = s.id) as revisions,
       (select coalesce(json_agg(a.status), '[]') from payment.access_codes a where a.code = s.access_code) as codes
-    from interview.sessions s order by s.id`
+    from interview.sessions s where s.started_at is not null order by s.id`
   return z.array(bookedInterview).parse([...rows])
 }

@@ -15,8 +15,8 @@ export interface Message {
 export interface SayDeps {
   /** A request to some replica: the next one, after one that did not answer. */
   request(method: 'GET' | 'POST', path: string, body?: object): Outgoing
-  /** The replica did not answer as it should: another one is asked from now on. */
-  turnAway(): void
+  /** The replica did not answer as it should: another one is to be asked from now on. */
+  onFailed(error: unknown): void
   /** The message is on its way, or the first words of the reply have been heard. */
   onPoint(point: 'ASKED' | 'SPEAKING'): void
   /** The client left before it had the reply. */
@@ -68,7 +68,7 @@ export async function say(
       const isUnknown = error instanceof ApiError && error.code === 'TURN_NOT_FOUND'
       if (!isUnknown && (!isPassing(error) || performance.now() >= endsAt)) throw error
       mayAttach = !isUnknown && script.comesBack === 'TURN'
-      deps.turnAway()
+      deps.onFailed(error)
       const askedSeconds = error instanceof ApiError ? error.retryAfterSeconds : undefined
       await delay(askedSeconds === undefined ? pauseMs : askedSeconds * 1000)
     }

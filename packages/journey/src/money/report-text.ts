@@ -34,9 +34,11 @@ export function reportText(result: MoneyResult): string {
   ].join('\n')
 }
 
-const sumOf = (counts: Counts): number => Object.values(counts).reduce((total, count) => total + count, 0)
+export const sumOf = (counts: Counts): number =>
+  Object.values(counts).reduce((total, count) => total + count, 0)
 
-function countTable(what: string, counts: Counts): string {
+/** Counted things as a table in Markdown, by name. */
+export function countTable(what: string, counts: Counts): string {
   const rows = Object.entries(counts).toSorted(([one], [other]) => (one < other ? -1 : 1))
   return markdownTable(
     [what, ''],

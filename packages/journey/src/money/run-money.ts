@@ -1,15 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { startStack, type Stack } from '@interview-pass/stack'
-import { createPaymentClient } from '../clients/payment-client.ts'
-import { watchEvents, type EventWatch } from '../events/watch-events.ts'
-import { withoutRepeats } from '../events/without-repeats.ts'
-import { openOwnBooks, type OwnBooks } from './books.ts'
+import { watchEvents } from '../events/watch-events.ts'
+import { openOwnBooks } from './books.ts'
 import { createBreakage, type Damage } from './breakage.ts'
-import { createChannelControl, type ChannelControl } from '../clients/channel-control.ts'
-import { compareBooks } from './compare-books.ts'
-import { playCustomer } from './customer.ts'
-import { totalBooks, type Counts, type Totals } from './money-totals.ts'
+import { createChannelControl } from '../clients/channel-control.ts'
+import { closeBooks, type ThreeBooks } from './close-books.ts'
+import type { Counts, Totals } from './money-totals.ts'
+import { serveCustomers } from './serve-customers.ts'
 import { createChance } from '../seeded.ts'
 
 export interface MoneyOptions {
@@ -29,16 +25,8 @@ export interface MoneyResult extends Damage {
   readonly differences: readonly string[]
 }
 
-const customersAtOnce = 10
-const clientsOfSeller = 30
 const replicasOfPayment = 2
 const pauseBetweenKillsMs = 2000
-/** Until nothing is on its way after the last act. */
-const settleMs = 240_000
-/** The simulator's longest wait before it sends a notification again: 15 hours, of which it makes minutes. */
-const longestWaitSeconds = 900
-/** From Kafka to whoever compares. */
-const tellMs = 20_000
 
 /**
  * Plays customers over a stack of its own in which things break, then waits until nothing is on its way, and compares
@@ -57,12 +45,6 @@ export async function runMoney(options: MoneyOptions): Promise<MoneyResult> {
   } finally {
     await stack.stop()
   }
-}
-
-interface ThreeBooks {
-  readonly own: OwnBooks
-  readonly channel: ChannelControl
-  readonly watch: EventWatch
 }
 
 async function runOn(stack: Stack, options: MoneyOptions): Promise<MoneyResult> {
@@ -96,8 +78,6 @@ async function breakAndServe(
   { own, channel }: ThreeBooks,
   { seed, durationMs, onProgress }: MoneyOptions,
 ): Promise<Damage & { readonly acts: Counts }> {
-  const { demo } = stack.addresses
-  const { clientIds, refundingProductId } = await own.prepare(clientsOfSeller)
   const breakage = createBreakage({
     stack,
     channel,
@@ -105,74 +85,16 @@ async function breakAndServe(
     killRelay: () => own.killRelay(),
     pauseMs: pauseBetweenKillsMs,
   })
-  const acts: Record<string, number> = {}
   const endsAt = performance.now() + durationMs
-  let customers = 0
-
-  const serve = async (): Promise<void> => {
-    while (performance.now() < endsAt) {
-      customers += 1
-      if (customers % 50 === 0) onProgress?.(`${customers} customers`)
-      const chance = createChance(seed, customers)
-      const clientId = clientIds[customers % clientIds.length] ?? demo.client_id
-      const replicas = stack.replicas.payment
-      const home = replicas[customers % replicas.length]
-      if (home === undefined) throw new Error('no payment-service runs')
-      const others = replicas.filter((replica) => replica !== home)
-      await playCustomer({
-        payment: createPaymentClient({
-          baseUrl: home.url,
-          otherUrls: others.map(({ url }) => url),
-          credentials: { clientId, secret: demo.client_secret },
-        }),
-        channel,
-        chance,
-        buyer: {
-          userId: demo.user_id,
-          productId: chance.happens(0.3) ? refundingProductId : demo.product_id,
-        },
-        during: (point, work) => breakage.during({ point, replica: home.name }, work),
-        count: (act) => void (acts[act] = (acts[act] ?? 0) + 1),
-      })
-    }
-  }
-  await Promise.all(Array.from({ length: customersAtOnce }, serve))
+  const acts = await serveCustomers(stack, {
+    own,
+    channel,
+    seed,
+    isOver: () => performance.now() >= endsAt,
+    during: (at, work) => breakage.during(at, work),
+    onProgress,
+  })
   return { acts, ...(await breakage.end()) }
-}
-
-/** Waits until nothing is on its way, and compares. What goes on for too long is a difference. */
-async function closeBooks({
-  own,
-  channel,
-  watch,
-}: ThreeBooks): Promise<Pick<MoneyResult, 'totals' | 'differences'>> {
-  const isOursQuiet = async () => (await own.listOpen()).length === 0
-  await waitUntil('nothing of ours is on its way', isOursQuiet, settleMs, { pauseMaxMs: 1000 }).catch(
-    () => undefined,
-  )
-  // A notification that met many a dead part would come again only after minutes.
-  await channel.moveClock(longestWaitSeconds)
-  const listOpen = async () => {
-    const pending = await channel.countPending()
-    return [...(await own.listOpen()), ...(pending > 0 ? [`${pending} notifications come again`] : [])]
-  }
-  const isQuiet = async () => (await listOpen()).length === 0
-  await waitUntil('nothing is on its way', isQuiet, settleMs, { pauseMaxMs: 1000 }).catch(() => undefined)
-  const compare = async () =>
-    compareBooks(await own.list(), await channel.listTrades(), withoutRepeats(watch))
-  // What is told last may still be on Kafka.
-  let differences = await compare()
-  const patientUntil = performance.now() + tellMs
-  while (differences.length > 0 && performance.now() < patientUntil) {
-    await delay(1000)
-    differences = await compare()
-  }
-  const balance = await channel.readBalance()
-  const broken = balance.broken.map((text) => `the channel's own books: ${JSON.stringify(text)}`)
-  return {
-    totals: totalBooks(await own.list(), balance, withoutRepeats(watch)),
-    differences: [...differences, ...broken, ...(await listOpen())],
-  }
 }
 
 /** Whatever is broken, no caller is told that the service itself failed. */

@@ -26,8 +26,8 @@ export interface ServiceParts {
   readonly internalFeatures?: readonly Feature[]
   readonly consumers: readonly ConsumerGroup[]
   readonly jobs: readonly Job[]
-  /** Ended while the listeners close, within so many milliseconds: work that requests have begun. */
-  readonly stopWork?: (timeoutMs: number) => Promise<void>
+  /** Ended while the listeners close, within so many milliseconds: work that requests have begun, and begin until the last of them has ended. */
+  readonly stopWork?: (timeoutMs: number, requestsEnded: Promise<unknown>) => Promise<void>
   /** Ended with the other clients. */
   readonly closeClients?: () => Promise<void>
 }
@@ -83,7 +83,10 @@ export async function startService(
     url,
     internalUrl,
     stop: [
-      (timeoutMs) => all(app.close(), parts.stopWork?.(timeoutMs)),
+      (timeoutMs) => {
+        const closed = app.close()
+        return all(closed, parts.stopWork?.(timeoutMs, closed))
+      },
       () => all(...[...consumers.values()].map((consumer) => consumer.stop()), jobs.stop()),
       () => relay.stop(),
       ...closeSteps(clients, parts.closeClients),

@@ -7,8 +7,6 @@ import { runCommand } from '../run-command.ts'
 import { StackError } from '../stack-error.ts'
 import type { InstanceSecrets } from './instance-secrets.ts'
 
-const script = path.join(projectFolder, 'services/payment-service/src/seed-demo.ts')
-
 /**
  * Makes the demo's API client, user and product where they are missing, and answers their ids.
  * @throws StackError when the script fails, or prints something else than the line that is agreed
@@ -17,8 +15,10 @@ export async function seedDemo(
   instance: Pick<Instance, 'report'>,
   paymentService: Record<string, string>,
   secrets: Pick<InstanceSecrets, 'demoClientSecret' | 'serviceClientSecret'>,
+  checkout = projectFolder,
 ): Promise<Addresses['demo']> {
   instance.report('demo data', 'starting')
+  const script = path.join(checkout, 'services/payment-service/src/seed-demo.ts')
   const output = await runCommand(process.execPath, [script], {
     part: 'demo data',
     deadlineMs: 60_000,

@@ -8,6 +8,8 @@ export interface NodePartOptions extends Pick<Program, 'stopOrder' | 'stopDeadli
   readonly name: string
   /** Relative to the checkout: `services/payment-service`. Its `src/main.ts` is run. */
   readonly folder: string
+  /** Whose program it is; this one's by default. */
+  readonly checkout?: string | undefined
   readonly environment: Record<string, string>
   /** Returns 200 when the part is ready. */
   readonly readyUrl: string
@@ -22,9 +24,9 @@ export const urlAt = (port: number): string => `http://127.0.0.1:${port}`
 /** Starts one of the project's own programs and waits until it says that it is ready. */
 export function startNodePart(
   instance: Instance,
-  { folder, environment, readyUrl, ...options }: NodePartOptions,
+  { folder, checkout = projectFolder, environment, readyUrl, ...options }: NodePartOptions,
 ): Promise<ProcessPart> {
-  const cwd = path.join(projectFolder, folder)
+  const cwd = path.join(checkout, folder)
   return startProcessPart(instance, {
     ...options,
     command: process.execPath,

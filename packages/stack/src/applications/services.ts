@@ -69,12 +69,19 @@ function commonEnvironment(
   }
 }
 
+export interface ReplicasOptions {
+  /** How many; 1 by default. */
+  readonly replicas?: number | undefined
+  readonly environment: Record<string, string>
+  /** Whose code they run; this one's by default. */
+  readonly checkout?: string | undefined
+}
+
 /** Starts the replicas of a service at once and waits until each is ready: `payment-service`, `payment-service-2`, … */
 export function startReplicas(
   instance: Instance,
   service: 'payment-service' | 'interview-service',
-  replicas: number,
-  environment: Record<string, string>,
+  { replicas = 1, environment, checkout }: ReplicasOptions,
 ): Promise<Replica[]> {
   const names = Array.from({ length: replicas }, (_, index) => service + (index === 0 ? '' : `-${index + 1}`))
   return Promise.all(
@@ -85,6 +92,7 @@ export function startReplicas(
       const part = await startNodePart(instance, {
         name,
         folder: `services/${service}`,
+        checkout,
         environment: { ...environment, PORT: String(port), INTERNAL_PORT: String(internalPort) },
         readyUrl: `${url}/readyz`,
         stopOrder: 10,

@@ -4,20 +4,24 @@ import { projectFolder } from '../folders.ts'
 import { StackError } from '../stack-error.ts'
 
 /** In this order: interview-service reads a table that payment-service makes. */
-export const migrated = [
+const owners = [
   { service: 'payment-service', schema: 'payment' },
   { service: 'interview-service', schema: 'interview' },
-].map(({ service, schema }) => ({
-  schema,
-  directory: path.join(projectFolder, 'services', service, 'migrations'),
-}))
+]
+
+/** Each schema and where its migrations are, in the order in which they are applied. */
+export const migratedIn = (checkout: string) =>
+  owners.map(({ service, schema }) => ({
+    schema,
+    directory: path.join(checkout, 'services', service, 'migrations'),
+  }))
 
 /**
- * Brings both services' schemas up to date, as the role that owns the database.
+ * Brings both services' schemas to what a checkout has, by default this one, as the role that owns the database.
  * @throws StackError naming the file that is missing, wrong, or not the one that made the data
  */
-export async function migrateServices(ownerUrl: string): Promise<void> {
-  for (const { schema, directory } of migrated) {
+export async function migrateServices(ownerUrl: string, checkout = projectFolder): Promise<void> {
+  for (const { schema, directory } of migratedIn(checkout)) {
     await migrate({ url: ownerUrl, directory, schema, direction: 'up' }).catch((error: unknown) => {
       if (!(error instanceof MigrationError)) throw error
       throw new StackError('database', `schema ${schema}, ${error.message}`, {

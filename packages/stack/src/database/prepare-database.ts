@@ -18,14 +18,23 @@ export function databaseUrls(superuserUrl: string, database: string): DatabaseUr
   }
 }
 
-/** Makes the roles and the database where they are missing, and applies the migrations that are. */
-export async function prepareDatabase(superuserUrl: string, database: string): Promise<DatabaseUrls> {
-  await administerAlone(superuserUrl, (sql) => prepareAlone(sql, superuserUrl, database))
+/** Makes the roles and the database where they are missing, and applies the migrations that are, by default this checkout's. */
+export async function prepareDatabase(
+  superuserUrl: string,
+  database: string,
+  checkout?: string,
+): Promise<DatabaseUrls> {
+  await administerAlone(superuserUrl, (sql) => prepareAlone(sql, superuserUrl, database, checkout))
   return databaseUrls(superuserUrl, database)
 }
 
 /** The same, by somebody who alone prepares the cluster. */
-export async function prepareAlone(sql: Sql, superuserUrl: string, database: string): Promise<void> {
+export async function prepareAlone(
+  sql: Sql,
+  superuserUrl: string,
+  database: string,
+  checkout?: string,
+): Promise<void> {
   await prepareRoles(sql, superuserUrl)
   if (!(await databaseExists(sql, database))) {
     await createDatabase(sql, database)
@@ -34,7 +43,7 @@ export async function prepareAlone(sql: Sql, superuserUrl: string, database: str
     // Every role could use it: a role reaches only what it was granted.
     await administer(url.href, (inside) => inside`revoke all on schema public from public`)
   }
-  await migrateServices(databaseUrls(superuserUrl, database).ownerUrl)
+  await migrateServices(databaseUrls(superuserUrl, database).ownerUrl, checkout)
 }
 
 /**

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { administerAlone } from '../database/administer.ts'
-import { migrated } from '../database/migrations.ts'
+import { migratedIn } from '../database/migrations.ts'
 import { databaseExists, prepareAlone } from '../database/prepare-database.ts'
+import { projectFolder } from '../folders.ts'
 import { rolesFile } from '../database/roles.ts'
 
 /**
@@ -27,7 +28,7 @@ export async function templateDatabase(superuserUrl: string): Promise<string> {
 /** Changes whenever the roles or any migration does. */
 function schemaVersion(): string {
   const hash = createHash('sha256').update(readFileSync(rolesFile))
-  for (const { directory } of migrated) {
+  for (const { directory } of migratedIn(projectFolder)) {
     for (const file of readdirSync(directory).toSorted()) {
       hash.update(`\0${file}\0`).update(readFileSync(path.join(directory, file)))
     }

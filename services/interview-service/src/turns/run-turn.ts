@@ -10,8 +10,11 @@ export interface TurnRunner {
   run(turn: Turn): void
   /** Goes on with a turn whose holder is gone; does nothing when it has a holder again. */
   takeOver(key: TurnKey): Promise<void>
-  /** Lets running turns end for this long, then gives the rest up for another replica to take. */
-  stop(timeoutMs: number): Promise<void>
+  /**
+   * Lets turns end for this long, those too that requests begin until `requestsEnded`, then gives the rest up for another replica to
+   * take.
+   */
+  stop(timeoutMs: number, requestsEnded: Promise<unknown>): Promise<void>
   hasStopped(): boolean
 }
 
@@ -37,8 +40,10 @@ export function createTurnRunner(deps: AnswerTurnDeps): TurnRunner {
       deps.turnWatch.changed(turn.id)
       run(turn)
     },
-    async stop(timeoutMs) {
+    async stop(timeoutMs, requestsEnded) {
       const giveUp = setTimeout(() => stopping.abort(), timeoutMs)
+      // A request that waits for a turn ends when that is given up.
+      await Promise.allSettled([requestsEnded])
       await Promise.all(running)
       clearTimeout(giveUp)
       stopping.abort()
