@@ -322,6 +322,7 @@ create table interview.sessions (
   updated_at timestamp with time zone default now() not null,
   level character varying(20),
   deleted_at timestamp with time zone,
+  traceparent character varying(55),
   constraint pk_sessions PRIMARY KEY (id),
   constraint uk_sessions_access_code UNIQUE (access_code),
   constraint uk_sessions_public_id UNIQUE (public_id),

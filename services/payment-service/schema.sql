@@ -306,6 +306,7 @@ create table payment.payment_attempts (
   query_reason character varying(64),
   events_token_hash character varying(64),
   news_at timestamp with time zone,
+  traceparent character varying(55),
   constraint pk_payment_attempts PRIMARY KEY (id),
   constraint uk_payment_attempts_channel_out_trade_no UNIQUE (channel, out_trade_no),
   constraint uk_payment_attempts_tenant_id UNIQUE (tenant_id, id),

@@ -18,14 +18,17 @@ export interface Journeys {
   playAndKill(kills: Kills): Promise<{ readonly result: JourneyResult; readonly killCount: number }>
 }
 
-/** `const journeys = await useJourneys('name of the stack')` at the top of a file. */
-export async function useJourneys(instance: string): Promise<Journeys> {
+/** `const journeys = await useJourneys('name of the stack')` at the top of a file; `settings` are variables of both services. */
+export async function useJourneys(
+  instance: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Journeys> {
   const stack = await startStack({
     instance,
     anotherNameWhenTaken: true,
     // Slow enough for a reply to be broken in the middle.
     tokenDelayMs: 15,
-    serviceEnvironment: { TURN_LEASE_MS: '3000', FIRST_QUERY_AFTER_MS: '5000' },
+    serviceEnvironment: { TURN_LEASE_MS: '3000', FIRST_QUERY_AFTER_MS: '5000', ...settings },
   })
   const stored = openStoredFacts(stack.addresses.postgres.owner_url)
   afterAll(async () => {

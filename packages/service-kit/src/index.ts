@@ -5,7 +5,15 @@ export { recordAct, type Act, type Deed } from './audit/record-act.ts'
 export { describeConfig, type ConfigField } from './config/description.ts'
 export { secret, serviceConfig, urlOf, wholeNumber } from './config/fields.ts'
 export { loadConfig } from './config/load-config.ts'
-export { currentContext, currentTraceparent } from './telemetry/context.ts'
+export {
+  currentContext,
+  currentTraceparent,
+  newSpanId,
+  newTraceId,
+  traceIdOf,
+  traceparentOf,
+} from './telemetry/context.ts'
+export { describeSpan, inSpan, startSpan } from './telemetry/tracing.ts'
 export { backOffMs, type BackOff } from './timing/back-off.ts'
 export { DeadlineError, withDeadline } from './timing/deadline.ts'
 export { actorName } from './http/access/actor-name.ts'

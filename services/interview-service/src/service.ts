@@ -5,6 +5,15 @@ import { actorTokenScheme, type ServiceDescription } from '@interview-pass/servi
 export const service = {
   name: 'interview-service',
   schema: 'interview',
+  spanAttributes: [
+    'gen_ai.operation.name',
+    'gen_ai.provider.name',
+    'gen_ai.request.model',
+    'gen_ai.usage.input_tokens',
+    'gen_ai.usage.output_tokens',
+    'interview.session.id',
+    'model_call.purpose',
+  ],
   migrations: fileURLToPath(new URL('../migrations', import.meta.url)),
   // A résumé and a job description of full length, each character escaped to six bytes as some clients do, and room for the rest.
   bodyLimitBytes: 192 * 1024,

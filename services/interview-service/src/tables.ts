@@ -53,6 +53,7 @@ export const sessions = interview.table('sessions', {
     enum: [...completionReasons, ...rejectionReasons, 'REFUNDED'],
   }),
   deletedAt: time('deleted_at'),
+  traceparent: varchar('traceparent', { length: 55 }),
   ...changes(),
 })
 

@@ -6,6 +6,7 @@ import { signatureSchemes } from './clients/signature-security.ts'
 export const service = {
   name: 'payment-service',
   schema: 'payment',
+  spanAttributes: ['order.id', 'payment.channel', 'rpc.method', 'rpc.system'],
   migrations: fileURLToPath(new URL('../migrations', import.meta.url)),
   docs: {
     title: 'payment-service',

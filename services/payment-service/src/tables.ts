@@ -96,6 +96,7 @@ export const paymentAttempts = payment.table('payment_attempts', {
   queryReason: varchar('query_reason', { length: 64 }),
   eventsTokenHash: varchar('events_token_hash', { length: 64 }),
   newsAt: moment('news_at'),
+  traceparent: varchar({ length: 55 }),
 })
 
 export const notifications = payment.table('notifications', {

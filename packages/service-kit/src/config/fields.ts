@@ -50,6 +50,11 @@ const proxies = z
     ),
   )
 
+const ratio = z
+  .string()
+  .regex(/^(?:0|1|0?\.\d{1,9}|1\.0)$/, 'must be a number from 0 to 1')
+  .transform(Number)
+
 /** The variables that every service reads; each service spreads them into its own schema. */
 export const serviceConfig = {
   NODE_ENV: z
@@ -83,6 +88,12 @@ export const serviceConfig = {
   REQUEST_TIMEOUT_MS: wholeNumber(100, 600_000)
     .default(15_000)
     .describe('Longest time a request may take before it is answered 503, in milliseconds'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('http:', 'https:')
+    .optional()
+    .describe('OpenTelemetry collector that takes OTLP over HTTP; without it there are no traces'),
+  OTEL_TRACES_SAMPLER_ARG: ratio
+    .default(1)
+    .describe('Share of all traces that is kept, from 0 to 1, chosen by the trace id'),
   SHUTDOWN_TIMEOUT_MS: wholeNumber(100, 600_000)
     .default(20_000)
     .describe('Longest time a shutdown may take, in milliseconds; stay below the limit of the orchestrator'),

@@ -70,7 +70,7 @@ export function handlerOf(route: Route, deps: HandlerDeps): Handler {
   return (request, reply, bodyError) => {
     const exchange = openExchange(outline.bodyType ?? 'json', request, reply, deps, bodyError)
     deadlines.watch(exchange)
-    const context = { requestId: request.id, traceId: request.traceId }
+    const context = { requestId: request.id, traceId: request.traceId, span: request.span }
     runInContext(context, () => route.run(exchange)).then(
       (answer) => {
         deadlines.forget(exchange)

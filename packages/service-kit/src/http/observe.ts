@@ -3,6 +3,7 @@ import type { Logger } from '../telemetry/logger.ts'
 import { counter, gauge, histogram } from '../telemetry/metric-definition.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { traceIdFrom, traceIdOf } from '../telemetry/context.ts'
+import { endRequestSpan, startRequestSpan } from './request-span.ts'
 
 const route = 'patterns of routes'
 
@@ -47,7 +48,9 @@ export function observeRequests(app: FastifyInstance, deps: { logger: Logger; me
     return (request, reply) => {
       const startedAt = performance.now()
       running.count += 1
-      request.traceId = traceIdOf(traceparentOf(request)) ?? traceIdFrom(request.id)
+      const traceparent = traceparentOf(request)
+      request.traceId = traceIdOf(traceparent) ?? traceIdFrom(request.id)
+      if (!isQuiet) request.span = startRequestSpan(request, route, traceparent)
       const { raw } = reply
       raw.on('close', () => {
         running.count -= 1
@@ -62,6 +65,7 @@ export function observeRequests(app: FastifyInstance, deps: { logger: Logger; me
           series.set(name, duration)
         }
         duration.observe(durationMs / 1000)
+        endRequestSpan(request, status)
         if (errorCode !== undefined) errors.labels(route, errorCode).inc()
         log(
           {

@@ -4,6 +4,8 @@ import { createJobLocks, type JobLocks } from './locks.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { counter, gauge, histogram } from '../telemetry/metric-definition.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import { newTraceId, runInContext } from '../telemetry/context.ts'
+import { inSpanWhenUsed } from '../telemetry/tracing.ts'
 import { createWakeSignal, type WakeSignal } from '../timing/wake-signal.ts'
 
 export interface Job {
@@ -147,10 +149,17 @@ async function runWithDeadline(job: Job, interrupted: AbortSignal): Promise<'DON
   const timer = setTimeout(() => overdue.abort(new DeadlineError(deadlineMs)), deadlineMs)
   const signal = AbortSignal.any([interrupted, overdue.signal])
   try {
-    await job.run({ signal })
+    await runInTrace(job, () => job.run({ signal }))
     signal.throwIfAborted()
     return 'DONE'
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Each run is a trace of its own; what it works on may lie in another one. */
+function runInTrace({ name }: Job, run: () => Promise<void>): Promise<void> {
+  return runInContext({ traceId: newTraceId() }, () =>
+    inSpanWhenUsed(`job ${name}`, { attributes: { 'job.name': name } }, run),
+  )
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { EventFormatError, eventTypeOf, type DomainEvent, type EventMessage } from '@interview-pass/contracts'
 import { AppError } from '../app-error.ts'
 import { runInContext, traceIdOf } from '../telemetry/context.ts'
+import { inSpan } from '../telemetry/tracing.ts'
 import { backOffMs, type BackOff } from '../timing/back-off.ts'
 import { DeadlineError, withDeadline } from '../timing/deadline.ts'
 import type { KafkaMessage } from './kafka.ts'
@@ -65,8 +66,26 @@ export async function handleMessage(
 function inContext(options: HandleMessageOptions) {
   return (event: DomainEvent, work: () => Promise<void>): Promise<void> =>
     runInContext({ requestId: event.id, traceId: traceIdOf(event.traceparent) }, () =>
-      withDeadline(work, options.handlerTimeoutMs),
+      inSpan(`process ${event.topic}`, spanOf(event, options), () =>
+        withDeadline(work, options.handlerTimeoutMs),
+      ),
     )
+}
+
+function spanOf({ id, type, topic, traceparent }: DomainEvent, { group, partition }: HandleMessageOptions) {
+  return {
+    kind: 'CONSUMER' as const,
+    continues: traceparent,
+    attributes: {
+      'messaging.system': 'kafka',
+      'messaging.operation.type': 'process',
+      'messaging.destination.name': topic,
+      'messaging.destination.partition.id': partition,
+      'messaging.consumer.group.name': group,
+      'messaging.message.id': id,
+      'event.type': type,
+    },
+  }
 }
 
 function attemptsFor(error: unknown, options: HandleMessageOptions): { count: number; thenPark: boolean } {

@@ -7,8 +7,8 @@ import type { EventProducer } from '../kafka/producer.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { drainOutbox, NotPublishedError } from './drain.ts'
+import { publishRows } from './publish-rows.ts'
 import { createOutboxGauge, outboxMetrics, type OutboxGauge, type UnpublishedRow } from './rows.ts'
-import { namespaced } from '../config/namespaced.ts'
 import { createWakeSignal, type WakeSignal } from '../timing/wake-signal.ts'
 
 export interface RelayDeps {
@@ -212,11 +212,6 @@ function measure(state: RelayState, session: DatabaseSession): Promise<void> {
 
 async function publish(state: RelayState, rows: readonly UnpublishedRow[]): Promise<void> {
   await state.onBatch.beforePublish?.()
-  await state.deps.producer.sendBatch(
-    rows.map((row) => ({
-      topic: namespaced(state.deps.namespace, row.topic),
-      message: { key: row.key, value: row.payload, headers: row.headers },
-    })),
-  )
+  await publishRows(state.deps, rows)
   await state.onBatch.beforeMark?.()
 }

@@ -5,6 +5,7 @@ import { openDatabase } from '../database/database.ts'
 import { connectProducer } from '../kafka/producer.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
+import { startTracing } from '../telemetry/start-tracing.ts'
 import { createWakes } from './wakes.ts'
 import { createRateLimiter } from '../redis/rate-limit.ts'
 import { connectRedis } from '../redis/redis.ts'
@@ -19,6 +20,8 @@ export interface ServiceIdentity {
   readonly name: string
   /** The PostgreSQL schema it owns. */
   readonly schema: string
+  /** Names of attributes that its spans may have beside the kit's own; none holds a secret or a person's data. */
+  readonly spanAttributes?: readonly string[]
 }
 
 export type ServiceClients = Awaited<ReturnType<typeof openServiceClients>>
@@ -27,9 +30,16 @@ export type ServiceClients = Awaited<ReturnType<typeof openServiceClients>>
 export async function openServiceClients(
   config: ServiceConfig,
   logger: Logger,
-  { name, schema }: ServiceIdentity,
+  { name, schema, spanAttributes = [] }: ServiceIdentity,
 ) {
   const metrics = createMetrics({ service: name })
+  const tracing = await startTracing({
+    endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+    sampleRatio: config.OTEL_TRACES_SAMPLER_ARG,
+    service: name,
+    attributes: spanAttributes,
+    metrics,
+  })
   const kafka = { brokers: config.KAFKA_BROKERS, clientId: name, logger }
   const database = openDatabase({
     url: config.DATABASE_URL,
@@ -42,6 +52,7 @@ export async function openServiceClients(
   return {
     logger,
     metrics,
+    tracing,
     kafka,
     database,
     db: database.db,
@@ -57,13 +68,14 @@ export async function openServiceClients(
   }
 }
 
-/** What closes the clients, one after the other: the service's own with all others, then the database. */
+/** What closes the clients, one after the other: the service's own with all others, then the database, and last what sends the traces of it all. */
 export function closeSteps(
-  { producer, kafkaProbe: probe, redis, database }: ServiceClients,
+  { producer, kafkaProbe: probe, redis, database, tracing }: ServiceClients,
   closeOwn?: () => Promise<void>,
 ): readonly (() => Promise<void>)[] {
   return [
     async () => void (await Promise.all([producer.disconnect(), probe.close(), redis.close(), closeOwn?.()])),
     () => database.close(),
+    () => tracing.stop(),
   ]
 }

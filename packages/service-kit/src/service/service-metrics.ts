@@ -5,6 +5,7 @@ import { consumerMetrics } from '../kafka/consumer-metrics.ts'
 import { outboxMetrics } from '../outbox/rows.ts'
 import { guessMetrics } from '../redis/failure-cap.ts'
 import { rateLimitMetrics } from '../redis/rate-limit.ts'
+import { traceMetrics } from '../telemetry/counted-exports.ts'
 import { definitionsOf, type MetricDefinition } from '../telemetry/metric-definition.ts'
 
 /** What every service measures, beside what prom-client says of its process. */
@@ -16,4 +17,5 @@ export const serviceMetrics: readonly MetricDefinition[] = definitionsOf([
   consumerMetrics,
   jobMetrics,
   pruneMetrics,
+  traceMetrics,
 ])

@@ -8,7 +8,7 @@ import {
   successEnvelope,
   type ErrorCode,
 } from '@interview-pass/contracts'
-import { AppError, currentTraceparent, withDeadline } from '@interview-pass/service-kit'
+import { AppError, currentTraceparent, describeSpan, inSpan, withDeadline } from '@interview-pass/service-kit'
 import type { AccessGrant } from './access-grant.ts'
 
 /** payment-service could not be asked: its answer, whatever it would have been, is not known. */
@@ -25,6 +25,9 @@ export interface VerifierOptions {
   readonly timeoutMs: number
   readonly now: () => Date
 }
+
+const verifyPath = '/api/v1/access-code/verify'
+const spanOfAsking = { kind: 'CLIENT', attributes: { 'http.request.method': 'POST' } } as const
 
 const attemptsMax = 2
 const failuresToOpen = 5
@@ -69,7 +72,7 @@ async function askTwice(
 ): Promise<AccessGrant> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await ask(options, accessCode, signal)
+      return await inSpan(`POST ${verifyPath}`, spanOfAsking, () => ask(options, accessCode, signal))
     } catch (error) {
       if (error instanceof AppError || attempt === attemptsMax || signal.aborted) throw error
     }
@@ -78,7 +81,7 @@ async function askTwice(
 
 /** Signed, so that payment-service counts us by our client id and not by the address that all our customers share. */
 async function ask(options: VerifierOptions, accessCode: string, signal: AbortSignal): Promise<AccessGrant> {
-  const url = new URL('/api/v1/access-code/verify', options.paymentServiceUrl)
+  const url = new URL(verifyPath, options.paymentServiceUrl)
   const request = {
     method: 'POST',
     target: url.pathname,
@@ -97,6 +100,7 @@ async function ask(options: VerifierOptions, accessCode: string, signal: AbortSi
     signal,
     redirect: 'error',
   })
+  describeSpan({ 'http.response.status_code': response.status })
   const body: unknown = await response.json()
   if (!response.ok) throw refusalOf(body)
   const { data } = verified.parse(body)

@@ -10,6 +10,8 @@ import { markRepeats } from './mark-repeats.ts'
 /** What a feedback is about: the session and the questions that were asked. */
 export interface FeedbackSubject {
   readonly publicId: string
+  /** Of the work that made the session. */
+  readonly traceparent: string | null
   readonly tenantPublicId: string
   readonly language: Language
   readonly kind: InterviewTerms['kind']
@@ -34,6 +36,7 @@ export async function getFeedbackSubject(db: Db, key: SessionKey): Promise<Feedb
   const [session] = await db
     .select({
       publicId: sessions.publicId,
+      traceparent: sessions.traceparent,
       tenantPublicId: tenants.publicId,
       language: sessions.language,
       kind: sessions.kind,

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { DeadlineError, whileHeld } from '@interview-pass/service-kit'
+import { DeadlineError, inSpan, whileHeld } from '@interview-pass/service-kit'
 import { markCallsLost } from '../model-calls/record-model-call.ts'
 import { assessAnswers, leftOver, type AssessedAnswers } from './assess-answers.ts'
 import { closeRevision, type CloseFeedbackDeps } from './close-feedback.ts'
 import { backOffAfter, isExhausted, stepAfter, type AttemptResult } from './feedback.ts'
 import type { FeedbackItem } from './feedback-item.ts'
-import { getFeedbackSubject } from './feedback-subject.store.ts'
+import { getFeedbackSubject, type FeedbackSubject } from './feedback-subject.store.ts'
 import { claimFeedback, extendLease, postponeFeedback, type FeedbackClaim } from './feedback.store.ts'
 import { rubric } from './rubric.ts'
 
@@ -98,6 +98,18 @@ async function makeHeld(deps: MakeFeedbackDeps, claim: FeedbackClaim, signal: Ab
   const { db } = deps.database
   await markCallsLost({ db }, { tenantId: claim.tenantId, sessionId: claim.sessionId })
   const subject = await getFeedbackSubject(db, claim)
+  const { traceparent: continues, publicId } = subject
+  const attributes = { 'interview.session.id': publicId }
+  await inSpan('make feedback', { continues, attributes }, () => makeFrom(deps, claim, subject, signal))
+}
+
+async function makeFrom(
+  deps: MakeFeedbackDeps,
+  claim: FeedbackClaim,
+  subject: FeedbackSubject,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db } = deps.database
   const assess = { ...deps, db, rubric, leaseMs }
   const answers = isExhausted(claim)
     ? leftOver(claim, subject)

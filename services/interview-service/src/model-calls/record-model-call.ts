@@ -1,4 +1,4 @@
-import type { Db } from '@interview-pass/service-kit'
+import { describeSpan, inSpan, type Db } from '@interview-pass/service-kit'
 import type { ModelCallMetrics } from './measure-model-calls.ts'
 import type { CallEnd, CallOutcome, CallOwner, CallPurpose, CallStart, TokenUsage } from './model-call.ts'
 import {
@@ -66,17 +66,41 @@ export async function recordModelCall<T>(
     }
     const { costNano } = costOf(deps.prices, { model: call.model, at: deps.now(), usage: trace.usage })
     deps.modelCallMetrics.observe(call, result, costNano)
+    describeCall(result)
     await endModelCall(deps.db, { tenantId: owner.tenantId, id }, { ...result, costNano })
   }
-  let value: T
-  try {
-    value = await work(trace)
-  } catch (error) {
-    await end(input.outcomeOf(error))
-    throw error
+  return inSpan(`chat ${call.model}`, spanOf(call), async () => {
+    let value: T
+    try {
+      value = await work(trace)
+    } catch (error) {
+      await end(input.outcomeOf(error))
+      throw error
+    }
+    await end('COMPLETED')
+    return { value }
+  })
+}
+
+/** Source: OpenTelemetry's conventions for generative AI. Nothing of what is asked or answered is among them. */
+function spanOf({ model, purpose }: CallStart) {
+  return {
+    kind: 'CLIENT' as const,
+    attributes: {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': 'anthropic',
+      'gen_ai.request.model': model,
+      'model_call.purpose': purpose,
+    },
   }
-  await end('COMPLETED')
-  return { value }
+}
+
+function describeCall({ outcome, usage }: CallEnd): void {
+  describeSpan({
+    outcome,
+    'gen_ai.usage.input_tokens': usage.inputTokens,
+    'gen_ai.usage.output_tokens': usage.outputTokens,
+  })
 }
 
 /** Undefined when the budget is spent. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import {
   AppError,
   DeadlineError,
+  inSpan,
   LeaseLost,
   whileHeld,
   type Database,
@@ -108,12 +109,21 @@ async function makeHeld(deps: MakePlansDeps, claim: PlanClaim, signal: AbortSign
   if (claim.attempts > planAttemptsMax) return fail(deps, claim, 'INTERRUPTED')
   const { open } = await deps.database.transaction((tx) => replaceable(tx, claim))
   if (open.length === 0) return fail(deps, claim, 'TOO_LATE')
-  const brief = await briefOf(deps, claim)
+  const { brief, traceparent } = await briefOf(deps, claim)
+  await inSpan('make plan', { continues: traceparent }, () => makeFrom(deps, claim, brief, signal))
+}
+
+async function makeFrom(
+  deps: MakePlansDeps,
+  claim: PlanClaim,
+  brief: PlanBrief,
+  signal: AbortSignal,
+): Promise<void> {
   const bank = brief.bank.map(({ id, topic, text }) => ({ id, topic, text: text[brief.language] }))
   try {
     const { plan, provenance } = await deps.interviewer.plan(
       { ...brief, bank, problemIn: (proposal) => problemIn(proposal, brief) },
-      { ...key, language: brief.language, signal },
+      { tenantId: claim.tenantId, sessionId: claim.sessionId, language: brief.language, signal },
     )
     await usePlan(deps, claim, brief, { plan, provenance })
   } catch (error) {
@@ -123,13 +133,16 @@ async function makeHeld(deps: MakePlansDeps, claim: PlanClaim, signal: AbortSign
   }
 }
 
-async function briefOf(deps: MakePlansDeps, claim: PlanClaim): Promise<PlanBrief> {
+async function briefOf(
+  deps: MakePlansDeps,
+  claim: PlanClaim,
+): Promise<{ brief: PlanBrief; traceparent: string | null }> {
   const { db } = deps.database
-  const { questionCount, ...subject } = await getPlanSubject(db, claim)
+  const { questionCount, traceparent, ...subject } = await getPlanSubject(db, claim)
   const [opening] = await listQuestions(db, claim, [1])
   if (opening === undefined) throw new AppError('SERVICE_ERROR')
   const { level, kind, language } = subject
-  return {
+  const brief = {
     ...subject,
     questionCount: questionCount - 1,
     opening: opening.question,
@@ -137,6 +150,7 @@ async function briefOf(deps: MakePlansDeps, claim: PlanClaim): Promise<PlanBrief
       ({ levels, text }) => (level === null || levels.includes(level)) && text[language] !== opening.question,
     ),
   }
+  return { brief, traceparent }
 }
 
 /** Puts the plan where nothing was asked yet, and keeps it. */

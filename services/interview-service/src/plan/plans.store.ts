@@ -133,6 +133,7 @@ export async function getPlanSubject(db: Db, { tenantId, sessionId }: SessionKey
       position: sessions.position,
       jobDescription: sessions.jobDescription,
       resume: sessions.resume,
+      traceparent: sessions.traceparent,
     })
     .from(sessions)
     .where(and(eq(sessions.tenantId, tenantId), eq(sessions.id, sessionId)))

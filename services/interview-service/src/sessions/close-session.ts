@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { accessCodeExpired, DomainEvent, paymentRefunded } from '@interview-pass/contracts'
-import { nextState, once, type Database, type Logger } from '@interview-pass/service-kit'
+import { currentTraceparent, nextState, once, type Database, type Logger } from '@interview-pass/service-kit'
 import { findGrant } from '../access/find-grant.ts'
 import type { SessionKey } from '../access/session-key.ts'
 import type { AccessCache } from '../access/remember-access.ts'
@@ -69,6 +69,7 @@ async function closeSession(
         accessCode,
         codeExpireAt: new Date(grant.expireAt),
         terms: grant.terms,
+        traceparent: currentTraceparent(),
       })
       if (nextState(sessionTransitions, session.status, closing.event) !== undefined) {
         ended = await endSession(tx, deps, session, closing)

@@ -7,9 +7,13 @@ import {
 import {
   AppError,
   bindResource,
+  currentTraceparent,
+  describeSpan,
+  inSpan,
   recordEvent,
   type Database,
   type IdempotencyClaim,
+  type Tx,
 } from '@interview-pass/service-kit'
 import type { CheckedAccess } from '../access/validate-access-code.ts'
 import { issueToken } from '../access/issue-token.ts'
@@ -71,27 +75,49 @@ export async function openSession(
       resume: input.resume,
       startedAt,
       endsAt: new Date(startedAt.getTime() + terms.minutes * 60_000),
+      traceparent: currentTraceparent(),
     })
     if (session === undefined) return undefined
-    const key = { tenantId: session.tenantId, sessionId: session.id }
-    await startTranscript(tx, key, plan, startedAt)
-    await requestPlan(tx, key, { ...input, questionCount: plan.length })
-    const issued = await issueToken({ db: tx, now: deps.now, newToken: deps.newToken }, key)
-    await recordEvent(tx, interviewStarted, {
-      tenant: { id: session.tenantId, publicId: grant.tenantPublicId },
-      occurredAt: startedAt,
-      data: {
-        sessionId: session.publicId,
-        accessCode: session.accessCode,
-        startedAt: startedAt.toISOString(),
-      },
-    })
+    describeSpan({ 'interview.session.id': session.publicId })
+    const issued = await inSpan('open interview', spanOf(session, startedAt), () =>
+      fill(tx, deps, session, { ...input, plan, startedAt }),
+    )
     await bindResource(tx, claim, session.publicId)
     return { session, issued }
   })
   // Looked up after the transaction: a second connection taken inside it could wait for ever for itself.
   if (started === undefined) throw await takenError(deps.database, input.accessCode)
   return started
+}
+
+/** In the trace of the sale, which the prepared session has kept. */
+function spanOf({ traceparent, publicId }: Session, startedAt: Date) {
+  const attributes = { 'interview.session.id': publicId }
+  return { continues: traceparent, startedAt: startedAt.getTime(), attributes }
+}
+
+/** What an open session has beside its row. */
+async function fill(
+  tx: Tx,
+  deps: OpenSessionDeps,
+  session: Session,
+  opened: OpenSessionInput & { readonly plan: ReturnType<typeof planQuestions>; readonly startedAt: Date },
+): Promise<IssuedToken> {
+  const { plan, startedAt } = opened
+  const key = { tenantId: session.tenantId, sessionId: session.id }
+  await startTranscript(tx, key, plan, startedAt)
+  await requestPlan(tx, key, { ...opened, questionCount: plan.length })
+  const issued = await issueToken({ db: tx, now: deps.now, newToken: deps.newToken }, key)
+  await recordEvent(tx, interviewStarted, {
+    tenant: { id: session.tenantId, publicId: opened.access.grant.tenantPublicId },
+    occurredAt: startedAt,
+    data: {
+      sessionId: session.publicId,
+      accessCode: session.accessCode,
+      startedAt: startedAt.toISOString(),
+    },
+  })
+  return issued
 }
 
 async function takenError(database: Database, accessCode: string): Promise<AppError> {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { DomainEvent, paymentCompleted } from '@interview-pass/contracts'
-import type { Database } from '@interview-pass/service-kit'
+import { currentTraceparent, type Database } from '@interview-pass/service-kit'
 import type { AccessGrant } from '../access/access-grant.ts'
 import type { AccessCache } from '../access/remember-access.ts'
 import type { FindTenant } from '../tenants/find-tenant.ts'
@@ -31,6 +31,7 @@ export async function prepareSession(
     accessCode,
     codeExpireAt: new Date(expireAt),
     terms: interview,
+    traceparent: currentTraceparent(),
   })
   deps.sessionMetrics.countPrepared(outcome)
   if (outcome === 'REPEAT') return
@@ -53,6 +54,7 @@ export async function prepareUnheardSession(
       accessCode,
       codeExpireAt: new Date(grant.expireAt),
       terms: grant.terms,
+      traceparent: currentTraceparent(),
     }),
   )
 }

@@ -75,6 +75,8 @@ export interface Session {
   readonly endReason: EndReason | null
   /** When the candidate's data were removed. */
   readonly deletedAt: Date | null
+  /** W3C trace context of the work that made the row: of the sale, unless that was never heard of. */
+  readonly traceparent: string | null
 }
 
 /** A session with the question under discussion; there is none before the start. */

@@ -27,6 +27,7 @@ const sessionColumns = {
   endedAt: sessions.endedAt,
   endReason: sessions.endReason,
   deletedAt: sessions.deletedAt,
+  traceparent: sessions.traceparent,
 }
 
 export interface PreparedSession {
@@ -38,6 +39,8 @@ export interface PreparedSession {
   readonly accessCode: string
   readonly codeExpireAt: Date
   readonly terms: InterviewTerms
+  /** Of the work that prepares it. */
+  readonly traceparent: string
 }
 
 export const preparedOutcomes = ['PREPARED', 'EXISTS', 'REPEAT'] as const
@@ -57,9 +60,9 @@ export async function insertPreparedSession(sql: Sql, input: PreparedSession): P
       returning tenant_id
     ), prepared as (
       insert into interview.sessions
-        (tenant_id, public_id, access_code, code_expire_at, status, kind, language, question_count, minutes)
+        (tenant_id, public_id, access_code, code_expire_at, status, kind, language, question_count, minutes, traceparent)
       select tenant_id, ${input.publicId}, ${input.accessCode}, ${input.codeExpireAt}, 'PREPARED',
-        ${input.terms.kind}, ${input.terms.language}, ${input.terms.questions}, ${input.terms.minutes}
+        ${input.terms.kind}, ${input.terms.language}, ${input.terms.questions}, ${input.terms.minutes}, ${input.traceparent}
       from seen
       on conflict (access_code) do nothing
       returning id
@@ -72,10 +75,7 @@ export async function insertPreparedSession(sql: Sql, input: PreparedSession): P
 /** Locks the session of an access code until the transaction ends; one that there is not yet is prepared first. */
 export async function lockOrPrepareSession(
   tx: Tx,
-  {
-    terms,
-    ...input
-  }: Pick<PreparedSession, 'tenantId' | 'publicId' | 'accessCode' | 'codeExpireAt' | 'terms'>,
+  { terms, ...input }: Omit<PreparedSession, 'eventId' | 'eventType' | 'consumer'>,
 ): Promise<Session> {
   const { kind, language, questions: questionCount, minutes } = terms
   await tx
@@ -107,6 +107,8 @@ export interface StartedSession {
   readonly resume: string | null
   readonly startedAt: Date
   readonly endsAt: Date
+  /** Of the work that starts it; one that was prepared keeps its own. */
+  readonly traceparent: string
 }
 
 /**
@@ -114,11 +116,11 @@ export interface StartedSession {
  * races, one call gets the session: the unique constraint makes the others wait and find it taken.
  */
 export async function startSession(tx: Tx, input: StartedSession): Promise<Session | undefined> {
-  const { publicId: _kept, ...started } = input
+  const { publicId, traceparent, ...started } = input
   const values = { ...started, status: 'IN_PROGRESS' as const, questionNumber: 1 }
   const [row] = await tx
     .insert(sessions)
-    .values({ ...values, publicId: input.publicId })
+    .values({ ...values, publicId, traceparent })
     .onConflictDoUpdate({
       target: sessions.accessCode,
       set: values,

@@ -23,6 +23,8 @@ export interface NewAttempt {
   readonly expiresAt: Date
   readonly queryDueAt: Date
   readonly eventsTokenHash: string
+  /** W3C trace context of the request that places it: what comes of it later goes on in that trace. */
+  readonly traceparent: string
 }
 
 export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<Attempt> {

@@ -1,4 +1,4 @@
-import type { Tx } from '@interview-pass/service-kit'
+import { currentTraceparent, type Tx } from '@interview-pass/service-kit'
 import { querySchedule } from './attempt.ts'
 import { findTokenHolder } from './events-token.store.ts'
 import { hashEventsToken, type EventsTokenOf } from './events-token.ts'
@@ -9,7 +9,7 @@ export { countAttempts, findAttempt, findLatestAttempt, findTokenHolder }
 
 export interface AttemptToPlace extends Omit<
   NewAttempt,
-  'publicId' | 'outTradeNo' | 'queryDueAt' | 'eventsTokenHash'
+  'publicId' | 'outTradeNo' | 'queryDueAt' | 'eventsTokenHash' | 'traceparent'
 > {
   readonly createdAt: Date
 }
@@ -32,6 +32,7 @@ export function placeAttempt(
     // Channels take letters, digits and underscores only.
     outTradeNo: publicId.replaceAll('-', ''),
     eventsTokenHash: hashEventsToken(deps.eventsTokenOf(publicId)),
+    traceparent: currentTraceparent(),
     queryDueAt: new Date(createdAt.getTime() + querySchedule[0] * 1000),
   })
 }

@@ -1,4 +1,4 @@
-import { withDeadline } from '@interview-pass/service-kit'
+import { describeSpan, inSpan, withDeadline } from '@interview-pass/service-kit'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { z } from 'zod'
@@ -34,7 +34,7 @@ export interface SmtpOptions {
 export function createSmtpSender(options: SmtpOptions): (mail: OutgoingMail) => Promise<SmtpResult> {
   const { timeoutMs } = options
   const server = serverOf(options)
-  return async (mail) => {
+  const send = async (mail: OutgoingMail): Promise<SmtpResult> => {
     const message = messageOf(mail, options.from).compile()
     const content = await message.build()
     const progress: Progress = { isOffered: false }
@@ -48,6 +48,12 @@ export function createSmtpSender(options: SmtpOptions): (mail: OutgoingMail) => 
       return readFailure(error, progress)
     }
   }
+  return (mail) =>
+    inSpan('send e-mail', { kind: 'CLIENT' }, async () => {
+      const result = await send(mail)
+      describeSpan({ outcome: result.kind })
+      return result
+    })
 }
 
 type Connection = InstanceType<typeof SMTPConnection>

@@ -1,5 +1,12 @@
 import { fieldRules } from '@interview-pass/contracts'
-import { AppError, bindResource, type Database, type IdempotencyClaim } from '@interview-pass/service-kit'
+import {
+  AppError,
+  bindResource,
+  describeSpan,
+  inSpan,
+  type Database,
+  type IdempotencyClaim,
+} from '@interview-pass/service-kit'
 import { isQrCodeOver } from '../attempts/attempt.ts'
 import { findLatestAttempt, placeAttempt, type PlaceAttemptDeps } from '../attempts/place-attempt.ts'
 import { requestQrCode, type QrCodeDeps } from '../attempts/request-qr-code.ts'
@@ -51,9 +58,12 @@ type Attempt = Parameters<typeof requestQrCode>[1]
 export async function createOrder(deps: CreateOrderDeps, input: CreateOrderInput): Promise<CreatedOrder> {
   const resourceId = input.claim?.resourceId
   const { found, attempt } =
-    resourceId === undefined ? await placeOrder(deps, input) : await resumeOrder(deps, input, resourceId)
+    resourceId === undefined
+      ? await inSpan('place order', {}, () => placeOrder(deps, input))
+      : await resumeOrder(deps, input, resourceId)
   const { channel, publicId: attemptId } = attempt
   const { publicId: orderId } = found.order
+  describeSpan({ 'order.id': orderId })
   const qrCode = await requestQrCode(deps, attempt, orderId)
   if (qrCode === undefined) throw cancelledMeanwhile(orderId)
   return { found, attemptId, channel, qrCode }

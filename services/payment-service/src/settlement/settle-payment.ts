@@ -1,7 +1,11 @@
 import {
   AppError,
   currentContext,
-  currentTraceparent,
+  newSpanId,
+  newTraceId,
+  startSpan,
+  traceIdOf,
+  traceparentOf,
   databaseErrorOf,
   isTransientDatabaseError,
   retryTransient,
@@ -38,20 +42,37 @@ const sentences: Readonly<Record<SettlementOutcome | 'UNMATCHED', string>> = {
  */
 export async function settlePayment(deps: SettleDeps, paid: PaidAttempt): Promise<Settled> {
   const startedAt = performance.now()
-  const settled = await settleOrNoteFailure(deps, paid)
+  const spanId = newSpanId()
+  const settled = await settleOrNoteFailure(deps, paid, spanId)
+  recordSpan(settled, paid, { spanId, startedAt })
   deps.settlementMetrics.observe(settled, paid, (performance.now() - startedAt) / 1000)
   if (settled.outcome === 'SETTLED') {
     deps.wakes.outbox()
     if (settled.orderId !== null) deps.orderWatch.changed(settled.orderId)
   }
   const outcome = settled.outcome ?? 'UNMATCHED'
-  deps.logger.info({ outcome, orderId: settled.orderId, channel: paid.channel }, sentences[outcome])
+  const traceId = traceIdOf(settled.traceparent) ?? currentContext()?.traceId
+  deps.logger.info({ outcome, orderId: settled.orderId, channel: paid.channel, traceId }, sentences[outcome])
   return settled
 }
 
-async function settleOrNoteFailure(deps: SettleDeps, paid: PaidAttempt): Promise<Settled> {
+/** Recorded afterwards: whose sale it is, and with it the trace that it goes on in, is known by its own statement. */
+function recordSpan(
+  { outcome, orderId, traceparent }: Settled,
+  { channel }: PaidAttempt,
+  { spanId, startedAt }: { readonly spanId: string; readonly startedAt: number },
+): void {
+  startSpan('settle payment', {
+    spanId,
+    continues: traceparent,
+    startedAt: performance.timeOrigin + startedAt,
+    attributes: { outcome: outcome ?? 'UNMATCHED', 'payment.channel': channel, 'order.id': orderId },
+  })?.end()
+}
+
+async function settleOrNoteFailure(deps: SettleDeps, paid: PaidAttempt, spanId: string): Promise<Settled> {
   try {
-    return await settleWithNewCode(deps, paid)
+    return await settleWithNewCode(deps, paid, spanId)
   } catch (error) {
     deps.settlementMetrics.countFailure(paid.channel)
     await noteFailure(deps, paid, error)
@@ -75,19 +96,26 @@ async function noteFailure(deps: SettleDeps, paid: PaidAttempt, error: unknown):
   }
 }
 
-function settleWithNewCode(deps: SettleDeps, paid: PaidAttempt): Promise<Settled> {
+function settleWithNewCode(deps: SettleDeps, paid: PaidAttempt, spanId: string): Promise<Settled> {
   const { countFallbackCode } = deps.settlementMetrics
-  return withNewCode({ ...deps, countFallbackCode }, (accessCode) => settle(deps, paid, accessCode))
+  return withNewCode({ ...deps, countFallbackCode }, (accessCode) =>
+    settle(deps, paid, { accessCode, spanId }),
+  )
 }
 
-function settle(deps: SettleDeps, paid: PaidAttempt, accessCode: string): Promise<Settled> {
+function settle(
+  deps: SettleDeps,
+  paid: PaidAttempt,
+  { accessCode, spanId }: { readonly accessCode: string; readonly spanId: string },
+): Promise<Settled> {
+  const { requestId = null, traceId = newTraceId() } = currentContext() ?? {}
   const input = {
     ...paid,
     accessCode,
     now: deps.now(),
     eventId: deps.newId(),
-    requestId: currentContext()?.requestId ?? null,
-    traceparent: currentTraceparent(),
+    requestId,
+    traceparent: traceparentOf({ traceId, spanId }),
   }
   return retryTransient(() => settleAttempt(deps.sql, input), { isTransient: isTransientDatabaseError })
 }

@@ -30,6 +30,7 @@ export interface SettlementInput extends PaidAttempt {
   readonly accessCode: string
   readonly eventId: string
   readonly requestId: string | null
+  /** Its span is that of the settlement; the event goes on under it, in the trace that the attempt has kept. */
   readonly traceparent: string | null
 }
 
@@ -43,7 +44,12 @@ export interface Settled {
   readonly accessCode: string | null
   readonly expireAt: Date | null
   readonly orderedAt: Date | null
+  /** Of the request that placed the attempt. */
+  readonly traceparent: string | null
 }
+
+/** Version and trace id of a `traceparent`; behind it come the span id and the flags. */
+const tracePartLength = '00-'.length + 32 + '-'.length
 
 const unpaid = statusesBefore('PAYMENT_RECEIVED')
 const paidFrom = { FULFIL: statusesPaidFrom('FULFIL'), REFUND: statusesPaidFrom('REFUND') }
@@ -64,14 +70,14 @@ export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<S
   })
   const [row] = await sql<[Settled]>`
     with attempt as materialized (
-      select a.id, a.tenant_id, a.order_id, a.status, a.amount_fen, a.amount_fen = ${input.amountFen} as amount_matches,
+      select a.id, a.tenant_id, a.order_id, a.status, a.traceparent, a.amount_fen, a.amount_fen = ${input.amountFen} as amount_matches,
         a.status = 'CLOSED' or a.news_at is not null as is_asked_about
       from payment.payment_attempts a
       where a.channel = ${input.channel} and a.out_trade_no = ${input.outTradeNo}
       for update
     ), sale as materialized (
       select o.id, o.public_id, o.status, o.amount_fen, o.user_id, o.product_id, o.created_at, attempt.tenant_id,
-        attempt.id as attempt_id, attempt.amount_matches, attempt.status as attempt_status, attempt.is_asked_about
+        attempt.id as attempt_id, attempt.traceparent, attempt.amount_matches, attempt.status as attempt_status, attempt.is_asked_about
       from attempt join payment.orders o on o.tenant_id = attempt.tenant_id and o.id = attempt.order_id
       for update of o
     ), terms as materialized (
@@ -117,9 +123,11 @@ export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<S
           'amount', payment.yuan_text(sale.amount_fen), 'interview', terms.interview),
         ${event.headers}::text::jsonb
           || jsonb_build_object('ce_subject', sale.public_id, 'ce_tenantid', terms.tenant_public_id)
+          || jsonb_strip_nulls(jsonb_build_object('traceparent',
+            left(sale.traceparent, ${tracePartLength}) || substr(${input.traceparent}::text, ${tracePartLength + 1})))
       from paid_order, code, sale, terms
     ), outcome as materialized (
-      select sale.tenant_id, sale.attempt_id, sale.id as order_id, sale.public_id, sale.created_at, sale.amount_fen,
+      select sale.tenant_id, sale.attempt_id, sale.id as order_id, sale.public_id, sale.created_at, sale.traceparent,
         case
           when not sale.amount_matches then 'MISMATCH'
           when not exists (select from paid_attempt) then 'REPEAT'
@@ -156,7 +164,7 @@ export async function settleAttempt(sql: Sql, input: SettlementInput): Promise<S
     )
     select outcome.outcome, outcome.tenant_id as "tenantId", outcome.public_id as "orderId",
       outcome.order_status as "orderStatus", outcome.created_at as "orderedAt", code.code as "accessCode",
-      code.expire_at as "expireAt"
+      code.expire_at as "expireAt", outcome.traceparent
     from (select 1) as always left join outcome on true left join code on true`
   return row
 }

@@ -1,10 +1,13 @@
 import type { ErrorCode } from '@interview-pass/contracts'
+import type { Span } from '../../telemetry/span.ts'
 import type { ReceivedBody } from './received-body.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** 32 lower-case hex digits: of the caller's trace, or one made for this request. */
     traceId: string
+    /** Of the whole request, while traces are switched on. */
+    span: Span | undefined
     /** The API client, once proved. */
     clientId: string | undefined
     /** The code of the error that was answered. */
@@ -28,6 +31,7 @@ declare module 'fastify' {
 /** What the requests of an app are decorated with at the start, so that all have one shape. */
 export const requestProperties = {
   traceId: '',
+  span: undefined,
   clientId: undefined,
   errorCode: undefined,
   abandon: undefined,

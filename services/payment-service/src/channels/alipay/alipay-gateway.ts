@@ -1,5 +1,6 @@
 import { AlipaySdk } from 'alipay-sdk'
 import { z } from 'zod'
+import { describeSpan, inSpan } from '@interview-pass/service-kit'
 import { createGuardedCall, UnsettledError, type NoAnswer } from '../guarded-call.ts'
 import { readPrivateKey, readPublicKey } from './alipay-keys.ts'
 import { toBeijingTime } from './beijing-time.ts'
@@ -59,7 +60,7 @@ export function connectAlipayGateway(options: AlipayGatewayOptions): AlipayGatew
   })
   // Its deadline, because the SDK's own covers neither connecting nor an answer that trickles.
   const call = createGuardedCall(options)
-  return (method, content, notifyUrl) =>
+  const exec = (method: string, content: Record<string, string>, notifyUrl?: string) =>
     call(async () => {
       const answer: unknown = await sdk.exec(
         method,
@@ -74,4 +75,14 @@ export function connectAlipayGateway(options: AlipayGatewayOptions): AlipayGatew
       if (unsettledCodes.has(code)) throw new UnsettledError(`gateway code ${code}`)
       return { kind: 'ANSWER' as const, code, subCode: subCode ?? undefined, fields }
     })
+  return (method, ...asked) =>
+    inSpan(
+      method,
+      { kind: 'CLIENT', attributes: { 'rpc.system': 'alipay', 'rpc.method': method } },
+      async () => {
+        const answer = await exec(method, ...asked)
+        describeSpan({ outcome: answer.kind })
+        return answer
+      },
+    )
 }

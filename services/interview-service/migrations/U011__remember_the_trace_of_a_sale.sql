@@ -1,0 +1,3 @@
+-- Takes back V011.
+
+alter table interview.sessions drop column traceparent;
