@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { projectFolder, stackFolder } from '../src/folders.ts'
 import { prometheusProgram } from '../src/install/prometheus-programs.ts'
 import { reasonOf } from '../src/stack-error.ts'
@@ -46,6 +47,19 @@ function plant(file: string, sound: string, wrong: string): void {
   writeFileSync(path.join(folder, file), text.replace(sound, wrong))
 }
 
+const dashboard = z.object({
+  panels: z.array(z.object({ targets: z.array(z.object({ expr: z.string() })).default([]) })),
+})
+
+/** As Grafana asks them, with five minutes in the place of the time that it chooses. */
+function dashboardQueries(): readonly string[] {
+  const dashboards = path.join(projectFolder, 'infra', 'grafana', 'dashboards')
+  return globSync('*.json', { cwd: dashboards })
+    .map((file) => dashboard.parse(JSON.parse(readFileSync(path.join(dashboards, file), 'utf8'))))
+    .flatMap(({ panels }) => panels.flatMap(({ targets }) => targets))
+    .map(({ expr }) => expr.replaceAll('$__rate_interval', '5m'))
+}
+
 const filesOf = (cwd: string, pattern: string): string[] => globSync(pattern, { cwd }).toSorted()
 
 describe.skipIf(promtool.tool === '')(`the alert rules${promtool.title}`, () => {
@@ -75,6 +89,20 @@ describe.skipIf(promtool.tool === '')(`the alert rules${promtool.title}`, () => 
     const { exitCode, all } = await run(promtool.tool, folder, 'check', 'rules', 'events.rules.yml')
     expect(exitCode).not.toBe(0)
     expect(all).toContain('events.rules.yml')
+  })
+
+  it('and the queries of the dashboards are ones that Prometheus takes, and a rate of no range is none', async () => {
+    const checkAs = async (change: (expr: string) => string) => {
+      const queries = dashboardQueries().map(change)
+      const recorded = queries.map((expr, index) => ({ record: `query:${index}`, expr }))
+      // JSON is YAML.
+      const text = JSON.stringify({ groups: [{ name: 'dashboards', rules: recorded }] })
+      writeFileSync(path.join(folder, 'dashboards.yml'), text)
+      return run(promtool.tool, folder, 'check', 'rules', 'dashboards.yml')
+    }
+    const { exitCode, all } = await checkAs((expr) => expr)
+    expect(exitCode, all).toBe(0)
+    expect(await checkAs((expr) => expr.replace('[5m]', ''))).toMatchObject({ exitCode: 1 })
   })
 
   it('fail their tests when a limit is another one', async () => {

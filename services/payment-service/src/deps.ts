@@ -18,6 +18,7 @@ import { createChangeFeed } from './change-feed.ts'
 import { createClientFinder } from './clients/find-client.ts'
 import { createSecretCipher } from './clients/secret-cipher.ts'
 import { createNonceTaker } from './clients/use-nonce.ts'
+import { measuredChannels } from './channels/measure-channel.ts'
 import type { Config } from './config.ts'
 import { connectMailServer, type MailServer } from './emails/mail-server.ts'
 import { createEmailMetrics } from './emails/measure-emails.ts'
@@ -48,8 +49,11 @@ export async function openDeps(config: Config, logger: Logger, adapters: Channel
     config,
     now,
     newId,
-    channels: Object.fromEntries(
-      Object.entries(adapters).map(([name, adapter]) => [name, adapter.connect(config, { now })]),
+    channels: measuredChannels(
+      metrics,
+      Object.fromEntries(
+        Object.entries(adapters).map(([name, adapter]) => [name, adapter.connect(config, { now })]),
+      ),
     ),
     changeFeed,
     deadLetters: connectDeadLetters({ ...clients.kafka, namespace, topics: Object.keys(topics) }),

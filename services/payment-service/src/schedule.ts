@@ -6,6 +6,7 @@ import type { MailServer } from './emails/mail-server.ts'
 import { sendEmails, type SendEmailsDeps } from './emails/send-emails.ts'
 import { createOrderExpiry, type OrderExpiryDeps } from './orders/expire-orders.ts'
 import { finishCancellations, type FinishCancellationDeps } from './orders/finish-cancellations.ts'
+import { measureBusiestUser } from './orders/measure-busiest-user.ts'
 import { measureHangingOrders, type MeasureHangingDeps } from './orders/measure-hanging.ts'
 import { measureReconciliation, type MeasureDeps } from './reconciliation/measure-reconciliation.ts'
 import { reconcileHour } from './reconciliation/reconcile-hour.ts'
@@ -74,6 +75,12 @@ export function schedule(
       everyMs: 60_000,
       claimsRows: true,
       run: () => measureWhatHangs(deps),
+    },
+    {
+      name: 'measure-busiest-user',
+      everyMs: 60_000,
+      claimsRows: true,
+      run: () => measureBusiestUser(deps),
     },
     ...kpiJobs(deps, kpis),
     pruneJob(deps, [...prunedMachinery, ...prunedEvidence]),

@@ -1,5 +1,4 @@
 import type { Fault, Inspection } from '../finding.ts'
-import { readExpression } from './promql.ts'
 import type { ExpectedAlert, PrometheusRule } from './rule-files.ts'
 
 /** Where the page of an alert is, from the repository's root. */
@@ -7,29 +6,6 @@ export const runbookOf = (alert: string): string => `docs/runbooks/${alert}.md`
 
 /** Who is woken, and who finds it in the morning. */
 const severities = ['page', 'ticket']
-
-/** A text that holds an expression, and where. */
-export interface ExpressionPlace {
-  readonly file: string
-  readonly line?: number
-  /** What it belongs to. */
-  readonly of: string
-  readonly expr: string
-}
-
-/** Every expression can be read, and every name in it is one that is measured or recorded. */
-export function expressionFaults(places: readonly ExpressionPlace[], known: ReadonlySet<string>): Inspection {
-  const faults = places.flatMap(({ file, line, of, expr }): readonly Fault[] => {
-    const { names, faultAt } = readExpression(expr)
-    const where = line === undefined ? { file } : { file, line }
-    if (faultAt !== undefined) {
-      return [{ ...where, todo: `${of}: cannot be read from "${expr.slice(faultAt, faultAt + 30).trim()}"` }]
-    }
-    const unknown = [...new Set(names)].filter((name) => !known.has(name))
-    return unknown.map((name) => ({ ...where, todo: `${of}: nothing measures or records ${name}` }))
-  })
-  return { lookedAt: places.length, faults }
-}
 
 /** Every alert has one name, somebody who is told, a summary and the path of its runbook. */
 export function alertFaults(rules: readonly PrometheusRule[]): Inspection {

@@ -1,67 +1,7 @@
 import { expect, it } from 'vitest'
 import { fixtureFolder } from '../testing/fixture-tree.ts'
+import { alert, clean, found, page, ruleFile, rules, tests, withExpr } from '../testing/watched-shop.ts'
 import { alertsFindings } from './alerts-findings.ts'
-
-const page = (changes: Readonly<Record<string, string>> = {}): string =>
-  Object.entries({
-    '# SlowOrders': '',
-    '## For customers': 'Orders take long.',
-    '## Look at':
-      '1. one\n\n   ```promql\n   order:seconds:p95 > 3\n   ```\n\n2. `GET /api/v1/orders?page=1`\n3. `"an order is slow"`',
-    '## Do': '1. one\n2. two\n3. three',
-    '## It ends': 'When they do not.',
-    ...changes,
-  })
-    .map(([heading, text]) => `${heading}\n\n${text}\n\n`)
-    .join('')
-
-const rules = (alert: string): string =>
-  `groups:
-  - name: orders
-    rules:
-      - record: order:seconds:p95
-        expr: histogram_quantile(0.95, sum by (le) (rate(order_seconds_bucket[5m])))
-${alert}`
-
-const alert = `      - alert: SlowOrders
-        expr: order:seconds:p95 > 3 and on () rate(orders_total[5m]) > 0 and on () up == 1
-        labels: { severity: page }
-        annotations: { summary: 'slow', runbook: docs/runbooks/SlowOrders.md }
-`
-
-const tests = (...expected: readonly string[]): string =>
-  `rule_files: [orders.rules.yml]
-tests:
-  - input_series: []
-    alert_rule_test:
-${expected.map((one) => `      - { eval_time: 1m, alertname: SlowOrders, exp_alerts: ${one} }\n`).join('')}`
-
-const clean: Readonly<Record<string, string>> = {
-  'services/shop/src/orders/measure-orders.ts': [
-    "const seconds = metrics.histogram('order_seconds', 'Seconds')",
-    "export const orders = counter('orders_total', 'orders', 'Orders made')",
-    "logger.warn('an order is slow')\n",
-  ].join('\n'),
-  'services/shop/src/orders/measure-orders.test.ts': "metrics.counter('tested_total', 'No metric')\n",
-  'services/shop/openapi.json': JSON.stringify({ paths: { '/api/v1/orders': { get: {} } } }),
-  'infra/prometheus/orders.rules.yml': rules(alert),
-  'infra/prometheus/orders.rules.test.yml': tests('[]', '[{ exp_labels: { severity: page } }]'),
-  'infra/alertmanager/alertmanager.yml':
-    'inhibit_rules: [{ target_matchers: [\'alertname=~"SlowOrders"\'] }]\n',
-  'docs/runbooks/SlowOrders.md': page(),
-  'docs/runbooks/README.md':
-    '| alert | | |\n|---|---|---|\n| [SlowOrders](SlowOrders.md) | page | Orders take long. |\n',
-}
-
-async function found(changes: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  const findings = await alertsFindings(await fixtureFolder({ ...clean, ...changes }))
-  return findings.map(
-    ({ file, line, rule, todo }) => `${rule} ${file}${line === undefined ? '' : `:${line}`} ${todo}`,
-  )
-}
-
-const ruleFile = 'infra/prometheus/orders.rules.yml'
-const withExpr = (expr: string) => ({ [ruleFile]: rules(alert.replace(/expr: .*/, `expr: ${expr}`)) })
 
 it('rules, tests and pages that agree have no findings', async () => {
   expect(await found({})).toEqual([])
@@ -71,14 +11,6 @@ it('an expression that cannot be read is found where it breaks', async () => {
   expect(await found(withExpr('sum by (le (order:seconds:p95) > 3'))).toEqual([
     `expression ${ruleFile} SlowOrders: cannot be read from "(order:seconds:p95) > 3"`,
   ])
-})
-
-it('a name that nothing measures is found, also where a test declares it, or a histogram without its ending', async () => {
-  for (const name of ['tested_total', 'order_seconds', 'orders_created_total', 'order:seconds:p99']) {
-    expect(await found(withExpr(`${name} > 3`))).toEqual([
-      `expression ${ruleFile} SlowOrders: nothing measures or records ${name}`,
-    ])
-  }
 })
 
 it('a selector that names no metric is refused, since nothing can be said of it', async () => {
@@ -166,5 +98,12 @@ it('a query, a route or a line of the log that does not exist is found on its li
   ])
   expect(await found({ [file]: page().replace('order is slow', 'order is late') })).toEqual([
     `log-line ${file}:18 "an order is late": the code logs no such line`,
+  ])
+})
+
+it('a page that names a panel which no dashboard has is found on its line', async () => {
+  const file = 'docs/why-payments-stopped.md'
+  expect(await found({ [file]: 'Not\n`Orders › Slow`, but `Orders › Late`.\n' })).toEqual([
+    `panel-named ${file}:2 Orders › Late: no dashboard has this panel`,
   ])
 })

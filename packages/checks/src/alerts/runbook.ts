@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fromMarkdown } from 'mdast-util-from-markdown'
 import { listFiles } from '../source/list-files.ts'
-import type { ExpressionPlace } from './alert-rules.ts'
+import type { ExpressionPlace } from './expression-rules.ts'
 
 /** The page of an alert, as far as it is held against the rules. */
 export interface Runbook {

@@ -41,6 +41,8 @@ export const lookUps: Exceptions = {
     'the events token is the proof that finds its tenant',
   [`${payment}/emails/emails.store.ts#countOpenEmails`]: 'a job counts the e-mails of all tenants that wait',
   [`${payment}/emails/emails.store.ts#lockDueEmails`]: 'a job sends the due e-mails of all tenants',
+  [`${payment}/orders/busiest-user.store.ts#countOrdersOfBusiestUser`]:
+    'a job looks for the busiest user of all tenants',
   [`${payment}/orders/unpaid-orders.store.ts#listCancellations`]:
     'a job goes on with the cancellations of all tenants',
   [`${payment}/orders/unpaid-orders.store.ts#listExpired`]:

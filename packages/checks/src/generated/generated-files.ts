@@ -17,6 +17,8 @@ import { requestedMetrics } from './requested-metrics.ts'
 import { modelFaultsPage } from './model-faults-page.ts'
 import { statesPage } from './states-page.ts'
 
+/** Their names are known without loading what makes them. */
+const dashboardNames: readonly string[] = ['money', 'interviews', 'events', 'runtime']
 const serviceNames: readonly string[] = ['payment-service', 'interview-service']
 const examplesFolder = 'packages/contracts/src/examples'
 
@@ -68,6 +70,10 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
         return metricsPage([...own, { name: 'Both services', metrics: serviceMetrics }], requestedMetrics)
       },
     },
+    ...dashboardNames.map((name) => ({
+      path: `infra/grafana/dashboards/${name}.json`,
+      generate: async () => (await import('@interview-pass/dashboards')).dashboardText(name),
+    })),
     { path: 'docs/generated/logs.md', generate: async () => logsPage(await logLinesOf(root)) },
     { path: 'docs/generated/faults.md', generate: async () => faultsPage(await faultDoorsOf(root)) },
     {

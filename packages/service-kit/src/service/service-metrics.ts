@@ -7,6 +7,7 @@ import { guessMetrics } from '../redis/failure-cap.ts'
 import { rateLimitMetrics } from '../redis/rate-limit.ts'
 import { traceMetrics } from '../telemetry/counted-exports.ts'
 import { definitionsOf, type MetricDefinition } from '../telemetry/metric-definition.ts'
+import { dependencyMetrics } from './measure-dependencies.ts'
 
 /** What every service measures, beside what prom-client says of its process. */
 export const serviceMetrics: readonly MetricDefinition[] = definitionsOf([
@@ -16,6 +17,7 @@ export const serviceMetrics: readonly MetricDefinition[] = definitionsOf([
   outboxMetrics,
   consumerMetrics,
   jobMetrics,
+  dependencyMetrics,
   pruneMetrics,
   traceMetrics,
 ])

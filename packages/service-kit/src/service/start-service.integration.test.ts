@@ -8,6 +8,7 @@ import { publicAccess } from '../http/access/access.ts'
 import type { Feature } from '../http/options.ts'
 import { route } from '../http/route.ts'
 import { testInfrastructure } from '../testing/index.ts'
+import { waitUntil } from '../timing/wait-until.ts'
 import { openServiceClients } from './clients.ts'
 import { startService, type StartedService } from './start-service.ts'
 
@@ -73,4 +74,11 @@ it('what is internal is answered on the internal port and nowhere else, and what
     expect(await statusOf(service.internalUrl, `${prefix}/things`)).toBe(404)
   }
   expect(await statusOf(service.url, '/metrics')).toBe(404)
+})
+
+it('PostgreSQL, Redis and Kafka are measured though nobody asks', async () => {
+  await waitUntil('all three are up', async () => {
+    const { text } = await send(service.internalUrl, '/metrics')
+    return text.match(/^dependency_up\{.*\} 1$/gm)?.length === 3
+  })
 })

@@ -7,6 +7,7 @@ import { isDependencyAway } from '../http/reply/errors.ts'
 import type { Feature, HttpAppOptions } from '../http/options.ts'
 import { startJobs, type Job } from '../jobs/jobs.ts'
 import type { Lifecycle, RunningService } from './lifecycle.ts'
+import { measureDependenciesJob } from './measure-dependencies.ts'
 import { migrationStatus } from '../migrations/migrate.ts'
 import { startOutboxRelay } from '../outbox/relay.ts'
 import { closeSteps, type ServiceClients, type ServiceConfig, type ServiceIdentity } from './clients.ts'
@@ -53,7 +54,11 @@ export async function startService(
   const { logger, metrics, rateLimiter } = clients
   requireDistinct(parts.consumers)
   const relay = startOutboxRelay({ ...clients, namespace: config.NS, schema: service.schema })
-  const jobs = startJobs({ ...clients, schema: service.schema }, parts.jobs)
+  const dependencies = dependenciesOf(clients)
+  const jobs = startJobs({ ...clients, schema: service.schema }, [
+    ...parts.jobs,
+    measureDependenciesJob(metrics, dependencies),
+  ])
   clients.wakes.connect({ outbox: () => relay.wake(), job: (name) => jobs.wake(name) })
   const consumers = startConsumers(parts.consumers, running)
   const options: HttpAppOptions = {
@@ -61,7 +66,7 @@ export async function startService(
     logger,
     metrics,
     rateLimiter,
-    readiness: readinessOf(service, clients, essential(parts.consumers, consumers)),
+    readiness: [...dependencies, ...readinessOf(service, clients, essential(parts.consumers, consumers))],
     isDraining: lifecycle.isDraining,
     requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
     trustedProxies: config.TRUSTED_PROXIES,
@@ -123,16 +128,21 @@ function essential(
   return new Map([...consumers].filter(([group]) => !others.has(group)))
 }
 
-function readinessOf(
-  service: ServiceDescription,
-  { database, redis, kafkaProbe: kafka }: ServiceClients,
-  consumers: ReadonlyMap<string, RunningConsumer>,
-): ReadinessCheck[] {
-  const target = { directory: service.migrations, schema: service.schema }
+function dependenciesOf({ database, redis, kafkaProbe: kafka }: ServiceClients): ReadinessCheck[] {
   return [
     { name: 'database', check: () => database.ping() },
     { name: 'redis', check: () => redis.ping() },
     { name: 'kafka', check: () => kafka.check() },
+  ]
+}
+
+function readinessOf(
+  service: ServiceDescription,
+  { database }: ServiceClients,
+  consumers: ReadonlyMap<string, RunningConsumer>,
+): ReadinessCheck[] {
+  const target = { directory: service.migrations, schema: service.schema }
+  return [
     ...[...consumers].map(([group, consumer]) => ({
       name: `consumer ${group}`,
       async check() {

@@ -9,6 +9,7 @@ import { servers } from '../infrastructure.ts'
 
 const composeService = z.object({
   image: z.string().optional(),
+  profiles: z.array(z.string()).default([]),
   build: z.object({ target: z.enum(['program', 'prepare']) }).optional(),
   ports: z.array(z.string()).default([]),
   environment: z.record(z.string(), z.string()).default({}),
@@ -30,13 +31,27 @@ const text = readFileSync(path.join(projectFolder, 'docker-compose.yml'), 'utf8'
 const { services } = composeFile.parse(parse(text, { merge: true }))
 const each = Object.entries(services).map(([name, service]) => ({ name, ...service }))
 const own = each.filter(({ build }) => build !== undefined)
-const infrastructure = each.filter(({ build }) => build === undefined)
+const observers = each.filter(({ profiles }) => profiles.includes('observe'))
+const infrastructure = each.filter((one) => one.build === undefined && !observers.includes(one))
 
 describe('docker-compose.yml', () => {
   it('starts the images that the stack starts', () => {
     const images = Object.entries(servers).map(([name, { image }]) => [name, image])
     const catcher = ['mail', `maildev/maildev:${maildev.version}`]
     expect(infrastructure.map(({ name, image }) => [name, image])).toEqual([...images, catcher])
+  })
+
+  it('starts Prometheus, Alertmanager and Grafana when it is asked to observe, and nothing waits for them', () => {
+    expect(observers.map(({ name }) => name)).toEqual(['prometheus', 'alertmanager', 'grafana'])
+    const awaited = each.flatMap(({ depends_on: on }) => Object.keys(on))
+    expect(observers.filter(({ name }) => awaited.includes(name))).toEqual([])
+  })
+
+  it('fits into 4 GiB with all that observes it', () => {
+    const running = each.filter(({ name }) => name !== 'prepare')
+    expect(running.reduce((sum, { mem_limit: limit }) => sum + Number.parseInt(limit, 10), 0)).toBeLessThan(
+      4096,
+    )
   })
 
   it('names no image for what is built here, so that none is ever pulled instead', () => {
@@ -53,9 +68,12 @@ describe('docker-compose.yml', () => {
     expect(security_opt).toContain('no-new-privileges:true')
   })
 
-  it.each(own)('gives $name no capability and nothing to write on but its volumes', (service) => {
-    expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'] })
-  })
+  it.each([...own, ...observers])(
+    'gives $name no capability and nothing to write on but its volumes',
+    (service) => {
+      expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'] })
+    },
+  )
 
   it('reads a variable from the file that it made, whatever `.env` says of it', () => {
     const readers = each.filter(({ env_file }) => env_file.length > 0)
