@@ -16,6 +16,7 @@ import { orderWatcherAccess, type WatcherDeps } from './orders/authenticate-watc
 import type { FollowOrderDeps } from './orders/follow-order.ts'
 import { orderEventsRoutes } from './orders/order-events.routes.ts'
 import { orderActionRoutes, type OrderActionDeps } from './orders/order-actions.routes.ts'
+import { orderAdminRoutes, type OrderAdminDeps } from './orders/orders-admin.routes.ts'
 import { orderRoutes, type OrderDeps } from './orders/orders.routes.ts'
 import {
   reconciliationRoutes,
@@ -56,6 +57,7 @@ export type AdminAppDeps = TenantRoutesDeps &
   ProductRoutesDeps &
   ClientRoutesDeps &
   CodeAdminDeps &
+  OrderAdminDeps &
   AttemptAdminDeps &
   DeadLetterRoutesDeps &
   ReconciliationRoutesDeps &
@@ -70,6 +72,7 @@ export function adminFeatures(deps: AdminAppDeps): Feature[] {
     productRoutes(deps),
     userAdminRoutes(deps),
     codeAdminRoutes(deps),
+    orderAdminRoutes(deps),
     attemptAdminRoutes(deps),
     refundAdminRoutes(deps),
     diagnosisRoutes(deps),

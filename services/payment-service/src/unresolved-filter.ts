@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const yearMinutes = 366 * 24 * 60
+export const yearMinutes = 366 * 24 * 60
 
 /** For `query` of a list of what waits for the channel. */
 export const unresolvedFilter = {

@@ -9,21 +9,17 @@ export interface ListOrdersDeps {
 }
 
 export interface OrderQuestion extends Omit<OrderFilter, 'made'> {
-  readonly clientId: string
-  /** Of this client's createOrder: finds the order whose answer was lost. */
-  readonly idempotencyKey?: string | undefined
+  /** By a client's createOrder with this key: finds the order whose answer was lost. */
+  readonly made?: { readonly clientId: string; readonly key: string } | undefined
 }
 
 /** One page of a tenant's orders, newest first, and how many there are in all. */
 export function listOrders(
   deps: ListOrdersDeps,
-  { clientId, idempotencyKey, ...filter }: OrderQuestion,
+  { made, ...filter }: OrderQuestion,
   page: Page,
 ): Promise<{ readonly orders: ListedOrder[]; readonly total: number }> {
-  const made =
-    idempotencyKey === undefined
-      ? undefined
-      : { caller: clientId, route: createOrderRoute, key: idempotencyKey }
+  const request = made && { caller: made.clientId, route: createOrderRoute, key: made.key }
   const channels = Object.keys(deps.channels)
-  return listStoredOrders(deps.database.db, { ...filter, made, channels }, rowsOf(page))
+  return listStoredOrders(deps.database.db, { ...filter, made: request, channels }, rowsOf(page))
 }
