@@ -170,6 +170,12 @@ const model: Row = {
       alerts: ['ModelDown'],
     },
     {
+      title: 'Not asked, since the budget of the interview is spent',
+      good: 'Good: none, or now and then one: somebody who talks very long. Many: the budgets of the configuration are too small, and no model is down.',
+      queries: [{ expr: perMinute('model_budget_spent_total', 'purpose'), legend: '{{purpose}}' }],
+      alerts: ['ModelDown'],
+    },
+    {
       title: 'First words of a reply, 95th percentile',
       good: 'Good: below 3 s: that long a candidate waits in silence.',
       unit: 's',

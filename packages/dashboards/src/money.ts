@@ -117,7 +117,7 @@ const hanging: Row = {
     },
     {
       title: 'QR codes by outcome, a minute',
-      good: 'Good: CREATED only. REJECTED: the channel answers and refuses us, as with a wrong `ALIPAY_PRIVATE_KEY` or app id. UNKNOWN: it does not answer, or with a signature that our `ALIPAY_PUBLIC_KEY` does not fit.',
+      good: 'Good: CREATED only. REJECTED: the channel answers and refuses us, as with a wrong `ALIPAY_PRIVATE_KEY` or app id. UNKNOWN: it does not answer, or nobody can believe it: the panel of calls says which.',
       queries: [
         { expr: perMinute('payment_qr_codes_total', 'channel, outcome'), legend: '{{channel}} {{outcome}}' },
       ],
@@ -125,11 +125,23 @@ const hanging: Row = {
     },
     {
       title: 'Calls to the channel by outcome, a minute',
-      good: 'Good: ANSWERED only. UNKNOWN: no answer in time, or none that can be believed. NOT_ASKED: after five of them it is left alone for ten seconds at a time: it is away.',
+      good: 'Good: ANSWERED only. UNPROVED: it answers, and our `ALIPAY_PUBLIC_KEY` does not fit. UNKNOWN: no answer in time: it is away or slow. NOT_ASKED: after five such calls it is left alone for ten seconds at a time.',
       queries: [
         {
           expr: perMinute('payment_channel_calls_total', 'channel, outcome'),
           legend: '{{channel}} {{outcome}}',
+        },
+      ],
+      alerts: ['QrCodeFailureRate'],
+    },
+    {
+      title: 'A call to the channel, 95th percentile',
+      good: 'Good: below a second. At the deadline of a call its gateway is away or hangs; slow before that, buyers wait for their QR codes.',
+      unit: 's',
+      queries: [
+        {
+          expr: p95('payment_channel_call_seconds', 'channel, operation'),
+          legend: '{{channel}} {{operation}}',
         },
       ],
       alerts: ['QrCodeFailureRate'],

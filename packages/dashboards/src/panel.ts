@@ -69,8 +69,8 @@ export function dependencyPanels(service: string): readonly Panel[] {
     {
       title: 'How long it takes to answer, 95th percentile',
       good:
-        'Good: milliseconds. `database` above 0.25 s: PostgreSQL is slow, or all connections of the pool are taken by statements that wait; ' +
-        'everything else on this page is then late because of it.',
+        'Good: milliseconds. `database` above 0.25 s: PostgreSQL is slow, or all connections of the pool are taken; everything else on this page is then late because of it. ' +
+        'All of them slow at once: the process itself is late, see its event loop.',
       unit: 's',
       queries: [
         {

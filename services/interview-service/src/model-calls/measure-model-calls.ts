@@ -17,11 +17,18 @@ export const modelCallMetrics = {
     'Requests that the API refused for the account: its key, its bill or its limit',
     { reason: accountProblems },
   ),
+  budgetSpent: counter(
+    'model_budget_spent_total',
+    'requests',
+    'Requests to the language model that were not made, since those of their interview may cost nothing more',
+    { purpose: callPurposes },
+  ),
 }
 
 export interface ModelCallMetrics {
   /** No model answers this account, which somebody has to look after. */
   countAccountRefusal(reason: string): void
+  countBudgetSpent(purpose: CallStart['purpose']): void
   observe(call: CallStart, end: CallEnd, costNano: bigint): void
 }
 
@@ -31,8 +38,10 @@ export function createModelCallMetrics(metrics: Metrics): ModelCallMetrics {
   const firstToken = metrics.histogram(modelCallMetrics.firstToken)
   const cost = metrics.counter(modelCallMetrics.cost)
   const refusals = metrics.counter(modelCallMetrics.refusals)
+  const budgetSpent = metrics.counter(modelCallMetrics.budgetSpent)
   return {
     countAccountRefusal: (reason) => refusals.inc({ reason }),
+    countBudgetSpent: (purpose) => budgetSpent.inc({ purpose }),
     observe({ purpose, model }, { outcome, latencyMs, firstTokenMs }, costNano) {
       calls.inc({ purpose, model, outcome })
       duration.observe({ purpose, model }, latencyMs / 1000)

@@ -18,6 +18,12 @@ export class UnsettledError extends Error {
   override readonly name = 'UnsettledError'
 }
 
+/** The reason of an answer whose proof fails: the channel was reached, and its key or ours is wrong, or somebody else has answered. */
+export const unproved = 'UNPROVED'
+
+/** The reason of a call that was not made. */
+export const breakerOpen = 'BREAKER_OPEN'
+
 const breakAfterFailures = 5
 const halfOpenAfterMs = 10_000
 
@@ -31,7 +37,7 @@ export function createGuardedCall({ timeoutMs }: { readonly timeoutMs: number })
     try {
       return await breaker.execute(() => withDeadline(call, timeoutMs))
     } catch (error) {
-      if (error instanceof BrokenCircuitError) return { kind: 'NOT_ASKED', reason: 'BREAKER_OPEN' }
+      if (error instanceof BrokenCircuitError) return { kind: 'NOT_ASKED', reason: breakerOpen }
       return { kind: 'UNKNOWN', reason: reasonOf(error) }
     }
   }

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { createGuardedCall, UnsettledError, type NoAnswer } from '../../src/channels/guarded-call.ts'
+import {
+  createGuardedCall,
+  unproved,
+  UnsettledError,
+  type NoAnswer,
+} from '../../src/channels/guarded-call.ts'
 import { isProved, proofOf } from './header-pay-proof.ts'
 
 /** An answer that the channel has proved. `code` is its word for a refusal. */
@@ -34,7 +39,7 @@ export function connectHeaderPayClient(apiUrl: string): HeaderPayClient {
       })
       const bytes = Buffer.from(await response.arrayBuffer())
       // Whoever answered, it was not the channel.
-      if (!isProved(Object.fromEntries(response.headers), bytes)) throw new UnsettledError('PROOF')
+      if (!isProved(Object.fromEntries(response.headers), bytes)) throw new UnsettledError(unproved)
       if (response.status >= 500) throw new UnsettledError(`HTTP ${response.status}`)
       const fields: unknown = bytes.length === 0 ? {} : JSON.parse(bytes.toString())
       const code = response.ok ? 'SUCCESS' : refusal.parse(fields).code

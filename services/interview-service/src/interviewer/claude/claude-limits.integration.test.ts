@@ -1,3 +1,4 @@
+import { createMetrics } from '@interview-pass/service-kit'
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { beforeEach, expect, test } from 'vitest'
 import { actsOf, assessInput, next, useClaudeFixture, type Talk } from '../../../test/claude-fixture.ts'
@@ -14,8 +15,11 @@ beforeEach(async () => {
 type Budget = Partial<ReturnType<typeof fixture.deps>['budgets']['talk']>
 
 /** The session's talk with other budgets. */
-function withBudgets({ talk: ofTalk, assessment }: { talk?: Budget; assessment?: Budget }) {
-  const deps = fixture.deps()
+function withBudgets(
+  { talk: ofTalk, assessment }: { talk?: Budget; assessment?: Budget },
+  metrics = createMetrics({ service: 'test', process: false }),
+) {
+  const deps = { ...fixture.deps(), metrics }
   const budgets = {
     talk: { ...deps.budgets.talk, ...ofTalk },
     assessment: { ...deps.budgets.assessment, ...assessment },
@@ -33,10 +37,13 @@ test('a session whose calls are spent asks no model for its talk, but is still a
   expect(await talk.outcomes()).toHaveLength(3)
 })
 
-test('a session whose money is spent asks no model', async () => {
-  const poor = withBudgets({ talk: { costNanoMax: 1n } })
+test('a session whose money is spent asks no model, and each request that is not made is counted', async () => {
+  const metrics = createMetrics({ service: 'test', process: false })
+  const poor = withBudgets({ talk: { costNanoMax: 1n } }, metrics)
   await poor.decide()
+  expect(await metrics.render()).toContain('model_budget_spent_total{purpose="DECIDE",service="test"} 0')
   await expect(poor.decide()).rejects.toMatchObject({ reason: 'BUDGET_SPENT' })
+  expect(await metrics.render()).toContain('model_budget_spent_total{purpose="DECIDE",service="test"} 1')
 })
 
 test('assessments that begin at the same time make no more calls than the session may', async () => {

@@ -64,10 +64,10 @@ export async function runWithFallback<T>(
     for (let attempts = 1; ; attempts += 1) {
       call.signal.throwIfAborted()
       if (deadline.aborted) throw new InterviewerUnavailable('DEADLINE', { cause: lastFailure })
-      if (!(await verifyBudget(deps, call, task.purpose))) throw new InterviewerUnavailable('BUDGET_SPENT')
+      if (!(await verifyBudget(deps, call, task.purpose))) throw budgetSpent(deps, task)
       const result = await attemptOnce(deps, task, call, { model, signal, problem }, work)
       if (result === 'BREAKER_OPEN') break
-      if (result === 'BUDGET_SPENT') throw new InterviewerUnavailable('BUDGET_SPENT')
+      if (result === 'BUDGET_SPENT') throw budgetSpent(deps, task)
       if (!(result instanceof CallFailure)) return { value: result.value, model }
       lastFailure = result
       if (result.outcome === 'REFUSED') refusedBy.add(model)
@@ -125,6 +125,11 @@ async function attemptOnce<T>(
     if (error instanceof CallFailure) return error
     throw error
   }
+}
+
+function budgetSpent({ modelCallMetrics }: ClaudeDeps, { purpose }: Task): InterviewerUnavailable {
+  modelCallMetrics.countBudgetSpent(purpose)
+  return new InterviewerUnavailable('BUDGET_SPENT')
 }
 
 /** A refused account is an operator's business at once: the line has a code of its own to be paged on. */

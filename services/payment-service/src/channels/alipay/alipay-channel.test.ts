@@ -22,20 +22,23 @@ const gateway = createServer((request, response) => {
 })
 
 let channel: PaymentChannel
+let connectBelieving: (alipayPublicKey: string) => PaymentChannel
 
 beforeAll(async () => {
   const port = await getPort({ host: '127.0.0.1' })
   await new Promise<void>((resolve) => gateway.listen(port, '127.0.0.1', resolve))
-  channel = connectAlipay({
-    gatewayUrl: `http://127.0.0.1:${port}/gateway.do`,
-    appId: '2021000000000001',
-    sellerId: '2088000000000001',
-    privateKey: keys.privateKey,
-    alipayPublicKey: keys.publicKey,
-    notifyUrl: 'http://127.0.0.1/callback',
-    timeoutMs: 2000,
-    now: () => new Date(),
-  })
+  connectBelieving = (alipayPublicKey) =>
+    connectAlipay({
+      gatewayUrl: `http://127.0.0.1:${port}/gateway.do`,
+      appId: '2021000000000001',
+      sellerId: '2088000000000001',
+      privateKey: keys.privateKey,
+      alipayPublicKey,
+      notifyUrl: 'http://127.0.0.1/callback',
+      timeoutMs: 2000,
+      now: () => new Date(),
+    })
+  channel = connectBelieving(keys.publicKey)
 })
 afterAll(() => {
   gateway.closeAllConnections()
@@ -55,4 +58,11 @@ describe('an answer that the gateway signed', () => {
     content = { msg: 'Success', code: '10000', trade_status: 'WAIT_BUYER_PAY' }
     expect(await channel.query('1')).toEqual({ kind: 'WAITING' })
   })
+})
+
+it('an answer that another key has signed is unknown, and says that its proof is why', async () => {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const other = connectBelieving(publicKey.export({ type: 'spki', format: 'pem' }).toString())
+  content = { msg: 'Success', code: '10000', trade_status: 'WAIT_BUYER_PAY' }
+  expect(await other.query('1')).toEqual({ kind: 'UNKNOWN', reason: 'UNPROVED' })
 })

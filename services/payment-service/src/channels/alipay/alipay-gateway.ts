@@ -1,7 +1,7 @@
 import { AlipaySdk } from 'alipay-sdk'
 import { z } from 'zod'
 import { describeSpan, inSpan } from '@interview-pass/service-kit'
-import { createGuardedCall, UnsettledError, type NoAnswer } from '../guarded-call.ts'
+import { createGuardedCall, unproved, UnsettledError, type NoAnswer } from '../guarded-call.ts'
 import { readPrivateKey, readPublicKey } from './alipay-keys.ts'
 import { toBeijingTime } from './beijing-time.ts'
 
@@ -62,15 +62,19 @@ export function connectAlipayGateway(options: AlipayGatewayOptions): AlipayGatew
   const call = createGuardedCall(options)
   const exec = (method: string, content: Record<string, string>, notifyUrl?: string) =>
     call(async () => {
-      const answer: unknown = await sdk.exec(
-        method,
-        {
-          timestamp: toBeijingTime(options.now()),
-          bizContent: content,
-          ...(notifyUrl !== undefined && { notifyUrl }),
-        },
-        { validateSign: true },
-      )
+      const answer: unknown = await sdk
+        .exec(
+          method,
+          {
+            timestamp: toBeijingTime(options.now()),
+            bizContent: content,
+            ...(notifyUrl !== undefined && { notifyUrl }),
+          },
+          { validateSign: true },
+        )
+        .catch((error: unknown) => {
+          throw isProofFailure(error) ? new UnsettledError(unproved) : error
+        })
       const { code, sub_code: subCode, ...fields } = gatewayAnswer.parse(answer)
       if (unsettledCodes.has(code)) throw new UnsettledError(`gateway code ${code}`)
       return { kind: 'ANSWER' as const, code, subCode: subCode ?? undefined, fields }
@@ -85,4 +89,9 @@ export function connectAlipayGateway(options: AlipayGatewayOptions): AlipayGatew
         return answer
       },
     )
+}
+
+/** Nothing but the message of the SDK's error tells it from others. */
+function isProofFailure(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('验签失败')
 }
