@@ -1,6 +1,6 @@
 /** `npm run admin:token -- --role TENANT_ADMIN --tenant <id>`: a token of administration, for development only. */
-import { readAddresses } from './addresses.ts'
-import { mintAdminToken, readBearer, type TokenIssuer } from './mint-admin-token.ts'
+import { mintAdminToken, readBearer } from './mint-admin-token.ts'
+import { issuerOf } from './running-administration.ts'
 import { reasonOf, StackError } from './stack-error.ts'
 
 try {
@@ -16,21 +16,4 @@ try {
 } catch (error) {
   process.stderr.write(`${reasonOf(error)}\n`)
   process.exitCode = 1
-}
-
-/** As the environment says, else that of the stack that runs, with the address that takes its tokens. */
-function issuerOf(environment: NodeJS.ProcessEnv): { issuer: TokenIssuer; url?: string } {
-  const {
-    ADMIN_JWT_ISSUER: issuer,
-    ADMIN_JWT_AUDIENCE: audience,
-    ADMIN_JWT_SHARED_KEY: sharedKey,
-  } = environment
-  if (issuer && audience && sharedKey) return { issuer: { issuer, audience, sharedKey } }
-  const { admin, payment } = readAddresses()
-  if (admin !== undefined) {
-    return { issuer: { ...admin, sharedKey: admin.shared_key }, url: payment.internal_url }
-  }
-  throw new StackError('admin', 'the stack has no key of its own for administration', {
-    remedy: 'set ADMIN_JWT_ISSUER, ADMIN_JWT_AUDIENCE and ADMIN_JWT_SHARED_KEY',
-  })
 }
