@@ -101,7 +101,7 @@ async function exchange(
     const response = await fetch(url, {
       method: operation.method,
       headers,
-      // The token is for this server alone.
+      // What is asked is for this server alone.
       redirect: 'error',
       signal: AbortSignal.timeout(deadlineMs),
       ...(body !== undefined && { body }),
