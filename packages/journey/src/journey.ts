@@ -6,6 +6,7 @@ import { createInterviewClient, type SessionAccess } from './clients/interview-c
 import { listMails, type ArrivedMail } from './clients/mailbox.ts'
 import type { PathPrefix } from './clients/exchange.ts'
 import { createPaymentClient } from './clients/payment-client.ts'
+import { publicUrls } from './clients/public-urls.ts'
 import type { Feedback } from './clients/views.ts'
 import { watchEvents, type CrossedEvent, type EventWatch } from './events/watch-events.ts'
 import { holdInterview } from './hold-interview.ts'
@@ -88,7 +89,7 @@ async function buy(
     product_id: productId,
   } = addresses.demo
   const payment = createPaymentClient({
-    baseUrl: addresses.payment.url,
+    baseUrl: publicUrls(addresses).payment,
     pathPrefix,
     credentials: { clientId, secret },
     signal,
@@ -148,7 +149,11 @@ async function beInterviewed(
     order: { access_code: accessCode },
   }: Bought & { watch: EventWatch; sessions: SessionReader },
 ) {
-  const interview = createInterviewClient({ baseUrl: addresses.interview.url, pathPrefix, signal })
+  const interview = createInterviewClient({
+    baseUrl: publicUrls(addresses).interview,
+    pathPrefix,
+    signal,
+  })
   const opened = await run('interview opens', () =>
     interview.open({ access_code: accessCode, ...applications['zh-CN'] }),
   )

@@ -4,7 +4,7 @@ import { readLogs } from '../test/stack-logs.ts'
 import { useJourneys } from '../test/journeys.ts'
 
 const collector = await startTraceCollector()
-const journeys = await useJourneys('trace', { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url })
+const journeys = await useJourneys('trace', { settings: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } })
 afterAll(() => collector.close())
 
 it('a paid interview is one trace, from the order over the notification and Kafka to the feedback', async () => {

@@ -35,6 +35,15 @@ export const addresses = z.object({
   redis: z.object({ url: z.string(), pid }),
   /** Comma-separated `host:port` list. */
   kafka: z.object({ brokers: z.string(), pid }),
+  /** There when the stack has one: the public API of both services at one address. */
+  gateway: z
+    .object({
+      url: z.url({ protocol: /^https$/u }),
+      /** In PEM; what a client is to trust. */
+      certificate: z.string(),
+      pid,
+    })
+    .optional(),
   /** There when the stack is observed. */
   prometheus: z.object({ url: z.url(), pid }).optional(),
   alertmanager: z.object({ url: z.url(), pid }).optional(),

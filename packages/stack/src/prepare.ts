@@ -6,6 +6,7 @@ import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import { writeAddresses } from './addresses.ts'
 import { administrationEnvironment, administrationOf } from './applications/administration.ts'
 import { seedDemo } from './applications/demo-seed.ts'
+import { gatewayCertificate } from './applications/gateway-certificate.ts'
 import { instanceSecrets } from './applications/instance-secrets.ts'
 import { generateAlipayKeys } from './applications/providers.ts'
 import { hostAddresses } from './compose/host-addresses.ts'
@@ -34,6 +35,7 @@ async function prepare(): Promise<void> {
     'admin-jwt-shared-key': administration['ADMIN_JWT_SHARED_KEY'] ?? '',
   }
   await generateAlipayKeys(folderOf('alipay'))
+  const { certificate } = await gatewayCertificate(folderOf('gateway'))
   const [databases] = await Promise.all([
     prepareDatabase(settings.POSTGRES_URL, database),
     prepareTopics(settings.KAFKA_BROKERS),
@@ -48,6 +50,8 @@ async function prepare(): Promise<void> {
     },
     secrets,
   )
+  // Whom the simulator sends its notifications to.
+  writeSecrets(folderOf('alipay'), { 'gateway-certificate.pem': certificate })
   writeSecrets(folderOf('payment-service'), {
     'database-url': databases.paymentServiceUrl,
     'secret-encryption-key': secrets.secretEncryptionKey,
@@ -62,7 +66,7 @@ async function prepare(): Promise<void> {
   })
   writeAddresses(
     path.join(folderOf('prepared'), 'addresses.json'),
-    hostAddresses(settings, database, { demo, admin }),
+    hostAddresses(settings, database, { demo, admin, certificate }),
   )
   report('secrets', 'ready')
 }

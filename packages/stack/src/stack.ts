@@ -6,6 +6,7 @@ import { administrationOf } from './applications/administration.ts'
 import { seedDemo } from './applications/demo-seed.ts'
 import { developerSettings } from './applications/developer-settings.ts'
 import { instanceSecrets } from './applications/instance-secrets.ts'
+import { planGateway, startGateway, type Gateway } from './applications/gateway.ts'
 import { startMail } from './applications/mail-catcher.ts'
 import { startObservers, type Observers } from './applications/observers.ts'
 import { startAlipay, startClaude, verifyProviderSettings } from './applications/providers.ts'
@@ -41,6 +42,8 @@ export interface StackOptions extends InstanceOptions {
   readonly servicesOf?: string
   /** Have Prometheus and Alertmanager look at the services. */
   readonly observe?: boolean
+  /** Have nginx in front of the services, which believe what it says of addresses. */
+  readonly gateway?: boolean
   /** More variables for both services. */
   readonly serviceEnvironment?: Record<string, string>
   /** Take the developer's `.env` and real keys; by default both outside services are simulated. */
@@ -64,7 +67,7 @@ export interface Stack {
   readonly replicas: { readonly payment: readonly Replica[]; readonly interview: readonly Replica[] }
   /**
    * A part by its name: `postgres`, `redis`, `kafka`, `alipay-simulator`, `claude-simulator`, `mail`,
-   * `payment-service`, `interview-service`, and `payment-service-2` for a second replica.
+   * `payment-service`, `interview-service`, `gateway`, and `payment-service-2` for a second replica.
    * @throws StackError when there is none of that name
    */
   part(name: string): Part
@@ -88,7 +91,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function startIn(instance: Instance, options: StackOptions): Promise<Stack> {
   const started = await startEverything(instance, options)
-  const { infrastructure, alipay, claude, mail, payment, interview, observers } = started
+  const { infrastructure, alipay, claude, mail, payment, interview, gatewayPart, observers } = started
   const services = [...payment, ...interview]
   const simulators = [alipay, claude].flatMap(({ simulator }) => simulator ?? [])
   const parts: Part[] = [
@@ -96,7 +99,7 @@ async function startIn(instance: Instance, options: StackOptions): Promise<Stack
     ...simulators,
     ...(mail.catcher ? [mail.catcher] : []),
     ...services,
-    ...[observers?.prometheus, observers?.alertmanager].flatMap((part) => part ?? []),
+    ...[gatewayPart, observers?.prometheus, observers?.alertmanager].flatMap((part) => part ?? []),
   ]
   const files = [
     path.join(instance.folder, 'addresses.json'),
@@ -140,6 +143,7 @@ interface Started extends ServiceDeps {
   readonly payment: readonly Replica[]
   readonly interview: readonly Replica[]
   readonly demo: Addresses['demo']
+  readonly gatewayPart: Gateway | undefined
   readonly observers: Observers | undefined
 }
 
@@ -151,9 +155,10 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
   }
   verifyProviderSettings(settings)
   const secrets = instanceSecrets(instance.folder)
+  const gateway = options.gateway === true ? await planGateway(instance) : undefined
   const [infrastructure, alipay, claude, mail] = await allOrFirstProblem([
     startInfrastructureIn(instance),
-    startAlipay(instance, settings),
+    startAlipay(instance, settings, gateway?.certificateFile),
     startClaude(instance, settings, options.tokenDelayMs),
     options.withoutMail === true ? noMail : startMail(instance, settings),
   ])
@@ -167,9 +172,9 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
     createTopics({ brokers, namespace, partitions: partitionsOfTopics, topics }),
   ])
   instance.report('database', 'ready', 'schemas migrated, topics made')
-  const deps = { infrastructure, databases, namespace, alipay, claude, mail, secrets, settings }
+  const deps = { infrastructure, databases, namespace, alipay, claude, mail, secrets, gateway, settings }
   const paymentUrl = urlAt(await instance.portFor('payment-service'))
-  const forPayment = paymentEnvironment(deps, paymentUrl)
+  const forPayment = paymentEnvironment(deps, gateway?.url ?? paymentUrl)
   const [payment, interview, demo] = await allOrFirstProblem([
     startReplicas(instance, 'payment-service', {
       replicas: replicas.payment,
@@ -183,6 +188,12 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
     }),
     seedDemo(instance, forPayment, secrets, checkout),
   ])
+  const gatewayPart =
+    gateway &&
+    (await startGateway(instance, gateway, {
+      payment: payment.map(({ url }) => url),
+      interview: interview.map(({ url }) => url),
+    }))
   const observers =
     options.observe === true
       ? await startObservers(instance, {
@@ -190,7 +201,7 @@ async function startEverything(instance: Instance, options: StackOptions): Promi
           interviewUrl: serviceAddress(interview).internal_url,
         })
       : undefined
-  return { ...deps, payment, interview, demo, observers }
+  return { ...deps, payment, interview, demo, gatewayPart, observers }
 }
 
 /** Waits for all, also after one failed, so that nothing is still being started while everything is stopped. */
@@ -212,6 +223,7 @@ function addressesOf({
   demo,
   settings,
   secrets,
+  gatewayPart,
   observers,
 }: Started): Addresses {
   const admin = administrationOf(settings, secrets)
@@ -225,6 +237,7 @@ function addressesOf({
     postgres: { ...postgresAddress(databases), pid: postgres.pid() },
     redis: urlAndPid(redis),
     kafka: { brokers: kafka.address, pid: kafka.pid() },
+    gateway: gatewayPart && { ...urlAndPid(gatewayPart), certificate: gatewayPart.certificate },
     prometheus: observers && urlAndPid(observers.prometheus),
     alertmanager: observers?.alertmanager && urlAndPid(observers.alertmanager),
     demo,

@@ -1,11 +1,14 @@
-/** `npm start`: the whole system, until Ctrl-C; `-- --observe` has Prometheus and Alertmanager look at it. */
+/**
+ * `npm start`: the whole system, until Ctrl-C; `-- --observe` has Prometheus and Alertmanager look at it, `-- --gateway` puts
+ * nginx in front of it.
+ */
 import { onEndingSignal } from './ending.ts'
 import { printProgress } from './progress.ts'
 import { runProgram } from './stack-error.ts'
 import { startStack, type Stack } from './stack.ts'
 
 let stack: Stack | undefined
-const isObserved = process.argv.slice(2).includes('--observe')
+const wanted = process.argv.slice(2)
 
 onEndingSignal(() => {
   // While it starts there is nothing to keep: its supervisor ends what runs.
@@ -23,7 +26,8 @@ await runProgram(async () => {
     useDeveloperSettings: true,
     restartServices: true,
     publishAddresses: true,
-    observe: isObserved,
+    observe: wanted.includes('--observe'),
+    gateway: wanted.includes('--gateway'),
     onProgress: printProgress,
   })
   print(stack)
@@ -31,6 +35,9 @@ await runProgram(async () => {
 
 function print({ addresses, folder }: Stack): void {
   const lines = [
+    ...(addresses.gateway
+      ? [['gateway', `${addresses.gateway.url}  (${folder}/gateway/certificate.pem)`]]
+      : []),
     ['payment-service', `${addresses.payment.url}  (documentation: ${addresses.payment.url}/docs)`],
     ['interview-service', `${addresses.interview.url}  (documentation: ${addresses.interview.url}/docs)`],
     ['payments, admin', administrationText(addresses.payment)],

@@ -9,6 +9,7 @@ const promised = [
   'services/payment-service/openapi-admin.json',
   'services/interview-service/openapi-admin.json',
   'docs/generated/errors.md',
+  'infra/gateway/errors.conf',
   'docs/generated/environment.md',
   'docs/generated/events.md',
   'docs/generated/asyncapi.yaml',

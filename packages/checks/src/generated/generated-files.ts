@@ -8,6 +8,7 @@ import { errorsPage } from './errors-page.ts'
 import { eventsPage } from './events-page.ts'
 import { faultDoorsOf, modelFaultDoorsOf } from './fault-doors.ts'
 import { faultsPage } from './faults-page.ts'
+import { gatewayErrorsText } from './gateway-errors.ts'
 import type { GeneratedFile } from './generated-file.ts'
 import { environmentOf, metricsOf, openApiText, stateMachinesOf } from './load-service.ts'
 import { logLinesOf } from './log-lines.ts'
@@ -41,6 +42,13 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
       generate: async () => {
         const { errorCodes } = await import('@interview-pass/contracts')
         return errorsPage(errorCodes, await declaredErrors(root))
+      },
+    },
+    {
+      path: 'infra/gateway/errors.conf',
+      generate: async () => {
+        const { errorCodes } = await import('@interview-pass/contracts')
+        return gatewayErrorsText(errorCodes)
       },
     },
     {

@@ -18,8 +18,15 @@ export interface Provider {
 
 const demoMerchant = { appId: '2021000000000001', sellerId: '2088000000000001' }
 
-/** Alipay: the real one when the environment has a key for it, else the simulator with keys of its own. */
-export async function startAlipay(instance: Instance, real: Settings): Promise<Provider> {
+/**
+ * Alipay: the real one when the environment has a key for it, else the simulator with keys of its own, which trusts what
+ * `certificateFile` holds as well when it sends notifications.
+ */
+export async function startAlipay(
+  instance: Instance,
+  real: Settings,
+  certificateFile?: string,
+): Promise<Provider> {
   if (isRealAlipay(real)) {
     instance.report('alipay', 'note', 'the real one: its variables are set in .env')
     return { environment: {}, simulator: undefined }
@@ -37,6 +44,7 @@ export async function startAlipay(instance: Instance, real: Settings): Promise<P
     NOTIFY_TIME_FACTOR: '60',
     STATE_FILE: path.join(folder, 'alipay-journal'),
     SEED: '1',
+    ...(certificateFile !== undefined && { NODE_EXTRA_CA_CERTS: certificateFile }),
   }))
   const environment = {
     ALIPAY_GATEWAY_URL: `${simulator.address}/gateway.do`,

@@ -2,6 +2,7 @@ import { administrationEnvironment, administrationOf } from './administration.ts
 import type { DatabaseUrls } from '../database/prepare-database.ts'
 import type { Servers } from '../infrastructure.ts'
 import type { Instance } from '../instance.ts'
+import { gatewayAddress, type PlannedGateway } from './gateway.ts'
 import type { InstanceSecrets } from './instance-secrets.ts'
 import type { ProcessPart } from '../parts/process-part.ts'
 import { startNodePart, urlAt } from './node-part.ts'
@@ -22,16 +23,17 @@ export interface ServiceDeps {
   readonly claude: Provider
   readonly mail: MailProvider
   readonly secrets: InstanceSecrets
+  readonly gateway: PlannedGateway | undefined
   /** What the developer or the caller set; what the stack itself knows comes before it. */
   readonly settings: Record<string, string>
 }
 
 const stopDeadlineMs = 10_000
 
-/** The variables of payment-service but for those of one replica. */
-export function paymentEnvironment(deps: ServiceDeps, paymentUrl: string): Record<string, string> {
+/** The variables of payment-service but for those of one replica. Notifications of the channel come to `publicUrl`. */
+export function paymentEnvironment(deps: ServiceDeps, publicUrl: string): Record<string, string> {
   return {
-    ALIPAY_NOTIFY_URL: `${paymentUrl}/api/v1/payment/callback`,
+    ALIPAY_NOTIFY_URL: `${publicUrl}/api/v1/payment/callback`,
     ...commonEnvironment(deps, deps.databases.paymentServiceUrl),
     ...deps.alipay.environment,
     ...deps.mail.environment,
@@ -51,7 +53,7 @@ export function interviewEnvironment(deps: ServiceDeps, paymentUrl: string): Rec
 }
 
 function commonEnvironment(
-  { infrastructure, namespace, secrets, settings }: ServiceDeps,
+  { infrastructure, namespace, secrets, settings, gateway }: ServiceDeps,
   databaseUrl: string,
 ): Record<string, string> {
   return {
@@ -62,6 +64,7 @@ function commonEnvironment(
     ...settings,
     ...administrationEnvironment(administrationOf(settings, secrets)),
     NODE_ENV: 'development',
+    ...(gateway && { TRUSTED_PROXIES: gatewayAddress }),
     DATABASE_URL: databaseUrl,
     REDIS_URL: infrastructure.redis.address,
     KAFKA_BROKERS: infrastructure.kafka.address,

@@ -20,6 +20,9 @@ const composeService = z.object({
   cap_drop: z.array(z.string()).default([]),
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
+  networks: z
+    .union([z.array(z.string()), z.object({ edge: z.object({ ipv4_address: z.string() }) })])
+    .optional(),
 })
 const composeFile = z.object({ services: z.record(z.string(), composeService) })
 
@@ -38,7 +41,8 @@ describe('docker-compose.yml', () => {
   it('starts the images that the stack starts', () => {
     const images = Object.entries(servers).map(([name, { image }]) => [name, image])
     const catcher = ['mail', `maildev/maildev:${maildev.version}`]
-    expect(infrastructure.map(({ name, image }) => [name, image])).toEqual([...images, catcher])
+    const gateway = ['gateway', 'nginx:1.28']
+    expect(infrastructure.map(({ name, image }) => [name, image])).toEqual([...images, catcher, gateway])
   })
 
   it('starts Prometheus, Alertmanager and Grafana when it is asked to observe, and nothing waits for them', () => {
@@ -68,7 +72,7 @@ describe('docker-compose.yml', () => {
     expect(security_opt).toContain('no-new-privileges:true')
   })
 
-  it.each([...own, ...observers])(
+  it.each([...own, ...observers, ...each.filter(({ name }) => name === 'gateway')])(
     'gives $name no capability and nothing to write on but its volumes',
     (service) => {
       expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'] })
@@ -113,6 +117,21 @@ describe('docker-compose.yml', () => {
     expect(Object.fromEntries(told)).toEqual(
       Object.fromEntries(taken.map(([name]) => [name, `\${${name}:+given}`])),
     )
+  })
+
+  it('has the gateway in front of both services, and both believe what it alone says of addresses', () => {
+    const { gateway } = services
+    const file = readFileSync(path.join(projectFolder, 'infra/gateway/services.conf'), 'utf8')
+    const replicas = [...file.matchAll(/^ {2}server (?<name>[\w-]+):(?<port>\d+) resolve/gmu)]
+    expect(replicas.map(({ groups }) => groups?.['name'])).toEqual(['payment-service', 'interview-service'])
+    for (const { groups } of replicas) {
+      const service = services[groups?.['name'] ?? '']
+      expect(service?.environment['PORT']).toBe(groups?.['port'])
+      expect(service?.networks).toContain('edge')
+      const address = service?.environment['TRUSTED_PROXIES']
+      expect(gateway?.networks).toEqual({ edge: { ipv4_address: address } })
+    }
+    expect(services['alipay-simulator']?.networks).toContain('edge')
   })
 
   it('starts a part when what it needs is there, but lets nobody wait for an outside service', () => {

@@ -6,7 +6,7 @@ import type { PrepareSettings } from './prepare-settings.ts'
 export function hostAddresses(
   settings: PrepareSettings,
   database: string,
-  { demo, admin }: Pick<Addresses, 'demo' | 'admin'>,
+  { demo, admin, certificate }: Pick<Addresses, 'demo' | 'admin'> & { readonly certificate: string },
 ): Addresses {
   const superuser = new URL(settings.POSTGRES_URL)
   superuser.host = settings.HOST_POSTGRES
@@ -19,6 +19,7 @@ export function hostAddresses(
       url: `http://${settings.HOST_INTERVIEW}`,
       internal_url: `http://${settings.HOST_INTERVIEW_INTERNAL}`,
     },
+    gateway: { url: `https://${settings.HOST_GATEWAY}`, certificate },
     alipay_simulator: { url: `http://${settings.HOST_ALIPAY_SIMULATOR}` },
     claude_simulator: { url: `http://${settings.HOST_CLAUDE_SIMULATOR}` },
     mail: { url: `http://${settings.HOST_MAIL}`, smtp_url: `smtp://${settings.HOST_MAIL_SMTP}` },

@@ -19,6 +19,7 @@ const prepareSettings = z.object({
   HOST_PAYMENT_INTERNAL: hostAddress,
   HOST_INTERVIEW: hostAddress,
   HOST_INTERVIEW_INTERNAL: hostAddress,
+  HOST_GATEWAY: hostAddress,
   HOST_ALIPAY_SIMULATOR: hostAddress,
   HOST_CLAUDE_SIMULATOR: hostAddress,
   HOST_MAIL: hostAddress,

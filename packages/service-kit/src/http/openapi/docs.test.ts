@@ -193,7 +193,7 @@ describe('the documentation', () => {
     expect(page.headers['content-security-policy']).toContain(
       "default-src 'none';script-src 'self' 'unsafe-inline'",
     )
-    expect(page.text).toContain('/docs/openapi.json')
+    expect(page.text).toContain('"url": "openapi.json"')
     expect(page.text).not.toMatch(/https?:\/\//)
     const script = await app.send('/docs/js/scalar.js')
     expect(script.status).toBe(200)

@@ -45,7 +45,8 @@ async function openPage(title: string): Promise<FastifyInstance> {
   await app.register(scalar, {
     routePrefix: '/docs',
     configuration: {
-      url: '/docs/openapi.json',
+      // Beside the page, wherever a gateway has put that.
+      url: 'openapi.json',
       pageTitle: title,
       withDefaultFonts: false,
       telemetry: false,
