@@ -45,8 +45,8 @@ describe('docker-compose.yml', () => {
     expect(infrastructure.map(({ name, image }) => [name, image])).toEqual([...images, catcher, gateway])
   })
 
-  it('starts Prometheus, Alertmanager and Grafana when it is asked to observe, and nothing waits for them', () => {
-    expect(observers.map(({ name }) => name)).toEqual(['prometheus', 'alertmanager', 'grafana'])
+  it('starts Prometheus, Alertmanager, Grafana and Jaeger when it is asked to observe, and nothing waits for them', () => {
+    expect(observers.map(({ name }) => name)).toEqual(['prometheus', 'alertmanager', 'grafana', 'jaeger'])
     const awaited = each.flatMap(({ depends_on: on }) => Object.keys(on))
     expect(observers.filter(({ name }) => awaited.includes(name))).toEqual([])
   })
@@ -148,6 +148,6 @@ describe('docker-compose.yml', () => {
     const unknown = each.filter(
       ({ healthcheck, build }) => healthcheck === undefined && build?.target !== 'program',
     )
-    expect(unknown.map(({ name }) => name)).toEqual(['prepare'])
+    expect(unknown.map(({ name }) => name)).toEqual(['prepare', 'jaeger'])
   })
 })
