@@ -11,6 +11,7 @@ const document: Addresses = {
   claude_simulator: { url: 'http://127.0.0.1:20006', pid: 14 },
   mail: { url: 'http://127.0.0.1:20009', smtp_url: 'smtp://127.0.0.1:20010', pid: 17 },
   postgres: {
+    superuser_url: 'postgres://s@h/d',
     owner_url: 'postgres://o@h/d',
     payment_service_url: 'postgres://p@h/d',
     interview_service_url: 'postgres://i@h/d',

@@ -27,6 +27,7 @@ export const addresses = z.object({
   /** Catches all e-mail; `url` is for people, and for programs under `/email`. Absent when the real thing is used instead. */
   mail: z.object({ url: z.url(), smtp_url: z.url(), pid }).optional(),
   postgres: z.object({
+    superuser_url: z.string(),
     owner_url: z.string(),
     payment_service_url: z.string(),
     interview_service_url: z.string(),
@@ -67,6 +68,7 @@ export type Addresses = z.infer<typeof addresses>
 
 /** A database as the document names it. */
 export const postgresAddress = (urls: DatabaseUrls) => ({
+  superuser_url: urls.superuserUrl,
   owner_url: urls.ownerUrl,
   payment_service_url: urls.paymentServiceUrl,
   interview_service_url: urls.interviewServiceUrl,

@@ -26,6 +26,8 @@ export interface Instance {
   readonly report: Report
   /** Whether data outlives the instance. */
   readonly keepsData: boolean
+  /** Where PostgreSQL keeps every segment of its WAL, when it shall. */
+  readonly walArchive: string | undefined
   isClosing(): boolean
   /** Something to stop that the supervisor does not know; last in, first out, after all of the supervisor's. */
   onClose(stop: () => Promise<void>): void
@@ -40,6 +42,8 @@ export interface InstanceOptions {
   readonly stackFolder?: string
   /** Keep the data of the last run instead of starting empty. */
   readonly keepData?: boolean
+  /** Have PostgreSQL keep its WAL, so that a backup of the cluster leads to any later moment; only of one that runs natively. */
+  readonly archiveWal?: boolean
   /** Take the next free name (`test-2`, …) instead of failing when the instance runs already. */
   readonly anotherNameWhenTaken?: boolean
   readonly environment?: NodeJS.ProcessEnv
@@ -47,6 +51,11 @@ export interface InstanceOptions {
 }
 
 const namesMax = 20
+
+const walArchiveName = 'wal-archive'
+
+/** Where PostgreSQL of an instance keeps its WAL, in the instance's folder that PostgreSQL reaches. */
+export const walArchiveIn = (reachableFolder: string): string => path.join(reachableFolder, walArchiveName)
 
 /** What an instance keeps of its processes, in its folder. */
 export const recordFileIn = (folder: string): string => path.join(folder, 'processes.json')
@@ -76,7 +85,7 @@ interface Claimed {
 }
 
 async function openClaimed(
-  { environment = process.env, keepData = false, onProgress }: InstanceOptions,
+  { environment = process.env, keepData = false, archiveWal = false, onProgress }: InstanceOptions,
   { name, stack, reachable, release }: Claimed & { stack: string; reachable: string },
 ): Promise<Instance> {
   const report = reporter(onProgress)
@@ -85,6 +94,7 @@ async function openClaimed(
   const swept = await sweep(recordFile)
   if (swept.length > 0) report(name, 'note', `ended what an earlier run left: ${swept.join(', ')}`)
   const data = { folder: path.join(reachable, name), cacheFolder: path.join(reachable, 'cache') }
+  const walArchive = archiveWal ? walArchiveIn(data.folder) : undefined
   const cacheFolder = path.join(stack, 'cache')
   const logs = path.join(folder, 'logs')
   if (!keepData) await removeData(folder, data.folder)
@@ -105,6 +115,7 @@ async function openClaimed(
     logFile,
     report,
     keepsData: keepData,
+    walArchive,
     isClosing: () => closing,
     onClose: (stop) => void closers.push(stop),
     close: async () => {
@@ -119,7 +130,7 @@ async function openClaimed(
 
 /** Everything of an instance but its logs and its ports. */
 async function removeData(...folders: readonly string[]): Promise<void> {
-  for (const part of [...infrastructureParts, 'containers', 'services', 'simulators']) {
+  for (const part of [...infrastructureParts, walArchiveName, 'containers', 'services', 'simulators']) {
     for (const folder of folders) await rm(path.join(folder, part), { recursive: true, force: true })
   }
 }

@@ -1,6 +1,6 @@
 /**
  * `npm start`: the whole system, until Ctrl-C; `-- --observe` has Prometheus and Alertmanager look at it, `-- --gateway` puts
- * nginx in front of it.
+ * nginx in front of it, `-- --archive-wal` keeps what a restore to any moment needs.
  */
 import { onEndingSignal } from './ending.ts'
 import { printProgress } from './progress.ts'
@@ -28,6 +28,7 @@ await runProgram(async () => {
     publishAddresses: true,
     observe: wanted.includes('--observe'),
     gateway: wanted.includes('--gateway'),
+    archiveWal: wanted.includes('--archive-wal'),
     onProgress: printProgress,
   })
   print(stack)

@@ -1,7 +1,7 @@
 import type { ConfigField } from '@interview-pass/service-kit'
 import { codeOf, pageOf, tableOf } from './markdown.ts'
 
-/** A service and the environment variables that it reads. */
+/** A service, or the command that migrates one, and the environment variables that it reads. */
 export interface ServiceEnvironment {
   readonly service: string
   readonly fields: readonly ConfigField[]
@@ -10,7 +10,7 @@ export interface ServiceEnvironment {
 /** The environment variables of the services as a page. */
 export function environmentPage(services: readonly ServiceEnvironment[]): string {
   return pageOf('Environment variables', [
-    'All variables are checked when a service starts, and all problems are named at once. Instead of `NAME`, ' +
+    'All variables are checked when a program starts, and all problems are named at once. Instead of `NAME`, ' +
       '`NAME_FILE` may name a file that holds the value. The value of a secret is never shown.',
     ...services.flatMap(({ service, fields }) => [
       `## ${service}`,

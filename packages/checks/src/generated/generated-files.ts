@@ -53,8 +53,11 @@ export function generatedFiles(root: string): readonly GeneratedFile[] {
     },
     {
       path: 'docs/generated/environment.md',
-      generate: async () =>
-        environmentPage(await Promise.all(serviceNames.map((service) => environmentOf(root, service)))),
+      generate: async () => {
+        const { describeConfig, migrateConfig } = await import('@interview-pass/service-kit')
+        const services = await Promise.all(serviceNames.map((service) => environmentOf(root, service)))
+        return environmentPage([...services, { service: 'migrate', fields: describeConfig(migrateConfig) }])
+      },
     },
     { path: 'docs/generated/events.md', generate: async () => eventsPage(await documentedEvents(root)) },
     {

@@ -6,7 +6,8 @@ import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { migrate, type Sql } from '../index.ts'
-import { migrationStatus } from './migrate.ts'
+import { recordBackup } from './backup-records.ts'
+import { migrationStatus, type MigrateOptions } from './migrate.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/index.ts'
 
 const schema = 'shop'
@@ -144,17 +145,45 @@ test('the status of a database that was never migrated says that all is pending'
   expect(status).toEqual({ applied: [], pending: ['V001__create_orders.sql', 'V002__add_note.sql'] })
 })
 
-test('the command applies, reports and rolls back', async () => {
-  const run = async (...command: string[]) => {
+/** The command as it is run with these variables; gives what it printed. */
+const commandIn =
+  (environment: Record<string, string>) =>
+  async (...command: string[]) => {
     const script = join(import.meta.dirname, '../bin/migrate.ts')
     const result = await promisify(execFile)(
       process.execPath,
       [script, ...command, '--directory', directory, '--schema', schema],
-      { env: { DATABASE_OWNER_URL: scratch.url } },
+      { env: { DATABASE_OWNER_URL: scratch.url, ...environment } },
     )
     return result.stdout
   }
+
+test('the command applies, reports and rolls back', async () => {
+  const run = commandIn({ NODE_ENV: 'development' })
   expect(await run('up')).toBe('applied V001__create_orders.sql\napplied V002__add_note.sql\n')
   expect(await run('down', '--steps', '1')).toBe('applied U002__add_note.sql\n')
   expect(await run('status')).toBe('applied V001__create_orders.sql\npending V002__add_note.sql\n')
+})
+
+test('a schema in use changes only after a fresh backup, where one is wanted', async () => {
+  const guarded = (options: Partial<MigrateOptions> = {}) =>
+    migrate({ url: scratch.url, directory, schema, backupMaxAgeHours: 4, ...options })
+  const backedUp = (hoursAgo: number) =>
+    recordBackup(sql, { kind: 'DUMP', name: 'a.dump', takenAt: new Date(Date.now() - hoursAgo * 3_600_000) })
+  expect(await guarded({ steps: 1 })).toEqual({ applied: ['V001__create_orders.sql'] })
+  await expect(guarded()).rejects.toThrow('no backup of this database is recorded')
+  await backedUp(5)
+  await expect(guarded()).rejects.toThrow('a.dump, is 5.0 hours old, and 4 are allowed')
+  expect(await guarded({ backupMaxAgeHours: 6 })).toEqual({ applied: ['V002__add_note.sql'] })
+  expect(await guarded()).toEqual({ applied: [] })
+  await expect(guarded({ direction: 'down' })).rejects.toThrow('hours old')
+  await backedUp(1)
+  expect(await guarded({ direction: 'down' })).toEqual({ applied: ['U002__add_note.sql'] })
+})
+
+test('in production the command wants a fresh backup, unless it is told that none is wanted', async () => {
+  await migrate({ url: scratch.url, directory, schema, steps: 1 })
+  const run = commandIn({})
+  await expect(run('up')).rejects.toThrow(/no backup of this database is recorded: .*--without-backup/)
+  expect(await run('up', '--without-backup')).toBe('applied V002__add_note.sql\n')
 })

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { onOneConnection, tryLock, type Sql } from '../database/session.ts'
+import { requireFreshBackup } from './backup-records.ts'
 import { listMigrations, MigrationError, readMigrations, type Migration } from './files.ts'
 import { runScript } from './script.ts'
 
@@ -16,6 +17,8 @@ export interface MigrateOptions extends MigrationTarget {
   readonly direction?: 'up' | 'down'
   /** How many to apply (default all) or to roll back (default 1). */
   readonly steps?: number
+  /** Refuses to change a schema that is in use unless a backup younger than this is recorded; absent: none is asked for. */
+  readonly backupMaxAgeHours?: number | undefined
   readonly log?: (line: string) => void
 }
 
@@ -37,7 +40,8 @@ const lockTimeoutMs = 10_000
 /**
  * Brings a schema up, or some steps down; the schema and its history table are made when absent. Each file is one
  * transaction with its history row. Runners that come at once apply each file once. Throws MigrationError naming the file
- * when a file is missing, out of order or changed since it was applied, or when its SQL fails.
+ * when a file is missing, out of order or changed since it was applied, or when its SQL fails, and one that says what to do
+ * when a fresh backup is wanted and there is none.
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
   const migrations = await readMigrations(options.directory)
@@ -46,6 +50,11 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
     await createHistory(sql, options.schema)
     const history = await readHistory(sql, options.schema)
     verify(migrations, history)
+    const changesNothing = options.direction !== 'down' && pendingOf(migrations, history).length === 0
+    // An empty schema has nothing to lose.
+    if (options.backupMaxAgeHours !== undefined && history.length > 0 && !changesNothing) {
+      await requireFreshBackup(sql, options.backupMaxAgeHours)
+    }
     return options.direction === 'down'
       ? rollBack(sql, options, migrations, history)
       : apply(sql, options, migrations, history)
@@ -115,14 +124,18 @@ function verify(migrations: readonly Migration[], history: readonly HistoryRow[]
   }
 }
 
+function pendingOf(migrations: readonly Migration[], history: readonly HistoryRow[]): Migration[] {
+  const done = new Set(history.map((row) => row.version))
+  return migrations.filter((step) => !done.has(step.version))
+}
+
 async function apply(
   sql: Sql,
   options: MigrateOptions,
   migrations: readonly Migration[],
   history: readonly HistoryRow[],
 ): Promise<{ applied: string[] }> {
-  const done = new Set(history.map((row) => row.version))
-  const pending = migrations.filter((step) => !done.has(step.version)).slice(0, options.steps)
+  const pending = pendingOf(migrations, history).slice(0, options.steps)
   for (const step of pending) {
     await runNamed(step.file, () =>
       runScript(sql, step, {

@@ -4,6 +4,7 @@ import { migrateServices } from './migrations.ts'
 import { prepareRoles, roles, urlOf } from './roles.ts'
 
 export interface DatabaseUrls {
+  readonly superuserUrl: string
   readonly ownerUrl: string
   readonly paymentServiceUrl: string
   readonly interviewServiceUrl: string
@@ -11,7 +12,10 @@ export interface DatabaseUrls {
 
 /** At which URLs the roles reach a database. */
 export function databaseUrls(superuserUrl: string, database: string): DatabaseUrls {
+  const superuser = new URL(superuserUrl)
+  superuser.pathname = `/${database}`
   return {
+    superuserUrl: superuser.href,
     ownerUrl: urlOf(superuserUrl, roles.owner, database),
     paymentServiceUrl: urlOf(superuserUrl, roles.paymentService, database),
     interviewServiceUrl: urlOf(superuserUrl, roles.interviewService, database),
@@ -38,10 +42,11 @@ export async function prepareAlone(
   await prepareRoles(sql, superuserUrl)
   if (!(await databaseExists(sql, database))) {
     await createDatabase(sql, database)
-    const url = new URL(superuserUrl)
-    url.pathname = `/${database}`
     // Every role could use it: a role reaches only what it was granted.
-    await administer(url.href, (inside) => inside`revoke all on schema public from public`)
+    await administer(
+      databaseUrls(superuserUrl, database).superuserUrl,
+      (inside) => inside`revoke all on schema public from public`,
+    )
   }
   await migrateServices(databaseUrls(superuserUrl, database).ownerUrl, checkout)
 }

@@ -41,23 +41,57 @@ export const postgres: Server = {
     })
     const password = readFileSync(path.join(home, 'password'), 'utf8').trim()
     const port = await instance.portFor('postgres')
-    const own = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', `port=${port}`]
+    const archive = instance.walArchive === undefined ? [] : archiving(instance.walArchive, user)
     return {
       address: `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`,
-      command: path.join(programs, 'postgres'),
-      commandArguments: ['-D', path.join(home, 'data'), ...options([...settings, ...own])],
-      cwd: home,
-      ...user,
-      // Fast shutdown: SIGTERM would wait for every client to leave.
-      stopSignal: 'SIGINT',
-      stopOrder: 50,
-      stopDeadlineMs: 5_000,
+      ...serverOn({ home, programs, port, user, settings: [...settings, ...archive] }),
       readyDeadlineMs: 30_000,
       // After a SIGKILL the server's own children notice its end a moment later.
       startAgainWhen: /pre-existing shared memory block/u,
     }
   },
 }
+
+/** How a server is run on the data in a home folder, at a port of loopback. */
+export function serverOn({
+  home,
+  programs,
+  port,
+  user,
+  settings: own,
+}: {
+  readonly home: string
+  readonly programs: string
+  readonly port: number
+  readonly user: User
+  readonly settings: readonly string[]
+}) {
+  const here = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', `port=${port}`]
+  return {
+    command: path.join(programs, 'postgres'),
+    commandArguments: ['-D', path.join(home, 'data'), ...options([...own, ...here])],
+    cwd: home,
+    ...user,
+    // Fast shutdown: SIGTERM would wait for every client to leave.
+    stopSignal: 'SIGINT' as const,
+    stopOrder: 50,
+    stopDeadlineMs: 5_000,
+  }
+}
+
+/** Each segment is copied under another name first, so that nobody takes half of one for it. An archived one is never replaced. */
+function archiving(folder: string, user: User): string[] {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (user !== undefined) chownSync(folder, user.uid, user.gid)
+  const [segment, draft] = ['%f', '%f.draft'].map((name) => shellPath(folder, name))
+  const command = `test ! -f ${segment} && cp %p ${draft} && mv ${draft} ${segment}`
+  // A segment that is not full is archived after so many seconds: what a lost disk costs at most.
+  return ['archive_mode=on', `archive_command=${command}`, 'archive_timeout=60']
+}
+
+/** A file in a folder as a shell command of PostgreSQL names it, in which a percent sign begins a placeholder. */
+export const shellPath = (folder: string, name: string): string =>
+  `'${folder.replaceAll('%', '%%').replaceAll("'", String.raw`'\''`)}'/${name}`
 
 const superuser = 'postgres'
 
@@ -66,10 +100,10 @@ const settings = ['max_connections=300', 'timezone=UTC', 'log_timezone=UTC', 'tr
 
 const options = (assignments: readonly string[]): string[] => assignments.flatMap((each) => ['-c', each])
 
-type User = { readonly uid: number; readonly gid: number } | undefined
+export type User = { readonly uid: number; readonly gid: number } | undefined
 
 /** `nobody`, under which PostgreSQL runs when the stack is root's; nothing otherwise. */
-function unprivileged(): User {
+export function unprivileged(): User {
   if (!isRoot()) return undefined
   const lines = existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8').split('\n') : []
   const [, , uid = '65534', gid = '65534'] =

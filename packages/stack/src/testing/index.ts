@@ -1,3 +1,7 @@
 export { openTestNamespace, type TestNamespace } from './test-namespace.ts'
 export { describeDatabase, type DescribedDatabase } from './describe-database.ts'
 export { nginxOrReason } from './nginx-or-reason.ts'
+export { programsOrReason } from './backup-programs.ts'
+export { forgetCopies } from '../backup/forget-copies.ts'
+export { restoreDump } from '../backup/restore-dump.ts'
+export { takeDump } from '../backup/take-dump.ts'

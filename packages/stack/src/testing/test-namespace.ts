@@ -10,8 +10,6 @@ import { templateDatabase } from './template-database.ts'
 export interface TestNamespace extends DatabaseUrls {
   /** The services' `NS`: prefixes topics, consumer groups, Redis keys and channels; also the database's name. */
   readonly namespace: string
-  /** A superuser's URL of this database. */
-  readonly superuserUrl: string
   readonly redisUrl: string
   /** Comma-separated `host:port` list. */
   readonly kafkaBrokers: string
@@ -33,12 +31,9 @@ export async function openTestNamespace(): Promise<TestNamespace> {
   const namespace = `t${Date.now().toString(36)}${randomInt(36 ** 5).toString(36)}`
   const template = await templateDatabase(postgresUrl)
   await administer(postgresUrl, (sql) => createDatabase(sql, namespace, template))
-  const superuserUrl = new URL(postgresUrl)
-  superuserUrl.pathname = `/${namespace}`
   return {
     ...databaseUrls(postgresUrl, namespace),
     namespace,
-    superuserUrl: superuserUrl.href,
     redisUrl,
     kafkaBrokers,
     createTopics: () =>
