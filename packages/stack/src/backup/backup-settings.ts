@@ -13,6 +13,11 @@ const backupVariables = z.object({
     .describe(
       'The database: as its owner for a dump, as a superuser for a backup of the cluster, as one that may make databases for a restore; unset, that of the stack that runs',
     ),
+  BACKUP_ORIGIN_URL: urlOf('postgres:', 'postgresql:')
+    .optional()
+    .describe(
+      'For a restore to a moment on another server: the database that was copied with its cluster, as a superuser',
+    ),
   BACKUP_FOLDER: z
     .string()
     .default('backups')
@@ -35,6 +40,8 @@ const backupVariables = z.object({
 
 export interface BackupSettings {
   readonly databaseUrl: string
+  /** Of the database in the cluster that was copied, whose server may be gone. */
+  readonly originUrl: string
   readonly folder: string
   readonly walArchive: string
   readonly redisUrl: string | undefined
@@ -49,8 +56,10 @@ export interface BackupSettings {
 export function readBackupSettings(environment: NodeJS.ProcessEnv): BackupSettings {
   const given = loadConfig(backupVariables, environment)
   const running = given.BACKUP_DATABASE_URL === undefined ? readAddresses() : undefined
+  const databaseUrl = given.BACKUP_DATABASE_URL ?? running?.postgres.superuser_url ?? ''
   return {
-    databaseUrl: given.BACKUP_DATABASE_URL ?? running?.postgres.superuser_url ?? '',
+    databaseUrl,
+    originUrl: given.BACKUP_ORIGIN_URL ?? databaseUrl,
     folder: path.resolve(projectFolder, given.BACKUP_FOLDER),
     walArchive: given.BACKUP_WAL_FOLDER ?? walArchiveIn(path.join(reachableFolder(stackFolder()), 'start')),
     redisUrl: given.BACKUP_REDIS_URL ?? running?.redis.url,

@@ -13,8 +13,8 @@ import { findClusterBackup } from './take-cluster-backup.ts'
 import { takeDump, type Dump } from './take-dump.ts'
 
 export interface RecoverOptions {
-  /** Of the database, as a superuser; its server is asked for its last WAL when it still runs. */
-  readonly databaseUrl: string
+  /** Of the database in the cluster that was copied, as a superuser; while its server runs it is asked for its last WAL. */
+  readonly originUrl: string
   /** Where backups of the cluster are, and the dump goes. */
   readonly folder: string
   readonly walArchive: string
@@ -23,7 +23,7 @@ export interface RecoverOptions {
 
 const copyDeadlineMs = 3_600_000
 const recoveryDeadlineMs = 3_600_000
-const archiveDeadlineMs = 30_000
+const archiveDeadlineMs = 60_000
 
 /**
  * Brings a copy of the newest fitting backup of the cluster to a moment, in a server of its own that nobody else reaches, and dumps the
@@ -32,17 +32,17 @@ const archiveDeadlineMs = 30_000
  */
 export async function recoverToMoment(
   instance: Instance,
-  { databaseUrl, folder, walArchive, moment }: RecoverOptions,
+  { originUrl, folder, walArchive, moment }: RecoverOptions,
 ): Promise<Dump> {
   const backup = findClusterBackup(folder, moment)
-  await hurryLastWal(instance, databaseUrl, walArchive)
+  await hurryLastWal(instance, originUrl, walArchive)
   const { folder: programs } = await postgresPrograms(instance)
   const user = unprivileged()
   const home = path.join(instance.reachable.folder, 'postgres')
   await layOut(backup.folder, home)
   if (user !== undefined) await run('chown', ['-R', `${user.uid}:${user.gid}`, home])
   const port = await instance.portFor('postgres')
-  const url = new URL(databaseUrl)
+  const url = new URL(originUrl)
   url.host = `127.0.0.1:${port}`
   const recovery = [
     `restore_command=cp ${shellPath(walArchive, '%f')} "%p"`,
@@ -91,13 +91,13 @@ async function hasArrived(url: string): Promise<true> {
  * Has a server that still runs archive what it has not yet. A moment is only reached by a commit behind it, so there is
  * one. A server that is gone has archived what it could.
  */
-async function hurryLastWal(instance: Instance, databaseUrl: string, walArchive: string): Promise<void> {
-  const segment = await administer(databaseUrl, async (sql) => {
+async function hurryLastWal(instance: Instance, originUrl: string, walArchive: string): Promise<void> {
+  const segment = await administer(originUrl, async (sql) => {
     await sql`select pg_logical_emit_message(true, 'backup', 'a commit')`
     const [row] = await sql<[{ segment: string }]>`select pg_walfile_name(pg_switch_wal()) as segment`
     return row.segment
   }).catch((error: unknown) => {
-    instance.report('restore', 'note', `the server of ${databaseOf(databaseUrl)} is gone: ${reasonOf(error)}`)
+    instance.report('restore', 'note', `the server of ${databaseOf(originUrl)} is gone: ${reasonOf(error)}`)
     return undefined
   })
   if (segment === undefined) return
