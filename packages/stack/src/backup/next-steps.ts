@@ -21,14 +21,14 @@ export function nextSteps({ database, manifest, putAside }: Restored, now: Date)
     ...(putAside === undefined
       ? []
       : [`What was there is called ${putAside} now; drop it when you need it no more.`]),
-    'Now:',
+    'Now, at length in docs/backup-and-restore.md:',
     '  1. Restart every replica of both services: they remember what the database has forgotten.',
-    '  2. Reconcile with the channel what was paid and given back since. Open payments are asked about by the clock,',
-    `     today by tomorrow's bill${days.length === 0 ? '.' : '; at once:'}`,
+    '  2. Hold refunds back: money that went back since is in our books when the bill of today has been compared, tomorrow.',
+    `  3. Payments settle by themselves, by the clock and by each day's bill${days.length === 0 ? '.' : '; at once:'}`,
     ...bills,
-    '  3. Read the open differences. MISSING_HERE is money for an order that nobody here knows any more:',
-    '     docs/backup-and-restore.md says what to do.',
-    '  4. npm run backup',
+    '  4. Read the open differences. MISSING_HERE is money for an order that nobody here knows any more.',
+    '  5. Remove the data of candidates again whose removal came since.',
+    '  6. npm run backup',
     '',
   ].join('\n')
 }
