@@ -21,7 +21,10 @@ export interface Journeys {
 /** `const journeys = await useJourneys('name of the stack')` at the top of a file; `settings` are variables of both services. */
 export async function useJourneys(
   instance: string,
-  { gateway = false, settings = {} }: { readonly gateway?: boolean; readonly settings?: Readonly<Record<string, string>> } = {},
+  {
+    gateway = false,
+    settings = {},
+  }: { readonly gateway?: boolean; readonly settings?: Readonly<Record<string, string>> } = {},
 ): Promise<Journeys> {
   const stack = await startStack({
     instance,
