@@ -1,10 +1,15 @@
 import { startTraceCollector, waitUntil, type CollectedSpan } from '@interview-pass/service-kit/testing'
 import { afterAll, expect, it } from 'vitest'
-import { readLogs } from '../test/stack-logs.ts'
+import { listLeaks, readLogs, readStoredSecrets } from '../test/stack-logs.ts'
 import { useJourneys } from '../test/journeys.ts'
+import { readAllThatIsSaid, waitForLetters } from '../test/secrecy/all-that-is-said.ts'
+import { playMarkedSale } from '../test/secrecy/marked-sale.ts'
+import { lettersPerText, sayInWrongPlaces } from '../test/secrecy/wrong-places.ts'
 
 const collector = await startTraceCollector()
-const journeys = await useJourneys('trace', { settings: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } })
+const journeys = await useJourneys('telemetry', {
+  settings: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, TRUSTED_PROXIES: '127.0.0.1' },
+})
 afterAll(() => collector.close())
 
 it('a paid interview is one trace, from the order over the notification and Kafka to the feedback', async () => {
@@ -77,6 +82,44 @@ it('a paid interview is one trace, from the order over the notification and Kafk
     if (parent === undefined) throw new Error(`the parent of ${name} was not exported`)
     return [...pathOf(parent), name]
   }
+})
+
+it('what is secret is in no log, metric, trace, error answer or remark on a dead letter, wherever it was said', async () => {
+  const { stack } = journeys
+  const { addresses } = stack
+  const secrets = await playMarkedSale(addresses)
+  const { adminToken } = secrets
+  const texts = Object.values(secrets)
+  // Each kind once: what is said of a word of a candidate is said of all.
+  const { accessCode, sessionToken, eventsToken, clientSecret, signature, databaseUrl, email, answer } =
+    secrets
+  const said = [
+    accessCode,
+    sessionToken,
+    eventsToken,
+    clientSecret,
+    signature,
+    adminToken,
+    databaseUrl,
+    email,
+    answer,
+  ]
+  const answers: string[] = []
+  for (const text of said) answers.push(...(await sayInWrongPlaces(addresses, text, adminToken)))
+  await waitForLetters(addresses, said.length * lettersPerText)
+  const places = [
+    ...(await readAllThatIsSaid(stack)),
+    { name: 'traces', text: collector.texts.join('\n') },
+    { name: 'answers', text: answers.join('\n') },
+  ]
+  for (const { name, text } of places.filter(
+    (place) => !/(?:supervisor.log|interview.audit_logs)$/.test(place.name),
+  )) {
+    expect(text, name).not.toBe('')
+  }
+  for (const text of texts) expect(text.length).toBeGreaterThanOrEqual(8)
+  const written = texts.flatMap((text) => [text, encodeURIComponent(text), text.toLowerCase()])
+  expect(listLeaks(places, [...written, ...readStoredSecrets(stack.folder)])).toEqual([])
 })
 
 /** The first span of this name that began a trace or lies in the sale's. */
