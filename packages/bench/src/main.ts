@@ -5,6 +5,7 @@ import { measureEvents } from './measure-events.ts'
 import { measureFirstByte, modelPieceMs } from './measure-first-byte.ts'
 import { measureIdle } from './measure-idle.ts'
 import { measureOutbox } from './measure-outbox.ts'
+import { measureTraces } from './measure-traces.ts'
 import { measureVerify } from './measure-verify.ts'
 import { plantHistory } from './orders-to-pay.ts'
 import { readOptions } from './read-options.ts'
@@ -77,7 +78,8 @@ async function measureTwoReplicas(bench: BenchStack, halfLoad: number): Promise<
 
 const { only } = givenOptions()
 const rows = only === undefined ? await measureAll() : []
-rows.push(...(await withStack(1, modelPieceMs, measureFirstByte)))
+if (only !== 'traces') rows.push(...(await withStack(1, modelPieceMs, measureFirstByte)))
+if (only !== 'first-byte') rows.push(...(await measureTraces()))
 console.log(`\n${availableParallelism()} × ${cpus()[0]?.model ?? 'CPU'}, Node ${process.version}\n`)
 printRows(rows)
 

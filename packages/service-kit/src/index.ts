@@ -14,6 +14,7 @@ export {
   traceparentOf,
 } from './telemetry/context.ts'
 export { describeSpan, inSpan, startSpan } from './telemetry/tracing.ts'
+export { startTracing } from './telemetry/start-tracing.ts'
 export { backOffMs, type BackOff } from './timing/back-off.ts'
 export { DeadlineError, withDeadline } from './timing/deadline.ts'
 export { actorName } from './http/access/actor-name.ts'

@@ -208,6 +208,7 @@ function paidEvent(code: SoldCode, eventId: string): DomainEvent {
     id: eventId,
     tenantId: code.tenantId,
     occurredAt: new Date(),
+    traceparent: `00-${randomUUID().replaceAll('-', '')}-00f067aa0ba902b7-01`,
     data: {
       orderId: code.orderId,
       accessCode: code.accessCode,

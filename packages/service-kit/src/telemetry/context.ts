@@ -49,7 +49,8 @@ const traceparentPattern =
 
 /** The ids in a W3C `traceparent` value; undefined when the value is absent or invalid. */
 export function spanIdsOf(traceparent: string | null | undefined): SpanIds | undefined {
-  const [, traceId, spanId] = traceparentPattern.exec(traceparent ?? '') ?? []
+  if (traceparent === undefined || traceparent === null) return undefined
+  const [, traceId, spanId] = traceparentPattern.exec(traceparent) ?? []
   return traceId === undefined || spanId === undefined ? undefined : { traceId, spanId }
 }
 

@@ -204,7 +204,7 @@ describe('while traces are switched on', () => {
 })
 
 describe('while traces are switched off', () => {
-  it('work is just done, and its trace goes on under new span ids', async () => {
+  it('work is done as it is, and in the trace that it continues', async () => {
     const { stop } = await startTracing({
       endpoint: undefined,
       sampleRatio: 1,
@@ -212,11 +212,15 @@ describe('while traces are switched off', () => {
       attributes: [],
       metrics: createMetrics({ service: 'test', process: false }),
     })
-    const context = { requestId, traceId }
-    const seen = await runInContext(context, () =>
-      inSpan('work', { continues: `00-${newTraceId()}-${callerSpan}-01` }, async () => currentContext()),
+    const context = { requestId, traceId: newTraceId() }
+    const [plain, continued] = await runInContext(context, () =>
+      Promise.all([
+        inSpan('work', {}, async () => currentContext()),
+        inSpan('settle', { continues: traceparent }, async () => currentContext()),
+      ]),
     )
-    expect(seen).toBe(context)
+    expect(plain).toBe(context)
+    expect(continued).toEqual({ requestId, traceId })
     await stop()
   })
 })

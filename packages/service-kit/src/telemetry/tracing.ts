@@ -1,5 +1,5 @@
 import { AppError } from '../app-error.ts'
-import { currentContext, runInContext, spanIdsOf } from './context.ts'
+import { currentContext, runInContext, spanIdsOf, traceIdOf } from './context.ts'
 import { describeError } from './error.ts'
 import type { NewSpan, Span, SpanAttributes, Tracer } from './span.ts'
 
@@ -35,10 +35,19 @@ export function startSpan(name: string, options: SpanOptions = {}): Span | undef
   return span
 }
 
-/** Does `work` in a span, which fails with it. While traces are switched off it is just done. */
+/** Does `work` in a span, which fails with it. While traces are switched off it is done in the trace that it continues all the same. */
 export function inSpan<T>(name: string, options: SpanOptions, work: () => Promise<T>): Promise<T> {
   const span = startSpan(name, options)
-  return span === undefined ? work() : runInSpan(span, work).finally(() => span.end())
+  if (span === undefined) return inContinuedTrace(options.continues, work)
+  return runInSpan(span, work).finally(() => span.end())
+}
+
+/** So that logs and events name one trace whether or not anybody looks at its spans. */
+function inContinuedTrace<T>(continues: SpanOptions['continues'], work: () => T): T {
+  const traceId = traceIdOf(continues)
+  const context = currentContext()
+  if (traceId === undefined || traceId === context?.traceId) return work()
+  return runInContext({ ...context, traceId }, work)
 }
 
 /** Does the work of a run that mostly finds nothing to do: its span counts when something in it had one, or it failed. */

@@ -38,6 +38,18 @@ describe('a payment at the channel', () => {
   })
 })
 
+describe('the event of a payment', () => {
+  it('goes on in the trace of the request that ordered, and not in that of the notification', async () => {
+    const traceId = randomUUID().replaceAll('-', '')
+    const traceparent = `00-${traceId}-00f067aa0ba902b7-01`
+    const order = await createOrder(service, client, {}, { traceparent })
+    await fetch(order.qr_code, { method: 'POST' })
+    await waitForFacts(service, order.order_id, settled)
+    const [event] = await recordedEvents(service, paymentCompleted, order.order_id)
+    expect(event?.traceparent).toMatch(new RegExp(`^00-${traceId}-(?!00f067aa0ba902b7)[0-9a-f]{16}-01$`))
+  })
+})
+
 describe('paying an order', () => {
   it('touches none of its indexes, because none holds what a payment changes', async () => {
     const indexes = await service.sql`
