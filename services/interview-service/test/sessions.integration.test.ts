@@ -58,23 +58,6 @@ describe('opening an interview', () => {
     },
   )
 
-  it('goes on in the trace of the sale that prepared it, and in its own where no sale was heard of', async () => {
-    const [prepared, unheard] = [service.sellCode(), service.sellCode()]
-    const { traceparent } = await service.publishPaid(prepared)
-    await waitForStatus(prepared.accessCode, 'PREPARED')
-    const own = 'b7ad6b7169203331b7ad6b7169203331'
-    const headers = { traceparent: `00-${own}-00f067aa0ba902b7-01` }
-    const traces: unknown[] = []
-    for (const code of [prepared, unheard]) {
-      await create(service.url, code, headers)
-      const [started] = await service.sql`
-        select substr(headers ->> 'traceparent', 4, 32) as trace from interview.outbox
-        where type = 'InterviewStarted' and payload ->> 'accessCode' = ${code.accessCode}`
-      traces.push(started?.['trace'])
-    }
-    expect(traces).toEqual([traceparent?.slice(3, 35), own])
-  })
-
   it('a repeat with the same key gets a fresh token for the same session', async () => {
     const code = service.sellCode()
     const headers = { 'idempotency-key': 'first-try' }
