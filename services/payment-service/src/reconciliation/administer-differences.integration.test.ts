@@ -10,8 +10,7 @@ import { billedChannels, openBilledShop, type BilledShop } from '../../test/bill
 import type { CreatedOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { paidOrder } from '../../test/refunds.ts'
-import { billDayOf, boundsOf, dayBefore } from './bill-day.ts'
-import { measureReconciliation } from './measure-reconciliation.ts'
+import { billDayOf, dayBefore } from './bill-day.ts'
 import { dayView, differenceView } from './reconciliation-view.ts'
 
 const { service, client } = usePaymentService({ channels: billedChannels })
@@ -149,22 +148,6 @@ describe('an operator', () => {
       [1, 2],
     ])
     expect(new Set(pages.map(({ data }) => data[0]?.difference_id)).size).toBe(2)
-  })
-
-  it('is alerted by what is measured: open differences by kind, the last day, and days that wait', async () => {
-    await plant()
-    await shop.reconcileAgain(dayBefore(shop.day), {
-      downloadBill: () => Promise.resolve({ kind: 'NOT_READY' }),
-    })
-    await measureReconciliation(service.deps)
-    const text = await service.deps.metrics.render()
-    const value = (series: string) => Number(new RegExp(`^${series}[^}]*} (\\S+)$`, 'm').exec(text)?.[1])
-    expect(value('reconciliation_differences_open{channel="ALIPAY",kind="MISSING_THERE"')).toBe(1)
-    expect(value('reconciliation_differences_open{channel="ALIPAY",kind="FEE"')).toBe(0)
-    expect(value('reconciliation_last_day_seconds{channel="ALIPAY"')).toBe(
-      boundsOf(shop.day).end.getTime() / 1000,
-    )
-    expect(value('reconciliation_days_open{channel="ALIPAY"')).toBe(1)
   })
 })
 

@@ -14,9 +14,12 @@ export const reconciliationMetrics = {
     'Differences between the channel and our books that nobody has healed or closed',
     { channel, kind: differenceKinds },
   ),
-  last: gauge('reconciliation_last_day_seconds', 'Unix time', 'When the latest reconciled day ended', {
-    channel,
-  }),
+  last: gauge(
+    'reconciliation_last_day_seconds',
+    'Unix time',
+    'When the latest reconciled day ended; before there is one, when the first day began whose bill was asked for',
+    { channel },
+  ),
   waiting: gauge('reconciliation_days_open', 'days', 'Days whose bill was asked for and is not reconciled', {
     channel,
   }),
@@ -40,8 +43,10 @@ export async function measureReconciliation({ sql, metrics, channels }: MeasureD
     for (const kind of differenceKinds) open.set({ channel: name, kind }, 0)
   }
   for (const { count, ...labels } of differences) open.set(labels, count)
-  for (const { channel: name, lastReconciled, openCount } of runs) {
+  for (const { channel: name, first, lastReconciled, openCount } of runs) {
     waiting.set({ channel: name }, openCount)
-    if (lastReconciled !== null) last.set({ channel: name }, boundsOf(lastReconciled).end.getTime() / 1000)
+    // A channel whose bills could never be compared is as late as one whose bills no longer can.
+    const until = lastReconciled === null ? boundsOf(first).start : boundsOf(lastReconciled).end
+    last.set({ channel: name }, until.getTime() / 1000)
   }
 }

@@ -132,6 +132,8 @@ export async function finishRun(
 
 export interface DaysOfChannel {
   readonly channel: string
+  /** The first whose bill was asked for. */
+  readonly first: string
   /** Null when none is. */
   readonly lastReconciled: string | null
   /** Those that wait or were given up. */
@@ -140,7 +142,7 @@ export interface DaysOfChannel {
 
 export async function summarizeRuns(sql: Sql): Promise<DaysOfChannel[]> {
   return sql<DaysOfChannel[]>`
-    select channel, max(day) filter (where status = 'RECONCILED')::text as "lastReconciled",
+    select channel, min(day)::text as first, max(day) filter (where status = 'RECONCILED')::text as "lastReconciled",
       count(*) filter (where status <> 'RECONCILED')::int as "openCount"
     from payment.reconciliation_runs group by channel`
 }
