@@ -128,9 +128,11 @@ async function openClaimed(
   }
 }
 
+const otherData = ['containers', 'services', 'simulators', 'observers']
+
 /** Everything of an instance but its logs and its ports. */
 async function removeData(...folders: readonly string[]): Promise<void> {
-  for (const part of [...infrastructureParts, walArchiveName, 'containers', 'services', 'simulators']) {
+  for (const part of [...infrastructureParts, walArchiveName, ...otherData]) {
     for (const folder of folders) await rm(path.join(folder, part), { recursive: true, force: true })
   }
 }

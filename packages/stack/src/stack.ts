@@ -71,6 +71,8 @@ export interface Stack {
    * @throws StackError when there is none of that name
    */
   part(name: string): Part
+  /** Starts something beside it, which is a part of it from then on and ends with it. */
+  startBeside<Started extends Part>(start: (instance: Instance) => Promise<Started>): Promise<Started>
   /** Stops everything in order; nothing is left running. */
   stop(): Promise<void>
 }
@@ -123,6 +125,11 @@ async function startIn(instance: Instance, options: StackOptions): Promise<Stack
       if (part !== undefined) return part
       const names = parts.map(({ name }) => name).join(', ')
       throw new StackError(wanted, `no such part; there are ${names}`)
+    },
+    async startBeside(start) {
+      const part = await start(instance)
+      parts.push(part)
+      return part
     },
     stop: () => instance.close(),
   }

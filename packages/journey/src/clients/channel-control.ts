@@ -61,6 +61,9 @@ export function createChannelControl(baseUrl: string) {
     },
     /** What is set and not used up. */
     listFaults: async () => setFaults.parse((await ask('GET', '/_sim/faults')).answer).faults,
+    clearFault: async (id: string) => {
+      await repeat(() => send({ method: 'DELETE', url: `${baseUrl}/_sim/faults/${id}`, headers: {} }))
+    },
     clearFaults: async () => {
       await repeat(() => send({ method: 'DELETE', url: `${baseUrl}/_sim/faults`, headers: {} }))
     },

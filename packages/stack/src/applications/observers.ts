@@ -1,4 +1,4 @@
-import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseDocument } from 'yaml'
 import { projectFolder } from '../folders.ts'
@@ -30,7 +30,8 @@ const readyDeadlineMs = 60_000
  */
 export async function startObservers(instance: Instance, observed: Observed): Promise<Observers> {
   const alertmanager = await startAlertmanager(instance)
-  const prometheus = await startPrometheus(instance, observed, alertmanager?.address)
+  const settingsOf = (text: string): string => settingsFor(text, observed, alertmanager?.address)
+  const prometheus = await startPrometheus(instance, { name: 'prometheus', settingsOf })
   return { prometheus, ...(alertmanager && { alertmanager }) }
 }
 
@@ -51,26 +52,43 @@ async function startAlertmanager(instance: Instance): Promise<StartedPart | unde
   ])
 }
 
-async function startPrometheus(
+/** A Prometheus: its name among the parts, and what it is told in place of what stands in `infra/prometheus`. */
+export interface PrometheusOptions {
+  readonly name: string
+  /** Makes its settings from prometheus.yml. */
+  readonly settingsOf: (text: string) => string
+  /** Makes its rules from a file of them; they stay as they are when absent. */
+  readonly rulesOf?: (text: string) => string
+  readonly moreArguments?: readonly string[]
+  /** What is to be done before it starts, in the folder of its data. */
+  readonly prepare?: (dataFolder: string) => Promise<void>
+}
+
+/**
+ * A Prometheus with the rules of `infra/prometheus`.
+ * @throws StackError naming the command that installs Prometheus where it is not to be had
+ */
+export async function startPrometheus(
   instance: Instance,
-  observed: Observed,
-  alertmanagerUrl: string | undefined,
+  { name, settingsOf, rulesOf = (text) => text, moreArguments = [], prepare }: PrometheusOptions,
 ): Promise<StartedPart> {
-  const name = 'prometheus'
-  const command = await prometheusProgram(instance, name)
-  return start(instance, { name, command }, (folder, at) => {
-    const rules = path.join(projectFolder, 'infra', 'prometheus')
-    for (const file of globSync('*.rules.yml', { cwd: rules })) {
-      cpSync(path.join(rules, file), path.join(folder, file))
+  const command = await prometheusProgram(instance, 'prometheus')
+  const source = path.join(projectFolder, 'infra', 'prometheus')
+  const read = (file: string): string => readFileSync(path.join(source, file), 'utf8')
+  return start(instance, { name, command }, async (folder, at) => {
+    for (const file of globSync('*.rules.yml', { cwd: source })) {
+      writeFileSync(path.join(folder, file), rulesOf(read(file)))
     }
     const settings = path.join(folder, 'prometheus.yml')
-    const text = readFileSync(path.join(rules, 'prometheus.yml'), 'utf8')
-    writeFileSync(settings, settingsFor(text, observed, alertmanagerUrl))
+    writeFileSync(settings, settingsOf(read('prometheus.yml')))
+    const data = path.join(folder, 'data')
+    await prepare?.(data)
     return [
       `--config.file=${settings}`,
-      `--storage.tsdb.path=${path.join(folder, 'data')}`,
+      `--storage.tsdb.path=${data}`,
       '--storage.tsdb.retention.time=30d',
       `--web.listen-address=${at}`,
+      ...moreArguments,
     ]
   })
 }
@@ -91,15 +109,15 @@ export function settingsFor(text: string, observed: Observed, alertmanagerUrl: s
 async function start(
   instance: Instance,
   { name, command }: { readonly name: string; readonly command: string },
-  argumentsFor: (folder: string, at: string) => readonly string[],
+  argumentsFor: (folder: string, at: string) => readonly string[] | Promise<readonly string[]>,
 ): Promise<StartedPart> {
   const address = urlAt(await instance.portFor(name))
-  const folder = path.join(instance.folder, name)
+  const folder = path.join(instance.folder, 'observers', name)
   mkdirSync(folder, { recursive: true })
   const part = await startProcessPart(instance, {
     name,
     command,
-    commandArguments: [...argumentsFor(folder, new URL(address).host)],
+    commandArguments: [...(await argumentsFor(folder, new URL(address).host))],
     cwd: folder,
     stopOrder: 10,
     stopDeadlineMs: 10_000,

@@ -4,10 +4,20 @@ import { runCommand } from '../run-command.ts'
 import { findProgram, installHint } from './apt.ts'
 import { unpackPackages } from './debian-packages.ts'
 
-/** Programs of Prometheus and Alertmanager: the variable that names one, and who packages it. */
+/** Programs of Prometheus, Alertmanager and exporters: the variable that names one, and who packages it. */
 const programs = {
   prometheus: { variable: 'PROMETHEUS', apt: 'prometheus', brew: 'prometheus' },
   promtool: { variable: 'PROMTOOL', apt: 'prometheus', brew: 'prometheus' },
+  'prometheus-node-exporter': {
+    variable: 'NODE_EXPORTER',
+    apt: 'prometheus-node-exporter',
+    brew: 'node_exporter',
+  },
+  'prometheus-blackbox-exporter': {
+    variable: 'BLACKBOX_EXPORTER',
+    apt: 'prometheus-blackbox-exporter',
+    brew: 'blackbox_exporter',
+  },
   amtool: { variable: 'AMTOOL', apt: 'prometheus-alertmanager', brew: 'alertmanager' },
 } as const
 
