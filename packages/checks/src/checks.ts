@@ -4,6 +4,7 @@ import { rules } from './architecture/rules.ts'
 import { docsFindings } from './docs/docs-findings.ts'
 import { formatFinding, type Finding } from './finding.ts'
 import { generatedFindings } from './generated/generated-findings.ts'
+import { kubernetesFindings } from './kubernetes/kubernetes-findings.ts'
 import type { Check } from './run-checks.ts'
 import { readSourceTree } from './source/source-tree.ts'
 import { toolCheck } from './tools/tool-check.ts'
@@ -29,6 +30,7 @@ export const checks: readonly Check[] = [
   migrationsCheck,
   ownCheck('docs', docsFindings),
   ownCheck('alerts', alertsFindings),
+  ownCheck('kubernetes', kubernetesFindings),
   ownCheck('dependencies', workspaceFindings),
 ]
 

@@ -25,13 +25,18 @@ export async function openApiText(
   return `${JSON.stringify(openApiFunction.parse(describe)(), null, 2)}\n`
 }
 
-/** The environment variables of a service: the one zod object that its `config.ts` exports. */
-export async function environmentOf(root: string, service: string): Promise<ServiceEnvironment> {
+/** The configuration of a service: the one zod object that its `config.ts` exports. */
+export async function configOf(root: string, service: string): Promise<z.ZodObject> {
   const exported = Object.values(await exportsOf(join(root, 'services', service, 'src/config.ts')))
   const schema = exported.map((value) => configSchema.safeParse(value)).find(({ success }) => success)
   if (schema?.data === undefined) throw new Error(`services/${service}/src/config.ts exports no zod object`)
+  return schema.data
+}
+
+/** The environment variables of a service. */
+export async function environmentOf(root: string, service: string): Promise<ServiceEnvironment> {
   const { describeConfig } = await import('@interview-pass/service-kit')
-  return { service, fields: describeConfig(schema.data) }
+  return { service, fields: describeConfig(await configOf(root, service)) }
 }
 
 /** What a service measures: the list that its `metrics.ts` exports. */
