@@ -1,22 +1,20 @@
 import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { repositoryRoot } from '../repository-root.ts'
 import { fixtureFolder } from '../testing/fixture-tree.ts'
-import { kubernetesFindings, manifestFindings } from './kubernetes-findings.ts'
+import { kubernetesFindings, kubernetesPage, manifestFindings } from './kubernetes-findings.ts'
 import { kubernetesFolder } from './overlay.ts'
-import { groupsOf, readCodeFacts, type CodeFacts } from './service-facts.ts'
+import { groupsOf, readCodeFacts } from './service-facts.ts'
 
-let facts: CodeFacts
-beforeAll(async () => {
-  facts = await readCodeFacts(repositoryRoot, ['payment-service', 'interview-service'])
-})
+const facts = await readCodeFacts(repositoryRoot, ['payment-service', 'interview-service'])
 
 /** Our own manifests with one text in the place of another, which must be there. */
 async function found(file: string, sound: string | RegExp, wrong: string): Promise<readonly string[]> {
   const root = await fixtureFolder({})
   await cp(join(repositoryRoot, kubernetesFolder), join(root, kubernetesFolder), { recursive: true })
-  const path = join(root, kubernetesFolder, file)
+  await cp(join(repositoryRoot, kubernetesPage), join(root, kubernetesPage))
+  const path = join(root, file === kubernetesPage ? '' : kubernetesFolder, file)
   const text = await readFile(path, 'utf8')
   expect(text).toMatch(sound)
   await writeFile(path, text.replace(sound, wrong))
@@ -186,6 +184,11 @@ describe('a planted fault is found:', () => {
         'image runs the versions 0.2.0 and 0.1.0 beside each other',
         'image runs 0.2.0, and the Job that migrates is of -0-1-0',
       ],
+    ],
+    [
+      'a page that leaves out what somebody has to make',
+      [kubernetesPage, '`payment-service/redis-url`', ''],
+      ['page does not name payment-service/redis-url, which somebody has to make'],
     ],
   ] satisfies readonly PlantedFault[])('%s', async (_what, [file, sound, wrong], expected) => {
     expect(await found(file, sound, wrong)).toEqual(expected)

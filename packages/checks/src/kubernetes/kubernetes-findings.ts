@@ -1,7 +1,10 @@
-import { posix } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join, posix } from 'node:path'
+import { readPage } from '../docs/read-page.ts'
 import { conclude, type Finding, type Inspection } from '../finding.ts'
 import { imageFaults } from './image-rules.ts'
 import { readOverlays, type Overlay } from './overlay.ts'
+import { pageFaults } from './page-rules.ts'
 import { referenceFaults } from './reference-rules.ts'
 import { scalingFaults } from './scaling-rules.ts'
 import { readCodeFacts, type CodeFacts } from './service-facts.ts'
@@ -9,6 +12,9 @@ import { variableFaults } from './variable-rules.ts'
 import { confinementFaults, migrationFaults, probeFaults } from './workload-rules.ts'
 
 const serviceNames: readonly string[] = ['payment-service', 'interview-service']
+
+/** From which people make what the manifests only name. */
+export const kubernetesPage = 'docs/kubernetes.md'
 
 /** The overlay that is rolled out by version. */
 const release = 'production'
@@ -21,6 +27,7 @@ export async function kubernetesFindings(root: string): Promise<readonly Finding
 /** The same of another folder, given what the code says. */
 export async function manifestFindings(root: string, facts: CodeFacts): Promise<readonly Finding[]> {
   const overlays = await readOverlays(root)
+  const page = readPage(kubernetesPage, await readFile(join(root, kubernetesPage), 'utf8'))
   const each = (inspect: (overlay: Overlay) => Inspection): Inspection => together(overlays.map(inspect))
   return [
     ...conclude(
@@ -44,6 +51,10 @@ export async function manifestFindings(root: string, facts: CodeFacts): Promise<
     ...conclude(
       'image',
       each((overlay) => imageFaults(overlay, posix.dirname(overlay.file).endsWith(release))),
+    ),
+    ...conclude(
+      'page',
+      each((overlay) => pageFaults(overlay, page)),
     ),
   ]
 }

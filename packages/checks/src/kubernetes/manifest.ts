@@ -13,7 +13,15 @@ const container = z.object({
   command: z.array(z.string()).default([]),
   args: z.array(z.string()).default([]),
   envFrom: z.array(z.object({ configMapRef: z.object({ name: z.string() }) })).default([]),
-  env: z.array(z.object({ name: z.string(), value: z.string().optional() })).default([]),
+  env: z
+    .array(
+      z.object({
+        name: z.string(),
+        value: z.string().optional(),
+        valueFrom: z.object({ secretKeyRef: z.object({ name: z.string(), key: z.string() }) }).optional(),
+      }),
+    )
+    .default([]),
   ports: z.array(z.object({ name: z.string(), containerPort: z.int() })).default([]),
   startupProbe: probe.optional(),
   livenessProbe: probe.optional(),

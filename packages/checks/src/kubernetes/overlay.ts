@@ -35,7 +35,7 @@ export interface Setting {
 }
 
 /** A version or a place of an image, as kustomize puts it in. */
-export type ImageChoice = z.infer<typeof kustomization>['images'][number]
+type ImageChoice = z.infer<typeof kustomization>['images'][number]
 
 /** What one `kubectl apply -k` brings, as far as our rules ask about it. */
 export interface Overlay {
