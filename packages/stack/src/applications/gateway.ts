@@ -97,7 +97,10 @@ ssl_certificate_key ${quoted(listener.keyFile)};
 
 function upstream(group: string, urls: readonly string[]): string {
   const servers = urls.map((url) => `  server ${new URL(url).host} fail_timeout=2s;\n`).join('')
-  return `upstream ${group} {
+  return `map '' $${group} {
+  default ${group};
+}
+upstream ${group} {
   zone ${group} 64k;
 ${servers}  keepalive 32;
   keepalive_timeout 60s;

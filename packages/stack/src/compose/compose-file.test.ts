@@ -122,7 +122,7 @@ describe('docker-compose.yml', () => {
   it('has the gateway in front of both services, and both believe what it alone says of addresses', () => {
     const { gateway } = services
     const file = readFileSync(path.join(projectFolder, 'infra/gateway/services.conf'), 'utf8')
-    const replicas = [...file.matchAll(/^ {2}server (?<name>[\w-]+):(?<port>\d+) resolve/gmu)]
+    const replicas = [...file.matchAll(/^ {2}default (?<name>[\w-]+):(?<port>\d+);/gmu)]
     expect(replicas.map(({ groups }) => groups?.['name'])).toEqual(['payment-service', 'interview-service'])
     for (const { groups } of replicas) {
       const service = services[groups?.['name'] ?? '']
