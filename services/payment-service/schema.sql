@@ -181,6 +181,17 @@ create table payment.inbox (
 CREATE INDEX idx_inbox_handled_at ON payment.inbox USING btree (handled_at);
 CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.inbox FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
 
+create table payment.job_progress (
+  id bigint generated always as identity not null,
+  job character varying(64) not null,
+  reached_at timestamp with time zone not null,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint pk_job_progress PRIMARY KEY (id),
+  constraint uk_job_progress_job UNIQUE (job)
+);
+CREATE TRIGGER touch_updated_at BEFORE UPDATE ON payment.job_progress FOR EACH ROW EXECUTE FUNCTION payment.touch_updated_at();
+
 create table payment.kpi_values (
   id bigint generated always as identity not null,
   tenant_id bigint not null,
@@ -588,6 +599,7 @@ grant insert, select, update on table payment.dead_letter_replays to payment_ser
 grant insert, select, update on table payment.emails to payment_service;
 grant delete, insert, select, update on table payment.idempotency_keys to payment_service;
 grant delete, insert, select on table payment.inbox to payment_service;
+grant insert, select, update on table payment.job_progress to payment_service;
 grant delete, insert, select, update on table payment.kpi_values to payment_service;
 grant delete, insert, select, update on table payment.notifications to payment_service;
 grant insert, select, update on table payment.orders to payment_service;

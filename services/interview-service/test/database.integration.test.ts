@@ -5,5 +5,6 @@ describeDatabase({
   schema: 'interview',
   serviceFolder: new URL('../', import.meta.url),
   tables,
+  tenantless: ['tenants'],
   tenantOptional: [],
 })

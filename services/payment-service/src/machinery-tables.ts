@@ -1,5 +1,5 @@
 import { bigint, integer, jsonb, numeric, uuid, varchar } from 'drizzle-orm/pg-core'
-import { moment, oneOf, owned, payment, reference } from './table-columns.ts'
+import { audit, identity, moment, oneOf, owned, payment, reference } from './table-columns.ts'
 
 export const requestNonces = payment.table('request_nonces', {
   ...owned(),
@@ -47,6 +47,13 @@ export const kpiValues = payment.table('kpi_values', {
   numerator: numeric({ precision: 30, scale: 6 }).notNull(),
   denominator: numeric({ precision: 30, scale: 6 }).notNull(),
   sampleCount: bigint('sample_count', { mode: 'bigint' }).notNull(),
+})
+
+export const jobProgress = payment.table('job_progress', {
+  id: identity(),
+  job: varchar({ length: 64 }).notNull(),
+  reachedAt: moment('reached_at').notNull(),
+  ...audit(),
 })
 
 export const deadLetterReplays = payment.table('dead_letter_replays', {

@@ -18,6 +18,8 @@ import { resolveAttempts, type ResolveAttemptsDeps } from './settlement/resolve-
 
 export const resolveAttemptsJob = 'resolve-attempts'
 
+const expireOrdersJob = 'expire-orders'
+
 export const executeRefundsJob = 'execute-refunds'
 
 export const reconcileJob = 'reconcile'
@@ -48,7 +50,7 @@ export function schedule(
   return [
     { name: resolveAttemptsJob, everyMs: 2000, run: ({ signal }) => resolveAttempts(deps, signal) },
     { name: 'finish-cancellations', everyMs: 2000, run: ({ signal }) => finishCancellations(deps, signal) },
-    { name: 'expire-orders', everyMs: 5000, run: createOrderExpiry(deps) },
+    { name: expireOrdersJob, everyMs: 5000, run: createOrderExpiry(deps, expireOrdersJob) },
     { name: executeRefundsJob, everyMs: 2000, run: ({ signal }) => executeRefunds(deps, signal) },
     ...(mailServer === undefined ? [] : [emailsJob({ ...deps, mailServer })]),
     { name: 'expire-codes', everyMs: 30_000, run: ({ signal }) => expireCodes(deps, signal) },

@@ -22,6 +22,8 @@ export interface DescribedDatabase {
   readonly serviceFolder: URL
   /** What the service's `tables.ts` exports. */
   readonly tables: Readonly<Record<string, unknown>>
+  /** Tables that are about no tenant. */
+  readonly tenantless: readonly string[]
   /** Tables whose rows may be without a tenant. */
   readonly tenantOptional: readonly string[]
 }
@@ -82,7 +84,7 @@ export function describeDatabase(described: DescribedDatabase): void {
   })
 }
 
-function describeRows({ schema, tenantOptional }: DescribedDatabase, catalog: ReadCatalog): void {
+function describeRows({ schema, tenantless, tenantOptional }: DescribedDatabase, catalog: ReadCatalog): void {
   const tablesWith = (name: string, type: string) =>
     catalog()
       .columns.filter((each) => each.column === name && each.type === type)
@@ -97,7 +99,7 @@ function describeRows({ schema, tenantOptional }: DescribedDatabase, catalog: Re
 
   it('every row belongs to a tenant, with the named exceptions', () => {
     const owned = tablesWith('tenant_id', 'bigint')
-    expect(catalog().tables.filter((table) => !owned.includes(table))).toEqual(['tenants'])
+    expect(catalog().tables.filter((table) => !owned.includes(table))).toEqual(tenantless)
     const optional = catalog().columns.filter(({ column, required }) => column === 'tenant_id' && !required)
     expect(optional.map(({ table }) => table)).toEqual(tenantOptional)
   })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createMetrics } from '@interview-pass/service-kit'
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -12,6 +13,7 @@ import {
 import { usePaymentService } from '../../test/payment-service.ts'
 import { returnedAtChannel, waitForMoney } from '../../test/refunds.ts'
 import { createOrderExpiry } from './expire-orders.ts'
+import { findReached, keepReached } from './expiry-progress.store.ts'
 import { measureHangingOrders } from './measure-hanging.ts'
 
 const { service, client } = usePaymentService()
@@ -40,9 +42,9 @@ async function letTimePass(
     where out_trade_no = ${outTradeNo}`
 }
 
-/** The first run of another replica. */
-async function run(): Promise<void> {
-  await createOrderExpiry(service.deps)({ signal: new AbortController().signal })
+/** The first run of another replica, under a name by which a run may have said how far it came. */
+async function run(job: string = randomUUID()): Promise<void> {
+  await createOrderExpiry(service.deps, job)({ signal: new AbortController().signal })
 }
 
 /** What any replica measures. */
@@ -103,7 +105,7 @@ describe('an order whose time is over', () => {
   )
 
   it.each(['AWAITING_PAYMENT', 'FAILED'])(
-    'ends however long that was ago, in a process that has just started: %s',
+    'ends however long that was ago, where no run ever said how far it came: %s',
     async (status) => {
       const order = await createOrder(service, client)
       await letTimePass(order, status, 24 * 30)
@@ -124,13 +126,74 @@ describe('an order whose time is over', () => {
   it('is cancelled once by many replicas at once, with one line in its log', async () => {
     const orders = await Promise.all(Array.from({ length: 5 }, () => createOrder(service, client)))
     for (const order of orders) await letTimePass(order, 'FAILED')
-    await Promise.all(Array.from({ length: 5 }, run))
+    await Promise.all(Array.from({ length: 5 }, () => run()))
     for (const order of orders) await statusIs(order, 'CANCELLED')
     const [row] = await service.sql`
       select count(*)::int as lines, count(distinct l.order_id)::int as orders from payment.payment_logs l
       join payment.orders o on o.id = l.order_id
       where l.action = 'EXPIRE_ORDER' and o.public_id in ${service.sql(orders.map((order) => order.order_id))}`
     expect({ ...row }).toEqual({ lines: 5, orders: 5 })
+  })
+})
+
+describe('how far the expiry of orders came', () => {
+  const reached = (job: string) => findReached(service.deps.database.db, job)
+  const keep = (job: string, at: Date) => keepReached(service.deps.database.db, job, at)
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000)
+
+  /** Moves an order with an attempt of that status so far past its time. */
+  async function letMinutesPass(order: CreatedOrder, status: string, minutes: number): Promise<void> {
+    await letTimePass(order, status)
+    await service.sql`
+      update payment.orders set expires_at = ${minutesAgo(minutes)} where public_id = ${order.order_id}`
+  }
+
+  it('is where a process that has just started begins: it reads nothing before that', async () => {
+    await waitUntil('the first run of the service is over', () => reached('expire-orders'))
+    const before = await createOrder(service, client)
+    const behind = await createOrder(service, client)
+    await letMinutesPass(before, 'FAILED', 50)
+    await letMinutesPass(behind, 'FAILED', 40)
+    const job = randomUUID()
+    await keep(job, minutesAgo(45))
+    await run(job)
+    await waitForFacts(service, behind.order_id, { status: 'CANCELLED' })
+    expect(await factsOf(service, before.order_id)).toMatchObject({ status: 'PENDING' })
+    await run()
+    await waitForFacts(service, before.order_id, { status: 'CANCELLED' })
+  })
+
+  it('is before an order that is still open, which no later process leaves out', async () => {
+    const order = await createOrder(service, client)
+    await letMinutesPass(order, 'AWAITING_PAYMENT', 5)
+    await service.sql`
+      update payment.payment_attempts set query_due_at = now() + interval '1 hour' where out_trade_no = ${order.outTradeNo}`
+    const job = randomUUID()
+    await run(job)
+    expect(await reached(job)).toSatisfy((at: Date) => at < minutesAgo(5))
+    expect(await factsOf(service, order.order_id)).toMatchObject({ status: 'PENDING' })
+    await service.sql`
+      update payment.payment_attempts set status = 'FAILED' where out_trade_no = ${order.outTradeNo}`
+    await run(job)
+    await waitForFacts(service, order.order_id, { status: 'CANCELLED' })
+  })
+
+  it('never goes back, and never past the clock of the database', async () => {
+    const job = randomUUID()
+    await keep(job, minutesAgo(1))
+    await keep(job, minutesAgo(2))
+    expect(await reached(job)).toSatisfy((at: Date) => at > minutesAgo(1.5))
+    await keep(job, minutesAgo(-60))
+    expect(await reached(job)).toSatisfy((at: Date) => at < minutesAgo(-1))
+  })
+
+  it('is written down once a minute and not by each run', async () => {
+    const job = randomUUID()
+    const expire = createOrderExpiry(service.deps, job)
+    await expire({ signal: new AbortController().signal })
+    const first = await reached(job)
+    await expire({ signal: new AbortController().signal })
+    expect(await reached(job)).toEqual(first)
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Database, Job, Logger } from '@interview-pass/service-kit'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import type { OrderChanged } from './follow-order.ts'
+import { findReached, keepReached } from './expiry-progress.store.ts'
 import { standingOf } from './order.ts'
 import { expireOrders, requestCancellations } from './orders.store.ts'
 import { hangingBefore } from './measure-hanging.ts'
@@ -20,21 +21,31 @@ const overlapMs = 60_000
 /** For the log of payments. */
 const entry = { action: 'EXPIRE_ORDER', actor: 'expire-orders' } as const
 
+/** How far the job came is written down no more often than that. */
+const keptEveryMs = 60_000
+
 /**
  * Cancels unpaid orders whose time is over and whose attempts have all ended, which is what resolve-attempts does with
- * them. The first run of a process looks at everything, later ones from the oldest order that is still open. One that hangs
- * is to be cancelled from then on, which is written down: finish-cancellations has its attempts ended, however long that
- * takes.
+ * them. Begins at the oldest order that was still open when a run of any process last said so, under the name `job`, and
+ * at the first order where none did. One that hangs is to be cancelled from then on, which is written down:
+ * finish-cancellations has its attempts ended, however long that takes.
  */
-export function createOrderExpiry(deps: OrderExpiryDeps): Job['run'] {
+export function createOrderExpiry(deps: OrderExpiryDeps, job: string): Job['run'] {
+  const { db } = deps.database
   let from = new Date(0)
+  let keptAt = -Infinity
   return async ({ signal }) => {
     const until = deps.now()
-    const hangingSince = hangingBefore(until)
-    const reached = await sweep(deps, { from, until, hangingSince, signal })
-    from = new Date(reached.getTime() - overlapMs)
+    from = laterOf(from, await findReached(db, job))
+    const reached = await sweep(deps, { from, until, hangingSince: hangingBefore(until), signal })
+    from = laterOf(from, new Date(reached.getTime() - overlapMs))
+    if (until.getTime() - keptAt < keptEveryMs) return
+    await keepReached(db, job, from)
+    keptAt = until.getTime()
   }
 }
+
+const laterOf = (one: Date, other: Date | undefined) => (other !== undefined && other > one ? other : one)
 
 /** Returns the time up to which nothing is left to do. */
 async function sweep(

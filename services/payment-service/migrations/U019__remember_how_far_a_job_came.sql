@@ -1,0 +1,3 @@
+-- Why: takes back V019.
+
+drop table payment.job_progress;
