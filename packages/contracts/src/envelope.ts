@@ -24,8 +24,13 @@ export const pagination = z
   .object({
     page: z.int().min(1),
     size: z.int().min(1).max(100),
-    total: z.int().min(0),
-    total_pages: z.int().min(0),
+    total: z.int().min(0).describe('How many there are, of which at most 10000 are counted'),
+    total_pages: z.int().min(0).describe('Of what is counted; the first 100 are had by `page`'),
+    next: z
+      .string()
+      .max(64)
+      .nullish()
+      .describe('Of a list that grows for ever: as `after` it gives what follows; null when nothing does'),
   })
   .meta({ id: 'Pagination' })
 

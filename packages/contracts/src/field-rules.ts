@@ -37,6 +37,7 @@ export const fieldRules = {
   channel: define('must be a channel', '必须是支付渠道'),
   endedDay: define('must be a day in Beijing that is over', '必须是北京时间已结束的一天'),
   laterThanFrom: define('must be later than from', '必须晚于 from'),
+  nextOfList: define('must be the next of a page of this list', '必须是该列表某一页的 next'),
   withinPeriods: define('must be at most 1000 periods before to', '距 to 不能超过 1000 个周期'),
   attemptAmount: define("must be the payment attempt's amount", '必须等于支付尝试的金额'),
   confirmedStatus: define('must be what the channel says when it is asked', '必须与向支付渠道查询的结果一致'),

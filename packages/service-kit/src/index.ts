@@ -44,7 +44,17 @@ export type { RateLimitRule } from './http/access/limit.ts'
 export type { Feature } from './http/options.ts'
 export { headerText } from './http/request/header-text.ts'
 export { idempotencyKey } from './http/request/idempotency-key.ts'
-export { pageQuery, paginationOf, rowsOf, type Page } from './http/request/pages.ts'
+export {
+  longListQuery,
+  pageOf,
+  pageQuery,
+  paginationOf,
+  rowsOf,
+  rowsOfLongList,
+  type Page,
+  type PageOfLongList,
+  type RowsOfLongList,
+} from './http/request/pages.ts'
 export { plainText } from './http/request/plain-text.ts'
 export { route, type Refusal, type Route } from './http/route.ts'
 export { actKey } from './idempotency/act-key.ts'
@@ -66,6 +76,7 @@ export { consumerMetrics } from './kafka/consumer-metrics.ts'
 export { connectDeadLetters, type DeadLetterBox, type DeadLetters } from './kafka/dead-letters.ts'
 export type { ParkedMessage } from './kafka/parked-message.ts'
 export { openDatabase, type Database, type Db, type Tx } from './database/database.ts'
+export { comesAfter, countUpTo } from './database/long-lists.ts'
 export { onOneConnection, type Sql } from './database/session.ts'
 export { databaseErrorOf, isTransientDatabaseError } from './database/errors.ts'
 export { dumpSchema } from './migrations/dump-schema.ts'

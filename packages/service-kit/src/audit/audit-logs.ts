@@ -1,9 +1,10 @@
+import { fieldRules } from '@interview-pass/contracts'
 import { z } from 'zod'
 import type { Database } from '../database/database.ts'
 import type { AccessRule } from '../http/access/access.ts'
 import { adminHeaders, adminLimit, type AdminActor } from '../http/access/admin-access.ts'
 import type { Feature } from '../http/options.ts'
-import { pageQuery, paginationOf } from '../http/request/pages.ts'
+import { afterText, pageOf, pageQuery } from '../http/request/pages.ts'
 import { plainText } from '../http/request/plain-text.ts'
 import { route } from '../http/route.ts'
 import { listActs } from './list-acts.ts'
@@ -13,6 +14,11 @@ const moment = z.iso.datetime({ offset: true })
 
 const filters = z.object({
   ...pageQuery,
+  after: z
+    .string()
+    .regex(/^\d{1,18}$/, fieldRules.nextOfList.en)
+    .optional()
+    .describe(afterText),
   actor: plainText(255).optional().describe('Who acted, the `sub` of their token'),
   action: plainText(64).optional(),
   resource: plainText(40).optional(),
@@ -71,8 +77,9 @@ function listAuditLogsRoute(deps: { readonly database: Database }, { access, ten
     answers: { 200: z.array(auditLogView(tenantId)).meta({ id: 'AuditLogs' }) },
     errors: [],
     handle: async ({ caller, query }) => {
-      const { acts, total } = await listActs(deps.database, caller, wantedActs(query), query)
-      return { status: 200, data: acts.map(present), pagination: paginationOf(query, total) }
+      const listed = await listActs(deps.database, caller, wantedActs(query), query)
+      const { rows, pagination } = pageOf(query, listed, ({ act }) => String(act.id))
+      return { status: 200, data: rows.map(present), pagination }
     },
   })
 }

@@ -1,5 +1,7 @@
 import { and, desc, eq, gte, lt } from 'drizzle-orm'
 import type { Db, Tx } from '../database/database.ts'
+import { comesAfter, countUpTo } from '../database/long-lists.ts'
+import type { RowsOfLongList } from '../http/request/pages.ts'
 import { auditLogs, tenants } from './tables.ts'
 
 /** Appends one row; rows are never changed. */
@@ -29,13 +31,13 @@ export interface AuditFilter {
   readonly createdTo?: Date | undefined
 }
 
-export type AuditLog = Awaited<ReturnType<typeof listAuditLogs>>['acts'][number]
+export type AuditLog = Awaited<ReturnType<typeof listAuditLogs>>['found'][number]
 
-/** The acts of one page, newest first, and how many there are in all. */
+/** The acts of one page, newest first, and how many there are. */
 export async function listAuditLogs(
   db: Db,
   { createdFrom, createdTo, onlyOf, ...given }: AuditFilter,
-  rows: { readonly limit: number; readonly offset: number },
+  rows: RowsOfLongList,
 ) {
   const equal = (name: keyof typeof given) => {
     const value = given[name]
@@ -54,13 +56,14 @@ export async function listAuditLogs(
     createdFrom && gte(auditLogs.createdAt, createdFrom),
     createdTo && lt(auditLogs.createdAt, createdTo),
   )
-  const acts = await db
+  const list = { table: auditLogs, key: auditLogs.id, by: [auditLogs.id], of: equal('tenantId') }
+  const found = await db
     .select({ act: auditLogs, tenantId: tenants.publicId })
     .from(auditLogs)
     .leftJoin(tenants, eq(tenants.id, auditLogs.tenantId))
-    .where(where)
+    .where(and(where, await comesAfter(db, list, rows.after)))
     .orderBy(desc(auditLogs.id))
     .limit(rows.limit)
     .offset(rows.offset)
-  return { acts, total: await db.$count(auditLogs, where) }
+  return { found, total: await countUpTo(db, auditLogs, where) }
 }

@@ -92,7 +92,7 @@ describe('an administrator', () => {
 
 const list = z.object({
   data: z.array(z.object({ session_id: z.string(), status: z.string() })),
-  pagination: z.object({ total: z.number(), total_pages: z.number() }),
+  pagination: z.object({ total: z.number(), total_pages: z.number(), next: z.uuid().nullable() }),
 })
 
 describe('what administration sees', () => {
@@ -111,9 +111,10 @@ describe('what administration sees', () => {
       return list.parse(JSON.parse(text))
     }
     const page = await look('?status=IN_PROGRESS&size=2')
-    expect(page.pagination).toEqual({ total: 3, total_pages: 2 })
+    expect(page.pagination).toEqual({ total: 3, total_pages: 2, next: ids[1] })
     const rest = await look('?status=IN_PROGRESS&size=2&page=2')
     expect([...page.data, ...rest.data].map(({ session_id: id }) => id)).toEqual(ids.toReversed())
+    expect(await look(`?status=IN_PROGRESS&size=2&after=${page.pagination.next}`)).toEqual(rest)
     expect((await look('?status=COMPLETED')).data).toEqual([])
     expect((await look(`?started_to=${new Date(0).toISOString()}`)).data).toEqual([])
   })

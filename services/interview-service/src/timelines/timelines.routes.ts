@@ -3,10 +3,10 @@ import { interviewKinds, languages } from '@interview-pass/contracts'
 import {
   adminHeaders,
   adminLimit,
-  pageQuery,
-  paginationOf,
+  longListQuery,
+  pageOf,
   route,
-  rowsOf,
+  rowsOfLongList,
   type Feature,
   type Route,
 } from '@interview-pass/service-kit'
@@ -41,7 +41,7 @@ function listRoute(deps: AdminDeps): Route {
       'Without the access code and without a word of the candidate. All filters that are given must hold.',
     access: tenantAccess(deps, { resource: 'sessions', action: 'read' }),
     query: z.object({
-      ...pageQuery,
+      ...longListQuery,
       status: z.enum(sessions.status.enumValues).optional(),
       kind: z.enum(interviewKinds).optional(),
       language: z.enum(languages).optional(),
@@ -62,9 +62,9 @@ function listRoute(deps: AdminDeps): Route {
         startedFrom: query.started_from === undefined ? undefined : new Date(query.started_from),
         startedTo: query.started_to === undefined ? undefined : new Date(query.started_to),
       }
-      const { found, total } = await listSessions(deps.database.db, filter, rowsOf(query))
-      const data = found.map(presentSession)
-      return { status: 200 as const, data, pagination: paginationOf(query, total) }
+      const listed = await listSessions(deps.database.db, filter, rowsOfLongList(query))
+      const { rows, pagination } = pageOf(query, listed, ({ publicId }) => publicId)
+      return { status: 200 as const, data: rows.map(presentSession), pagination }
     },
   })
 }

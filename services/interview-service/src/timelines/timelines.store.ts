@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gte, lt } from 'drizzle-orm'
-import type { Db } from '@interview-pass/service-kit'
+import { comesAfter, countUpTo, type Db, type RowsOfLongList } from '@interview-pass/service-kit'
 import type { SessionKey } from '../access/session-key.ts'
 import { feedback, modelCalls, ratings, sessions, turns } from '../tables.ts'
 
@@ -38,11 +38,11 @@ export interface SessionFilter {
   readonly startedTo?: Date | undefined
 }
 
-/** The sessions of one page, newest first, and how many there are in all. */
+/** The sessions of one page, newest first, and how many there are. */
 export async function listSessions(
   db: Db,
   { tenantId, status, kind, language, endReason, startedFrom, startedTo }: SessionFilter,
-  rows: { readonly limit: number; readonly offset: number },
+  rows: RowsOfLongList,
 ) {
   const where = and(
     eq(sessions.tenantId, tenantId),
@@ -53,14 +53,20 @@ export async function listSessions(
     startedFrom && gte(sessions.startedAt, startedFrom),
     startedTo && lt(sessions.startedAt, startedTo),
   )
+  const list = {
+    table: sessions,
+    key: sessions.publicId,
+    by: [sessions.id],
+    of: eq(sessions.tenantId, tenantId),
+  }
   const found = await db
     .select(listedColumns)
     .from(sessions)
-    .where(where)
+    .where(and(where, await comesAfter(db, list, rows.after)))
     .orderBy(desc(sessions.id))
     .limit(rows.limit)
     .offset(rows.offset)
-  return { found, total: await db.$count(sessions, where) }
+  return { found, total: await countUpTo(db, sessions, where) }
 }
 
 export async function findListedSession(

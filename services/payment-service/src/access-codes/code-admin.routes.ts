@@ -2,8 +2,8 @@ import { accessCodeInput, accessCodeStatuses } from '@interview-pass/contracts'
 import {
   idempotencyKey,
   idempotent,
-  pageQuery,
-  paginationOf,
+  longListQuery,
+  pageOf,
   route,
   actKey,
   adminHeaders,
@@ -59,7 +59,7 @@ function listCodesRoute(deps: CodeAdminDeps) {
     access: tenantAccess(deps, { resource, action: 'read', atLeast: 'own' }),
     headers: about.headers.extend({ 'x-access-code': accessCodeInput.optional() }),
     query: z.object({
-      ...pageQuery,
+      ...longListQuery,
       status: z.enum(accessCodeStatuses).optional(),
       product_id: z.uuid().optional(),
       order_id: z.uuid().optional(),
@@ -78,10 +78,11 @@ function listCodesRoute(deps: CodeAdminDeps) {
         issuedBy: query.issued_by,
         code: headers['x-access-code'] === undefined ? undefined : givenCode(headers, undefined),
       }
-      const { found, total } = await listCodes(deps, caller, question, query)
+      const listed = await listCodes(deps, caller, question, query)
+      const { rows, pagination } = pageOf(query, listed, ({ code }) => code.publicId)
       const now = deps.now()
-      const data = found.map((listed) => presentCode(listed, now))
-      return { status: 200, data, pagination: paginationOf(query, total) }
+      const data = rows.map((listed) => presentCode(listed, now))
+      return { status: 200, data, pagination }
     },
   })
 }

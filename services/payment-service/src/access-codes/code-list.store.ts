@@ -1,6 +1,6 @@
 import type { AccessCodeStatus } from '@interview-pass/contracts'
-import type { Db, Reach } from '@interview-pass/service-kit'
-import { and, count, desc, eq, gte, lt, or, sql, type SQL } from 'drizzle-orm'
+import { comesAfter, countUpTo, type Db, type Reach, type RowsOfLongList } from '@interview-pass/service-kit'
+import { and, desc, eq, gte, lt, or, sql, type SQL } from 'drizzle-orm'
 import { alias, type PgColumn } from 'drizzle-orm/pg-core'
 import { accessCodes, orders, userAccess, users } from '../tables.ts'
 
@@ -26,18 +26,16 @@ export type ListedCode = Awaited<ReturnType<typeof listStoredCodes>>['found'][nu
 const replaced = alias(accessCodes, 'replaced')
 const replacement = alias(accessCodes, 'replacement')
 
-/** The codes of one page, newest first, and how many there are in all. */
-export async function listStoredCodes(
-  db: Db,
-  filter: CodeFilter,
-  rows: { readonly limit: number; readonly offset: number },
-) {
+/** The codes of one page, newest first, and how many there are. */
+export async function listStoredCodes(db: Db, filter: CodeFilter, rows: RowsOfLongList) {
   const ofOrder = and(eq(orders.tenantId, accessCodes.tenantId), eq(orders.id, accessCodes.orderId))
   const ofUser = and(
     eq(users.tenantId, accessCodes.tenantId),
     eq(users.id, sql`coalesce(${accessCodes.userId}, ${orders.userId})`),
   )
   const where = conditionOf(filter)
+  const of = eq(accessCodes.tenantId, filter.tenantId)
+  const list = { table: accessCodes, key: accessCodes.publicId, by: [accessCodes.id], of }
   const found = await db
     .select({
       code: accessCodes,
@@ -63,17 +61,23 @@ export async function listStoredCodes(
       userAccess,
       and(eq(userAccess.tenantId, accessCodes.tenantId), eq(userAccess.accessCodeId, accessCodes.id)),
     )
-    .where(where)
+    .where(and(where, await comesAfter(db, list, rows.after)))
     .orderBy(desc(accessCodes.id))
     .limit(rows.limit)
     .offset(rows.offset)
-  const [counted] = await db
-    .select({ total: count() })
-    .from(accessCodes)
-    .leftJoin(orders, ofOrder)
-    .leftJoin(users, ofUser)
-    .where(where)
-  return { found, total: counted?.total ?? 0 }
+  return { found, total: await countUpTo(db, accessCodes, where) }
+}
+
+/** What was issued for a user by hand, and what an order of theirs was given. */
+function codesOfUser(tenantId: bigint, userId: string): SQL {
+  return sql`${accessCodes.id} in (
+    with asked as (
+      select tenant_id, id from payment.users where tenant_id = ${tenantId} and public_id = ${userId}
+    )
+    select c.id from asked u join payment.access_codes c on c.tenant_id = u.tenant_id and c.user_id = u.id
+    union all
+    select c.id from asked u join payment.orders o on o.tenant_id = u.tenant_id and o.user_id = u.id
+      join payment.access_codes c on c.tenant_id = o.tenant_id and c.order_id = o.id and c.user_id is null)`
 }
 
 function conditionOf({ tenantId, status, now, ...given }: CodeFilter): SQL | undefined {
@@ -84,7 +88,7 @@ function conditionOf({ tenantId, status, now, ...given }: CodeFilter): SQL | und
     equal(accessCodes.publicId, given.accessCodeId),
     equal(accessCodes.productPublicId, given.productId),
     equal(accessCodes.orderPublicId, given.orderId),
-    equal(users.publicId, given.userId),
+    given.userId === undefined ? undefined : codesOfUser(tenantId, given.userId),
     equal(accessCodes.issuedBy, given.issuedBy),
     equal(accessCodes.issuedBy, given.onlyOf),
     equal(accessCodes.issuedTeam, given.team),

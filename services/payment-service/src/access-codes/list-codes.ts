@@ -1,8 +1,8 @@
 import {
   AppError,
-  rowsOf,
+  rowsOfLongList,
   type Database,
-  type Page,
+  type PageOfLongList,
   type TenantActor,
   reachOf,
 } from '@interview-pass/service-kit'
@@ -16,17 +16,17 @@ export interface ListCodesDeps {
 export type CodeQuestion = Omit<CodeFilter, 'tenantId' | 'onlyOf' | 'team' | 'now'>
 
 /**
- * One page of a tenant's codes as far as the actor may see them, newest first, and how many there are in all. Codes that
+ * One page of a tenant's codes as far as the actor may see them, newest first, and how many there are. Codes that
  * were sold are issued by nobody: only who sees the whole tenant's sees them.
  */
 export function listCodes(
   { database, now }: ListCodesDeps,
   { tenantId, actor }: TenantActor,
   question: CodeQuestion,
-  page: Page,
+  page: PageOfLongList,
 ) {
   const filter = { ...question, ...reachOf(actor), tenantId, now: now() }
-  return listStoredCodes(database.db, filter, rowsOf(page))
+  return listStoredCodes(database.db, filter, rowsOfLongList(page))
 }
 
 /** One code as far as the actor may see it. Throws ACCESS_CODE_NOT_FOUND. */

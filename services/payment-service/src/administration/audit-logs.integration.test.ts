@@ -13,7 +13,7 @@ let otherTenantId: bigint
 
 const list = z.object({
   data: z.array(z.object({ actor: z.string(), resource_id: z.string(), is_foreign: z.boolean() })),
-  pagination: z.object({ total: z.number(), total_pages: z.number() }),
+  pagination: z.object({ total: z.number(), total_pages: z.number(), next: z.string().nullable() }),
 })
 
 const deed = { action: 'CHANGE_THING', resource: 'things' } satisfies Deed
@@ -84,7 +84,9 @@ describe('the audit log', () => {
     const first = await listAs(bearer, '&actor=pat&size=2')
     const second = await listAs(bearer, '&actor=pat&size=2&page=2')
     expect([...idsOf(first), ...idsOf(second)]).toEqual(acts.toReversed())
-    expect(second.pagination).toEqual({ total: 3, total_pages: 2 })
+    expect(second.pagination).toEqual({ total: 3, total_pages: 2, next: null })
+    const behind = await listAs(bearer, `&actor=pat&size=2&after=${first.pagination.next}`)
+    expect(idsOf(behind)).toEqual(idsOf(second))
   })
 
   it('has no row of what was rolled back', async () => {

@@ -1,10 +1,17 @@
-import { AppError, rowsOf, type Database, type Page, recordAct, type Act } from '@interview-pass/service-kit'
+import {
+  AppError,
+  rowsOfLongList,
+  type Database,
+  type PageOfLongList,
+  recordAct,
+  type Act,
+} from '@interview-pass/service-kit'
 import { listStoredAttempts, type AttemptFilter, type ListedAttempt } from './attempt-list.store.ts'
 import { advanceQuery } from './attempts.store.ts'
 
-/** One page of a tenant's attempts, newest first, and how many there are in all. */
-export function listAttempts({ db }: Database, filter: AttemptFilter, page: Page) {
-  return listStoredAttempts(db, filter, rowsOf(page))
+/** One page of a tenant's attempts, newest first, and how many there are. */
+export function listAttempts({ db }: Database, filter: AttemptFilter, page: PageOfLongList) {
+  return listStoredAttempts(db, filter, rowsOfLongList(page))
 }
 
 /** One attempt by the number that the channel knows it by. Throws ATTEMPT_NOT_FOUND, also for another tenant's. */
@@ -12,7 +19,7 @@ export async function getAttempt(
   { db }: Database,
   asked: { readonly tenantId: bigint; readonly outTradeNo: string },
 ): Promise<ListedAttempt> {
-  const { found } = await listStoredAttempts(db, asked, { limit: 1, offset: 0 })
+  const { found } = await listStoredAttempts(db, asked, { limit: 1, offset: 0, after: undefined })
   const [attempt] = found
   if (attempt !== undefined) return attempt
   throw new AppError('ATTEMPT_NOT_FOUND', { details: { out_trade_no: asked.outTradeNo } })

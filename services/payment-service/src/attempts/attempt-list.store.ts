@@ -1,4 +1,4 @@
-import type { Db } from '@interview-pass/service-kit'
+import { comesAfter, countUpTo, type Db, type RowsOfLongList } from '@interview-pass/service-kit'
 import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { orders, paymentAttempts } from '../tables.ts'
 import { openStatuses, type AttemptStatus } from './attempt.ts'
@@ -25,11 +25,11 @@ const lastProblem = sql<string | null>`(
     and l.action = 'QUERY_ATTEMPT' and l.metadata ->> 'out_trade_no' = ${paymentAttempts.outTradeNo}
   order by l.id desc limit 1)`
 
-/** The attempts of one page, newest first, and how many there are in all. */
+/** The attempts of one page, newest first, and how many there are. */
 export async function listStoredAttempts(
   db: Db,
   { tenantId, orderId, outTradeNo, status, openSince, isGivenUp }: AttemptFilter,
-  rows: { readonly limit: number; readonly offset: number },
+  rows: RowsOfLongList,
 ) {
   const isOpen = inArray(paymentAttempts.status, [...openStatuses])
   const ofOrder = (publicId: string) =>
@@ -45,6 +45,12 @@ export async function listStoredAttempts(
     openSince && and(isOpen, lt(paymentAttempts.createdAt, openSince)),
     isGivenUp === true ? and(isOpen, isNull(paymentAttempts.queryDueAt)) : undefined,
   )
+  const list = {
+    table: paymentAttempts,
+    key: paymentAttempts.publicId,
+    by: [paymentAttempts.id],
+    of: eq(paymentAttempts.tenantId, tenantId),
+  }
   const found = await db
     .select({ attempt: paymentAttempts, orderId: orders.publicId, reason: lastProblem })
     .from(paymentAttempts)
@@ -52,9 +58,9 @@ export async function listStoredAttempts(
       orders,
       and(eq(orders.tenantId, paymentAttempts.tenantId), eq(orders.id, paymentAttempts.orderId)),
     )
-    .where(where)
+    .where(and(where, await comesAfter(db, list, rows.after)))
     .orderBy(desc(paymentAttempts.id))
     .limit(rows.limit)
     .offset(rows.offset)
-  return { found, total: await db.$count(paymentAttempts, where) }
+  return { found, total: await countUpTo(db, paymentAttempts, where) }
 }

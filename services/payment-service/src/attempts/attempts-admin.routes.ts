@@ -1,7 +1,7 @@
 import { fenToYuan, fieldRules, yuanAmount } from '@interview-pass/contracts'
 import {
-  pageQuery,
-  paginationOf,
+  longListQuery,
+  pageOf,
   route,
   adminHeaders,
   adminLimit,
@@ -61,7 +61,7 @@ function listAttemptsRoute(deps: AttemptAdminDeps) {
     rateLimit: adminLimit,
     headers,
     query: z.object({
-      ...pageQuery,
+      ...longListQuery,
       ...unresolvedFilter,
       order_id: z.uuid().optional(),
       status: z.enum(attemptStatuses).optional(),
@@ -72,8 +72,9 @@ function listAttemptsRoute(deps: AttemptAdminDeps) {
     handle: async ({ caller: { tenantId }, query }) => {
       const { order_id: orderId, status } = query
       const filter = { tenantId, orderId, status, ...unresolvedAt(query, deps.now()) }
-      const { found, total } = await listAttempts(deps.database, filter, query)
-      return { status: 200, data: found.map(present), pagination: paginationOf(query, total) }
+      const listed = await listAttempts(deps.database, filter, query)
+      const { rows, pagination } = pageOf(query, listed, ({ attempt }) => attempt.publicId)
+      return { status: 200, data: rows.map(present), pagination }
     },
   })
 }

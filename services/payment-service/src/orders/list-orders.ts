@@ -1,4 +1,4 @@
-import { rowsOf, type Database, type Page } from '@interview-pass/service-kit'
+import { rowsOfLongList, type Database, type PageOfLongList } from '@interview-pass/service-kit'
 import type { PaymentChannels } from '../channels/payment-channel.ts'
 import { createOrderRoute } from './create-order.ts'
 import { listStoredOrders, type ListedOrder, type OrderFilter } from './order-list.store.ts'
@@ -13,13 +13,13 @@ export interface OrderQuestion extends Omit<OrderFilter, 'made'> {
   readonly made?: { readonly clientId: string; readonly key: string } | undefined
 }
 
-/** One page of a tenant's orders, newest first, and how many there are in all. */
+/** One page of a tenant's orders, newest first, and how many there are. */
 export function listOrders(
   deps: ListOrdersDeps,
   { made, ...filter }: OrderQuestion,
-  page: Page,
-): Promise<{ readonly orders: ListedOrder[]; readonly total: number }> {
+  page: PageOfLongList,
+): Promise<{ readonly found: ListedOrder[]; readonly total: number }> {
   const request = made && { caller: made.clientId, route: createOrderRoute, key: made.key }
   const channels = Object.keys(deps.channels)
-  return listStoredOrders(deps.database.db, { ...filter, made: request, channels }, rowsOf(page))
+  return listStoredOrders(deps.database.db, { ...filter, made: request, channels }, rowsOfLongList(page))
 }

@@ -1,5 +1,5 @@
 import { yuanAmount, yuanToFen } from '@interview-pass/contracts'
-import { pageQuery, plainText } from '@interview-pass/service-kit'
+import { longListQuery, plainText } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import type { OrderQuestion } from './list-orders.ts'
 import { orderStatuses } from './order.ts'
@@ -9,7 +9,7 @@ const number = plainText(64)
 
 /** For `query` of a list of orders. */
 export const orderFilter = {
-  ...pageQuery,
+  ...longListQuery,
   status: z.enum(orderStatuses).optional(),
   user_id: z.uuid().optional(),
   product_id: z.uuid().optional(),

@@ -49,14 +49,14 @@ describe('the list of orders', () => {
   it('is newest first, and tells no access code and no QR code', async () => {
     const answer = await list()
     expect(answer.data.map((one) => one.order_id)).toEqual([newest, paid, oldest].map((one) => one.order_id))
-    expect(answer.pagination).toEqual({ page: 1, size: 20, total: 3, total_pages: 1 })
+    expect(answer.pagination).toEqual({ page: 1, size: 20, total: 3, total_pages: 1, next: null })
     expect(JSON.stringify(answer)).not.toMatch(/access_code|qr_code/)
   })
 
   it('comes in pages that together are the whole', async () => {
     const pages = await Promise.all(['1', '2', '3'].map((number) => list({ page: number, size: '1' })))
     expect(pages.flatMap(({ data }) => data.map((one) => one.order_id))).toEqual(await idsOf({}))
-    expect(pages[1]?.pagination).toEqual({ page: 2, size: 1, total: 3, total_pages: 3 })
+    expect(pages[1]?.pagination).toEqual({ page: 2, size: 1, total: 3, total_pages: 3, next: paid.order_id })
     expect(pages[1]).toMatchObject({ _links: { self: '/api/v1/payment/orders?page=2&size=1' } })
     expect(await idsOf({ page: '4', size: '1' })).toEqual([])
   })

@@ -1,9 +1,9 @@
-import { paginationOf, route, plainText, type AccessRule } from '@interview-pass/service-kit'
+import { pageOf, route, plainText, type AccessRule } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import type { ApiClient } from '../clients/api-client.ts'
 import { listOrders, type ListOrdersDeps } from './list-orders.ts'
 import { orderFilter, questionOf } from './order-filter.ts'
-import { listedOrder, presentListed } from './order-view.ts'
+import { keyOfOrder, listedOrder, presentListed } from './order-view.ts'
 
 export interface ListOrdersRouteDeps extends ListOrdersDeps {
   readonly apiClient: AccessRule<ApiClient>
@@ -33,8 +33,9 @@ export function listOrdersRoute(deps: ListOrdersRouteDeps) {
     handle: async ({ caller: { tenantId, clientId }, query }) => {
       const { idempotency_key: key } = query
       const made = key === undefined ? undefined : { clientId, key }
-      const { orders, total } = await listOrders(deps, { tenantId, made, ...questionOf(query) }, query)
-      return { status: 200, data: orders.map(presentListed), pagination: paginationOf(query, total) }
+      const listed = await listOrders(deps, { tenantId, made, ...questionOf(query) }, query)
+      const { rows, pagination } = pageOf(query, listed, keyOfOrder)
+      return { status: 200, data: rows.map(presentListed), pagination }
     },
   })
 }

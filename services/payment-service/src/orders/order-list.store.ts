@@ -1,4 +1,4 @@
-import type { Db } from '@interview-pass/service-kit'
+import { comesAfter, countUpTo, type Db, type RowsOfLongList } from '@interview-pass/service-kit'
 import { and, desc, eq, gte, inArray, lt, lte, type SQL } from 'drizzle-orm'
 import { idempotencyKeys, orders, paymentAttempts, products, users } from '../tables.ts'
 import type { Order, OrderStatus } from './order.ts'
@@ -32,25 +32,27 @@ export interface ListedOrder {
 }
 
 /**
- * The orders of one page, newest first, and how many there are in all. `channels` are all those by whose numbers an order
+ * The orders of one page, newest first, and how many there are. `channels` are all those by whose numbers an order
  * may be found, since numbers are unique in one channel only.
  */
 export async function listStoredOrders(
   db: Db,
   filter: OrderFilter & { readonly channels: readonly string[] },
-  rows: { readonly limit: number; readonly offset: number },
-): Promise<{ readonly orders: ListedOrder[]; readonly total: number }> {
+  rows: RowsOfLongList,
+): Promise<{ readonly found: ListedOrder[]; readonly total: number }> {
   const where = conditionOf(db, filter)
+  const of = eq(orders.tenantId, filter.tenantId)
+  const list = { table: orders, key: orders.publicId, by: [orders.createdAt, orders.id], of }
   const found = await db
     .select({ order: orders, userId: users.publicId, productId: products.publicId })
     .from(orders)
     .innerJoin(users, and(eq(users.tenantId, orders.tenantId), eq(users.id, orders.userId)))
     .innerJoin(products, and(eq(products.tenantId, orders.tenantId), eq(products.id, orders.productId)))
-    .where(where)
+    .where(and(where, await comesAfter(db, list, rows.after)))
     .orderBy(desc(orders.createdAt), desc(orders.id))
     .limit(rows.limit)
     .offset(rows.offset)
-  return { orders: found, total: await db.$count(orders, where) }
+  return { found, total: await countUpTo(db, orders, where) }
 }
 
 function conditionOf(

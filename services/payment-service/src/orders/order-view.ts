@@ -90,6 +90,9 @@ export function withEventsUrl(eventsTokenOf: EventsTokenOf, kept: unknown): z.ou
   return { ...order, events_url: `${path}?token=${eventsTokenOf(attemptId)}` }
 }
 
+/** What a list of orders goes on behind. */
+export const keyOfOrder = ({ order }: Pick<OrderDetails, 'order'>): string => order.publicId
+
 export function presentListed(
   found: Pick<OrderDetails, 'order' | 'userId' | 'productId'>,
 ): z.output<typeof listedOrder> {

@@ -2,6 +2,7 @@ import { fenToYuan, yuanAmount } from '@interview-pass/contracts'
 import {
   adminHeaders,
   adminLimit,
+  pageOf,
   pageQuery,
   paginationOf,
   route,
@@ -16,7 +17,7 @@ import { listStuckOrders } from './list-stuck-orders.ts'
 import { orderFilter, questionOf } from './order-filter.ts'
 import { orderStatuses } from './order.ts'
 import { readTimeline, timeline } from './read-timeline.ts'
-import { listedOrder, presentListed } from './order-view.ts'
+import { keyOfOrder, listedOrder, presentListed } from './order-view.ts'
 import { stuckCauses } from './stuck-order.ts'
 import type { StuckOrder } from './stuck-orders.store.ts'
 
@@ -60,8 +61,9 @@ function listTenantOrdersRoute(deps: OrderAdminDeps) {
     answers: { 200: z.array(listedOrder).meta({ id: 'OrderList' }) },
     errors: [],
     handle: async ({ caller: { tenantId }, query }) => {
-      const { orders, total } = await listOrders(deps, { tenantId, ...questionOf(query) }, query)
-      return { status: 200, data: orders.map(presentListed), pagination: paginationOf(query, total) }
+      const listed = await listOrders(deps, { tenantId, ...questionOf(query) }, query)
+      const { rows, pagination } = pageOf(query, listed, keyOfOrder)
+      return { status: 200, data: rows.map(presentListed), pagination }
     },
   })
 }

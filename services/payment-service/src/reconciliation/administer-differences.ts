@@ -1,9 +1,9 @@
 import {
   AppError,
-  rowsOf,
+  rowsOfLongList,
   actorName,
   type Database,
-  type Page,
+  type PageOfLongList,
   type Tx,
   type AdminActor,
   recordAct,
@@ -15,13 +15,13 @@ import {
   type ListedDifference,
 } from './differences.store.ts'
 
-/** One page of differences, newest first, and how many there are in all. */
+/** One page of differences, newest first, and how many there are. */
 export function listDifferences(
   { database: { db } }: { readonly database: Database },
   filter: DifferenceFilter,
-  page: Page,
+  page: PageOfLongList,
 ) {
-  return listStoredDifferences(db, filter, rowsOf(page))
+  return listStoredDifferences(db, filter, rowsOfLongList(page))
 }
 
 interface DifferenceAsked {
@@ -36,7 +36,7 @@ export async function getDifference(
   { database: { db } }: { readonly database: Database },
   asked: DifferenceAsked,
 ): Promise<ListedDifference> {
-  const { found } = await listStoredDifferences(db, asked, { limit: 1, offset: 0 })
+  const { found } = await listStoredDifferences(db, asked, { limit: 1, offset: 0, after: undefined })
   const [difference] = found
   if (difference !== undefined) return difference
   throw new AppError('DIFFERENCE_NOT_FOUND', { details: { difference_id: asked.differenceId } })

@@ -1,4 +1,12 @@
-import { statesBefore, type Db, type Sql, type Tx } from '@interview-pass/service-kit'
+import {
+  comesAfter,
+  countUpTo,
+  statesBefore,
+  type Db,
+  type RowsOfLongList,
+  type Sql,
+  type Tx,
+} from '@interview-pass/service-kit'
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm'
 import { reconciliationDifferences, tenants } from '../tables.ts'
 import {
@@ -81,14 +89,15 @@ export interface DifferenceFilter {
 /** A difference with the public id of its tenant, null where no attempt has its number. */
 export type ListedDifference = Awaited<ReturnType<typeof listStoredDifferences>>['found'][number]
 
-/** The differences of one page, newest first, and how many there are in all. */
+/** The differences of one page, newest first, and how many there are. */
 export async function listStoredDifferences(
   db: Db,
   { tenantId, differenceId, status, kind, channel, day, outTradeNo }: DifferenceFilter,
-  rows: { readonly limit: number; readonly offset: number },
+  rows: RowsOfLongList,
 ) {
+  const ofTenant = tenantId === undefined ? undefined : eq(reconciliationDifferences.tenantId, tenantId)
   const where = and(
-    tenantId === undefined ? undefined : eq(reconciliationDifferences.tenantId, tenantId),
+    ofTenant,
     differenceId === undefined ? undefined : eq(reconciliationDifferences.publicId, differenceId),
     status && eq(reconciliationDifferences.status, status),
     kind && eq(reconciliationDifferences.kind, kind),
@@ -96,15 +105,21 @@ export async function listStoredDifferences(
     day === undefined ? undefined : eq(reconciliationDifferences.day, day),
     outTradeNo === undefined ? undefined : eq(reconciliationDifferences.outTradeNo, outTradeNo),
   )
+  const list = {
+    table: reconciliationDifferences,
+    key: reconciliationDifferences.publicId,
+    by: [reconciliationDifferences.id],
+    of: ofTenant,
+  }
   const found = await db
     .select({ difference: reconciliationDifferences, tenantPublicId: tenants.publicId })
     .from(reconciliationDifferences)
     .leftJoin(tenants, eq(tenants.id, reconciliationDifferences.tenantId))
-    .where(where)
+    .where(and(where, await comesAfter(db, list, rows.after)))
     .orderBy(desc(reconciliationDifferences.id))
     .limit(rows.limit)
     .offset(rows.offset)
-  return { found, total: await db.$count(reconciliationDifferences, where) }
+  return { found, total: await countUpTo(db, reconciliationDifferences, where) }
 }
 
 /** Closes a difference that may be closed. False for any other, which stays as it is. */

@@ -1,4 +1,6 @@
 import {
+  longListQuery,
+  pageOf,
   pageQuery,
   paginationOf,
   route,
@@ -44,7 +46,7 @@ function listDifferencesRoute(deps: ReconciliationRoutesDeps) {
       'Those of one tenant. A SUPER_ADMIN of no tenant who names none sees those of all, and those about a number that no attempt has. All filters that are given must hold.',
     access: actorAccess(deps, { resource, action: 'read' }),
     query: z.object({
-      ...pageQuery,
+      ...longListQuery,
       status: z.enum(differenceStatuses).optional(),
       kind: z.enum(differenceKinds).optional(),
       channel: channel.optional(),
@@ -56,12 +58,9 @@ function listDifferencesRoute(deps: ReconciliationRoutesDeps) {
     errors: [],
     handle: async ({ caller: { tenant }, query }) => {
       const { out_trade_no: outTradeNo, ...filter } = query
-      const { found, total } = await listDifferences(
-        deps,
-        { ...filter, outTradeNo, tenantId: tenant?.tenantId },
-        query,
-      )
-      return { status: 200, data: found.map(presentDifference), pagination: paginationOf(query, total) }
+      const listed = await listDifferences(deps, { ...filter, outTradeNo, tenantId: tenant?.tenantId }, query)
+      const { rows, pagination } = pageOf(query, listed, ({ difference }) => difference.publicId)
+      return { status: 200, data: rows.map(presentDifference), pagination }
     },
   })
 }

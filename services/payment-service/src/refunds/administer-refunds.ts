@@ -1,4 +1,10 @@
-import { rowsOf, actorName, type Page, recordAct, type Act } from '@interview-pass/service-kit'
+import {
+  rowsOfLongList,
+  actorName,
+  type PageOfLongList,
+  recordAct,
+  type Act,
+} from '@interview-pass/service-kit'
 import type { ExecuteDeps } from './execute-refunds.ts'
 import { getRequestedRefund, requestRefund, type RequestRefundInput } from './request-refund.ts'
 import {
@@ -32,9 +38,13 @@ export function requestRefundByHand(
   })
 }
 
-/** One page of a tenant's refunds, newest first, and how many there are in all. */
-export function listRefunds({ database }: Pick<ExecuteDeps, 'database'>, filter: RefundFilter, page: Page) {
-  return listStoredRefunds(database.db, filter, rowsOf(page))
+/** One page of a tenant's refunds, newest first, and how many there are. */
+export function listRefunds(
+  { database }: Pick<ExecuteDeps, 'database'>,
+  filter: RefundFilter,
+  page: PageOfLongList,
+) {
+  return listStoredRefunds(database.db, filter, rowsOfLongList(page))
 }
 
 /** Has the channel asked about a refund soon, also when nobody would ask again. Throws ORDER_NOT_FOUND and REFUND_NOT_FOUND. */

@@ -2,8 +2,8 @@ import { yuanToFen } from '@interview-pass/contracts'
 import {
   idempotencyKey,
   idempotent,
-  pageQuery,
-  paginationOf,
+  longListQuery,
+  pageOf,
   route,
   actKey,
   adminHeaders,
@@ -50,7 +50,7 @@ function listRefundsRoute(deps: RefundAdminDeps) {
     rateLimit: adminLimit,
     headers,
     query: z.object({
-      ...pageQuery,
+      ...longListQuery,
       ...unresolvedFilter,
       order_id: z.uuid().optional(),
       status: z.enum(refundStatuses).optional(),
@@ -61,9 +61,10 @@ function listRefundsRoute(deps: RefundAdminDeps) {
     handle: async ({ caller: { tenantId }, query }) => {
       const { order_id: orderId, status } = query
       const filter = { tenantId, orderId, status, ...unresolvedAt(query, deps.now()) }
-      const { found, total } = await listRefunds(deps, filter, query)
-      const data = found.map((one) => presentAdministeredRefund(one.refund, one.orderId))
-      return { status: 200, data, pagination: paginationOf(query, total) }
+      const listed = await listRefunds(deps, filter, query)
+      const { rows, pagination } = pageOf(query, listed, ({ refund }) => refund.publicId)
+      const data = rows.map((one) => presentAdministeredRefund(one.refund, one.orderId))
+      return { status: 200, data, pagination }
     },
   })
 }

@@ -1,4 +1,12 @@
-import { statesBefore, type Db, type Sql, type Tx } from '@interview-pass/service-kit'
+import {
+  comesAfter,
+  countUpTo,
+  statesBefore,
+  type Db,
+  type RowsOfLongList,
+  type Sql,
+  type Tx,
+} from '@interview-pass/service-kit'
 import { and, desc, eq, gt, inArray, isNull, lt, or, sql as fragment, sum } from 'drizzle-orm'
 import { orders, refunds } from '../tables.ts'
 import { openRefundStatuses, refundTransitions, type RefundStatus } from './refund.ts'
@@ -68,11 +76,11 @@ export interface RefundFilter {
   readonly isGivenUp?: boolean | undefined
 }
 
-/** The refunds of one page with the public ids of their orders, newest first, and how many there are in all. */
+/** The refunds of one page with the public ids of their orders, newest first, and how many there are. */
 export async function listStoredRefunds(
   db: Db,
   { tenantId, orderId, status, openSince, isGivenUp }: RefundFilter,
-  rows: { readonly limit: number; readonly offset: number },
+  rows: RowsOfLongList,
 ) {
   const isOpen = inArray(refunds.status, [...openRefundStatuses])
   const order = db.select({ id: orders.id }).from(orders)
@@ -88,15 +96,16 @@ export async function listStoredRefunds(
     openSince && and(isOpen, lt(refunds.createdAt, openSince)),
     isGivenUp === true ? and(isOpen, isNull(refunds.checkDueAt)) : undefined,
   )
+  const list = { table: refunds, key: refunds.publicId, by: [refunds.id], of: eq(refunds.tenantId, tenantId) }
   const found = await db
     .select({ refund: refunds, orderId: orders.publicId })
     .from(refunds)
     .innerJoin(orders, and(eq(orders.tenantId, refunds.tenantId), eq(orders.id, refunds.orderId)))
-    .where(where)
+    .where(and(where, await comesAfter(db, list, rows.after)))
     .orderBy(desc(refunds.id))
     .limit(rows.limit)
     .offset(rows.offset)
-  return { found, total: await db.$count(refunds, where) }
+  return { found, total: await countUpTo(db, refunds, where) }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { AppError, rowsOf, type Db, type Page } from '@interview-pass/service-kit'
+import { AppError, rowsOfLongList, type Db, type PageOfLongList } from '@interview-pass/service-kit'
 import {
   findUser,
   findUserByExternalId,
@@ -31,7 +31,7 @@ export async function getUser(db: Db, asked: { tenantId: bigint; userId: string 
   return user
 }
 
-/** One page of a tenant's users, newest first, and how many there are in all. */
-export function listUsers(db: Db, filter: UserFilter, page: Page) {
-  return listStoredUsers(db, filter, rowsOf(page))
+/** One page of a tenant's users, newest first, and how many there are. */
+export function listUsers(db: Db, filter: UserFilter, page: PageOfLongList) {
+  return listStoredUsers(db, filter, rowsOfLongList(page))
 }

@@ -1,6 +1,6 @@
 import {
-  pageQuery,
-  paginationOf,
+  longListQuery,
+  pageOf,
   route,
   adminHeaders,
   adminLimit,
@@ -36,14 +36,15 @@ function listUsersRoute(deps: AdminDeps) {
     access: tenantAccess(deps, { resource, action: 'read' }),
     rateLimit: adminLimit,
     headers,
-    query: z.object({ ...pageQuery, ...statusFilter, external_id: plainText(100).optional() }),
+    query: z.object({ ...longListQuery, ...statusFilter, external_id: plainText(100).optional() }),
     isList: true,
     answers: { 200: z.array(userView).meta({ id: 'Users' }) },
     errors: [],
     handle: async ({ caller: { tenantId }, query }) => {
       const { status, external_id: externalId } = query
-      const { found, total } = await listUsers(deps.database.db, { tenantId, status, externalId }, query)
-      return { status: 200, data: found.map(presentUser), pagination: paginationOf(query, total) }
+      const listed = await listUsers(deps.database.db, { tenantId, status, externalId }, query)
+      const { rows, pagination } = pageOf(query, listed, ({ publicId }) => publicId)
+      return { status: 200, data: rows.map(presentUser), pagination }
     },
   })
 }

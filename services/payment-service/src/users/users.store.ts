@@ -1,4 +1,4 @@
-import type { Db, Tx } from '@interview-pass/service-kit'
+import { comesAfter, countUpTo, type Db, type RowsOfLongList, type Tx } from '@interview-pass/service-kit'
 import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import { users } from '../tables.ts'
 
@@ -68,23 +68,24 @@ export interface UserFilter {
   readonly externalId?: string | undefined
 }
 
-/** The users of one page, newest first, and how many there are in all. */
+/** The users of one page, newest first, and how many there are. */
 export async function listStoredUsers(
   db: Db,
   { tenantId, status, externalId }: UserFilter,
-  rows: { readonly limit: number; readonly offset: number },
+  rows: RowsOfLongList,
 ): Promise<{ readonly found: User[]; readonly total: number }> {
   const where = and(
     eq(users.tenantId, tenantId),
     status && eq(users.status, status),
     externalId === undefined ? undefined : eq(users.externalId, externalId),
   )
+  const list = { table: users, key: users.publicId, by: [users.id], of: eq(users.tenantId, tenantId) }
   const found = await db
     .select()
     .from(users)
-    .where(where)
+    .where(and(where, await comesAfter(db, list, rows.after)))
     .orderBy(desc(users.id))
     .limit(rows.limit)
     .offset(rows.offset)
-  return { found, total: await db.$count(users, where) }
+  return { found, total: await countUpTo(db, users, where) }
 }

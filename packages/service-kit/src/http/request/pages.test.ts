@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { pageQuery, paginationOf, rowsOf } from './pages.ts'
+import { pageOf, pageQuery, paginationOf, rowsOf, rowsOfLongList } from './pages.ts'
 
 const query = z.object(pageQuery)
 
@@ -13,6 +13,7 @@ describe('the page of a list', () => {
   it.each([
     { page: '0' },
     { page: '1.5' },
+    { page: '101' },
     { page: 'one' },
     { size: '101' },
     { size: '0' },
@@ -34,5 +35,15 @@ describe('the page of a list', () => {
       total,
       total_pages: pages,
     })
+  })
+
+  it('of a long list says behind what the next one is, where there is more', () => {
+    const page = { page: 2, size: 2, after: 'a' }
+    expect(rowsOfLongList(page)).toEqual({ limit: 3, offset: 2, after: 'a' })
+    const keyOf = (letter: string) => letter.toUpperCase()
+    const more = pageOf(page, { found: ['d', 'e', 'f'], total: 9 }, keyOf)
+    expect(more).toMatchObject({ rows: ['d', 'e'], pagination: { page: 2, total: 9, next: 'E' } })
+    const last = pageOf(page, { found: ['d', 'e'], total: 9 }, keyOf)
+    expect(last).toMatchObject({ rows: ['d', 'e'], pagination: { next: null } })
   })
 })
