@@ -343,6 +343,8 @@ create table interview.sessions (
 );
 CREATE INDEX idx_sessions_ended_at ON interview.sessions USING brin (ended_at) WITH (autosummarize='on');
 CREATE INDEX idx_sessions_ends_at ON interview.sessions USING btree (ends_at) WHERE ((status)::text = 'IN_PROGRESS'::text);
+CREATE INDEX idx_sessions_prepared ON interview.sessions USING btree (id) WHERE ((status)::text = 'PREPARED'::text);
+CREATE INDEX idx_sessions_started_at ON interview.sessions USING brin (started_at) WITH (autosummarize='on');
 CREATE TRIGGER set_updated_at BEFORE UPDATE ON interview.sessions FOR EACH ROW EXECUTE FUNCTION interview.set_updated_at();
 
 create table interview.tenants (

@@ -38,6 +38,7 @@ create table payment.access_codes (
   constraint fk_access_codes_tenant FOREIGN KEY (tenant_id) REFERENCES payment.tenants(id) ON UPDATE CASCADE ON DELETE RESTRICT,
   constraint fk_access_codes_user FOREIGN KEY (tenant_id, user_id) REFERENCES payment.users(tenant_id, id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
+CREATE INDEX idx_access_codes_activated_at ON payment.access_codes USING brin (activated_at) WITH (autosummarize='on');
 CREATE INDEX idx_access_codes_created_at ON payment.access_codes USING brin (created_at) WITH (autosummarize='on');
 CREATE INDEX idx_access_codes_expire_at ON payment.access_codes USING btree (expire_at) WHERE ((status)::text = 'AVAILABLE'::text);
 CREATE INDEX idx_access_codes_tenant_issued_by ON payment.access_codes USING btree (tenant_id, issued_by) WHERE (issued_by IS NOT NULL);
@@ -481,6 +482,7 @@ create table payment.refunds (
 );
 CREATE INDEX idx_refunds_check_due_at ON payment.refunds USING btree (check_due_at) WHERE (check_due_at IS NOT NULL);
 CREATE INDEX idx_refunds_ended_at ON payment.refunds USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX idx_refunds_open ON payment.refunds USING btree (created_at) WHERE ((status)::text = ANY ((ARRAY['REQUESTED'::character varying, 'UNKNOWN'::character varying])::text[]));
 CREATE INDEX idx_refunds_tenant_attempt ON payment.refunds USING btree (tenant_id, attempt_id);
 CREATE INDEX idx_refunds_tenant_order ON payment.refunds USING btree (tenant_id, order_id);
 CREATE INDEX idx_refunds_tenant_status ON payment.refunds USING btree (tenant_id, status);
@@ -591,7 +593,7 @@ grant execute on function payment.utc_text(moment timestamp with time zone) to p
 grant execute on function payment.yuan_text(amount_fen bigint) to public;
 grant usage on schema payment to interview_service;
 grant usage on schema payment to payment_service;
-grant select (code), select (expire_at), select (interview), select (order_public_id), select (product_name), select (product_public_id), select (status), select (tenant_public_id) on table payment.access_codes to interview_service;
+grant select (activated_at), select (code), select (expire_at), select (interview), select (order_public_id), select (product_name), select (product_public_id), select (status), select (tenant_public_id) on table payment.access_codes to interview_service;
 grant insert, select, update on table payment.access_codes to payment_service;
 grant insert, select, update on table payment.api_clients to payment_service;
 grant insert, select on table payment.audit_logs to payment_service;

@@ -19,6 +19,7 @@ const shared = new Set(
     'code',
     'status',
     'expire_at',
+    'activated_at',
     'tenant_public_id',
     'order_public_id',
     'product_public_id',

@@ -98,4 +98,18 @@ describe('the comparison of sessions with access codes', () => {
     expect(service.logLines.join('')).not.toContain(code.accessCode)
     expect(await sessionsOf(code)).toEqual([])
   })
+
+  it('does not go on about a code that was activated more than 35 days ago', async () => {
+    const code = await plantedCode('ACTIVATED')
+    await service.sql`
+      update payment.access_codes set activated_at = now() - interval '36 days' where code = ${code.accessCode}`
+    const before = await measured('consistency_left_total', 'ACTIVATED_WITHOUT_SESSION')
+    await check()
+    expect(service.logLines.filter((line) => line.includes(code.orderId))).toEqual([])
+    await service.sql`
+      update payment.access_codes set activated_at = now() - interval '34 days' where code = ${code.accessCode}`
+    await check()
+    expect(service.logLines.filter((line) => line.includes(code.orderId))).toHaveLength(1)
+    expect(await measured('consistency_left_total', 'ACTIVATED_WITHOUT_SESSION')).toBeGreaterThan(before)
+  })
 })

@@ -26,11 +26,13 @@ export interface CheckConsistencyDeps extends EndSessionDeps {
 const graceMs = 10 * 60_000
 /** What was not heard for so long is for a person, who finds it in the dead letters. */
 const lookBackMs = 7 * 24 * 3600 * 1000
+/** Somebody has seen by then what the alarm is about. */
+const alarmedMs = 35 * 24 * 3600 * 1000
 
 /**
  * Compares our sessions with payment-service's codes and heals what an operator would: an interview whose start was not
  * heard is announced again under a new event id, a good code without a session gets one, and a session that waits for an
- * expired code ends. An activated code without a session is an alert. One that fails does not hold up the others.
+ * expired code ends. A code that was activated within 35 days and has no session is an alert. One that fails does not hold up the others.
  */
 export async function checkConsistency(
   deps: CheckConsistencyDeps,
@@ -45,7 +47,7 @@ export async function checkConsistency(
   await healAll('START_NOT_HEARD', await listStartsNotHeard(db, period), (key) => announceStart(deps, key))
   await healAll('CODE_NOT_PREPARED', await listCodesNotPrepared(db, { now }), (code) => prepare(deps, code))
   await healAll('PREPARED_IN_VAIN', await listPreparedInVain(db), (key) => endExpiredSession(deps, key))
-  alarm(deps, await listActivatedWithoutSession(db))
+  alarm(deps, await listActivatedWithoutSession(db, { activatedFrom: since(alarmedMs) }))
 }
 
 async function healEach<One>(

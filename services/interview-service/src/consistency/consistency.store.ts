@@ -47,11 +47,17 @@ export async function listPreparedInVain(db: Db): Promise<SessionKey[]> {
   return rows.map((row) => keyOf(row))
 }
 
-/** Look-up over all tenants: the orders, where there is one, whose codes are activated and have opened nothing here. */
-export async function listActivatedWithoutSession(db: Db): Promise<(string | null)[]> {
+/**
+ * Look-up over all tenants: the orders, where there is one, whose codes were activated after that moment and have opened
+ * nothing here.
+ */
+export async function listActivatedWithoutSession(
+  db: Db,
+  { activatedFrom }: { activatedFrom: Date },
+): Promise<(string | null)[]> {
   const rows = await db.execute(sql`
     select c.order_public_id from payment.access_codes c
-    where c.status = 'ACTIVATED' and not exists (
+    where c.status = 'ACTIVATED' and c.activated_at >= ${activatedFrom.toISOString()}::timestamptz and not exists (
       select from interview.sessions s where s.access_code = c.code and s.started_at is not null)
     limit ${rowsMax}`)
   return rows.map((row) => orderRow.parse(row).order_public_id)

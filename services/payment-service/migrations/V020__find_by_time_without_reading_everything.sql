@@ -1,0 +1,5 @@
+-- no-transaction
+-- Why: what was activated of late is looked for each hour and refunds without an outcome are counted each minute, however many there are in all.
+
+create index concurrently idx_access_codes_activated_at on payment.access_codes using brin (activated_at) with (autosummarize = on);
+create index concurrently idx_refunds_open on payment.refunds (created_at) where status in ('REQUESTED', 'UNKNOWN');
