@@ -1,4 +1,9 @@
-import { optionalFields, unstorableInputs, untranslatedRules } from '@interview-pass/service-kit/testing'
+import {
+  openInputs,
+  optionalFields,
+  unstorableInputs,
+  untranslatedRules,
+} from '@interview-pass/service-kit/testing'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { adminFeatures, features } from './app.ts'
@@ -38,4 +43,8 @@ it('every rule that an input breaks in words of our own has them in both languag
   expect(
     untranslatedRules([...features(unconnected, channelAdapters), ...adminFeatures(unconnected)]),
   ).toEqual([])
+})
+
+it('no query and no body, however deep, takes a field that is not named: nobody sets a tenant, a status or an id along', () => {
+  expect(openInputs([...features(unconnected, channelAdapters), ...adminFeatures(unconnected)])).toEqual([])
 })

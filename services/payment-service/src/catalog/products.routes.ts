@@ -51,6 +51,8 @@ const price = yuanAmount.refine((amount) => salePrice.test(amount), fieldRules.s
 const name = plainText(128)
 const validityDays = z.int().min(1).max(3650)
 const latePaymentPolicy = z.enum(latePaymentPolicies)
+/** Strict, as all that comes in. */
+const soldTerms = interviewTerms.strict().meta({ id: 'InterviewTermsInput' })
 
 function listProductsRoute(deps: ProductRoutesDeps) {
   return route({
@@ -103,7 +105,7 @@ function createProductRoute(deps: ProductRoutesDeps) {
       price,
       code_validity_days: validityDays,
       late_payment_policy: latePaymentPolicy.nullable().default('FULFIL'),
-      interview: interviewTerms,
+      interview: soldTerms,
     }),
     answers: { 201: productView },
     errors: ['PRODUCT_NAME_TAKEN'],
@@ -144,7 +146,7 @@ function changeProductRoute(deps: ProductRoutesDeps) {
       price: price.nullish(),
       code_validity_days: validityDays.nullish(),
       late_payment_policy: latePaymentPolicy.nullish(),
-      interview: interviewTerms.nullish(),
+      interview: soldTerms.nullish(),
       status: z.enum(activeStatuses).nullish(),
     }),
     answers: { 200: productView },
