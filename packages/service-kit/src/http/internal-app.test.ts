@@ -186,6 +186,17 @@ describe('a route on the internal listener that a role must permit', () => {
     expect(await ask(url, await signed())).toEqual([503, 'SERVICE_UNAVAILABLE'])
   })
 
+  it('takes no keys from where a redirect leads', async () => {
+    const redirecting = createServer((_request, response) =>
+      response.writeHead(302, { location: jwksUrl }).end(),
+    )
+    await new Promise<void>((resolve) => redirecting.listen(0, '127.0.0.1', resolve))
+    const { port } = z.object({ port: z.number() }).parse(redirecting.address())
+    const url = await startInternal({ jwksUrl: `http://127.0.0.1:${port}/jwks` })
+    expect(await ask(url, await signed())).toEqual([503, 'SERVICE_UNAVAILABLE'])
+    redirecting.close()
+  })
+
   it('is in the description of the internal listener, with its proof', async () => {
     const url = await startInternal({ shared })
     const answer = await send(url, '/docs/openapi.json')

@@ -1,4 +1,3 @@
-import { Anthropic } from '@anthropic-ai/sdk'
 import type { Db, Logger, Metrics } from '@interview-pass/service-kit'
 import type { z } from 'zod'
 import { assessmentSchema, nextStepsAdvice } from '../assessment.ts'
@@ -22,6 +21,7 @@ import { createReplyMetrics } from '../measure-replies.ts'
 import { costOf, type PriceTable } from '../../model-calls/price-table.ts'
 import { askForValue } from './attempt.ts'
 import { createModelBreakers } from './breakers.ts'
+import { openClaudeClient } from './claude-client.ts'
 import { thinkingOf, type ClaudeSettings } from './claude-settings.ts'
 import { loadPrompts, type Prompt } from './prompts.ts'
 import { runWithFallback, type ClaudeDeps } from './run-with-fallback.ts'
@@ -113,16 +113,9 @@ export function createClaudeInterviewer(given: ClaudeInterviewerDeps): Interview
 }
 
 function openDeps(given: ClaudeInterviewerDeps, models: readonly string[]): ClaudeDeps {
-  const client = new Anthropic({
-    apiKey: given.apiKey,
-    ...(given.baseUrl === undefined ? {} : { baseURL: given.baseUrl }),
-    maxRetries: 0,
-    // Its log lines hold request bodies at some levels.
-    logLevel: 'off',
-  })
   return {
     ...given,
-    client,
+    client: openClaudeClient(given),
     breakers: createModelBreakers(models, given.settings),
     modelCallMetrics: createModelCallMetrics(given.metrics),
     replyMetrics: createReplyMetrics(given.metrics),

@@ -30,7 +30,9 @@ let gateway: AlipayGateway
 let served = Buffer.alloc(0)
 let servedAt: string
 
-const fileServer = createServer((_request, response) => response.end(served))
+const fileServer = createServer(({ url }, response) =>
+  url === '/moved' ? response.writeHead(302, { location: '/bill' }).end() : response.end(served),
+)
 
 beforeAll(async () => {
   const [merchant, alipay] = [newKeys(), newKeys()]
@@ -196,6 +198,12 @@ describe('a file that is not what Alipay made', () => {
     ['no day', () => altered((text) => text.replaceAll('2026-01-15 10', '2026-13-15 10')), 'COLUMN 完成时间'],
   ])('is unknown: %s', async (_change, make, reason) => {
     expect(await read(make(genuine))).toEqual({ kind: 'UNKNOWN', reason })
+  })
+
+  it('is unknown when it is said to be elsewhere: only the link is signed', async () => {
+    served = Buffer.from(genuine)
+    leadTo(servedAt.replace('/bill', '/moved'))
+    expect(await channel.downloadBill(day)).toEqual({ kind: 'UNKNOWN', reason: 'DOWNLOAD 302' })
   })
 
   it('is unknown when it grows without an end', async () => {

@@ -55,7 +55,8 @@ function readRefusal(
 }
 
 async function fetchArchive(url: string, signal: AbortSignal): Promise<Buffer> {
-  const response = await fetch(url, { signal })
+  // The link is signed, and where it leads on would not be.
+  const response = await fetch(url, { signal, redirect: 'manual' })
   if (!response.ok || response.body === null) throw new BillError(`DOWNLOAD ${response.status}`)
   const chunks: Uint8Array[] = []
   let size = 0
