@@ -68,6 +68,13 @@ it.each([
   expect(lines).toEqual(spoken.filter((line) => line !== ''))
 })
 
+it('a message of white space costs as much as its length, and not as its square', () => {
+  const startedAt = performance.now()
+  expect(said(`a${' '.repeat(100_000)}b`)).toMatch(/a {100000}b/)
+  // By an expression that looks again from each space it is twenty seconds.
+  expect(performance.now() - startedAt).toBeLessThan(2_000)
+})
+
 it('whatever is said, the document keeps its shape and the words are all there', () => {
   const unit = fc.constantFrom(...'ab 1.)\\`*_{}[]<>()#+-=!|~&\n\t;:"\'好'.split(''))
   fc.assert(
