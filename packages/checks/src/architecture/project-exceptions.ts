@@ -45,6 +45,8 @@ export const lookUps: Exceptions = {
     'a job looks for the busiest user of all tenants',
   [`${payment}/orders/unpaid-orders.store.ts#listCancellations`]:
     'a job goes on with the cancellations of all tenants',
+  [`${payment}/orders/expiry-progress.store.ts#findReached`]: 'how far a job came is about all tenants',
+  [`${payment}/orders/expiry-progress.store.ts#keepReached`]: 'how far a job came is about all tenants',
   [`${payment}/orders/unpaid-orders.store.ts#listExpired`]:
     'a job looks at the expired orders of all tenants',
   [`${payment}/orders/orders.store.ts#expireOrders`]: 'a job cancels the expired orders of all tenants',
