@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import type { BenchStack } from './bench-stack.ts'
 import { load } from './http-load.ts'
 import { paymentNotification, plantOrders } from './orders-to-pay.ts'
@@ -25,10 +25,15 @@ export async function plantSessions(
     select c.code from payment.access_codes c join payment.payment_attempts a on a.order_id = c.order_id
     where a.out_trade_no = any(${numbers})`
   return Promise.all(
-    codes.map(async ({ code }) => {
+    codes.map(async ({ code }, index) => {
       const response = await fetch(`${interview.url}/api/v1/interview/create`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': randomUUID(),
+          // Opening is limited by address.
+          'x-forwarded-for': `10.${randomInt(256)}.${randomInt(256)}.${index & 255}`,
+        },
         body: JSON.stringify({ access_code: code }),
       })
       const answer: unknown = await response.json()

@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os'
 import { startBenchStack, type BenchStack } from './bench-stack.ts'
+import { measureGrowth } from './growth/measure-growth.ts'
 import { measureCallback, measureSettlementCost } from './measure-callback.ts'
 import { measureEvents } from './measure-events.ts'
 import { measureFirstByte, modelPieceMs } from './measure-first-byte.ts'
@@ -76,12 +77,17 @@ async function measureTwoReplicas(bench: BenchStack, halfLoad: number): Promise<
   ]
 }
 
-const { only } = givenOptions()
-const rows = only === undefined ? await measureAll() : []
-if (only !== 'traces') rows.push(...(await withStack(1, modelPieceMs, measureFirstByte)))
-if (only !== 'first-byte') rows.push(...(await measureTraces()))
-console.log(`\n${availableParallelism()} × ${cpus()[0]?.model ?? 'CPU'}, Node ${process.version}\n`)
-printRows(rows)
+const options = givenOptions()
+if (options.only === 'growth') await measureGrowth(options.orders)
+else await measureSpeed(options.only)
+
+async function measureSpeed(only: 'first-byte' | 'traces' | undefined): Promise<void> {
+  const rows = only === undefined ? await measureAll() : []
+  if (only !== 'traces') rows.push(...(await withStack(1, modelPieceMs, measureFirstByte)))
+  if (only !== 'first-byte') rows.push(...(await measureTraces()))
+  console.log(`\n${availableParallelism()} × ${cpus()[0]?.model ?? 'CPU'}, Node ${process.version}\n`)
+  printRows(rows)
+}
 
 async function measureAll(): Promise<Row[]> {
   const { rows: ofOne, halfLoad } = await withStack(1, 0, measureOneReplica)
