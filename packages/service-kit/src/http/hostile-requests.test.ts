@@ -112,6 +112,15 @@ describe('a hostile request', () => {
     expect([400, 401, 404]).toContain((await app.send(target)).status)
   })
 
+  it('by a page of another origin shows that page nothing, and may not even be asked about', async () => {
+    const headers = { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' }
+    for (const method of ['OPTIONS', 'POST']) {
+      const answer = await app.send('/api/v1/things', { method, headers })
+      expect(answer.status).toBe(method === 'OPTIONS' ? 405 : 400)
+      expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'))).toEqual([])
+    }
+  })
+
   it('of headers beyond all measure is refused', async () => {
     const headers = { 'x-long': 'a'.repeat(20_000) }
     expect((await app.send('/api/v1/things', { headers })).json()).toMatchObject({ code: 400 })
