@@ -33,6 +33,8 @@ const report = z.object({
   test_cases: z.object({ generated: z.int() }),
   failures: z.array(z.object({ title: z.string(), count: z.int(), operations: z.array(z.string()) })),
   errors: z.array(z.object({ title: z.string(), count: z.int() })),
+  /** By operation and phase, of the requests that were meant to be good: how many were taken. */
+  valid_rates: z.record(z.string(), z.record(z.string(), z.looseObject({ accepted: z.int() }))),
 })
 
 export interface DocumentRun {
