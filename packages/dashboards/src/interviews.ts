@@ -153,7 +153,7 @@ const model: Row = {
   panels: [
     {
       title: 'Calls by outcome, a minute',
-      good: 'Good: COMPLETED. CONNECTION_FAILED, OVERLOADED, STALLED: it is away or busy. RATE_LIMITED: too many for our account. REJECTED: our request or our key. No calls at all with steps without a listener: the breakers are open.',
+      good: 'Good: COMPLETED. CONNECTION_FAILED, OVERLOADED, STALLED, TIMED_OUT: it is away or busy; while it hangs, COMPLETED falls to none half a minute before the first TIMED_OUT is counted. RATE_LIMITED: too many for our account. REJECTED: our request or our key. No calls at all with steps without a listener: the breakers are open.',
       queries: [{ expr: perMinute('model_calls_total', 'outcome'), legend: '{{outcome}}' }],
       alerts: ['ModelDown', 'ModelFails'],
     },

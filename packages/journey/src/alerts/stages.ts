@@ -2,7 +2,7 @@ import { certificateEnds, type PublicName } from './certificate.ts'
 import type { Fault } from './fault.ts'
 import { codeUsedByNobody, poison, tableLocked } from './faults/events.ts'
 import { codesGuessed } from './faults/guesses.ts'
-import { kafkaAway, redisAway } from './faults/infrastructure.ts'
+import { databaseAway, databaseSlow, kafkaAway, redisAway } from './faults/infrastructure.ts'
 import {
   accountRefused,
   costly,
@@ -18,6 +18,7 @@ import {
   forged,
   locksHeld,
   mailAway,
+  manyOrders,
   manyRefunds,
   newsLost,
   ordersNotWritten,
@@ -72,6 +73,9 @@ export function stagesOf({ name, disk }: Surroundings): readonly Stage[] {
     [[codeUsedByNobody, standsStill]],
     [[redisAway], [rightsMissing]],
     [[lockKept], [crashLoop]],
+    [[databaseSlow]],
+    [[databaseAway]],
+    [[manyOrders]],
     [[serviceKilled]],
   ]
 }

@@ -32,7 +32,8 @@ export async function checkOut(ref: string): Promise<string> {
     ).trim()
   const commit = await git('rev-parse', '--verify', `${ref}^{commit}`)
   const folder = path.join(releasesFolder(), commit)
-  if (!existsSync(folder)) await git('worktree', 'add', '--detach', folder, commit)
+  if (!existsSync(folder)) await git('clone', '--quiet', '--shared', '--no-checkout', '.', folder)
+  await git('-C', folder, 'checkout', '--quiet', '--detach', commit)
   const bootstrap = path.join(folder, 'packages', 'stack', 'bootstrap.mjs')
   await runCommand(process.execPath, [bootstrap, '--version'], {
     part: 'earlier release',

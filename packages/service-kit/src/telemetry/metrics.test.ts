@@ -34,6 +34,10 @@ describe('metrics', () => {
         'payments_total{channel="ALIPAY",outcome="FAILED",service="test"} 0',
       ].join('\n'),
     )
+    metrics.counter(payments, { channel: ['WECHAT'] })
+    expect(await metrics.render()).toContain(
+      'payments_total{channel="WECHAT",outcome="FAILED",service="test"} 0',
+    )
     metrics.counter(things)
     expect(await metrics.render()).not.toContain('things_total{')
   })

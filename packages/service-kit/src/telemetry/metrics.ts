@@ -45,13 +45,15 @@ export function createMetrics(options: MetricsOptions): Metrics {
     counter: <Label extends string>(
       definition: MetricDefinition<'counter', Label>,
       known: KnownValues<Label> = {},
-    ) =>
-      once(Counter, definition.name, () => {
-        const { name, help } = definition
-        const made = new Counter({ name, help, labelNames: labelsOf(definition), registers })
-        for (const values of seriesOf(definition, known)) made.labels(...values).inc(0)
-        return made
-      }),
+    ) => {
+      const { name, help } = definition
+      const made = once(Counter, name, () => {
+        return new Counter({ name, help, labelNames: labelsOf(definition), registers })
+      })
+      // Also of one that is there already: a second consumer group has series of its own.
+      for (const values of seriesOf(definition, known)) made.labels(...values).inc(0)
+      return made
+    },
     gauge: <Label extends string>(
       definition: MetricDefinition<'gauge', Label>,
       collect: (gauge: Gauge<Label>) => void = () => undefined,

@@ -17,7 +17,7 @@ export const accountRefused: Fault = {
 
 export const modelAway: Fault = {
   what: 'the API of the model is stopped while interviews go on, until it is started again',
-  alerts: [{ alert: 'ModelDown' }],
+  alerts: [{ alert: 'ModelDown', lane: 'minutes' }],
   async play(scene, ending) {
     const api = scene.stack.part('claude-simulator')
     await broken(

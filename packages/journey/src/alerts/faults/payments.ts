@@ -200,3 +200,17 @@ export const mailAway: Fault = {
     )
   },
 }
+
+/** Of an hour; some more than the rule allows. */
+const ordersOfOneUser = 31
+
+export const manyOrders: Fault = {
+  what: 'one user makes 31 orders within an hour, until they are an hour older',
+  alerts: [{ alert: 'ManyOrdersOfOneUser' }],
+  async play(scene, ending) {
+    for (let count = 0; count < ordersOfOneUser; count += 1) await order(scene)
+    await aborted(ending)
+    await scene.database.sql`
+      update payment.orders set created_at = created_at - interval '1 hour' where created_at > now() - interval '1 hour'`
+  },
+}
