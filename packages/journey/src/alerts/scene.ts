@@ -1,6 +1,6 @@
 import { openDatabase, type Database } from '@interview-pass/service-kit'
 import type { Stack } from '@interview-pass/stack'
-import { addApiClients } from '../add-api-clients.ts'
+import { addApiClients, addUsers } from '../add-clients-and-users.ts'
 import { createChannelControl, type ChannelControl } from '../clients/channel-control.ts'
 import { createPaymentClient, type PaymentClient } from '../clients/payment-client.ts'
 import { createModelControl, type ModelControl } from '../clients/model-control.ts'
@@ -14,11 +14,13 @@ export interface Scene {
   readonly database: Database
   /** The next of many clients, so that no limit is met. */
   payment(): PaymentClient
-  readonly buyer: { readonly userId: string; readonly productId: string }
+  /** The next of many, so that none of them orders much. */
+  buyer(): { readonly userId: string; readonly productId: string }
   close(): Promise<void>
 }
 
 const clientsOfSeller = 60
+const usersOfShop = 300
 const deadlineMs = 15_000
 
 /** Sets the scene on a running stack with both simulators. */
@@ -44,7 +46,9 @@ export async function openScene(stack: Stack): Promise<Scene> {
   )
   const [first] = clients
   if (first === undefined) throw new Error('there is no API client')
+  const userIds = await addUsers(database.sql, demo.user_id, usersOfShop)
   let next = 0
+  let nextUser = 0
   return {
     stack,
     channel: createChannelControl(alipay.url),
@@ -54,7 +58,10 @@ export async function openScene(stack: Stack): Promise<Scene> {
       next += 1
       return clients[next % clients.length] ?? first
     },
-    buyer: { userId: demo.user_id, productId: demo.product_id },
+    buyer() {
+      nextUser += 1
+      return { userId: userIds[nextUser % userIds.length] ?? demo.user_id, productId: demo.product_id }
+    },
     close: () => database.close(),
   }
 }

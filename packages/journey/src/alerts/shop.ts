@@ -18,7 +18,7 @@ export function order(scene: Scene): Promise<DrillOrder> {
 }
 
 async function orderOnce({ payment, buyer }: Scene): Promise<DrillOrder> {
-  const { order_id: orderId, qr_code: qrCode } = await payment().createOrder(buyer)
+  const { order_id: orderId, qr_code: qrCode } = await payment().createOrder(buyer())
   return { orderId, outTradeNo: await readTradeNumber(qrCode) }
 }
 

@@ -1,7 +1,7 @@
 import { openDatabase, type Database } from '@interview-pass/service-kit'
 import { z } from 'zod'
 import { bookedInterview, type BookedInterview } from './booked-interview.ts'
-import { addApiClients } from '../add-api-clients.ts'
+import { addApiClients } from '../add-clients-and-users.ts'
 import { turnsOfInterview } from './interview-script.ts'
 
 export interface InterviewBooks {

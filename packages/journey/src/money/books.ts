@@ -1,6 +1,6 @@
 import { openDatabase, type Database } from '@interview-pass/service-kit'
 import { z } from 'zod'
-import { addApiClients } from '../add-api-clients.ts'
+import { addApiClients } from '../add-clients-and-users.ts'
 import { bookedOrder, type BookedOrder } from './booked-order.ts'
 
 export interface OwnBooks {

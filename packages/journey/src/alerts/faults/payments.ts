@@ -208,7 +208,8 @@ export const manyOrders: Fault = {
   what: 'one user makes 31 orders within an hour, until they are an hour older',
   alerts: [{ alert: 'ManyOrdersOfOneUser' }],
   async play(scene, ending) {
-    for (let count = 0; count < ordersOfOneUser; count += 1) await order(scene)
+    const one = scene.buyer()
+    for (let count = 0; count < ordersOfOneUser; count += 1) await order({ ...scene, buyer: () => one })
     await aborted(ending)
     await scene.database.sql`
       update payment.orders set created_at = created_at - interval '1 hour' where created_at > now() - interval '1 hour'`
