@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Span } from '../telemetry/span.ts'
 import { startSpan } from '../telemetry/tracing.ts'
-import { runInContext } from '../telemetry/context.ts'
 
 /** Begins the span of a request, named by the pattern of its route and never by its URL. It continues the caller's trace, or begins the request's own. */
 export function startRequestSpan(
@@ -9,13 +8,12 @@ export function startRequestSpan(
   route: string,
   traceparent: string | undefined,
 ): Span | undefined {
-  return runInContext({ traceId }, () =>
-    startSpan(`${method} ${route}`, {
-      kind: 'SERVER',
-      continues: traceparent,
-      attributes: { 'http.request.method': method, 'http.route': route, 'request.id': id },
-    }),
-  )
+  return startSpan(`${method} ${route}`, {
+    kind: 'SERVER',
+    continues: traceparent,
+    traceId,
+    attributes: { 'http.request.method': method, 'http.route': route, 'request.id': id },
+  })
 }
 
 const serverErrorMin = 500

@@ -10,7 +10,10 @@ export function useTracer(given: Tracer | undefined): void {
   tracer = given
 }
 
-export interface SpanOptions extends Pick<NewSpan, 'kind' | 'attributes' | 'spanId' | 'startedAt'> {
+export interface SpanOptions extends Pick<
+  NewSpan,
+  'kind' | 'attributes' | 'traceId' | 'spanId' | 'startedAt'
+> {
   /** W3C `traceparent` of the work that this one continues, where that is not the current one. */
   readonly continues?: string | null | undefined
 }
@@ -27,7 +30,7 @@ export function startSpan(name: string, options: SpanOptions = {}): Span | undef
   const continued = spanIdsOf(continues)
   if (current !== undefined) current.isUsed = true
   if (continued === undefined || continued.traceId === current?.traceId) {
-    return tracer.start(name, { ...given, parent: current, traceId: context?.traceId })
+    return tracer.start(name, { traceId: context?.traceId, ...given, parent: current })
   }
   const links = current === undefined ? [] : [current]
   const span = tracer.start(name, { ...given, parent: continued, links })
