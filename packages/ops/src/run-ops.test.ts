@@ -1,28 +1,22 @@
 import { createServer, type RequestListener } from 'node:http'
-import { once } from 'node:events'
 import { randomUUID } from 'node:crypto'
+import { listenLocally } from '@interview-pass/service-kit/testing'
 import { afterEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { run } from '../test/run.ts'
 
 const token = 'eyJhbGciOiJIUzI1NiJ9.e30.secret'
 const environment = { INTERVIEW_PASS_ADMIN_TOKEN: token }
-const closing: (() => void)[] = []
+const closing: (() => Promise<void>)[] = []
 
-afterEach(() => {
-  for (const close of closing.splice(0)) close()
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
 })
 
 /** A server that answers like this in place of payment-service; gives its address. */
 async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  closing.push(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const { port } = z.object({ port: z.number() }).parse(server.address())
-  return `http://127.0.0.1:${port}`
+  const { url, close } = await listenLocally(createServer(listener))
+  closing.push(close)
+  return url
 }
 
 const ask = (url: string, ...args: readonly string[]) => run(['--payment', url, ...args], environment)
@@ -139,6 +133,24 @@ describe('a server', () => {
       expect(out + err).toContain('u001b')
       expect((out + err).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
     }
+  })
+
+  it('that goes on behind a key is asked behind it, however many rows it has counted', async () => {
+    const asked: string[] = []
+    const url = await serve((request, response) => {
+      const { searchParams } = new URL(request.url ?? '', 'http://localhost')
+      const size = Number(searchParams.get('size'))
+      asked.push(searchParams.get('after') ?? 'the first')
+      const data = Array.from({ length: size }, () => ({ user_id: randomUUID() }))
+      const next = asked.length < 3 ? `key-${asked.length}` : null
+      const pagination = { page: 1, size, total: 100, total_pages: 1, next }
+      response.end(
+        JSON.stringify({ success: true, code: 200, message: 'success', data, pagination, ...common }),
+      )
+    })
+    const { out } = await ask(url, '--tenant', randomUUID(), '--json', 'users', 'list', '--limit', '1000')
+    expect(asked).toEqual(['the first', 'key-1', 'key-2'])
+    expect(JSON.parse(out)).toHaveLength(300)
   })
 
   it('is asked for page after page, until there are as many rows as wanted', async () => {

@@ -47,11 +47,15 @@ export function createAdminClient(deps: AdminClientDeps) {
   ): Promise<{ readonly rows: readonly unknown[]; readonly total: number }> {
     const rows: unknown[] = []
     const size = Math.min(limit, pageSizeMax)
+    let place: Readonly<Record<string, unknown>> = { page: 1 }
     for (let page = 1; ; page += 1) {
-      const answer = await call(operation, { ...told, query: { ...told.query, page, size } })
+      const answer = await call(operation, { ...told, query: { ...told.query, ...place, size } })
       rows.push(...z.array(z.unknown()).parse(answer.data))
-      const { total = rows.length, total_pages: pages = page } = answer.pagination ?? {}
-      if (page >= pages || rows.length >= limit) return { rows: rows.slice(0, limit), total }
+      const { total = rows.length, total_pages: pages = page, next } = answer.pagination ?? {}
+      // A list that grows for ever says what comes next; of the others there are so many pages.
+      const isLast = next === undefined ? page >= pages : next === null
+      if (isLast || rows.length >= limit) return { rows: rows.slice(0, limit), total }
+      place = next === undefined ? { page: page + 1 } : { after: next }
     }
   }
 
