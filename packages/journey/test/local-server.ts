@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { once } from 'node:events'
 import { errorCodes, type ErrorCode } from '@interview-pass/contracts'
+import { listenLocally, type ListeningServer } from '@interview-pass/service-kit/testing'
 
 /** A request as a server got it. */
 export interface Received {
@@ -12,10 +12,8 @@ export interface Received {
   readonly body: string
 }
 
-export interface LocalServer {
-  readonly url: string
+export interface LocalServer extends ListeningServer {
   readonly received: readonly Received[]
-  close(): Promise<void>
 }
 
 type Answer = (request: Received, response: ServerResponse) => void
@@ -33,19 +31,7 @@ export async function serve(...answers: readonly Answer[]): Promise<LocalServer>
       answers[Math.min(received.length, answers.length) - 1]?.(each, response)
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('not listening on a port')
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    received,
-    close: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
-  }
+  return { ...(await listenLocally(server)), received }
 }
 
 const common = () => ({ timestamp: new Date().toISOString(), request_id: randomUUID(), version: 'v1' })

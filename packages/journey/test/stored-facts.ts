@@ -28,14 +28,19 @@ export interface StoredFactsReader {
   close(): Promise<void>
 }
 
-export function openStoredFacts(ownerUrl: string): StoredFactsReader {
-  const database = openDatabase({
+/** The services' database, as its owner. */
+export function openAsOwner(ownerUrl: string): Database {
+  return openDatabase({
     url: ownerUrl,
     schema: 'payment',
     applicationName: 'journey-test',
     poolMax: 1,
     statementTimeoutMs: 5000,
   })
+}
+
+export function openStoredFacts(ownerUrl: string): StoredFactsReader {
+  const database = openAsOwner(ownerUrl)
   return {
     read: (orderId) => readFacts(database, orderId),
     async listAccessCodes() {

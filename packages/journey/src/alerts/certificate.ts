@@ -1,8 +1,8 @@
 import { readFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createServer, type Server } from 'node:tls'
-import { prometheusProgram, startProcessPart, type Stack } from '@interview-pass/stack'
-import { answersAt } from './exporter.ts'
+import type { Stack } from '@interview-pass/stack'
+import { startExporter } from './exporter.ts'
 import { aborted, broken, type ExpectedAlert, type Fault } from './fault.ts'
 import { run } from './run-program.ts'
 
@@ -31,23 +31,13 @@ export async function startPublicName(stack: Stack): Promise<PublicName> {
   const renew = async (days: number): Promise<void> => server.setSecureContext(await certify(folder, days))
   await renew(365)
   const target = await listen(server)
-  const part = await stack.startBeside(async (instance) => {
-    const name = 'blackbox-exporter'
-    const at = `127.0.0.1:${await instance.portFor(name)}`
-    const settings = path.join(folder, 'blackbox.yml')
-    await writeFile(settings, probes)
-    const started = await startProcessPart(instance, {
-      name,
-      command: await prometheusProgram(instance, 'prometheus-blackbox-exporter'),
-      commandArguments: [`--config.file=${settings}`, `--web.listen-address=${at}`],
-      cwd: folder,
-      stopOrder: 10,
-      stopDeadlineMs: 5000,
-      ready: () => answersAt(`http://${at}/metrics`),
-      readyDeadlineMs: 30_000,
-      remedy: `read ${instance.logFile(name)}`,
-    })
-    return { ...started, at }
+  const settings = path.join(folder, 'blackbox.yml')
+  await writeFile(settings, probes)
+  const part = await startExporter(stack, {
+    name: 'blackbox-exporter',
+    program: 'prometheus-blackbox-exporter',
+    folder,
+    commandFor: (program, at) => [program, `--config.file=${settings}`, `--web.listen-address=${at}`],
   })
   return { exporter: part.at, target, renew, close: () => void server.close() }
 }

@@ -29,6 +29,21 @@ export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
+/** Does `work` while a part of the stack is away, which was stopped, or killed without warning, and is started again. */
+export function withoutPart(
+  { stack }: Pick<Scene, 'stack'>,
+  name: string,
+  work: () => Promise<unknown>,
+  end: 'stop' | 'kill' = 'stop',
+): Promise<void> {
+  const part = stack.part(name)
+  return broken(
+    () => part[end](),
+    work,
+    () => part.start(),
+  )
+}
+
 /** Does `work` while it is broken: `begin` breaks it, and `mend` is called whatever happens. */
 export async function broken(
   begin: () => Promise<unknown>,

@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
+import { runCommand } from '@interview-pass/stack'
 
-const deadlineMs = 60_000
-
-/** Runs a program to its end. Throws an Error with what it wrote when it fails or is not there. */
+/** Runs a program to its end. Throws StackError with its last lines when it fails or is not there. */
 export async function run(program: string, args: readonly string[]): Promise<void> {
-  await promisify(execFile)(program, [...args], { timeout: deadlineMs })
+  await runCommand(program, args, { part: 'alert drill', deadlineMs: 60_000 })
 }

@@ -1,10 +1,10 @@
 import { mkdir, rm, statfs, symlink, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { prometheusProgram, startProcessPart, type Stack } from '@interview-pass/stack'
+import type { Stack } from '@interview-pass/stack'
 import { aborted, type Fault } from './fault.ts'
 import { run } from './run-program.ts'
-import { answersAt } from './exporter.ts'
+import { startExporter } from './exporter.ts'
 
 /** Why there is no small disk. */
 export interface NoDisk {
@@ -46,29 +46,15 @@ export async function startSmallDisk(stack: Stack): Promise<SmallDisk | NoDisk> 
     return { missing: `a disk cannot be mounted here: ${error instanceof Error ? error.message : 'unknown'}` }
   }
   const mounting = 'mount -o loop "$1" "$2" && shift 2 && exec "$@"'
-  const part = await stack.startBeside(async (instance) => {
-    const name = 'node-exporter'
-    const at = `127.0.0.1:${await instance.portFor(name)}`
-    const program = await prometheusProgram(instance, 'prometheus-node-exporter')
-    const exporting = [
-      program,
-      `--web.listen-address=${at}`,
-      '--collector.disable-defaults',
-      '--collector.filesystem',
-      `--path.procfs=${processes}`,
-    ]
-    const started = await startProcessPart(instance, {
-      name,
-      command: 'unshare',
-      commandArguments: ['--mount', 'sh', '-c', mounting, 'sh', image, mountPoint, ...exporting],
-      cwd: folder,
-      stopOrder: 10,
-      stopDeadlineMs: 5000,
-      ready: () => answersAt(`http://${at}/metrics`),
-      readyDeadlineMs: 30_000,
-      remedy: `read ${instance.logFile(name)}`,
-    })
-    return { ...started, at }
+  const part = await startExporter(stack, {
+    name: 'node-exporter',
+    program: 'prometheus-node-exporter',
+    folder,
+    commandFor(program, at) {
+      const only = ['--collector.disable-defaults', '--collector.filesystem', `--path.procfs=${processes}`]
+      const exporting = [program, `--web.listen-address=${at}`, ...only]
+      return ['unshare', '--mount', 'sh', '-c', mounting, 'sh', image, mountPoint, ...exporting]
+    },
   })
   return { exporter: part.at, mountPoint, folder: `/proc/${part.pid() ?? ''}/root${mountPoint}` }
 }

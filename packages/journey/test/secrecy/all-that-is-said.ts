@@ -1,8 +1,9 @@
 import { topics } from '@interview-pass/contracts'
-import { connectDeadLetters, createLogger, openDatabase, type DeadLetters } from '@interview-pass/service-kit'
+import { connectDeadLetters, createLogger, type DeadLetters } from '@interview-pass/service-kit'
 import { waitUntil } from '@interview-pass/service-kit/wait-until'
 import type { Addresses, Stack } from '@interview-pass/stack'
 import { readLogs, type LogFile } from '../stack-logs.ts'
+import { openAsOwner } from '../stored-facts.ts'
 
 /** Whatever the services say to those who operate them: logs, metrics, what dead letters say of their messages, and the logs in tables. */
 export async function readAllThatIsSaid(stack: Stack): Promise<LogFile[]> {
@@ -64,13 +65,7 @@ async function readLetters(brokers: string): Promise<string> {
 const tables = ['payment.audit_logs', 'payment.payment_logs', 'interview.audit_logs', 'interview.model_calls']
 
 async function readTables(ownerUrl: string): Promise<LogFile[]> {
-  const database = openDatabase({
-    url: ownerUrl,
-    schema: 'payment',
-    applicationName: 'journey-test',
-    poolMax: 1,
-    statementTimeoutMs: 5000,
-  })
+  const database = openAsOwner(ownerUrl)
   try {
     const read: LogFile[] = []
     for (const name of tables) {

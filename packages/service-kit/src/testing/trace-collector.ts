@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
-import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
+import { listenLocally, type ListeningServer } from './listen-locally.ts'
 
 /** A span as it came over OTLP. */
 export interface CollectedSpan {
@@ -16,13 +16,11 @@ export interface CollectedSpan {
   readonly links: readonly { readonly traceId: string; readonly spanId: string }[]
 }
 
-export interface TraceCollector {
-  /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. */
-  readonly url: string
+/** Its URL is for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+export interface TraceCollector extends ListeningServer {
   readonly spans: readonly CollectedSpan[]
   /** Everything that came, as it was sent. */
   readonly texts: readonly string[]
-  close(): Promise<void>
 }
 
 const attribute = z.object({
@@ -85,20 +83,7 @@ export async function startTraceCollector(): Promise<TraceCollector> {
       () => response.destroy(),
     )
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('not listening on a port')
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    spans,
-    texts,
-    async close() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
-  }
+  return { ...(await listenLocally(server)), spans, texts }
 }
 
 function spansIn(body: string): CollectedSpan[] {

@@ -1,8 +1,6 @@
-import path from 'node:path'
 import type { Instance } from '../instance.ts'
-import { runCommand } from '../run-command.ts'
-import { findProgram, installHint } from './apt.ts'
-import { unpackPackages } from './debian-packages.ts'
+import { findProgram } from './apt.ts'
+import { packagedProgram } from './packaged-program.ts'
 
 /** Programs of Prometheus, Alertmanager and exporters: the variable that names one, and who packages it. */
 const programs = {
@@ -35,23 +33,9 @@ export function alertRouterProgram(environment: NodeJS.ProcessEnv): string | und
  * package into the cache.
  * @throws StackError naming the command that installs it
  */
-export async function prometheusProgram(
+export function prometheusProgram(
   instance: Pick<Instance, 'cacheFolder' | 'environment' | 'report'>,
   name: keyof typeof programs,
 ): Promise<string> {
-  const { variable, apt, brew } = programs[name]
-  const found = instance.environment[variable] ?? findProgram(name, instance.environment)
-  if (found !== undefined) return found
-  const programIn = (folder: string): string => path.join(folder, 'usr', 'bin', name)
-  const folder = await unpackPackages(instance, {
-    part: name,
-    name: `${apt}-${process.arch}`,
-    packages: [apt],
-    problem: `${variable} is not set, and ${name} is not on the PATH`,
-    remedy: `${installHint({ apt, brew }, instance.environment)}, or set ${variable}`,
-    verify: async (draft) => {
-      await runCommand(programIn(draft), ['--version'], { part: name, deadlineMs: 10_000 })
-    },
-  })
-  return programIn(folder)
+  return packagedProgram(instance, { name, ...programs[name], folder: 'bin', versionOption: '--version' })
 }

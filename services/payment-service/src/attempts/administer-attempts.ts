@@ -19,7 +19,7 @@ export async function getAttempt(
   { db }: Database,
   asked: { readonly tenantId: bigint; readonly outTradeNo: string },
 ): Promise<ListedAttempt> {
-  const { found } = await listStoredAttempts(db, asked, { limit: 1, offset: 0, after: undefined })
+  const { found } = await listStoredAttempts(db, asked, { limit: 1, offset: 0 })
   const [attempt] = found
   if (attempt !== undefined) return attempt
   throw new AppError('ATTEMPT_NOT_FOUND', { details: { out_trade_no: asked.outTradeNo } })

@@ -36,7 +36,7 @@ export async function getDifference(
   { database: { db } }: { readonly database: Database },
   asked: DifferenceAsked,
 ): Promise<ListedDifference> {
-  const { found } = await listStoredDifferences(db, asked, { limit: 1, offset: 0, after: undefined })
+  const { found } = await listStoredDifferences(db, asked, { limit: 1, offset: 0 })
   const [difference] = found
   if (difference !== undefined) return difference
   throw new AppError('DIFFERENCE_NOT_FOUND', { details: { difference_id: asked.differenceId } })

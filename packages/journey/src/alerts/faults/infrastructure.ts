@@ -1,19 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { setTimeout as delay } from 'node:timers/promises'
-import { aborted, broken, type Fault } from '../fault.ts'
+import { aborted, withoutPart, type Fault } from '../fault.ts'
+import { standStill } from './stand-still.ts'
 
 /** Shared servers that go away. */
 export const redisAway: Fault = {
   what: 'Redis is stopped, until it is started again',
   alerts: [{ alert: 'RedisAway', labels: { service: 'payment-service' } }],
-  async play({ stack }, ending) {
-    const redis = stack.part('redis')
-    await broken(
-      () => redis.stop(),
-      () => aborted(ending),
-      () => redis.start(),
-    )
-  },
+  play: (scene, ending) => withoutPart(scene, 'redis', () => aborted(ending)),
 }
 
 export const kafkaAway: Fault = {
@@ -22,31 +15,14 @@ export const kafkaAway: Fault = {
     { alert: 'ConsumersGone', labels: { group: 'interview-service' } },
     { alert: 'OutboxStandsStill', labels: { service: 'payment-service' } },
   ],
-  async play({ stack }, ending) {
-    const kafka = stack.part('kafka')
-    await broken(
-      () => kafka.kill(),
-      () => aborted(ending),
-      () => kafka.start(),
-    )
-  },
+  play: (scene, ending) => withoutPart(scene, 'kafka', () => aborted(ending), 'kill'),
 }
 
 export const databaseAway: Fault = {
   what: 'PostgreSQL is stopped, until it is started again',
   alerts: [{ alert: 'DatabaseAway', labels: { service: 'payment-service' } }],
-  async play({ stack }, ending) {
-    const postgres = stack.part('postgres')
-    await broken(
-      () => postgres.stop(),
-      () => aborted(ending),
-      () => postgres.start(),
-    )
-  },
+  play: (scene, ending) => withoutPart(scene, 'postgres', () => aborted(ending)),
 }
-
-const stillMs = 850
-const onMs = 150
 
 export const databaseSlow: Fault = {
   what: 'PostgreSQL is stopped (SIGSTOP) for most of every second, until it runs on',
@@ -54,13 +30,7 @@ export const databaseSlow: Fault = {
   async play({ stack }, ending) {
     const server = stack.part('postgres').pid()
     if (server === undefined) throw new Error('PostgreSQL is not a process of this machine')
-    while (!ending.aborted) {
-      const stopped = processesOf(server)
-      signal(stopped, 'SIGSTOP')
-      await delay(stillMs)
-      signal(stopped, 'SIGCONT')
-      await delay(onMs)
-    }
+    await standStill(() => processesOf(server), { stillMs: 850, onMs: 150 }, ending)
   },
 }
 
@@ -68,13 +38,4 @@ export const databaseSlow: Fault = {
 function processesOf(server: number): number[] {
   const children = readFileSync(`/proc/${server}/task/${server}/children`, 'utf8').split(' ')
   return [server, ...children.filter((pid) => pid.trim() !== '').map(Number)]
-}
-
-/** One of them may have ended meanwhile. */
-function signal(pids: readonly number[], name: 'SIGSTOP' | 'SIGCONT'): void {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, name)
-    } catch {}
-  }
 }

@@ -1,4 +1,4 @@
-import { aborted, broken, type Fault } from '../fault.ts'
+import { aborted, broken, withoutPart, type Fault } from '../fault.ts'
 import { haveCandidates, holdInterview } from '../talk.ts'
 import { refuseRows } from './payments.ts'
 
@@ -18,14 +18,8 @@ export const accountRefused: Fault = {
 export const modelAway: Fault = {
   what: 'the API of the model is stopped while interviews go on, until it is started again',
   alerts: [{ alert: 'ModelDown', lane: 'minutes' }],
-  async play(scene, ending) {
-    const api = scene.stack.part('claude-simulator')
-    await broken(
-      () => api.stop(),
-      () => haveCandidates(scene, { atOnce: 5, turns: 10 }, ending),
-      () => api.start(),
-    )
-  },
+  play: (scene, ending) =>
+    withoutPart(scene, 'claude-simulator', () => haveCandidates(scene, { atOnce: 5, turns: 10 }, ending)),
 }
 
 export const modelFails: Fault = {

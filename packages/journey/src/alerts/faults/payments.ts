@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { aborted, broken, type Fault } from '../fault.ts'
+import { aborted, broken, withoutPart, type Fault } from '../fault.ts'
 import { buy, haveCustomers, order, sell, succeed } from '../shop.ts'
 import type { Scene } from '../scene.ts'
 
@@ -109,14 +109,8 @@ export const channelAway: Fault = {
     { alert: 'NoPaymentsWhereThereWereSome' },
     { alert: 'PaymentVolumeUnlikeLastWeeks' },
   ],
-  async play(scene, ending) {
-    const gateway = scene.stack.part('alipay-simulator')
-    await broken(
-      () => gateway.stop(),
-      () => haveCustomers(scene, { atOnce: 3, pauseMs: 500 }, ending),
-      () => gateway.start(),
-    )
-  },
+  play: (scene, ending) =>
+    withoutPart(scene, 'alipay-simulator', () => haveCustomers(scene, { atOnce: 3, pauseMs: 500 }, ending)),
 }
 
 export const newsLost: Fault = {
@@ -188,17 +182,11 @@ export const locksHeld: Fault = {
 export const mailAway: Fault = {
   what: 'the mail server is stopped while customers pay, until it is started again',
   alerts: [{ alert: 'EmailsNotSent' }],
-  async play(scene, ending) {
-    const mail = scene.stack.part('mail')
-    await broken(
-      () => mail.stop(),
-      async () => {
-        await buy(scene)
-        await aborted(ending)
-      },
-      () => mail.start(),
-    )
-  },
+  play: (scene, ending) =>
+    withoutPart(scene, 'mail', async () => {
+      await buy(scene)
+      await aborted(ending)
+    }),
 }
 
 /** Of an hour; some more than the rule allows. */

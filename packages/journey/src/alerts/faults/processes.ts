@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { aborted, broken, type Fault } from '../fault.ts'
+import { aborted, broken, withoutPart, type Fault } from '../fault.ts'
 import { sell, succeed } from '../shop.ts'
 import { interviewClient } from '../talk.ts'
+import { standStill } from './stand-still.ts'
 
 const service = 'payment-service'
 
@@ -14,8 +15,9 @@ export const serviceKilled: Fault = {
   ],
   async play(scene, ending) {
     const codes = await Promise.all(Array.from({ length: 10 }, async () => (await sell(scene)).accessCode))
-    await broken(
-      () => scene.stack.part(service).kill(),
+    await withoutPart(
+      scene,
+      service,
       async () => {
         for (let next = 0; !ending.aborted; next += 1) {
           const accessCode = codes[next % codes.length] ?? ''
@@ -25,7 +27,7 @@ export const serviceKilled: Fault = {
           await delay(500, undefined, { signal: ending }).catch(() => undefined)
         }
       },
-      () => scene.stack.part(service).start(),
+      'kill',
     )
   },
 }
@@ -58,18 +60,8 @@ export const standsStill: Fault = {
     const others = [stack.part('prometheus-days'), stack.part('prometheus-minutes')]
     await broken(
       () => Promise.all(others.map((other) => other.stop())),
-      async () => {
-        while (!ending.aborted) {
-          process.kill(pid, 'SIGSTOP')
-          await delay(stillMs)
-          process.kill(pid, 'SIGCONT')
-          await delay(onMs)
-        }
-      },
-      async () => {
-        process.kill(pid, 'SIGCONT')
-        await Promise.all(others.map((other) => other.start()))
-      },
+      () => standStill(() => [pid], { stillMs, onMs }, ending),
+      () => Promise.all(others.map((other) => other.start())),
     )
   },
 }

@@ -34,7 +34,7 @@ export interface Rows {
 }
 
 export interface RowsOfLongList extends Rows {
-  readonly after: string | undefined
+  readonly after?: string | undefined
 }
 
 /** The rows of a page: so many after so many others. */

@@ -1,18 +1,13 @@
-import { once } from 'node:events'
+import { listenLocally } from '@interview-pass/service-kit/testing'
 import { createServer, type RequestListener } from 'node:http'
 import { expect, it, onTestFinished } from 'vitest'
-import { z } from 'zod'
 import { openClaudeClient } from './claude-client.ts'
 
 /** A server of this test alone; returns its URL. */
 async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  await once(server, 'listening')
-  return `http://127.0.0.1:${z.object({ port: z.int() }).parse(server.address()).port}`
+  const { url, close } = await listenLocally(createServer(listener))
+  onTestFinished(close)
+  return url
 }
 
 it.each([302, 307])('a redirect by %i takes the key nowhere', async (status) => {
