@@ -28,13 +28,14 @@ const parameterLengthMax = 500
 
 /**
  * The features under `/api/v1` and `/api`, `/livez`, `/readyz` and `/docs`, and `/metrics` on the internal listener. Ready to
- * listen; `close()` ends open streams at once.
+ * listen; `close()` ends open streams at once, and resolves when no handler works any more.
  */
 export async function createHttpApp(options: HttpAppOptions, features: readonly Feature[]): Promise<HttpApp> {
   const { logger, metrics, rateLimiter } = options
   const version = options.apiVersion ?? { name: currentApiVersion, ...apiVersions[currentApiVersion] }
   const ownHeaders = { ...versionHeaders(version), 'cache-control': 'no-store' }
   const openStreams: OpenStreams = new Set()
+  const openWork = new Set<Promise<void>>()
   const sender = createSender({
     logger,
     version,
@@ -45,7 +46,7 @@ export async function createHttpApp(options: HttpAppOptions, features: readonly 
   const app = fastifyOf(options, sender)
   for (const [name, value] of Object.entries(requestProperties)) app.decorateRequest(name, value)
   const observeUnmatched = observeRequests(app, { logger, metrics })
-  closePromptly(app, openStreams)
+  closePromptly(app, { openStreams, openWork })
   app.setErrorHandler((error, request, reply) => sender.sendError(request, reply, error))
   app.setNotFoundHandler((request, reply) => {
     observeUnmatched(request, reply)
@@ -61,6 +62,7 @@ export async function createHttpApp(options: HttpAppOptions, features: readonly 
       parseJson: parserOf(app),
       logger,
       sender,
+      openWork,
       requestTimeoutMs: options.requestTimeoutMs ?? requestTimeoutMs,
       bodyLimitBytes: options.bodyLimitBytes ?? bodyLimitBytes,
     },

@@ -23,12 +23,13 @@ describe('the deadline of a request', () => {
   afterEach(() => app.app.close())
 
   it('answers 503 in time even when the handler ignores its signal', async () => {
-    const never = Promise.withResolvers<{ text: string }>()
-    app = await startApp([route({ ...about, handle: () => never.promise })], { requestTimeoutMs: 60 })
+    const late = Promise.withResolvers<{ text: string }>()
+    app = await startApp([route({ ...about, handle: () => late.promise })], { requestTimeoutMs: 60 })
     const answer = await app.send('/api/v1/slow')
     expect(answer.status).toBe(503)
     expect(answer.headers['retry-after']).toBe('1')
     expect(answer.json()).toMatchObject({ error: { code: 'SERVICE_UNAVAILABLE' } })
+    late.resolve({ text: 'too late' })
   })
 
   it('aborts the signal with the reason, and drops what comes later', async () => {

@@ -17,6 +17,8 @@ export interface HandlerDeps extends ExchangeDeps {
   readonly logger: Logger
   readonly sender: Sender
   readonly requestTimeoutMs: number
+  /** What requests have begun and has not ended, whether their clients still wait or not. */
+  readonly openWork: Set<Promise<void>>
 }
 
 /** Serves one request; `bodyError` says why its body could not be received. */
@@ -29,7 +31,7 @@ export type Handler = (request: FastifyRequest, reply: FastifyReply, bodyError?:
 export function handlerOf(route: Route, deps: HandlerDeps): Handler {
   const { outline, schemas } = route
   const timeoutMs = outline.timeoutMs ?? deps.requestTimeoutMs
-  const { sender, logger } = deps
+  const { sender, logger, openWork } = deps
 
   const declared: ReadonlySet<string> = new Set(declaredErrors(route))
 
@@ -71,7 +73,7 @@ export function handlerOf(route: Route, deps: HandlerDeps): Handler {
     const exchange = openExchange(outline.bodyType ?? 'json', request, reply, deps, bodyError)
     deadlines.watch(exchange)
     const context = { requestId: request.id, traceId: request.traceId, span: request.span }
-    runInContext(context, () => route.run(exchange)).then(
+    const work = runInContext(context, () => route.run(exchange)).then(
       (answer) => {
         deadlines.forget(exchange)
         onAnswer(exchange, answer)
@@ -81,6 +83,8 @@ export function handlerOf(route: Route, deps: HandlerDeps): Handler {
         onFailure(exchange, error)
       },
     )
+    openWork.add(work)
+    void work.finally(() => openWork.delete(work))
   }
 }
 

@@ -28,7 +28,8 @@ export interface ServiceDeps {
   readonly settings: Record<string, string>
 }
 
-const stopDeadlineMs = 10_000
+/** Above SHUTDOWN_TIMEOUT_MS, after which a service ends by itself. */
+const stopDeadlineMs = 22_000
 
 /** The variables of payment-service but for those of one replica. Notifications of the channel come to `publicUrl`. */
 export function paymentEnvironment(deps: ServiceDeps, publicUrl: string): Record<string, string> {
@@ -59,8 +60,6 @@ function commonEnvironment(
   return {
     LOG_LEVEL: 'info',
     DATABASE_POOL_MAX: '10',
-    // A service ends by itself before it is ended.
-    SHUTDOWN_TIMEOUT_MS: String(stopDeadlineMs - 1_000),
     ...settings,
     ...administrationEnvironment(administrationOf(settings, secrets)),
     NODE_ENV: 'development',

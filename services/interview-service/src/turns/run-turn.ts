@@ -41,7 +41,10 @@ export function createTurnRunner(deps: AnswerTurnDeps): TurnRunner {
       run(turn)
     },
     async stop(timeoutMs, requestsEnded) {
-      const giveUp = setTimeout(() => stopping.abort(), timeoutMs)
+      const giveUp = setTimeout(() => {
+        deps.logger.warn({ turns: running.size, timeoutMs }, 'turns are left for another replica')
+        stopping.abort()
+      }, timeoutMs)
       // A request that waits for a turn ends when that is given up.
       await Promise.allSettled([requestsEnded])
       await Promise.all(running)
