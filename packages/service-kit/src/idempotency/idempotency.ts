@@ -9,6 +9,8 @@ import { bindKey, claimKey, findKey, keepAnswer, releaseKey, type KeyName } from
 /** The right to do the work of one idempotency key, until its lease ends. */
 export interface IdempotencyClaim {
   readonly id: bigint
+  /** Stands for caller, route and key, in 32 hex digits: the same for every request under the key, after the key was forgotten too. */
+  readonly digest: string
   /** Public id of the resource that an earlier attempt made. */
   readonly resourceId?: string
   /** RESUMED: an earlier attempt began; when it has a resource, finish or show that one and make no second. */
@@ -61,6 +63,7 @@ export async function idempotent<Result extends Answer>(
   const answer = await workUnderLease(deps.db, { id: claim.id, until, store: input.store }, () =>
     work({
       id: claim.id,
+      digest: digestOf(name),
       kind: claim.isFirst ? 'FIRST' : 'RESUMED',
       ...(claim.resourceId === null ? {} : { resourceId: claim.resourceId }),
     }),
@@ -88,6 +91,11 @@ export function requestHash(params: unknown, rawBody: Uint8Array): string {
     .update('\n')
     .update(rawBody)
     .digest('hex')
+}
+
+function digestOf({ tenantId, caller, route, key }: KeyName): string {
+  const name = JSON.stringify([String(tenantId), caller, route, key])
+  return createHash('sha256').update(name).digest('hex').slice(0, 32)
 }
 
 interface Lease {

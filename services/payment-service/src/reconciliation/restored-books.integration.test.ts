@@ -19,6 +19,8 @@ const folder = mkdtempSync(path.join(tmpdir(), 'backup-'))
 let shop: BilledShop
 /** Paid and heard of before the backup; a part of it went back afterwards. */
 let known: CreatedOrder
+/** Paid before the backup; a part of it went back afterwards, and is asked for once more by whoever heard no answer. */
+let askedAgain: CreatedOrder
 /** Made before the backup, paid after it. */
 let paidAfter: CreatedOrder
 /** Made and paid after the backup. */
@@ -30,6 +32,7 @@ beforeAll(async () => {
   if (isMissing) return
   shop = openBilledShop(service, client)
   known = await paidOrder(service, client)
+  askedAgain = await paidOrder(service, client)
   paidAfter = await shop.unpaidOrder()
   // The day that our books begin with is the channel's, which may be ahead of the machine.
   await service.sql`update payment.payment_attempts set created_at = ${shop.now()}`
@@ -38,8 +41,10 @@ beforeAll(async () => {
   control().changeTrade(paidAfter.outTradeNo, 'PAY')
   await waitForFacts(service, paidAfter.order_id, { status: 'PAID', codes: 1 })
   unknown = await paidOrder(service, client)
-  await askForRefund(service, client, known, { amount: '50.00' })
+  await askForRefund(service, client, known, { amount: '50.00', key: 'known' })
+  await askForRefund(service, client, askedAgain, { amount: '30.00', key: 'asked again' })
   await waitForMoney(service, known.order_id, { refundedFen: 5_000 })
+  await waitForMoney(service, askedAgain.order_id, { refundedFen: 3_000 })
   const restored = await restoreDump(instance, { serverUrl: superuserUrl, file, replace: true })
   putAside = restored.putAside
   await forgetCopies(redisUrl, namespace)
@@ -88,6 +93,15 @@ describe.skipIf(isMissing)(`books that were restored from a backup${title}`, () 
     expect(await factsOf(service, unknown.order_id)).toEqual({})
   })
 
+  it('give a part back once, although it is asked for again under its key', async () => {
+    await askForRefund(service, client, askedAgain, { amount: '30.00', key: 'asked again' })
+    await waitForMoney(service, askedAgain.order_id, {
+      refundedFen: 3_000,
+      refunds: ['REQUESTED SUCCEEDED 3000'],
+    })
+    expect(leftAtChannel()[askedAgain.outTradeNo]).toBe(16_900n)
+  })
+
   it('have it again from the channel, once its bill is there', async () => {
     shop.goToBill()
     await shop.reconcile()
@@ -96,6 +110,13 @@ describe.skipIf(isMissing)(`books that were restored from a backup${title}`, () 
       refundedFen: 5_000,
       refunds: ['OUTSIDE SUCCEEDED 5000'],
     })
+  })
+
+  it('know a refund by its key that the bill told them of', async () => {
+    const { status, data } = await askForRefund(service, client, known, { amount: '50.00', key: 'known' })
+    expect({ status, data }).toMatchObject({ status: 201, data: { status: 'SUCCEEDED', amount: '50.00' } })
+    expect(leftAtChannel()[known.outTradeNo]).toBe(14_900n)
+    expect(await moneyOf(service, known.order_id)).toMatchObject({ refundedFen: 5_000 })
   })
 
   it('show the payment of an order that nobody knows any more, and nothing else', async () => {

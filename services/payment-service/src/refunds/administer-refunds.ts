@@ -6,14 +6,9 @@ import {
   type Act,
 } from '@interview-pass/service-kit'
 import type { ExecuteDeps } from './execute-refunds.ts'
+import { listStoredRefunds, type RefundFilter } from './refund-list.store.ts'
 import { getRequestedRefund, requestRefund, type RequestRefundInput } from './request-refund.ts'
-import {
-  bringCheckForward,
-  getRefund,
-  listStoredRefunds,
-  type Refund,
-  type RefundFilter,
-} from './refunds.store.ts'
+import { bringCheckForward, getRefund, type Refund } from './refunds.store.ts'
 
 const resource = 'refunds'
 

@@ -98,6 +98,20 @@ describe('all the money of an order', () => {
     await waitForMoney(service, order.order_id, { refundedFen: 2000 })
     expect(returnedAtChannel(service, order)).toBe(2000n)
   })
+
+  it('is asked for once by one key, after the key was forgotten too', async () => {
+    const order = await paidOrder(service, client)
+    const first = await refund(order, { amount: '10.00', key: 'kept' })
+    await waitForMoney(service, order.order_id, { refundedFen: 1000 })
+    await service.sql`delete from payment.idempotency_keys where key = 'kept'`
+    const again = await refund(order, { amount: '10.00', key: 'kept' })
+    expect(again.data).toMatchObject({ refund_id: first.data['refund_id'], status: 'SUCCEEDED' })
+    await service.sql`delete from payment.idempotency_keys where key = 'kept'`
+    expect((await refund(order, { amount: '20.00', key: 'kept' })).error).toMatchObject({
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    })
+    expect(returnedAtChannel(service, order)).toBe(1000n)
+  })
 })
 
 describe('a refund', () => {

@@ -1,14 +1,6 @@
-import {
-  comesAfter,
-  countUpTo,
-  statesBefore,
-  type Db,
-  type RowsOfLongList,
-  type Sql,
-  type Tx,
-} from '@interview-pass/service-kit'
-import { and, desc, eq, gt, inArray, isNull, lt, or, sql as fragment, sum } from 'drizzle-orm'
-import { orders, refunds } from '../tables.ts'
+import { statesBefore, type Db, type Sql, type Tx } from '@interview-pass/service-kit'
+import { and, desc, eq, gt, inArray, isNull, or, sql as fragment, sum } from 'drizzle-orm'
+import { refunds } from '../tables.ts'
 import { openRefundStatuses, refundTransitions, type RefundStatus } from './refund.ts'
 
 const mayBecomeUnknown = statesBefore(refundTransitions, 'ANSWER_LOST')
@@ -53,6 +45,24 @@ export async function findRefund(
   return row
 }
 
+/** The refund that the channel knows by this number. */
+export async function findNumberedRefund(
+  db: Db,
+  { tenantId, attemptId, outRequestNo }: { tenantId: bigint; attemptId: bigint; outRequestNo: string },
+): Promise<Refund | undefined> {
+  const [row] = await db
+    .select()
+    .from(refunds)
+    .where(
+      and(
+        eq(refunds.tenantId, tenantId),
+        eq(refunds.attemptId, attemptId),
+        eq(refunds.outRequestNo, outRequestNo),
+      ),
+    )
+  return row
+}
+
 export async function listAttemptRefunds(
   db: Db,
   { tenantId, attemptId }: { tenantId: bigint; attemptId: bigint },
@@ -62,50 +72,6 @@ export async function listAttemptRefunds(
     .from(refunds)
     .where(and(eq(refunds.tenantId, tenantId), eq(refunds.attemptId, attemptId)))
     .orderBy(desc(refunds.id))
-}
-
-/** What refunds of one tenant are looked for by; all that is given must hold. */
-export interface RefundFilter {
-  readonly tenantId: bigint
-  /** Public id. */
-  readonly orderId?: string | undefined
-  readonly status?: RefundStatus | undefined
-  /** Only those that are on their way since before then. */
-  readonly openSince?: Date | undefined
-  /** Only those that are on their way and that nobody looks at any more. */
-  readonly isGivenUp?: boolean | undefined
-}
-
-/** The refunds of one page with the public ids of their orders, newest first, and how many there are. */
-export async function listStoredRefunds(
-  db: Db,
-  { tenantId, orderId, status, openSince, isGivenUp }: RefundFilter,
-  rows: RowsOfLongList,
-) {
-  const isOpen = inArray(refunds.status, [...openRefundStatuses])
-  const order = db.select({ id: orders.id }).from(orders)
-  const where = and(
-    eq(refunds.tenantId, tenantId),
-    orderId === undefined
-      ? undefined
-      : inArray(
-          refunds.orderId,
-          order.where(and(eq(orders.tenantId, tenantId), eq(orders.publicId, orderId))),
-        ),
-    status && eq(refunds.status, status),
-    openSince && and(isOpen, lt(refunds.createdAt, openSince)),
-    isGivenUp === true ? and(isOpen, isNull(refunds.checkDueAt)) : undefined,
-  )
-  const list = { table: refunds, key: refunds.publicId, by: [refunds.id], of: eq(refunds.tenantId, tenantId) }
-  const found = await db
-    .select({ refund: refunds, orderId: orders.publicId })
-    .from(refunds)
-    .innerJoin(orders, and(eq(orders.tenantId, refunds.tenantId), eq(orders.id, refunds.orderId)))
-    .where(and(where, await comesAfter(db, list, rows.after)))
-    .orderBy(desc(refunds.id))
-    .limit(rows.limit)
-    .offset(rows.offset)
-  return { found, total: await countUpTo(db, refunds, where) }
 }
 
 /**

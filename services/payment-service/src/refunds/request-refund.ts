@@ -14,6 +14,7 @@ import { executeRefund, refundLeaseMs, type ExecuteDeps } from './execute-refund
 import { betweenRefundsMs, judgeRefund } from './refund.ts'
 import { findPayingAttempt, lockPayment } from './payments.store.ts'
 import {
+  findNumberedRefund,
   findRefund,
   getRefund,
   insertRefund,
@@ -72,6 +73,8 @@ async function placeRefund(deps: ExecuteDeps, input: RequestRefundInput) {
   if (attemptId === undefined) throw notAllowed(input, 'NOT_PAID', 0n)
   return deps.database.transaction(async (tx) => {
     const payment = await lockPayment(tx, { tenantId, attemptId })
+    const known = await findAsked(tx, input, attemptId)
+    if (known !== undefined) return { refund: known, isDue: false as const }
     const now = deps.now()
     const verdict = judgeRefund(
       {
@@ -88,6 +91,8 @@ async function placeRefund(deps: ExecuteDeps, input: RequestRefundInput) {
     const isDue = !(await wasCalledSince(tx, { tenantId, attemptId, since: calledSince }))
     const leaseUntil = new Date(now.getTime() + (isDue ? refundLeaseMs : betweenRefundsMs))
     const publicId = deps.newId()
+    // By its key, so that the channel knows it again when we do not: books that were restored have forgotten key and refund.
+    const outRequestNo = input.claim?.digest ?? publicId.replaceAll('-', '')
     const refund = await insertRefund(tx, {
       publicId,
       tenantId,
@@ -95,7 +100,7 @@ async function placeRefund(deps: ExecuteDeps, input: RequestRefundInput) {
       attemptId,
       amountFen: verdict.amountFen,
       cause: 'REQUESTED',
-      outRequestNo: publicId.replaceAll('-', ''),
+      outRequestNo,
       reason: input.reason,
       requestedBy: input.actor,
       revokesCode: verdict.isFull && (await withdrawCode(tx, payment, now)),
@@ -118,6 +123,20 @@ async function placeRefund(deps: ExecuteDeps, input: RequestRefundInput) {
       due: { ...refund, ...payment.number, wasCalled: false, checkCount: 1, leaseUntil },
     }
   })
+}
+
+/** What was asked for under this key before the key was forgotten. */
+async function findAsked(
+  tx: Tx,
+  { tenantId, amountFen, claim }: RequestRefundInput,
+  attemptId: bigint,
+): Promise<Refund | undefined> {
+  if (claim === undefined) return undefined
+  const known = await findNumberedRefund(tx, { tenantId, attemptId, outRequestNo: claim.digest })
+  if (known === undefined) return undefined
+  if (amountFen !== undefined && amountFen !== known.amountFen) throw new AppError('IDEMPOTENCY_KEY_REUSED')
+  await bindResource(tx, claim, known.publicId)
+  return known
 }
 
 function requireGranted({ orderId }: RequestRefundInput, refund: Refund): Refund {
