@@ -57,10 +57,7 @@ export async function useFeedbackFixture() {
         interviewer,
         now,
       }
-      return makeFeedback(
-        { ...deps, readingsPerQuestion: readings, wakes: { outbox: () => undefined } },
-        { signal },
-      )
+      return makeFeedback({ ...deps, readingsPerQuestion: readings }, { signal })
     },
     /** The interviewer with another way to assess the questions that `isMeant`. */
     withAssess(isMeant: (question: string) => boolean, assess: Interviewer['assess']): Interviewer {

@@ -37,6 +37,8 @@ export interface DatabaseOptions {
   readonly connectTimeoutMs?: number
   /** After so long without a byte a pool's connection is given up. Default 60 000, and at least twice the statement timeout. */
   readonly silentAfterMs?: number
+  /** Hears of each transaction that was committed. */
+  readonly onCommit?: (tx: Tx) => void
 }
 
 const pingTimeoutMs = 2000
@@ -65,7 +67,18 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     db,
     sql,
-    transaction: (work) => db.transaction(work, { isolationLevel: 'read committed' }),
+    async transaction(work) {
+      let committing: Tx | undefined
+      const result = await db.transaction(
+        (tx) => {
+          committing = tx
+          return work(tx)
+        },
+        { isolationLevel: 'read committed' },
+      )
+      if (committing !== undefined) options.onCommit?.(committing)
+      return result
+    },
     async ping() {
       await withDeadline(async () => sql`select 1`, pingTimeoutMs)
     },

@@ -18,7 +18,7 @@ export interface EventToRecord<Data> {
 
 /**
  * Records that an event happened, in the transaction that made it happen: it is published if and only if that commits.
- * Lock the event's aggregate first, so that events of one key are recorded in their order. Wake the relay after the
+ * Lock the event's aggregate first, so that events of one key are recorded in their order. The relay is woken after the
  * commit. Throws ZodError for data that break the contract, and RangeError above 64 KiB.
  */
 export async function recordEvent<Type extends string, Schema extends z.ZodType>(
@@ -37,6 +37,13 @@ export async function recordEvent<Type extends string, Schema extends z.ZodType>
   await insertEvent(tx, event, tenant.id)
 }
 
+const recording = new WeakSet<Tx>()
+
+/** True for a transaction that an event was recorded in. */
+export function hasRecorded(tx: Tx): boolean {
+  return recording.has(tx)
+}
+
 /** Puts an event into the outbox as it is. `tenantId` is the tenant's internal id. */
 export async function insertEvent(tx: Tx, event: DomainEvent, tenantId: bigint): Promise<void> {
   const { key, value, headers } = toEventMessage(event)
@@ -45,4 +52,5 @@ export async function insertEvent(tx: Tx, event: DomainEvent, tenantId: bigint):
     insert into outbox (tenant_id, event_id, topic, key, type, payload, headers)
     values (${tenantId}, ${event.id}, ${event.topic}, ${key}, ${event.type},
             ${value}::text::jsonb, ${JSON.stringify(headers)}::text::jsonb)`)
+  recording.add(tx)
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { serviceConfig } from '../config/fields.ts'
 import { openDatabase } from '../database/database.ts'
 import { connectProducer } from '../kafka/producer.ts'
+import { hasRecorded } from '../outbox/record-event.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { startTracing } from '../telemetry/start-tracing.ts'
@@ -41,12 +42,16 @@ export async function openServiceClients(
     metrics,
   })
   const kafka = { brokers: config.KAFKA_BROKERS, clientId: name, logger }
+  const wakes = createWakes()
   const database = openDatabase({
     url: config.DATABASE_URL,
     schema,
     applicationName: name,
     poolMax: config.DATABASE_POOL_MAX,
     statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+    onCommit(tx) {
+      if (hasRecorded(tx)) wakes.outbox()
+    },
   })
   const redis = await connectRedis({ url: config.REDIS_URL, logger, name })
   return {
@@ -60,7 +65,7 @@ export async function openServiceClients(
     redis,
     rateLimiter: createRateLimiter({ redis, namespace: config.NS, metrics, logger }),
     producer: await connectProducer(kafka),
-    wakes: createWakes(),
+    wakes,
     kafkaProbe: kafkaProbe({
       ...kafka,
       topics: Object.keys(topics).map((topic) => namespaced(config.NS, topic)),

@@ -1,19 +1,28 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createFixtureTopics, openKitFixture, schema, type KitFixture } from '../../test/kit-fixture.ts'
+import {
+  createFixtureTopics,
+  openKitFixture,
+  recordEach,
+  schema,
+  someEvent,
+  type KitFixture,
+} from '../../test/kit-fixture.ts'
 import { send } from '../../test/start-app.ts'
 import { serviceConfig } from '../config/fields.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { publicAccess } from '../http/access/access.ts'
 import type { Feature } from '../http/options.ts'
 import { route } from '../http/route.ts'
+import { insertEvent } from '../outbox/record-event.ts'
 import { testInfrastructure } from '../testing/index.ts'
 import { waitUntil } from '../timing/wait-until.ts'
-import { openServiceClients } from './clients.ts'
+import { openServiceClients, type ServiceClients } from './clients.ts'
 import { startService, type StartedService } from './start-service.ts'
 
 let fixture: KitFixture
 let service: StartedService
+let clients: ServiceClients
 
 const stepTimeoutMs = 10_000
 
@@ -49,7 +58,7 @@ beforeAll(async () => {
     docs: { title: 'Test', description: 'A service of a test' },
     securitySchemes: {},
   }
-  const clients = await openServiceClients(config, fixture.logger, description)
+  clients = await openServiceClients(config, fixture.logger, description)
   const lifecycle = { isDraining: () => false, fail: () => undefined }
   const parts = {
     features: [featureOf('/things')],
@@ -81,4 +90,20 @@ it('PostgreSQL, Redis and Kafka are measured though nobody asks', async () => {
     const { text } = await send(service.internalUrl, '/metrics')
     return text.match(/^dependency_up\{.*\} 1$/gm)?.length === 3
   })
+})
+
+it('the relay is woken by a commit in whose transaction an event was recorded, and by no other', async () => {
+  let woken = 0
+  clients.wakes.connect({ outbox: () => void (woken += 1), job: () => undefined })
+  const { database } = clients
+  await database.transaction((tx) => tx.execute('select 1'))
+  expect(woken).toBe(0)
+  const undone = database.transaction(async (tx) => {
+    await insertEvent(tx, someEvent(), 1n)
+    throw new Error('undone')
+  })
+  await expect(undone).rejects.toThrow('undone')
+  expect(woken).toBe(0)
+  await recordEach(database, [someEvent(), someEvent()])
+  expect(woken).toBe(2)
 })

@@ -1,6 +1,6 @@
-/** What a use case calls after its commit, so that nobody waits for the next slow poll. A call that is lost costs only time. */
+/** What is called after a commit, so that nobody waits for the next slow poll. A call that is lost costs only time. */
 export interface Wakes {
-  /** Events were recorded. */
+  /** Events were recorded. After a transaction of the kit this is called by itself; a use case calls it after a statement of its own. */
   outbox(): void
   /** There is work for a job. Throws RangeError for an unknown name. */
   job(name: string): void

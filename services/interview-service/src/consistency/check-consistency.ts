@@ -1,4 +1,4 @@
-import type { Database, Logger, Wakes } from '@interview-pass/service-kit'
+import type { Database, Logger } from '@interview-pass/service-kit'
 import { findGrant } from '../access/find-grant.ts'
 import type { FindTenant } from '../tenants/find-tenant.ts'
 import { announceStart } from '../sessions/announce-start.ts'
@@ -19,7 +19,6 @@ export interface CheckConsistencyDeps extends EndSessionDeps {
   readonly consistencyMetrics: ConsistencyMetrics
   readonly newId: () => string
   readonly logger: Logger
-  readonly wakes: Pick<Wakes, 'outbox' | 'job'>
 }
 
 /** Events of a moment ago are still on their way. */

@@ -1,12 +1,5 @@
 import { feedbackReady } from '@interview-pass/contracts'
-import {
-  LeaseLost,
-  recordEvent,
-  type Database,
-  type Logger,
-  type Tx,
-  type Wakes,
-} from '@interview-pass/service-kit'
+import { LeaseLost, recordEvent, type Database, type Logger, type Tx } from '@interview-pass/service-kit'
 import { assessmentSchemaVersion } from '../interviewer/assessment.ts'
 import { InterviewerUnavailable, type Interviewer, type Provenance } from '../interviewer/interviewer.ts'
 import { withWaiting, type AssessedAnswers } from './assess-answers.ts'
@@ -26,7 +19,6 @@ export interface CloseFeedbackDeps {
   readonly logger: Logger
   readonly feedbackMetrics: FeedbackMetrics
   readonly now: () => Date
-  readonly wakes: Pick<Wakes, 'outbox'>
 }
 
 type Closing = Extract<AttemptStep, { do: 'CLOSE' }>
@@ -77,7 +69,6 @@ export async function closeRevision(
     }
     if (status === 'READY') await recordReady(tx, claim, subject, { now, overallScore: scores.overallScore })
   })
-  deps.wakes.outbox()
   deps.feedbackMetrics.countClosed(status)
   if (items.some((item) => item.status === 'FAILED') && retry === undefined) {
     deps.logger.error({ status }, 'questions of a feedback wait for an operator to grade them again')

@@ -1,4 +1,4 @@
-import { AppError, type Db, type IdempotencyClaim, type Wakes } from '@interview-pass/service-kit'
+import { AppError, type Db, type IdempotencyClaim } from '@interview-pass/service-kit'
 import { issueToken } from '../access/issue-token.ts'
 import type { IssuedToken } from '../access/session-token.ts'
 import type { SessionKey } from '../access/session-key.ts'
@@ -7,27 +7,22 @@ import type { CreatedSession } from './session-view.ts'
 import { findSessionByAccessCode } from './sessions.store.ts'
 import { openSession, type OpenSessionInput, type OpenSessionDeps } from './open-session.ts'
 
-export interface CreateSessionDeps extends OpenSessionDeps {
-  readonly wakes: Pick<Wakes, 'outbox'>
-}
-
 /**
  * Opens the interview of an access code. A repeat with the same idempotency key gets a fresh token for the session it
  * opened, because the first one is stored nowhere. Throws AppError ACCESS_CODE_USED or INVALID_ACCESS.
  */
 export async function createSession(
-  deps: CreateSessionDeps,
+  deps: OpenSessionDeps,
   input: OpenSessionInput,
   claim: IdempotencyClaim | undefined,
 ): Promise<CreatedSession> {
   if (claim?.resourceId !== undefined) return reopen(deps, input, claim.resourceId)
   const { session, issued } = await openSession(deps, input, claim)
-  deps.wakes.outbox()
   return describe(deps.database.db, { tenantId: session.tenantId, sessionId: session.id }, issued)
 }
 
 async function reopen(
-  deps: CreateSessionDeps,
+  deps: OpenSessionDeps,
   input: OpenSessionInput,
   publicId: string,
 ): Promise<CreatedSession> {

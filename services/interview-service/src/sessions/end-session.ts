@@ -10,7 +10,7 @@ import { updateSessionEnd } from './sessions.store.ts'
 export interface EndSessionDeps {
   readonly now: () => Date
   readonly sessionMetrics: SessionMetrics
-  readonly wakes: Pick<Wakes, 'outbox' | 'job'>
+  readonly wakes: Pick<Wakes, 'job'>
 }
 
 /**
@@ -36,11 +36,10 @@ export async function endSession(
   return ended
 }
 
-/** Counts an ended interview and wakes who waits for it. Call after the commit. */
+/** Counts an ended interview and wakes who makes its feedback. Call after the commit. */
 export function announceEnd(deps: EndSessionDeps, ended: Session): void {
   deps.sessionMetrics.countEnded(ended)
   if (!isHeld(ended)) return
-  deps.wakes.outbox()
   deps.wakes.job(feedbackJob)
 }
 

@@ -27,9 +27,10 @@ import {
   type ValidateAccessDeps,
 } from '../access/validate-access-code.ts'
 import { personText } from '../person-text.ts'
-import { createSession, type CreateSessionDeps } from './create-session.ts'
+import { createSession } from './create-session.ts'
 import type { EndOverdueDeps } from './end-overdue.ts'
 import { finishSession } from './finish-session.ts'
+import type { OpenSessionDeps } from './open-session.ts'
 import { getSessionState } from './read-session.ts'
 import {
   createdView,
@@ -41,7 +42,7 @@ import {
 } from './session-view.ts'
 
 export type SessionRoutesDeps = Omit<ValidateAccessDeps, 'db'> &
-  CreateSessionDeps &
+  OpenSessionDeps &
   EndOverdueDeps & {
     readonly database: Database
     readonly failureCap: FailureCap

@@ -85,7 +85,7 @@ test('an outcome whose commit was answered by nobody is applied and announced on
   const database = withCommits(service.deps.database, (commits) => {
     if (commits === 1) throw Object.assign(new Error('cut off'), { code: 'CONNECTION_CLOSED' })
   })
-  const wakes = { ...service.deps.wakes, outbox: () => void (announced += 1) }
+  const wakes = { job: () => void (announced += 1) }
   const now = () => new Date(outcome.turn.createdAt.getTime() + 1000)
   await applyOutcome({ ...service.deps, database, wakes, now }, outcome, never)
   expect(await endsOf(candidate.session_id)).toEqual({ status: 'COMPLETED', returned_ms: 1000n, events: 1 })

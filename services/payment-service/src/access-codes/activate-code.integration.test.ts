@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { soldCode } from '../../test/access-codes.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { recordedEvents } from '../../test/recorded-events.ts'
+import { activateCode } from './activate-code.ts'
 
 const { service, client } = usePaymentService()
 
@@ -23,11 +24,9 @@ async function startInterview({
   startedAt = new Date(),
   eventId = newId(),
 }: Start) {
-  const [tenant] = await service.sql<{ publicId: string }[]>`
-    select public_id as "publicId" from payment.tenants where id = ${client.tenantId}`
   const event = createEvent(interviewStarted, {
     id: eventId,
-    tenantId: tenant?.publicId ?? '',
+    tenantId: await tenantId(),
     occurredAt: new Date(),
     data: { sessionId, accessCode, startedAt: startedAt.toISOString() },
   })
@@ -40,12 +39,35 @@ async function startInterview({
   return { sessionId, eventId }
 }
 
+/** Handles InterviewStarted at once, and tells how often the relay was woken. */
+async function handle({
+  accessCode,
+  sessionId = randomUUID(),
+  tenant,
+}: Pick<Start, 'accessCode' | 'sessionId'> & { readonly tenant?: string }): Promise<number> {
+  let woken = 0
+  const event = createEvent(interviewStarted, {
+    id: newId(),
+    tenantId: tenant ?? (await tenantId()),
+    occurredAt: new Date(),
+    data: { sessionId, accessCode, startedAt: new Date().toISOString() },
+  })
+  await activateCode({ ...service.deps, wakes: { outbox: () => void (woken += 1) } }, 'test', event)
+  return woken
+}
+
 async function codeFacts(accessCode: string) {
   const [facts] = await service.sql`
     select c.status, c.session_public_id as "sessionId",
       (select count(*)::int from payment.user_access a where a.access_code_id = c.id) as granted
     from payment.access_codes c where c.code = ${accessCode}`
   return { ...facts }
+}
+
+async function tenantId(): Promise<string> {
+  const [tenant] = await service.sql<{ publicId: string }[]>`
+    select public_id as "publicId" from payment.tenants where id = ${client.tenantId}`
+  return tenant?.publicId ?? ''
 }
 
 async function rejectionOf(sessionId: string) {
@@ -110,5 +132,21 @@ describe('InterviewStarted', () => {
     expect(await rejectionOf(second.sessionId)).toEqual(['ALREADY_USED'])
     const unknown = await startInterview({ accessCode: '000000000000' })
     expect(await rejectionOf(unknown.sessionId)).toEqual(['UNKNOWN'])
+  })
+
+  it('of a tenant that there is not fails for good, so that a person sees it', async () => {
+    const accessCode = await soldCode(service, client)
+    await expect(handle({ accessCode, tenant: randomUUID() })).rejects.toMatchObject({
+      name: 'UnknownTenantError',
+    })
+    expect(await codeFacts(accessCode)).toMatchObject({ status: 'AVAILABLE', granted: 0 })
+  })
+
+  it('wakes the relay when it has rejected a session, and only then', async () => {
+    const accessCode = await soldCode(service, client)
+    const sessionId = randomUUID()
+    expect(await handle({ accessCode, sessionId })).toBe(0)
+    expect(await handle({ accessCode, sessionId })).toBe(0)
+    expect(await handle({ accessCode })).toBe(1)
   })
 })

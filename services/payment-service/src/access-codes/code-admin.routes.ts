@@ -15,12 +15,12 @@ import { z } from 'zod'
 import { tenantAccess, type AdminDeps } from '../administration/admin-access.ts'
 import { codeView, presentCode, shownCodeView } from './code-view.ts'
 import { listCodes, getCode } from './list-codes.ts'
-import { issueCode, type ShownCode } from './issue-code.ts'
+import { issueCode, type IssueCodeDeps, type ShownCode } from './issue-code.ts'
 import { givenCode } from './prove-access-code.ts'
-import { reissueCode, revokeCode, type RevokeCodeDeps } from './revoke-code.ts'
+import { reissueCode, revokeCode } from './revoke-code.ts'
 import { withdrawUserAccess } from './withdraw-access.ts'
 
-export type CodeAdminDeps = AdminDeps & RevokeCodeDeps
+export type CodeAdminDeps = AdminDeps & IssueCodeDeps
 
 export function codeAdminRoutes(deps: CodeAdminDeps): Feature {
   return (routes) => {

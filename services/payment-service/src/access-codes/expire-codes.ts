@@ -1,12 +1,11 @@
 import { accessCodeExpired } from '@interview-pass/contracts'
-import { recordEvent, type Database, type Wakes } from '@interview-pass/service-kit'
+import { recordEvent, type Database } from '@interview-pass/service-kit'
 import { logPayment } from '../payment-logs/log-payment.ts'
 import { expireDueCodes } from './access-codes.store.ts'
 
 export interface ExpireDeps {
   readonly database: Database
   readonly now: () => Date
-  readonly wakes: Pick<Wakes, 'outbox'>
 }
 
 const codesMaxPerBatch = 100
@@ -14,10 +13,7 @@ const codesMaxPerBatch = 100
 /** Marks the codes that passed their time unused, and says so in an event each. Runs until none is left or the signal aborts. */
 export async function expireCodes(deps: ExpireDeps, signal: AbortSignal): Promise<void> {
   let count = codesMaxPerBatch
-  while (count === codesMaxPerBatch && !signal.aborted) {
-    count = await expireBatch(deps)
-    if (count > 0) deps.wakes.outbox()
-  }
+  while (count === codesMaxPerBatch && !signal.aborted) count = await expireBatch(deps)
 }
 
 function expireBatch(deps: ExpireDeps): Promise<number> {

@@ -6,7 +6,6 @@ import {
   actorName,
   type IdempotencyClaim,
   type Tx,
-  type Wakes,
   recordAct,
   type Act,
 } from '@interview-pass/service-kit'
@@ -25,10 +24,6 @@ import { withNewCode } from './draw-code.ts'
 import { getCode, notFound } from './list-codes.ts'
 import { expiryOf, showAgain, type IssueCodeDeps, type ShownCode } from './issue-code.ts'
 
-export interface RevokeCodeDeps extends IssueCodeDeps {
-  readonly wakes: Pick<Wakes, 'outbox'>
-}
-
 export interface CodeToRevoke {
   /** Public id. */
   readonly accessCodeId: string
@@ -43,20 +38,18 @@ const resource = 'access-codes'
  * it. One that was revoked by hand stays so. Throws ACCESS_CODE_NOT_FOUND, and ACCESS_CODE_USED for one that has opened its
  * interview, unless forced.
  */
-export async function revokeCode(deps: RevokeCodeDeps, act: Act, asked: CodeToRevoke): Promise<ListedCode> {
+export async function revokeCode(deps: IssueCodeDeps, act: Act, asked: CodeToRevoke): Promise<ListedCode> {
   const { accessCodeId, isForced } = asked
   await getCode(deps, act, accessCodeId)
-  const isChanged = await deps.database.transaction(async (tx) => {
+  await deps.database.transaction(async (tx) => {
     const code = await lockWithOrder(tx, act, accessCodeId)
-    if (code.revokedBy !== null) return false
+    if (code.revokedBy !== null) return
     await takeBack(deps, tx, act, { code, isForced })
     await changeCode(tx, code, { status: 'REVOKED', revokedBy: act.actor.subject })
     const deed = { action: 'REVOKE_ACCESS_CODE', resource, resourceId: accessCodeId }
     await recordAct(tx, act, { ...deed, metadata: { status_before: code.status } })
     await log(tx, act, code, 'REVOKE_CODE')
-    return true
   })
-  if (isChanged) deps.wakes.outbox()
   return getCode(deps, act, accessCodeId)
 }
 
@@ -65,7 +58,7 @@ export async function revokeCode(deps: RevokeCodeDeps, act: Act, asked: CodeToRe
  * or not at all. Throws as revokeCode does, and ACCESS_CODE_REVOKED for one that is revoked.
  */
 export async function reissueCode(
-  deps: RevokeCodeDeps,
+  deps: IssueCodeDeps,
   act: Act,
   asked: CodeToRevoke & { readonly claim: IdempotencyClaim | undefined },
 ): Promise<ShownCode> {
@@ -92,13 +85,12 @@ export async function reissueCode(
       await bindResource(tx, asked.claim, publicId)
     }),
   )
-  deps.wakes.outbox()
   return { listed: await getCode(deps, act, publicId), isShown: true }
 }
 
 /** What a code gave its user is withdrawn, and interview-service is told by the event that ends what it has of the code. */
 async function takeBack(
-  { now }: Pick<RevokeCodeDeps, 'now'>,
+  { now }: Pick<IssueCodeDeps, 'now'>,
   tx: Tx,
   { tenantId, tenantPublicId, actor }: Act,
   { code, isForced }: { readonly code: AccessCode; readonly isForced: boolean },

@@ -108,7 +108,6 @@ async function bookRefusedRefund(
     return completeLocked(deps, tx, payment, await getRefund(tx, refund), actor)
   })
   if (!isBooked) return
-  deps.wakes.outbox()
   deps.logger.warn({ channel }, 'a refund that the channel had refused was made')
 }
 
@@ -147,6 +146,5 @@ async function bookOutsideRefund(
     return isBooked
   })
   if (!isBooked) return
-  deps.wakes.outbox()
   deps.logger.warn({ channel: attempt.channel }, 'money went back that was not asked for here')
 }

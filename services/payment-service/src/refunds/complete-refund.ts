@@ -1,5 +1,5 @@
 import { fenToYuan, paymentRefunded } from '@interview-pass/contracts'
-import { recordEvent, type Database, type Tx, type Wakes } from '@interview-pass/service-kit'
+import { recordEvent, type Database, type Tx } from '@interview-pass/service-kit'
 import { giveCodeBack, withdrawCode } from '../access-codes/withdraw-code.ts'
 import { markRefunded } from '../attempts/mark-refunded.ts'
 import { noteRefund } from '../orders/note-refund.ts'
@@ -13,19 +13,16 @@ export interface EndRefundDeps {
   readonly database: Database
   readonly newId: () => string
   readonly now: () => Date
-  readonly wakes: Pick<Wakes, 'outbox'>
 }
 
 type RefundKey = Pick<Refund, 'tenantId' | 'id' | 'attemptId'>
 
 /** The channel confirmed that the money went back: refund, attempt, order, event and log move together, once. False for a repeat. */
 export async function completeRefund(deps: EndRefundDeps, key: RefundKey, actor: string): Promise<boolean> {
-  const isDone = await deps.database.transaction(async (tx) => {
+  return deps.database.transaction(async (tx) => {
     const payment = await lockPayment(tx, key)
     return completeLocked(deps, tx, payment, await getRefund(tx, key), actor)
   })
-  if (isDone) deps.wakes.outbox()
-  return isDone
 }
 
 /** As completeRefund, in a transaction that has locked the payment. */
