@@ -1,5 +1,5 @@
 /**
- * What both runs of Stryker share. The runner for vitest works with vitest 5 and runs for each mutant only the tests that
+ * What all runs of Stryker share. The runner for vitest works with vitest 5 and runs for each mutant only the tests that
  * reach it. TypeScript's checker is no plugin here: it needs the API that TypeScript 7 has not.
  */
 export const options = {

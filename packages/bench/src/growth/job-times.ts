@@ -12,17 +12,21 @@ interface Sums {
 }
 
 /**
- * What each timed job takes while nobody asks anything, by the metrics of the services, and what a second of that costs
- * PostgreSQL, in which the relays look for events as well. A job of hours shows its first run.
+ * What a second costs PostgreSQL in which nobody asks anything, so that only jobs and relays work, and what each job takes
+ * meanwhile by the metrics of the services. A job of hours does not come up.
  */
 export async function measureJobs(bench: BenchStack): Promise<ReadonlyMap<string, Cost>> {
   const { postgres } = bench.stack.addresses
+  const before = await readDurations(bench)
   const cpuBefore = cpuSecondsOf(postgres.pid)
   await delay(watchedSeconds * 1000)
   const postgresMs = ((cpuSecondsOf(postgres.pid) - cpuBefore) / watchedSeconds) * 1000
   const costs = new Map<string, Cost>([['a second of nothing', { ms: 1000, postgresMs }]])
-  for (const [job, { seconds, runs }] of await readDurations(bench)) {
-    if (runs > 0) costs.set(`job ${job}`, { ms: (seconds / runs) * 1000, postgresMs: Number.NaN })
+  for (const [job, after] of await readDurations(bench)) {
+    // Those before were of a system that was being filled.
+    const seconds = after.seconds - (before.get(job)?.seconds ?? 0)
+    const runs = after.runs - (before.get(job)?.runs ?? 0)
+    if (runs > 0) costs.set(`job ${job}`, { ms: (seconds / runs) * 1000, postgresMs: undefined })
   }
   return costs
 }

@@ -9,8 +9,8 @@ import { signedRequest } from './signed-requests.ts'
 export interface Cost {
   /** Of one operation, waiting included, several at once. */
   readonly ms: number
-  /** CPU of all of PostgreSQL's processes. */
-  readonly postgresMs: number
+  /** CPU of all of PostgreSQL's processes; undefined where it is not known for this alone. */
+  readonly postgresMs: number | undefined
 }
 
 /** Does so many operations, prepared before the clock starts. */

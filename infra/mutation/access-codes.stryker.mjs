@@ -1,0 +1,11 @@
+import { useCasesOf } from './use-cases.mjs'
+
+export default useCasesOf('access-codes', [
+  'activate-code',
+  'activate-code.store',
+  'expire-codes',
+  'revoke-code',
+  'verify-code',
+  'withdraw-code',
+  'access-codes.store',
+])
