@@ -1,15 +1,16 @@
 import { options } from './options.mjs'
 
 /**
- * Files of a folder of payment-service, which move money and codes in transactions, judged by that folder's integration tests on
- * real PostgreSQL, Redis and Kafka. A statement in SQL is one text to Stryker: it is emptied, and what is put into it is changed;
+ * Files of a folder of payment-service, which move money and codes in transactions, judged by the integration tests of that folder, and
+ * of others where they say more of it, on real PostgreSQL, Redis and Kafka. A statement in SQL is one text to Stryker: it is emptied, and what is put into it is changed;
  * its conditions are not.
  * @param {string} feature
  * @param {readonly string[]} files
+ * @param {readonly string[]} judges
  */
-export function useCasesOf(feature, files) {
+export function useCasesOf(feature, files, judges = [feature]) {
   // For the process of Stryker's that reads the configuration of the tests.
-  process.env.MUTATED_FEATURE = feature
+  process.env.MUTATION_JUDGES = judges.join(',')
   return {
     ...options,
     vitest: { configFile: 'infra/mutation/use-cases.vitest.ts' },
