@@ -4,6 +4,7 @@ import { newId, namespaced } from '@interview-pass/service-kit'
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
 import { soldCode } from '../../test/access-codes.ts'
+import { tenantOf } from '../../test/admin.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { recordedEvents } from '../../test/recorded-events.ts'
 import { activateCode } from './activate-code.ts'
@@ -26,7 +27,7 @@ async function startInterview({
 }: Start) {
   const event = createEvent(interviewStarted, {
     id: eventId,
-    tenantId: await tenantId(),
+    tenantId: await tenantOf(service, client),
     occurredAt: new Date(),
     data: { sessionId, accessCode, startedAt: startedAt.toISOString() },
   })
@@ -48,7 +49,7 @@ async function handle({
   let woken = 0
   const event = createEvent(interviewStarted, {
     id: newId(),
-    tenantId: tenant ?? (await tenantId()),
+    tenantId: tenant ?? (await tenantOf(service, client)),
     occurredAt: new Date(),
     data: { sessionId, accessCode, startedAt: new Date().toISOString() },
   })
@@ -62,12 +63,6 @@ async function codeFacts(accessCode: string) {
       (select count(*)::int from payment.user_access a where a.access_code_id = c.id) as granted
     from payment.access_codes c where c.code = ${accessCode}`
   return { ...facts }
-}
-
-async function tenantId(): Promise<string> {
-  const [tenant] = await service.sql<{ publicId: string }[]>`
-    select public_id as "publicId" from payment.tenants where id = ${client.tenantId}`
-  return tenant?.publicId ?? ''
 }
 
 async function rejectionOf(sessionId: string) {

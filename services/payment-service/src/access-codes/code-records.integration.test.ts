@@ -1,7 +1,6 @@
 import { accessCodeExpired } from '@interview-pass/contracts'
-import type { Bearer } from '@interview-pass/service-kit/testing'
+import { waitUntil, type Bearer } from '@interview-pass/service-kit/testing'
 import { randomUUID } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { administer, tenantOf } from '../../test/admin.ts'
 import { readAnswer } from '../../test/answers.ts'
@@ -111,7 +110,11 @@ describe('what is done to a code by hand', () => {
     })
     await isLocked.promise
     const revoking = post(`/${id}/revoke`)
-    await delay(300)
+    await waitUntil('the revocation waits for the order', async () => {
+      const waiting = await service.sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%orders%'`
+      return waiting.length > 0
+    })
     expect(
       await service.sql`
       select status from payment.access_codes where public_id = ${id} for update nowait`,

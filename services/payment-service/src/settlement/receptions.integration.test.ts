@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { useHeldJob } from '../../test/hold-job.ts'
 import { signedNotification, type NotificationFields } from '../../test/notifications.ts'
-import { factsOf, payableOrder, type PlantedOrder } from '../../test/orders.ts'
+import { factsOf, payableOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
+import { loggedRefusals, refusals } from '../../test/refused-notifications.ts'
 import { createRequestQuery } from '../attempts/request-query.ts'
 import { channelNamed, type PaymentChannel, type QueryResult } from '../channels/payment-channel.ts'
 import { settlementMetrics } from './measure-settlement.ts'
@@ -9,18 +11,7 @@ import { receiveNotification, type ReceiveDeps, type Reception } from './receive
 
 const { service, client } = usePaymentService({ own: true })
 
-let endHold: () => Promise<void>
-
-beforeAll(async () => {
-  const connection = await service.sql.reserve()
-  // Keeps the service's own job from asking, as another replica does.
-  await connection`select pg_advisory_lock(hashtextextended('job resolve-attempts of payment', 0))`
-  endHold = async () => {
-    await connection`select pg_advisory_unlock_all()`
-    connection.release()
-  }
-})
-afterAll(() => endHold())
+useHeldJob(service, 'resolve-attempts')
 
 const minutesAgo = (minutes: number) =>
   new Date(Date.now() + (8 * 60 - minutes) * 60_000).toISOString().slice(0, 19).replace('T', ' ')
@@ -53,11 +44,6 @@ async function receive(
   return { reception, asked }
 }
 
-async function refusals(reason: string): Promise<number> {
-  const { values } = await service.deps.metrics.counter(settlementMetrics.refusals).get()
-  return values.find(({ labels }) => labels.reason === reason)?.value ?? 0
-}
-
 async function failures(): Promise<number> {
   const { values } = await service.deps.metrics.counter(settlementMetrics.notifications).get()
   return values.find(({ labels }) => labels.outcome === 'FAILED')?.value ?? 0
@@ -74,13 +60,6 @@ async function kept(outTradeNo: string) {
   return rows.map((row) => ({ ...row }))
 }
 
-async function logged({ orderId }: PlantedOrder) {
-  const rows = await service.sql`
-    select l.error_code as code from payment.payment_logs l join payment.orders o on o.id = l.order_id
-    where o.public_id = ${orderId} and l.action = 'RECEIVE_NOTIFICATION'`
-  return rows.map(({ code }) => code)
-}
-
 async function isToBeAsked(outTradeNo: string): Promise<boolean> {
   const [row] = await service.sql`
     select query_due_at <= now() + interval '1 minute' as due from payment.payment_attempts where out_trade_no = ${outTradeNo}`
@@ -93,11 +72,11 @@ const old = { notify_time: minutesAgo(6) }
 describe('what becomes of a genuine notification', () => {
   it('of another amount: it is contradicted, counted, written down, and the channel is asked', async () => {
     const sold = await order()
-    const before = await refusals('AMOUNT_MISMATCH')
+    const before = await refusals(service, 'AMOUNT_MISMATCH')
     const { reception } = await receive(sold.outTradeNo, { total_amount: '1.00' })
     expect(reception).toEqual({ kind: 'CONTRADICTED', reason: 'AMOUNT_MISMATCH' })
-    expect(await refusals('AMOUNT_MISMATCH')).toBe(before + 1)
-    expect(await logged(sold)).toEqual(['AMOUNT_MISMATCH'])
+    expect(await refusals(service, 'AMOUNT_MISMATCH')).toBe(before + 1)
+    expect(await loggedRefusals(service, sold.orderId)).toEqual(['AMOUNT_MISMATCH'])
     expect(await isToBeAsked(sold.outTradeNo)).toBe(true)
   })
 
@@ -108,10 +87,10 @@ describe('what becomes of a genuine notification', () => {
     'of a number that no attempt has, %s: it is kept, counted and answered as unmatched',
     async (age, changes) => {
       const outTradeNo = `nobodys${age}`
-      const before = await refusals('UNMATCHED')
+      const before = await refusals(service, 'UNMATCHED')
       const { reception, asked } = await receive(outTradeNo, changes)
       expect({ reception, asked }).toEqual({ reception: { kind: 'UNMATCHED' }, asked: 0 })
-      expect(await refusals('UNMATCHED')).toBe(before + 1)
+      expect(await refusals(service, 'UNMATCHED')).toBe(before + 1)
       expect(await kept(outTradeNo)).toEqual([{ outcome: 'UNMATCHED', verdict: null, deliveries: 1 }])
     },
   )
@@ -120,14 +99,14 @@ describe('what becomes of a genuine notification', () => {
     'that is old, where the channel says %s: it is contradicted, counted and written down',
     async (kind) => {
       const sold = await order()
-      const before = await refusals('NOT_CONFIRMED')
+      const before = await refusals(service, 'NOT_CONFIRMED')
       const { reception } = await receive(sold.outTradeNo, old, { answer: { kind } })
       expect(reception).toEqual({ kind: 'CONTRADICTED', reason: 'NOT_CONFIRMED' })
-      expect(await refusals('NOT_CONFIRMED')).toBe(before + 1)
+      expect(await refusals(service, 'NOT_CONFIRMED')).toBe(before + 1)
       expect(await kept(sold.outTradeNo)).toEqual([
         { outcome: 'NOTED', verdict: 'NOT_CONFIRMED', deliveries: 1 },
       ])
-      expect(await logged(sold)).toEqual(['NOT_CONFIRMED'])
+      expect(await loggedRefusals(service, sold.orderId)).toEqual(['NOT_CONFIRMED'])
       expect(await factsOf(service, sold.orderId)).toMatchObject({ status: 'PENDING', codes: 0 })
     },
   )

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { useHeldJob } from '../../test/hold-job.ts'
 import { payableOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { channelNamed, type PaymentChannel, type QueryResult } from '../channels/payment-channel.ts'
@@ -6,25 +7,11 @@ import { takeDueAttempts } from '../attempts/attempts.store.ts'
 import { resolveAttempts } from './resolve-attempts.ts'
 
 const { service, client } = usePaymentService({ own: true })
-let endHold: () => Promise<void>
 
-beforeAll(async () => {
-  endHold = await holdJob()
-})
+useHeldJob(service, 'resolve-attempts')
 beforeEach(async () => {
   await service.sql`update payment.payment_attempts set query_due_at = null`
 })
-afterAll(() => endHold())
-
-/** Keeps the service's own job from running, as another replica does: all runs here are the tests'. */
-async function holdJob(): Promise<() => Promise<void>> {
-  const connection = await service.sql.reserve()
-  await connection`select pg_advisory_lock(hashtextextended('job resolve-attempts of payment', 0))`
-  return async () => {
-    await connection`select pg_advisory_unlock_all()`
-    connection.release()
-  }
-}
 
 async function plantDue(count: number): Promise<string[]> {
   const orders = await Promise.all(Array.from({ length: count }, () => payableOrder(service, client)))

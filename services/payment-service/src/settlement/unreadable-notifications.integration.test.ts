@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { signedNotification } from '../../test/notifications.ts'
 import { createOrder, factsOf, paySilently, type CreatedOrder, waitForFacts } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
-import { settlementMetrics } from './measure-settlement.ts'
+import { loggedRefusals, refusals } from '../../test/refused-notifications.ts'
 
 const { service, client } = usePaymentService()
 
@@ -17,19 +17,6 @@ const post = (body: string | Buffer, contentType = form, accept = '*/*') =>
 
 const signed = ({ outTradeNo }: CreatedOrder, changes: Record<string, string> = {}) =>
   signedNotification(service, { out_trade_no: outTradeNo, ...changes })
-
-async function refusals(reason: string): Promise<number> {
-  const counter = service.deps.metrics.counter(settlementMetrics.refusals)
-  const { values } = await counter.get()
-  return values.find(({ labels }) => labels.reason === reason)?.value ?? 0
-}
-
-async function loggedFor({ order_id: orderId }: CreatedOrder): Promise<unknown[]> {
-  const rows = await service.sql`
-    select l.error_code from payment.payment_logs l join payment.orders o on o.id = l.order_id
-    where o.public_id = ${orderId} and l.action = 'RECEIVE_NOTIFICATION'`
-  return rows.map((row) => row['error_code'])
-}
 
 describe('a notification that HTTP itself cannot take', () => {
   const noText = Buffer.from([0xc4, 0xa3, 0xc4, 0xe2])
@@ -56,18 +43,18 @@ describe('a notification that HTTP itself cannot take', () => {
     async (_case, reason, send) => {
       const order = await createOrder(service, client)
       paySilently(service, order)
-      const before = await refusals(reason)
+      const before = await refusals(service, reason)
       expect(await (await send(order)).text()).toBe('fail')
       await waitForFacts(service, order.order_id, { codes: 1 })
-      expect(await loggedFor(order)).toEqual([reason])
-      expect(await refusals(reason)).toBe(before + 1)
+      expect(await loggedRefusals(service, order.order_id)).toEqual([reason])
+      expect(await refusals(service, reason)).toBe(before + 1)
     },
   )
 
   it('that names no attempt is counted and answered fail', async () => {
-    const before = await refusals('UNSUPPORTED_MEDIA_TYPE')
+    const before = await refusals(service, 'UNSUPPORTED_MEDIA_TYPE')
     expect(await (await post('<p>hello</p>', 'text/html')).text()).toBe('fail')
-    expect(await refusals('UNSUPPORTED_MEDIA_TYPE')).toBe(before + 1)
+    expect(await refusals(service, 'UNSUPPORTED_MEDIA_TYPE')).toBe(before + 1)
   })
 
   it('is explained to whoever asks for JSON', async () => {
