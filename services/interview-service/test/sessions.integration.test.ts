@@ -1,4 +1,4 @@
-import { waitUntil } from '@interview-pass/service-kit/testing'
+import { useHeldJob, waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
 import { accessCodeRejected, createEvent, toEventMessage } from '@interview-pass/contracts'
 import { consumerMetrics, newId, namespaced } from '@interview-pass/service-kit'
@@ -9,6 +9,8 @@ import { useInterviewService } from './interview-service.ts'
 import { sessionMetrics } from '../src/sessions/measure-sessions.ts'
 
 const service = await useInterviewService()
+
+useHeldJob(service, 'interview', 'end-overdue-sessions')
 
 const patienceMs = 20_000
 

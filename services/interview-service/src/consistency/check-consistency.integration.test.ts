@@ -1,3 +1,4 @@
+import { useHeldJob } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
 import { create, open, type Candidate } from '../../test/candidate.ts'
 import { useInterviewService } from '../../test/interview-service.ts'
@@ -6,6 +7,8 @@ import { plantAccessCode } from '../../test/plant-access-code.ts'
 import { checkConsistency } from './check-consistency.ts'
 
 const service = await useInterviewService()
+
+useHeldJob(service, 'interview', 'check-consistency')
 
 const check = () => checkConsistency(service.deps, { signal: new AbortController().signal })
 

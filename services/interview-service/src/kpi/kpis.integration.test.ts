@@ -1,5 +1,5 @@
 import { kpiJobs } from '@interview-pass/service-kit'
-import { administer } from '@interview-pass/service-kit/testing'
+import { administer, useHeldJob } from '@interview-pass/service-kit/testing'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Candidate, chat, finishAndAssess, message, open, send } from '../../test/candidate.ts'
@@ -9,6 +9,9 @@ import { endOverdueSessions } from '../sessions/end-overdue.ts'
 import { kpis } from './kpis.store.ts'
 
 const service = await useInterviewService()
+
+useHeldJob(service, 'interview', 'end-overdue-sessions')
+
 const signal = new AbortController().signal
 
 const answer = z.object({

@@ -1,10 +1,12 @@
-import { waitUntil } from '@interview-pass/service-kit/testing'
+import { useHeldJob, waitUntil } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
 import { chat, message, open, send, type Candidate } from '../../test/candidate.ts'
 import { useInterviewService } from '../../test/interview-service.ts'
 import { endOverdueSessions } from './end-overdue.ts'
 
 const service = await useInterviewService()
+
+useHeldJob(service, 'interview', 'end-overdue-sessions')
 
 /** Lets the time of an interview run out; its last message came so long before. */
 async function passTime({ session_id: id }: Candidate, silentMinutes: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { accessCodeExpired } from '@interview-pass/contracts'
-import { waitUntil, type Bearer } from '@interview-pass/service-kit/testing'
+import { useHeldJob, waitUntil, type Bearer } from '@interview-pass/service-kit/testing'
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { administer, tenantOf } from '../../test/admin.ts'
@@ -9,6 +9,8 @@ import { paidOrder } from '../../test/refunds.ts'
 import { expireCodes } from './expire-codes.ts'
 
 const { service, client } = usePaymentService()
+useHeldJob(service, 'payment', 'expire-codes')
+
 let admin: Bearer
 
 beforeAll(async () => {

@@ -1,5 +1,5 @@
+import { useHeldJob } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
-import { useHeldJob } from '../../test/hold-job.ts'
 import { signedNotification, type NotificationFields } from '../../test/notifications.ts'
 import { factsOf, payableOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
@@ -11,7 +11,7 @@ import { receiveNotification, type ReceiveDeps, type Reception } from './receive
 
 const { service, client } = usePaymentService({ own: true })
 
-useHeldJob(service, 'resolve-attempts')
+useHeldJob(service, 'payment', 'resolve-attempts')
 
 const minutesAgo = (minutes: number) =>
   new Date(Date.now() + (8 * 60 - minutes) * 60_000).toISOString().slice(0, 19).replace('T', ' ')

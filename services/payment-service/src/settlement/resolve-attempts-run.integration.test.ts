@@ -1,5 +1,5 @@
+import { useHeldJob } from '@interview-pass/service-kit/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { useHeldJob } from '../../test/hold-job.ts'
 import { payableOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { channelNamed, type PaymentChannel, type QueryResult } from '../channels/payment-channel.ts'
@@ -8,7 +8,7 @@ import { resolveAttempts } from './resolve-attempts.ts'
 
 const { service, client } = usePaymentService({ own: true })
 
-useHeldJob(service, 'resolve-attempts')
+useHeldJob(service, 'payment', 'resolve-attempts')
 beforeEach(async () => {
   await service.sql`update payment.payment_attempts set query_due_at = null`
 })
