@@ -1,6 +1,6 @@
 import type { AccessCodeStatus, InterviewTerms } from '@interview-pass/contracts'
-import { nextState, statesBefore, type Db, type Sql, type Tx } from '@interview-pass/service-kit'
-import { and, eq, inArray, isNotNull, isNull, lt, sql as fragment } from 'drizzle-orm'
+import { stateAfter, statesBefore, type Db, type Sql, type Tx } from '@interview-pass/service-kit'
+import { and, eq, inArray, isNotNull, isNull, lt, sql as fragment, type SQL } from 'drizzle-orm'
 import { accessCodes, userAccess } from '../tables.ts'
 import { accessCodeTransitions, type AccessCodeEvent } from './access-code.ts'
 
@@ -39,20 +39,20 @@ export async function moveCode(
   { tenantId, orderId }: OrderOfCode,
   event: Exclude<AccessCodeEvent, 'INTERVIEW_STARTED'>,
 ): Promise<boolean> {
-  const before = statesBefore(accessCodeTransitions, event)
-  const [from] = before
-  const status = from === undefined ? undefined : nextState(accessCodeTransitions, from, event)
-  const wasUsed = { RESTORED: isNotNull, GIVEN_BACK: isNull }
+  const condition: Partial<Record<AccessCodeEvent, SQL>> = {
+    RESTORED: isNotNull(accessCodes.activatedAt),
+    GIVEN_BACK: isNull(accessCodes.activatedAt),
+  }
   const moved = await tx
     .update(accessCodes)
-    .set({ status })
+    .set({ status: stateAfter(accessCodeTransitions, event) })
     .where(
       and(
         eq(accessCodes.tenantId, tenantId),
         eq(accessCodes.orderId, orderId),
-        inArray(accessCodes.status, [...before]),
+        inArray(accessCodes.status, [...statesBefore(accessCodeTransitions, event)]),
         isNull(accessCodes.revokedBy),
-        event === 'RESTORED' || event === 'GIVEN_BACK' ? wasUsed[event](accessCodes.activatedAt) : undefined,
+        condition[event],
       ),
     )
     .returning({ id: accessCodes.id })
@@ -119,13 +119,10 @@ interface CodeOfTenant {
 const isCode = ({ tenantId, accessCodeId }: CodeOfTenant) =>
   and(eq(accessCodes.tenantId, tenantId), eq(accessCodes.publicId, accessCodeId))
 
-/** Of which order a code is, null when of none; undefined when there is no such code. */
-export async function findOrderOfCode(
-  db: Db,
-  asked: CodeOfTenant,
-): Promise<{ readonly orderId: bigint | null } | undefined> {
+/** Of which order a code is; null when of none, or when there is no such code. */
+export async function findOrderOfCode(db: Db, asked: CodeOfTenant): Promise<bigint | null> {
   const [row] = await db.select({ orderId: accessCodes.orderId }).from(accessCodes).where(isCode(asked))
-  return row
+  return row?.orderId ?? null
 }
 
 /** A code, locked until the transaction ends. Lock its order first. */

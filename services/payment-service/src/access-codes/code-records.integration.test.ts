@@ -6,6 +6,7 @@ import { administer, tenantOf } from '../../test/admin.ts'
 import { readAnswer } from '../../test/answers.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { paidOrder } from '../../test/refunds.ts'
+import { moveCode } from './access-codes.store.ts'
 import { expireCodes } from './expire-codes.ts'
 
 const { service, client } = usePaymentService()
@@ -144,6 +145,27 @@ describe('what is done to a code by hand', () => {
       select o.id from payment.outbox o join payment.access_codes c on c.code = o.payload ->> 'accessCode'
       where c.public_id = ${id} and o.type = ${accessCodeExpired.type}`
     expect(events).toHaveLength(1)
+  })
+})
+
+describe('a code that a refund took', () => {
+  it.each([
+    {
+      event: 'GIVEN_BACK',
+      activatedAt: new Date(),
+      why: 'had opened its interview is not good for another one',
+    },
+    { event: 'RESTORED', activatedAt: null, why: 'nobody used has no interview to go back to' },
+  ] as const)('and that $why', async ({ event, activatedAt }) => {
+    const { id } = await sell()
+    const [row] = await service.sql<[{ orderId: bigint }]>`
+      update payment.access_codes
+      set status = 'REVOKED', activated_at = ${activatedAt},
+        session_public_id = ${activatedAt && randomUUID()}
+      where public_id = ${id} returning order_id as "orderId"`
+    const order = { tenantId: client.tenantId, orderId: row.orderId }
+    expect(await service.deps.database.transaction((tx) => moveCode(tx, order, event))).toBe(false)
+    expect(await statusOf(id)).toBe('REVOKED')
   })
 })
 

@@ -137,8 +137,8 @@ function replacementOf(
 /** Its order first, as every transaction locks. */
 async function lockWithOrder(tx: Tx, { tenantId }: Act, accessCodeId: string): Promise<AccessCode> {
   const asked = { tenantId, accessCodeId }
-  const of = await findOrderOfCode(tx, asked)
-  if (of !== undefined && of.orderId !== null) await lockOrder(tx, { tenantId, orderId: of.orderId })
+  const orderId = await findOrderOfCode(tx, asked)
+  if (orderId !== null) await lockOrder(tx, { tenantId, orderId })
   const code = await lockCode(tx, asked)
   if (code === undefined) throw notFound(accessCodeId)
   return code
