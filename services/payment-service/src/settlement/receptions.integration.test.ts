@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import type { RateLimiter } from '@interview-pass/service-kit'
 import { useHeldJob } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
 import { signedNotification, type NotificationFields } from '../../test/notifications.ts'
@@ -66,6 +68,11 @@ async function isToBeAsked(outTradeNo: string): Promise<boolean> {
   return row?.['due'] === true
 }
 
+const isLogged = (message: string, reason: string) =>
+  service.logLines.some(
+    (line) => line.includes(message) && line.includes(`"channel":"ALIPAY","reason":"${reason}"`),
+  )
+
 const order = () => payableOrder(service, client)
 const old = { notify_time: minutesAgo(6) }
 
@@ -76,6 +83,7 @@ describe('what becomes of a genuine notification', () => {
     const { reception } = await receive(sold.outTradeNo, { total_amount: '1.00' })
     expect(reception).toEqual({ kind: 'CONTRADICTED', reason: 'AMOUNT_MISMATCH' })
     expect(await refusals(service, 'AMOUNT_MISMATCH')).toBe(before + 1)
+    expect(isLogged('a notification was refused', 'AMOUNT_MISMATCH')).toBe(true)
     expect(await loggedRefusals(service, sold.orderId)).toEqual(['AMOUNT_MISMATCH'])
     expect(await isToBeAsked(sold.outTradeNo)).toBe(true)
   })
@@ -117,6 +125,7 @@ describe('what becomes of a genuine notification', () => {
       const { outTradeNo } = await order()
       const { reception } = await receive(outTradeNo, old, { answer: { kind, reason: 'away' } })
       expect(reception).toEqual({ kind: 'POSTPONED', reason: 'away' })
+      expect(isLogged('a notification waits for its repetition', 'away')).toBe(true)
       expect(await isToBeAsked(outTradeNo)).toBe(true)
     },
   )
@@ -157,6 +166,26 @@ describe('what becomes of a genuine notification', () => {
     expect(await isToBeAsked(outTradeNo)).toBe(true)
   })
 
+  it('with a refund that is in our books asks nobody', async () => {
+    const { outTradeNo } = await order()
+    await receive(outTradeNo)
+    await service.sql`
+      insert into payment.refunds (tenant_id, order_id, attempt_id, amount_fen, cause, status, out_request_no, ended_at)
+      select tenant_id, order_id, id, 5000, 'REQUESTED', 'SUCCEEDED', 'known1', now()
+      from payment.payment_attempts where out_trade_no = ${outTradeNo}`
+    await receive(outTradeNo, { refund_fee: '50.00', out_biz_no: 'known1', gmt_refund: minutesAgo(0) })
+    expect(await isToBeAsked(outTradeNo)).toBe(false)
+  })
+
+  it('is believed for five minutes without a question, and not a millisecond longer', async () => {
+    const { outTradeNo } = await order()
+    const sent = minutesAgo(0)
+    const later = (ms: number) => () => new Date(Date.parse(`${sent.replace(' ', 'T')}+08:00`) + ms)
+    const changes = { notify_time: sent, total_amount: '1.00' }
+    expect((await receive(outTradeNo, changes, { now: later(300_001) })).asked).toBe(1)
+    expect((await receive(outTradeNo, changes, { now: later(300_000) })).asked).toBe(0)
+  })
+
   it('that fails here is counted as our fault and thrown', async () => {
     const { outTradeNo } = await order()
     const before = await failures()
@@ -177,5 +206,31 @@ describe('what becomes of a genuine notification', () => {
       expect(sum - (before[index] ?? 0)).toBeGreaterThan(0)
       expect(sum - (before[index] ?? 0)).toBeLessThan(took)
     }
+  })
+})
+
+describe('what becomes of a message that is not believed, when no more of what strangers send is kept', () => {
+  const forge = (outTradeNo: string) => {
+    const shared = service.deps.rateLimiter
+    const consume: RateLimiter['consume'] = async (limit) => {
+      const state = await shared.consume(limit)
+      return limit.group === 'refused-notifications' ? { ...state, allowed: false } : state
+    }
+    const changes = { sign: 'wrong', notify_id: randomUUID() }
+    return receive(outTradeNo, changes, { rateLimiter: { ...shared, consume } })
+  }
+
+  it('about no attempt of ours: it is refused, and not kept', async () => {
+    expect((await forge('nobodys')).reception).toEqual({ kind: 'REFUSED', reason: 'SIGNATURE' })
+    expect(await kept('nobodys')).toEqual([])
+  })
+
+  it('about an attempt: it is kept and written down as often as the channel is asked', async () => {
+    const { outTradeNo, orderId } = await order()
+    for (let count = 0; count < 3; count += 1) await forge(outTradeNo)
+    expect(await kept(outTradeNo)).toEqual(
+      Array.from({ length: 2 }, () => ({ outcome: 'REFUSED', verdict: 'SIGNATURE', deliveries: 1 })),
+    )
+    expect(await loggedRefusals(service, orderId)).toEqual(['SIGNATURE', 'SIGNATURE'])
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { signedNotification } from '../../test/notifications.ts'
 import { createOrder, factsOf, paySilently, type CreatedOrder, waitForFacts } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
+import { refuseRows } from '../../test/refuse-rows.ts'
 import { loggedRefusals, refusals } from '../../test/refused-notifications.ts'
 
 const { service, client } = usePaymentService()
@@ -55,6 +56,17 @@ describe('a notification that HTTP itself cannot take', () => {
     const before = await refusals(service, 'UNSUPPORTED_MEDIA_TYPE')
     expect(await (await post('<p>hello</p>', 'text/html')).text()).toBe('fail')
     expect(await refusals(service, 'UNSUPPORTED_MEDIA_TYPE')).toBe(before + 1)
+  })
+
+  it('is answered fail also when it cannot be written down, which is an error in the log', async () => {
+    const order = await createOrder(service, client)
+    const allow = await refuseRows(service, 'payment_logs', { orderId: order.order_id })
+    expect(await (await post(signed(order), 'text/html')).text()).toBe('fail')
+    await allow()
+    const told = service.logLines.find((line) =>
+      line.includes('a refused notification could not be asked about'),
+    )
+    expect(JSON.parse(told ?? '{}')).toMatchObject({ level: 'error', channel: 'ALIPAY', error: {} })
   })
 
   it('is explained to whoever asks for JSON', async () => {
