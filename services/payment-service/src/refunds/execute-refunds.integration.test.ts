@@ -1,0 +1,250 @@
+import { paymentRefunded } from '@interview-pass/contracts'
+import { useHeldJob } from '@interview-pass/service-kit/testing'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { PlantedOrder } from '../../test/orders.ts'
+import { usePaymentService } from '../../test/payment-service.ts'
+import { plantRefund, settledOrder } from '../../test/planted-refunds.ts'
+import { recordedEvents } from '../../test/recorded-events.ts'
+import { moneyOf } from '../../test/refunds.ts'
+import { channelNamed, type PaymentChannel, type RefundResult } from '../channels/payment-channel.ts'
+import { executeRefunds } from './execute-refunds.ts'
+import { refundMetrics } from './measure-refunds.ts'
+
+const { service, client } = usePaymentService({ own: true })
+
+useHeldJob(service, 'payment', 'execute-refunds')
+
+beforeEach(async () => {
+  await service.sql`update payment.refunds set check_due_at = null`
+})
+
+const order = () => settledOrder(service, client)
+
+type Refund = PaymentChannel['refund']
+
+/** One run of the job, with a channel that answers so, whatever it is asked for. */
+async function execute(answer: RefundResult | Refund, now = new Date()): Promise<string[]> {
+  const asked: string[] = []
+  const refund: Refund = async (request) => {
+    asked.push(request.outRequestNo)
+    return typeof answer === 'function' ? answer(request) : answer
+  }
+  const queryRefund: PaymentChannel['queryRefund'] = async () => ({ kind: 'NOT_REFUNDED' })
+  const channels = { ALIPAY: { ...channelNamed(service.deps.channels, 'ALIPAY'), refund, queryRefund } }
+  await executeRefunds({ ...service.deps, channels, now: () => now }, new AbortController().signal)
+  return asked
+}
+
+async function rowOf(id: string) {
+  const [row] = await service.sql`
+    select status, failure_code as "failureCode", check_reason as "checkReason", check_count as "checkCount",
+      check_due_at as "checkDueAt", ended_at as "endedAt" from payment.refunds where public_id = ${id}`
+  return { ...row }
+}
+
+async function logOf({ orderId }: PlantedOrder) {
+  const rows = await service.sql`
+    select l.status, l.error_code as code, l.actor, l.metadata from payment.payment_logs l
+    join payment.orders o on o.id = l.order_id where o.public_id = ${orderId} and l.action = 'REFUND' order by l.id`
+  return rows.map((row) => ({ ...row }))
+}
+
+async function counted(cause: string, outcome: string): Promise<number> {
+  const { values } = await service.deps.metrics.counter(refundMetrics.outcomes).get()
+  return values.find(({ labels }) => labels.cause === cause && labels.outcome === outcome)?.value ?? 0
+}
+
+/** What was logged of refunds since, by level, text and reason. */
+function startListening() {
+  const from = service.logLines.length
+  return () =>
+    service.logLines
+      .slice(from)
+      .map((line): Record<string, unknown> => JSON.parse(line))
+      .filter(({ msg }) => String(msg).includes('refund'))
+      .map(({ level, msg, channel, reason }) => [level, msg, channel, reason])
+}
+
+const now = new Date()
+const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000)
+
+describe('a refund that the channel has made', () => {
+  it('ends with all that hangs on it, and is counted by its cause', async () => {
+    const sold = await order()
+    const before = await counted('REQUESTED', 'REFUNDED')
+    const id = await plantRefund(service, sold, { amountFen: 19_900, outRequestNo: `${sold.outTradeNo}1` })
+    await execute({ kind: 'REFUNDED' }, now)
+    expect(await rowOf(id)).toMatchObject({
+      status: 'SUCCEEDED',
+      failureCode: null,
+      checkDueAt: null,
+      endedAt: now,
+    })
+    expect(await moneyOf(service, sold.orderId)).toMatchObject({
+      status: 'REFUNDED',
+      refundedFen: 19_900,
+      code: 'REVOKED',
+      attempts: ['REFUNDED'],
+    })
+    const metadata = {
+      cause: 'REQUESTED',
+      refund_id: id,
+      out_request_no: `${sold.outTradeNo}1`,
+      amount: '199.00',
+    }
+    expect(await logOf(sold)).toEqual([
+      { status: 'SUCCEEDED', code: null, actor: 'execute-refunds', metadata },
+    ])
+    const [event] = await recordedEvents(service, paymentRefunded, sold.orderId)
+    expect(event?.data).toMatchObject({ refundId: id, full: true, accessCode: expect.any(String) })
+    expect(await counted('REQUESTED', 'REFUNDED')).toBe(before + 1)
+  })
+
+  it('in part leaves order, attempt and code as they are, and its event names no code', async () => {
+    const sold = await order()
+    const id = await plantRefund(service, sold, { amountFen: 5000 })
+    await execute({ kind: 'POSTPONED', reason: 'no money' }, now)
+    await execute({ kind: 'REFUNDED' }, inSeconds(11))
+    expect(await rowOf(id)).toMatchObject({ status: 'SUCCEEDED', checkReason: null })
+    expect(await moneyOf(service, sold.orderId)).toMatchObject({
+      status: 'PAID',
+      code: 'AVAILABLE',
+      attempts: ['PAID'],
+    })
+    const [event] = await recordedEvents(service, paymentRefunded, sold.orderId)
+    expect(event?.data).not.toHaveProperty('accessCode')
+  })
+
+  it('under another number while it was asked for ends once', async () => {
+    const sold = await order()
+    const id = await plantRefund(service, sold, { amountFen: 5000 })
+    await execute(async () => {
+      await service.sql`
+        update payment.refunds set status = 'SUCCEEDED', ended_at = now(), check_due_at = null where public_id = ${id}`
+      return { kind: 'REFUNDED' }
+    })
+    expect(await moneyOf(service, sold.orderId)).toMatchObject({ refundedFen: 0 })
+    expect(await logOf(sold)).toEqual([])
+  })
+})
+
+describe('a refund that the channel refuses for good', () => {
+  const refusal = { kind: 'REFUSED', reason: 'ACQ.SELLER_BALANCE' } as const
+
+  it('ends with the reason, in the log of its order and as an error', async () => {
+    const sold = await order()
+    const logged = startListening()
+    const id = await plantRefund(service, sold, { amountFen: 5000 })
+    await execute(refusal, now)
+    expect(await rowOf(id)).toMatchObject({
+      status: 'REFUSED',
+      failureCode: refusal.reason,
+      checkDueAt: null,
+      endedAt: now,
+    })
+    const metadata = { cause: 'REQUESTED', refund_id: id, amount: '50.00' }
+    expect(await logOf(sold)).toEqual([
+      { status: 'FAILED', code: refusal.reason, actor: 'execute-refunds', metadata },
+    ])
+    expect(logged()).toEqual([['error', 'the channel refused a refund', 'ALIPAY', refusal.reason]])
+  })
+
+  it.each([
+    { taken: true, elsewhere: [], code: 'AVAILABLE' },
+    { taken: true, elsewhere: [5000], code: 'AVAILABLE' },
+    { taken: true, elsewhere: [19_900], code: 'REVOKED' },
+    { taken: false, elsewhere: [], code: 'REVOKED' },
+  ])(
+    'gives the code back that it took, unless all went back elsewhere: %o',
+    async ({ taken, elsewhere, code }) => {
+      const sold = await order()
+      await service.sql`update payment.access_codes set status = 'REVOKED' where order_public_id = ${sold.orderId}`
+      for (const amountFen of elsewhere) await plantRefund(service, sold, { amountFen, status: 'SUCCEEDED' })
+      await plantRefund(service, sold, { amountFen: 19_900, revokesCode: taken })
+      await execute(refusal)
+      expect(await moneyOf(service, sold.orderId)).toMatchObject({ code })
+    },
+  )
+
+  it('after it was made stays made', async () => {
+    const sold = await order()
+    const id = await plantRefund(service, sold, { amountFen: 5000 })
+    await execute(async () => {
+      await service.sql`
+        update payment.refunds set status = 'SUCCEEDED', ended_at = now(), check_due_at = null where public_id = ${id}`
+      return refusal
+    })
+    expect(await rowOf(id)).toMatchObject({ status: 'SUCCEEDED', failureCode: null })
+    expect(await logOf(sold)).toEqual([])
+  })
+})
+
+describe('a refund whose outcome is not known', () => {
+  it.each([
+    { kind: 'UNKNOWN', status: 'UNKNOWN', logged: 'UNKNOWN' },
+    { kind: 'POSTPONED', status: 'REQUESTED', logged: 'FAILED' },
+  ] as const)(
+    'is looked at again after ten seconds, with the reason: $kind',
+    async ({ kind, status, logged }) => {
+      const sold = await order()
+      const lines = startListening()
+      const id = await plantRefund(service, sold, { amountFen: 5000 })
+      await execute({ kind, reason: 'away' }, now)
+      expect(await rowOf(id)).toEqual({
+        status,
+        failureCode: null,
+        checkReason: 'away',
+        checkCount: 1,
+        checkDueAt: inSeconds(10),
+        endedAt: null,
+      })
+      const metadata = { refund_id: id, check_count: 1 }
+      expect(await logOf(sold)).toEqual([
+        { status: logged, code: 'away', actor: 'execute-refunds', metadata },
+      ])
+      expect(lines()).toEqual([['warn', 'a refund is not done yet', 'ALIPAY', 'away']])
+    },
+  )
+
+  it('after the last look of its schedule is for a person, and an error', async () => {
+    const sold = await order()
+    const lines = startListening()
+    const id = await plantRefund(service, sold, { amountFen: 5000, checkCount: 13 })
+    await execute({ kind: 'UNKNOWN', reason: 'away' })
+    expect(await rowOf(id)).toMatchObject({ status: 'UNKNOWN', checkDueAt: null, checkCount: 14 })
+    expect(await logOf(sold)).toMatchObject([{ status: 'UNKNOWN', code: 'GIVEN_UP' }])
+    expect(lines()).toEqual([
+      ['error', 'a refund is unresolved after the last step of its schedule', 'ALIPAY', 'away'],
+    ])
+  })
+
+  it('is left to whoever took it when its lease was over', async () => {
+    const sold = await order()
+    const lines = startListening()
+    const id = await plantRefund(service, sold, { amountFen: 5000 })
+    await execute(async () => {
+      await service.sql`update payment.refunds set check_due_at = ${inSeconds(99)} where public_id = ${id}`
+      return { kind: 'UNKNOWN', reason: 'late' }
+    }, now)
+    expect(await rowOf(id)).toMatchObject({ status: 'REQUESTED', checkCount: 0, checkDueAt: inSeconds(99) })
+    expect([await logOf(sold), lines()]).toEqual([[], []])
+  })
+})
+
+describe('a run', () => {
+  it('takes a refund for a minute, and leaves it so when the channel is known to be away', async () => {
+    const sold = await order()
+    const id = await plantRefund(service, sold, { amountFen: 5000 })
+    await execute({ kind: 'NOT_ASKED', reason: 'BREAKER_OPEN' }, now)
+    expect(await rowOf(id)).toMatchObject({ status: 'REQUESTED', checkCount: 0, checkDueAt: inSeconds(60) })
+    expect(await logOf(sold)).toEqual([])
+  })
+
+  it('leaves three seconds between two refunds of one payment', async () => {
+    const sold = await order()
+    await plantRefund(service, sold, { amountFen: 1000, status: 'SUCCEEDED', calledAt: inSeconds(-2) })
+    await plantRefund(service, sold, { amountFen: 5000, outRequestNo: 'next' })
+    expect(await execute({ kind: 'REFUNDED' }, now)).toEqual([])
+    expect(await execute({ kind: 'REFUNDED' }, inSeconds(1))).toEqual(['next'])
+  })
+})
