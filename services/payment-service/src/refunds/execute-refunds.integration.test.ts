@@ -68,6 +68,8 @@ function startListening() {
 const now = new Date()
 const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000)
 
+const refusal = { kind: 'REFUSED', reason: 'ACQ.SELLER_BALANCE' } as const
+
 describe('a refund that the channel has made', () => {
   it('ends with all that hangs on it, and is counted by its cause', async () => {
     const sold = await order()
@@ -114,23 +116,9 @@ describe('a refund that the channel has made', () => {
     const [event] = await recordedEvents(service, paymentRefunded, sold.orderId)
     expect(event?.data).not.toHaveProperty('accessCode')
   })
-
-  it('under another number while it was asked for ends once', async () => {
-    const sold = await order()
-    const id = await plantRefund(service, sold, { amountFen: 5000 })
-    await execute(async () => {
-      await service.sql`
-        update payment.refunds set status = 'SUCCEEDED', ended_at = now(), check_due_at = null where public_id = ${id}`
-      return { kind: 'REFUNDED' }
-    })
-    expect(await moneyOf(service, sold.orderId)).toMatchObject({ refundedFen: 0 })
-    expect(await logOf(sold)).toEqual([])
-  })
 })
 
 describe('a refund that the channel refuses for good', () => {
-  const refusal = { kind: 'REFUSED', reason: 'ACQ.SELLER_BALANCE' } as const
-
   it('ends with the reason, in the log of its order and as an error', async () => {
     const sold = await order()
     const logged = startListening()
@@ -165,19 +153,23 @@ describe('a refund that the channel refuses for good', () => {
       expect(await moneyOf(service, sold.orderId)).toMatchObject({ code })
     },
   )
+})
 
-  it('after it was made stays made', async () => {
+it.each([{ kind: 'REFUNDED' } as const, refusal])(
+  'a refund that ended otherwise while the channel was asked stays as it ended: $kind',
+  async (answer) => {
     const sold = await order()
     const id = await plantRefund(service, sold, { amountFen: 5000 })
     await execute(async () => {
       await service.sql`
         update payment.refunds set status = 'SUCCEEDED', ended_at = now(), check_due_at = null where public_id = ${id}`
-      return refusal
+      return answer
     })
     expect(await rowOf(id)).toMatchObject({ status: 'SUCCEEDED', failureCode: null })
+    expect(await moneyOf(service, sold.orderId)).toMatchObject({ refundedFen: 0 })
     expect(await logOf(sold)).toEqual([])
-  })
-})
+  },
+)
 
 describe('a refund whose outcome is not known', () => {
   it.each([
@@ -210,11 +202,13 @@ describe('a refund whose outcome is not known', () => {
     const sold = await order()
     const lines = startListening()
     const id = await plantRefund(service, sold, { amountFen: 5000, checkCount: 13 })
-    await execute({ kind: 'UNKNOWN', reason: 'away' })
-    expect(await rowOf(id)).toMatchObject({ status: 'UNKNOWN', checkDueAt: null, checkCount: 14 })
+    const reason = 'a'.repeat(99)
+    await execute({ kind: 'UNKNOWN', reason })
+    const given = { checkDueAt: null, checkCount: 14, checkReason: reason.slice(0, 64) }
+    expect(await rowOf(id)).toMatchObject({ status: 'UNKNOWN', ...given })
     expect(await logOf(sold)).toMatchObject([{ status: 'UNKNOWN', code: 'GIVEN_UP' }])
     expect(lines()).toEqual([
-      ['error', 'a refund is unresolved after the last step of its schedule', 'ALIPAY', 'away'],
+      ['error', 'a refund is unresolved after the last step of its schedule', 'ALIPAY', reason],
     ])
   })
 

@@ -107,6 +107,8 @@ describe('all the money of an order', () => {
     const again = await refund(order, { amount: '10.00', key: 'kept' })
     expect(again.data).toMatchObject({ refund_id: first.data['refund_id'], status: 'SUCCEEDED' })
     await service.sql`delete from payment.idempotency_keys where key = 'kept'`
+    expect((await refund(order, { key: 'kept' })).data).toEqual(again.data)
+    await service.sql`delete from payment.idempotency_keys where key = 'kept'`
     expect((await refund(order, { amount: '20.00', key: 'kept' })).error).toMatchObject({
       code: 'IDEMPOTENCY_KEY_REUSED',
     })
@@ -228,11 +230,10 @@ describe('a refund', () => {
     expect(await readAnswer(await service.send(stranger, 'GET', path))).toMatchObject({
       error: { code: 'ORDER_NOT_FOUND' },
     })
-    const missing = await service.send(
-      client,
-      'GET',
-      `/api/v1/payment/orders/${order.order_id}/refunds/${randomUUID()}`,
-    )
-    expect(await readAnswer(missing)).toMatchObject({ error: { code: 'REFUND_NOT_FOUND' } })
+    const refundId = randomUUID()
+    const missing = `/api/v1/payment/orders/${order.order_id}/refunds/${refundId}`
+    expect(await readAnswer(await service.send(client, 'GET', missing))).toMatchObject({
+      error: { code: 'REFUND_NOT_FOUND', details: { refund_id: refundId } },
+    })
   })
 })
