@@ -121,6 +121,29 @@ describe('what became of a payment', () => {
     expect(event?.traceparent).toBe(`00-${traceId}-${span.spanId}-01`)
   })
 
+  it('is told in the trace of whoever brought the news when the attempt has none, and so is its event', async () => {
+    const order = await payableOrder(service, client)
+    const { traceId } = await settle(paid(order.outTradeNo))
+    const [event] = await recordedEvents(service, paymentCompleted, order.orderId)
+    expect(event?.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`))
+  })
+
+  it.each([
+    { notifyId: null, actor: 'QUERY' },
+    { notifyId: randomUUID(), actor: 'NOTIFICATION' },
+  ])(
+    'is written into the log of its order, with who brought the news: $actor',
+    async ({ notifyId, actor }) => {
+      const order = await payableOrder(service, client)
+      await settle(paid(order.outTradeNo, { notifyId }))
+      const logged = await service.sql`
+      select l.action, l.status, l.actor, l.metadata from payment.payment_logs l
+      join payment.orders o on o.id = l.order_id where o.public_id = ${order.orderId}`
+      const metadata = { outcome: 'SETTLED', out_trade_no: order.outTradeNo }
+      expect([...logged]).toEqual([{ action: 'SETTLE_PAYMENT', status: 'SUCCEEDED', actor, metadata }])
+    },
+  )
+
   it('has a span of no order when it belongs to no attempt', async () => {
     const { traceId } = await settle(paid('nobodys-span'))
     const span = await waitUntil('its span is sent', async () =>
