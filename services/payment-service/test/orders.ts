@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { waitUntil } from '@interview-pass/service-kit/testing'
 import { expect } from 'vitest'
 import { z } from 'zod'
+import { settlePayment } from '../src/settlement/settle-payment.ts'
+import type { PaidAttempt } from '../src/settlement/settlement.store.ts'
 import { readAnswer } from './answers.ts'
 import type { PaymentServiceUnderTest, TestClient } from './payment-service.ts'
 
@@ -75,6 +77,28 @@ export async function addAttempt({ sql }: PaymentServiceUnderTest, order: Plante
     select gen_random_uuid(), tenant_id, order_id, channel, ${outTradeNo}, subject, amount_fen, status, qr_code, expires_at
     from payment.payment_attempts where out_trade_no = ${order.outTradeNo}`
   return outTradeNo
+}
+
+/** News of the whole price, as a query of the channel brings it. */
+export const paymentOf = (outTradeNo: string, changes: Partial<PaidAttempt> = {}): PaidAttempt => ({
+  channel: 'ALIPAY',
+  outTradeNo,
+  paymentId: randomUUID(),
+  amountFen: 19_900n,
+  paidAt: new Date(),
+  notifyId: null,
+  tradeStatus: 'QUERY',
+  ...changes,
+})
+
+/** An order that was paid, planted as well: the channel knows nothing of it. */
+export async function settledOrder(
+  service: PaymentServiceUnderTest,
+  client: TestClient,
+): Promise<PlantedOrder> {
+  const order = await payableOrder(service, client)
+  await settlePayment(service.deps, paymentOf(order.outTradeNo))
+  return order
 }
 
 export interface OrderFacts {

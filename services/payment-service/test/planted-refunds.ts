@@ -1,28 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RefundCause, RefundStatus } from '../src/refunds/refund.ts'
-import { settlePayment } from '../src/settlement/settle-payment.ts'
-import { payableOrder, type PlantedOrder } from './orders.ts'
-import type { PaymentServiceUnderTest, TestClient } from './payment-service.ts'
-
-/** An order of 199 yuan that was paid, of which the channel knows nothing. */
-export async function settledOrder(
-  service: PaymentServiceUnderTest,
-  client: TestClient,
-): Promise<PlantedOrder> {
-  const order = await payableOrder(service, client)
-  await settlePayment(service.deps, paymentOf(order.outTradeNo))
-  return order
-}
-
-export const paymentOf = (outTradeNo: string) => ({
-  channel: 'ALIPAY',
-  outTradeNo,
-  paymentId: randomUUID(),
-  amountFen: 19_900n,
-  paidAt: new Date(),
-  notifyId: null,
-  tradeStatus: 'QUERY',
-})
+import type { PlantedOrder } from './orders.ts'
+import type { PaymentServiceUnderTest } from './payment-service.ts'
 
 interface RefundToPlant {
   readonly amountFen: number

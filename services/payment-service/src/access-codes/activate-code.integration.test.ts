@@ -143,5 +143,11 @@ describe('InterviewStarted', () => {
     expect(await handle({ accessCode, sessionId })).toBe(0)
     expect(await handle({ accessCode, sessionId })).toBe(0)
     expect(await handle({ accessCode })).toBe(1)
+    const logged = service.logLines
+      .filter((line) => line.includes(sessionId))
+      .map((line): unknown => JSON.parse(line))
+    expect(logged).toMatchObject(
+      ['ACTIVATED', 'REPEAT'].map((outcome) => ({ outcome, sessionId, msg: 'InterviewStarted handled' })),
+    )
   })
 })

@@ -16,9 +16,11 @@ export interface VerifyDeps {
  */
 export async function verifyCode(deps: VerifyDeps, bearer: CodeBearer): Promise<StoredCode> {
   const found = await findByCode(deps.sql, bearer.accessCode)
-  const verdict = found === undefined ? 'REFUSED' : judgeCode(found, deps.now())
-  if (found !== undefined && verdict === 'GOOD') return found
-  if (verdict === 'EXPIRED') throw new AppError('CODE_EXPIRED')
+  if (found !== undefined) {
+    const verdict = judgeCode(found, deps.now())
+    if (verdict === 'GOOD') return found
+    if (verdict === 'EXPIRED') throw new AppError('CODE_EXPIRED')
+  }
   await countFailure(deps, bearer)
   throw new AppError('INVALID_ACCESS')
 }

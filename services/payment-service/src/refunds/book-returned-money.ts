@@ -47,10 +47,9 @@ export async function bookReturnedMoney(
     else isOwnOpen = true
   }
   const known = new Map(own.map((refund) => [refund.outRequestNo, refund]))
-  const refused = own.filter(({ status }) => status === 'REFUSED').map(({ outRequestNo }) => outRequestNo)
   const notified = new Set(await listClaimedRefunds(db, key))
   let isNotifiedOpen = false
-  for (const outRequestNo of new Set([...notified, ...claimed, ...(isAll ? refused : [])])) {
+  for (const outRequestNo of new Set([...notified, ...claimed, ...(isAll ? known.keys() : [])])) {
     const refund = known.get(outRequestNo)
     if (refund !== undefined && refund.status !== 'REFUSED') continue
     const answer = await ask(deps, attempt, outRequestNo)

@@ -1,9 +1,9 @@
 import type { IdempotencyClaim } from '@interview-pass/service-kit'
 import { useHeldJob } from '@interview-pass/service-kit/testing'
 import { describe, expect, it } from 'vitest'
-import { addAttempt, payableOrder, type PlantedOrder } from '../../test/orders.ts'
+import { addAttempt, payableOrder, paymentOf, settledOrder, type PlantedOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
-import { paymentOf, plantRefund, settledOrder } from '../../test/planted-refunds.ts'
+import { plantRefund } from '../../test/planted-refunds.ts'
 import { channelNamed, type PaymentChannel, type RefundResult } from '../channels/payment-channel.ts'
 import { settlePayment } from '../settlement/settle-payment.ts'
 import { findPayingAttempt } from './payments.store.ts'
@@ -106,6 +106,18 @@ describe('a request for a refund', () => {
       })
     },
   )
+
+  it('takes the code when it is all that was left, and none that somebody has taken by hand', async () => {
+    const all = { amountFen: undefined }
+    expect((await request(await order(), all)).requested).toMatchObject({
+      amountFen: 19_900n,
+      revokesCode: true,
+    })
+    const sold = await order()
+    await service.sql`
+      update payment.access_codes set status = 'REVOKED', revoked_by = 'ann' where order_public_id = ${sold.orderId}`
+    expect((await request(sold, all)).requested).toMatchObject({ amountFen: 19_900n, revokesCode: false })
+  })
 
   it('by a key that has its refund gets that one, whatever its number', async () => {
     const sold = await order()

@@ -123,7 +123,11 @@ it('is booked once by everybody who learns of it in the same moment', async () =
     select id from payment.payment_attempts where out_trade_no = ${outTradeNo}`
   const paid = { ...attempt, tenantId: client.tenantId, channel: 'ALIPAY', outTradeNo }
   const book = () => bookReturnedMoney(service.deps, paid, { isAll: false, claimed })
+  const warnings = () =>
+    service.logLines.filter((line) => line.includes('money went back that was not asked')).length
+  const before = warnings()
   expect(await Promise.all([book(), book(), book()])).toEqual([true, true, true])
+  expect(warnings()).toBe(before + 1)
   expect(await moneyOf(service, order.order_id)).toMatchObject({
     refundedFen: 5000,
     refunds: ['OUTSIDE SUCCEEDED 5000'],

@@ -3,7 +3,7 @@ import { paymentCompleted } from '@interview-pass/contracts'
 import { AppError, currentContext, inSpan, newTraceId } from '@interview-pass/service-kit'
 import { startTraceCollector, waitUntil } from '@interview-pass/service-kit/testing'
 import { afterAll, describe, expect, it } from 'vitest'
-import { addAttempt, payableOrder, type PlantedOrder } from '../../test/orders.ts'
+import { addAttempt, payableOrder, paymentOf, type PlantedOrder } from '../../test/orders.ts'
 import { usePaymentService } from '../../test/payment-service.ts'
 import { recordedEvents } from '../../test/recorded-events.ts'
 import { settlementMetrics } from './measure-settlement.ts'
@@ -15,17 +15,6 @@ afterAll(() => collector.close())
 
 const { service, client } = usePaymentService({
   settings: () => ({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url }),
-})
-
-const paid = (outTradeNo: string, changes: Partial<PaidAttempt> = {}): PaidAttempt => ({
-  channel: 'ALIPAY',
-  outTradeNo,
-  paymentId: randomUUID(),
-  amountFen: 19_900n,
-  paidAt: new Date(),
-  notifyId: null,
-  tradeStatus: 'QUERY',
-  ...changes,
 })
 
 const sentenceOf = {
@@ -94,19 +83,19 @@ describe('what became of a payment', () => {
         }),
       ])
     }
-    await told('MISMATCH', paid(order.outTradeNo, { amountFen: 100n }), order.orderId)
-    await told('SETTLED', paid(order.outTradeNo), order.orderId)
-    await told('REPEAT', paid(order.outTradeNo), order.orderId)
-    await told('SURPLUS', paid(second), order.orderId)
-    await told('LATE_REFUND', paid(late.outTradeNo), late.orderId)
-    await told('UNMATCHED', paid('nobodys'), null)
+    await told('MISMATCH', paymentOf(order.outTradeNo, { amountFen: 100n }), order.orderId)
+    await told('SETTLED', paymentOf(order.outTradeNo), order.orderId)
+    await told('REPEAT', paymentOf(order.outTradeNo), order.orderId)
+    await told('SURPLUS', paymentOf(second), order.orderId)
+    await told('LATE_REFUND', paymentOf(late.outTradeNo), late.orderId)
+    await told('UNMATCHED', paymentOf('nobodys'), null)
   })
 
   it('is told in the trace that the attempt was placed in, and so is its span, under which the event goes on', async () => {
     const order = await payableOrder(service, client)
     const traceId = newTraceId()
     await placedIn(order, traceId)
-    expect((await settle(paid(order.outTradeNo))).lines).toMatchObject([{ traceId }])
+    expect((await settle(paymentOf(order.outTradeNo))).lines).toMatchObject([{ traceId }])
     const span = await waitUntil('its span is sent', async () =>
       collector.spans.find(({ attributes }) => attributes['order.id'] === order.orderId),
     )
@@ -123,7 +112,7 @@ describe('what became of a payment', () => {
 
   it('is told in the trace of whoever brought the news when the attempt has none, and so is its event', async () => {
     const order = await payableOrder(service, client)
-    const { traceId } = await settle(paid(order.outTradeNo))
+    const { traceId } = await settle(paymentOf(order.outTradeNo))
     const [event] = await recordedEvents(service, paymentCompleted, order.orderId)
     expect(event?.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`))
   })
@@ -135,7 +124,7 @@ describe('what became of a payment', () => {
     'is written into the log of its order, with who brought the news: $actor',
     async ({ notifyId, actor }) => {
       const order = await payableOrder(service, client)
-      await settle(paid(order.outTradeNo, { notifyId }))
+      await settle(paymentOf(order.outTradeNo, { notifyId }))
       const logged = await service.sql`
       select l.action, l.status, l.actor, l.metadata from payment.payment_logs l
       join payment.orders o on o.id = l.order_id where o.public_id = ${order.orderId}`
@@ -145,7 +134,7 @@ describe('what became of a payment', () => {
   )
 
   it('has a span of no order when it belongs to no attempt', async () => {
-    const { traceId } = await settle(paid('nobodys-span'))
+    const { traceId } = await settle(paymentOf('nobodys-span'))
     const span = await waitUntil('its span is sent', async () =>
       collector.spans.find((one) => one.traceId === traceId && one.name === 'settle payment'),
     )
@@ -154,11 +143,11 @@ describe('what became of a payment', () => {
 
   it('wakes the relay and whoever watches the order when it is settled, and nobody otherwise', async () => {
     const order = await payableOrder(service, client)
-    expect(await settle(paid(order.outTradeNo))).toMatchObject({
+    expect(await settle(paymentOf(order.outTradeNo))).toMatchObject({
       changedOrders: [order.orderId],
       wakes: ['outbox'],
     })
-    for (const payment of [paid(order.outTradeNo), paid('nobodys')]) {
+    for (const payment of [paymentOf(order.outTradeNo), paymentOf('nobodys')]) {
       expect(await settle(payment)).toMatchObject({ changedOrders: [], wakes: [] })
     }
   })
@@ -170,7 +159,7 @@ describe('what became of a payment', () => {
     }
     const order = await payableOrder(service, client)
     const [sum, startedAt] = [await sumOf(), performance.now()]
-    await settle(paid(order.outTradeNo))
+    await settle(paymentOf(order.outTradeNo))
     const seconds = (performance.now() - startedAt) / 1000
     expect((await sumOf()) - sum).toBeGreaterThan(0)
     expect((await sumOf()) - sum).toBeLessThan(seconds)
@@ -186,8 +175,8 @@ describe('a settlement that fails', () => {
     const newId = () => {
       throw thrown
     }
-    await expect(settle(paid(order.outTradeNo), { newId })).rejects.toBe(thrown)
-    await expect(settle(paid(order.outTradeNo, { notifyId: 'one' }), { newId })).rejects.toBe(thrown)
+    await expect(settle(paymentOf(order.outTradeNo), { newId })).rejects.toBe(thrown)
+    await expect(settle(paymentOf(order.outTradeNo, { notifyId: 'one' }), { newId })).rejects.toBe(thrown)
     const logged = await service.sql`
       select l.error_code, l.actor from payment.payment_logs l join payment.orders o on o.id = l.order_id
       where o.public_id = ${order.orderId} order by l.id`
