@@ -235,10 +235,12 @@ describe('all of the money of a payment', () => {
       update payment.refunds set status = 'REFUSED', ended_at = now(), check_due_at = null where out_request_no = ${`${second}R`}`
     const surplus = { ...sold, outTradeNo: second }
     const theirs = { claimed: ['theirs'] }
+    const before = outsideWarnings()
     expect(await book(surplus, { theirs: returned(5000n) }, theirs)).toMatchObject({
       status: 'PAID',
       code: 'AVAILABLE',
       refunds: ['SURPLUS REFUSED 19900', 'OUTSIDE SUCCEEDED 5000', 'SURPLUS REQUESTED 14900'],
     })
+    expect(outsideWarnings()).toBe(before + 1)
   })
 })

@@ -17,15 +17,15 @@ export interface EndRefundDeps {
 
 type RefundKey = Pick<Refund, 'tenantId' | 'id' | 'attemptId'>
 
-/** The channel confirmed that the money went back: refund, attempt, order, event and log move together, once. False for a repeat. */
-export async function completeRefund(deps: EndRefundDeps, key: RefundKey, actor: string): Promise<boolean> {
-  return deps.database.transaction(async (tx) => {
+/** The channel confirmed that the money went back: refund, attempt, order, event and log move together, once: a repeat changes nothing. */
+export async function completeRefund(deps: EndRefundDeps, key: RefundKey, actor: string): Promise<void> {
+  await deps.database.transaction(async (tx) => {
     const payment = await lockPayment(tx, key)
-    return completeLocked(deps, tx, payment, await getRefund(tx, key), actor)
+    await completeLocked(deps, tx, payment, await getRefund(tx, key), actor)
   })
 }
 
-/** As completeRefund, in a transaction that has locked the payment. */
+/** As completeRefund, in a transaction that has locked the payment. False for a repeat. */
 export async function completeLocked(
   deps: Pick<EndRefundDeps, 'now'>,
   tx: Tx,

@@ -138,17 +138,19 @@ describe('a refund that the channel refuses for good', () => {
   })
 
   it.each([
-    { taken: true, elsewhere: [], code: 'AVAILABLE' },
-    { taken: true, elsewhere: [5000], code: 'AVAILABLE' },
-    { taken: true, elsewhere: [19_900], code: 'REVOKED' },
-    { taken: false, elsewhere: [], code: 'REVOKED' },
-  ])(
-    'gives the code back that it took, unless all went back elsewhere: %o',
-    async ({ taken, elsewhere, code }) => {
+    { took: true, others: [], code: 'AVAILABLE' },
+    { took: true, others: [{ amountFen: 5000, status: 'SUCCEEDED' }], code: 'AVAILABLE' },
+    { took: true, others: [{ amountFen: 19_900, status: 'SUCCEEDED' }], code: 'REVOKED' },
+    { took: true, others: [{ amountFen: 19_900, status: 'REQUESTED', isDue: false }], code: 'REVOKED' },
+    { took: true, others: [{ amountFen: 19_900, status: 'UNKNOWN', isDue: false }], code: 'REVOKED' },
+    { took: false, others: [], code: 'REVOKED' },
+  ] as const)(
+    'gives back a code that it took, unless all goes back by others: %o',
+    async ({ took, others, code }) => {
       const sold = await order()
       await service.sql`update payment.access_codes set status = 'REVOKED' where order_public_id = ${sold.orderId}`
-      for (const amountFen of elsewhere) await plantRefund(service, sold, { amountFen, status: 'SUCCEEDED' })
-      await plantRefund(service, sold, { amountFen: 19_900, revokesCode: taken })
+      for (const other of others) await plantRefund(service, sold, other)
+      await plantRefund(service, sold, { amountFen: 19_900, revokesCode: took })
       await execute(refusal)
       expect(await moneyOf(service, sold.orderId)).toMatchObject({ code })
     },
@@ -222,23 +224,5 @@ describe('a refund whose outcome is not known', () => {
     }, now)
     expect(await rowOf(id)).toMatchObject({ status: 'REQUESTED', checkCount: 0, checkDueAt: inSeconds(99) })
     expect([await logOf(sold), lines()]).toEqual([[], []])
-  })
-})
-
-describe('a run', () => {
-  it('takes a refund for a minute, and leaves it so when the channel is known to be away', async () => {
-    const sold = await order()
-    const id = await plantRefund(service, sold, { amountFen: 5000 })
-    await execute({ kind: 'NOT_ASKED', reason: 'BREAKER_OPEN' }, now)
-    expect(await rowOf(id)).toMatchObject({ status: 'REQUESTED', checkCount: 0, checkDueAt: inSeconds(60) })
-    expect(await logOf(sold)).toEqual([])
-  })
-
-  it('leaves three seconds between two refunds of one payment', async () => {
-    const sold = await order()
-    await plantRefund(service, sold, { amountFen: 1000, status: 'SUCCEEDED', calledAt: inSeconds(-2) })
-    await plantRefund(service, sold, { amountFen: 5000, outRequestNo: 'next' })
-    expect(await execute({ kind: 'REFUNDED' }, now)).toEqual([])
-    expect(await execute({ kind: 'REFUNDED' }, inSeconds(1))).toEqual(['next'])
   })
 })

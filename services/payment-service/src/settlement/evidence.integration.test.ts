@@ -26,6 +26,15 @@ describe('what is kept of a notification', () => {
     expect(kept?.['raw']).not.toContain('2088999')
   })
 
+  it('that tells of no payment: how it came, and when it was sent', async () => {
+    const { outTradeNo } = await payableOrder(service, client)
+    const body = signedNotification(service, { out_trade_no: outTradeNo, trade_status: 'TRADE_CLOSED' })
+    await postNotification(service, body)
+    const [kept] = await keptOf(outTradeNo)
+    expect(kept).toMatchObject({ outcome: 'NOTED', dated: true, owned: true })
+    expect(kept?.['raw']).toContain(`out_trade_no=${outTradeNo}`)
+  })
+
   it('that was refused: the check that failed, once for each message, whatever number of times it comes', async () => {
     const { outTradeNo } = await payableOrder(service, client)
     const body = signedNotification(service, { out_trade_no: outTradeNo, app_id: '2021999999999999' })
