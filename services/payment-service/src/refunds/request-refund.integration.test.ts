@@ -150,11 +150,12 @@ describe('the payment of an order', () => {
     return attempt?.['out_trade_no']
   }
 
-  it('is the one that made it paid, and none that came beside it', async () => {
+  it('is the one that made it paid, and none that came beside it, whichever row was written last', async () => {
     const sold = await payableOrder(service, client)
     const second = await addAttempt(service, sold)
     for (const number of [second, sold.outTradeNo]) await settlePayment(service.deps, paymentOf(number))
-    await service.sql`update payment.payment_attempts set query_count = 1 where out_trade_no = ${second}`
+    await service.sql`
+      update payment.payment_attempts set query_due_at = now() + interval '1 day' where out_trade_no = ${second}`
     expect(await payingOf(sold)).toBe(second)
   })
 
