@@ -15,6 +15,7 @@ export class TransientError extends Error {}
 
 export interface ConsumerFixture extends KitFixture {
   readonly producer: EventProducer
+  /** One by one: of a batch that one partition refuses, as in its first moments, the others have a part twice. */
   publish(...events: readonly DomainEvent[]): Promise<void>
   publishRaw(message: OutgoingMessage): Promise<void>
   /** Starts a member and waits until it has joined. It is stopped by `stopConsumers`. */
@@ -22,6 +23,8 @@ export interface ConsumerFixture extends KitFixture {
   stopConsumers(): Promise<void>
   /** The first messages of a topic, when there are that many. */
   read(topic: string, count: number): Promise<KafkaMessage[]>
+  /** What a group has parked, once it is so many; a letter that was written once more, as after a late acknowledgement, counts once. */
+  deadLetters(group: string, count: number): Promise<KafkaMessage[]>
   /** Gives a topic this one setting. */
   setTopic(topic: string, name: string, value: string): Promise<void>
   /** The sum of a group's committed offsets; 0 when it has none. */
@@ -43,12 +46,15 @@ export async function openConsumerFixture(): Promise<ConsumerFixture> {
   const stopConsumers = async (): Promise<void> => {
     await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()))
   }
+  const readUntil = (topicToRead: string, isEnough: IsEnough) =>
+    readTopic({ kafka, admin, groupId: `${fixture.namespace}-${newId()}` }, topicToRead, isEnough)
   return {
     ...fixture,
     producer,
     publishRaw,
-    publish: (...events) =>
-      producer.sendBatch(events.map((event) => ({ topic: name, message: toEventMessage(event) }))),
+    async publish(...events) {
+      for (const event of events) await publishRaw(toEventMessage(event))
+    },
     async join(group, handle, options = {}) {
       const consumer = startConsumer(
         { ...fixture, clientId: 'kit test' },
@@ -66,16 +72,11 @@ export async function openConsumerFixture(): Promise<ConsumerFixture> {
       return consumer
     },
     stopConsumers,
-    async read(topicToRead, count) {
-      await waitUntil(`${topicToRead} exists`, async () => (await admin.listTopics()).includes(topicToRead))
-      const consumer = kafka.consumer({ groupId: `${fixture.namespace}-${newId()}`, maxWaitTimeInMs: 100 })
-      const messages: KafkaMessage[] = []
-      await consumer.connect()
-      await consumer.subscribe({ topics: [topicToRead], fromBeginning: true })
-      await consumer.run({ eachMessage: async ({ message }) => void messages.push(message) })
-      await waitUntil(`${topicToRead} has ${count} messages`, () => messages.length >= count, 20_000)
-      await consumer.disconnect()
-      return messages
+    read: (topicToRead, count) => readUntil(topicToRead, (messages) => messages.length >= count),
+    async deadLetters(group, count) {
+      const box = `${name}.${group}.dlq`
+      const letters = await readUntil(box, (messages) => byPlace(messages).length >= count)
+      return byPlace(letters)
     },
     async setTopic(topicToSet, setting, value) {
       const configEntries = [{ name: setting, value }]
@@ -97,4 +98,29 @@ export async function openConsumerFixture(): Promise<ConsumerFixture> {
       await fixture.close()
     },
   }
+}
+
+type IsEnough = (messages: readonly KafkaMessage[]) => boolean
+
+async function readTopic(
+  { kafka, admin, groupId }: { kafka: kafkajs.Kafka; admin: kafkajs.Admin; groupId: string },
+  topicToRead: string,
+  isEnough: IsEnough,
+): Promise<KafkaMessage[]> {
+  await waitUntil(`${topicToRead} exists`, async () => (await admin.listTopics()).includes(topicToRead))
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100 })
+  const messages: KafkaMessage[] = []
+  await consumer.connect()
+  await consumer.subscribe({ topics: [topicToRead], fromBeginning: true })
+  await consumer.run({ eachMessage: async ({ message }) => void messages.push(message) })
+  await waitUntil(`${topicToRead} has enough messages`, () => isEnough(messages), 20_000)
+  await consumer.disconnect()
+  return messages
+}
+
+/** The first of each place that a message was parked from. */
+function byPlace(letters: readonly KafkaMessage[]): KafkaMessage[] {
+  const placeOf = ({ headers }: KafkaMessage) =>
+    `${String(headers?.['x-original-partition'])} ${String(headers?.['x-original-offset'])}`
+  return [...Map.groupBy(letters, placeOf).values()].flatMap(([first]) => first ?? [])
 }

@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 afterEach(() => fixture.close())
 
-const deadLetters = (count: number) => fixture.read(`${fixture.namespace}.${topic}.${group}.dlq`, count)
+const deadLetters = (count: number) => fixture.deadLetters(group, count)
 
 /** Writes the records for one key, with an event of ours behind them, and gives what was handled when that is. */
 async function handledWith(...records: readonly Partial<OutgoingMessage>[]): Promise<string[]> {

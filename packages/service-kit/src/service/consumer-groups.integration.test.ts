@@ -16,7 +16,7 @@ import {
 import type { ConsumerGroup, StartedService } from '../index.ts'
 import { closeSteps, type ServiceClients } from './clients.ts'
 import { testInfrastructure, waitUntil } from '../testing/index.ts'
-import { openConsumerFixture, topic, type ConsumerFixture } from '../../test/consumer-fixture.ts'
+import { openConsumerFixture, type ConsumerFixture } from '../../test/consumer-fixture.ts'
 import { schema, someEvent } from '../../test/kit-fixture.ts'
 
 let fixture: ConsumerFixture
@@ -97,7 +97,7 @@ test('what one group parks is no matter of the other', async () => {
   ])
   const event = someEvent()
   await fixture.publish(event)
-  const [letter] = await fixture.read(`${fixture.namespace}.${topic}.bookkeeper.dlq`, 1)
+  const [letter] = await fixture.deadLetters('bookkeeper', 1)
   expect(String(letter?.headers?.['x-original-group'])).toBe('bookkeeper')
   await waitUntil('the mailer has it', () => mailed.includes(event.id))
   expect(await clients.metrics.render()).not.toMatch(/dead_letters_total\{[^}]*group="mailer"[^}]*\} [1-9]/)

@@ -27,7 +27,7 @@ async function look(
   { steps = 0, isOver = false }: Look = {},
 ) {
   await service.sql`
-    update payment.payment_attempts set query_due_at = now(), query_count = ${steps},
+    update payment.payment_attempts set query_due_at = now() - interval '1 second', query_count = ${steps},
       expires_at = case when ${isOver} then now() - interval '1 day' else expires_at end
     where out_trade_no = ${outTradeNo}`
   const channels = { ALIPAY: { ...channelNamed(service.deps.channels, 'ALIPAY'), query: async () => answer } }

@@ -17,7 +17,7 @@ async function plantDue(count: number): Promise<string[]> {
   const orders = await Promise.all(Array.from({ length: count }, () => payableOrder(service, client)))
   const numbers = orders.map(({ outTradeNo }) => outTradeNo)
   await service.sql`
-    update payment.payment_attempts set query_due_at = now() where out_trade_no in ${service.sql(numbers)}`
+    update payment.payment_attempts set query_due_at = now() - interval '1 second' where out_trade_no in ${service.sql(numbers)}`
   return numbers
 }
 
