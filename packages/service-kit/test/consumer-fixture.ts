@@ -15,7 +15,7 @@ export class TransientError extends Error {}
 
 export interface ConsumerFixture extends KitFixture {
   readonly producer: EventProducer
-  /** One by one: of a batch that one partition refuses, as in its first moments, the others have a part twice. */
+  /** Those of one key at once: of a batch for several partitions that one of them refuses, as in its first moments, the others have their part twice. */
   publish(...events: readonly DomainEvent[]): Promise<void>
   publishRaw(message: OutgoingMessage): Promise<void>
   /** Starts a member and waits until it has joined. It is stopped by `stopConsumers`. */
@@ -53,7 +53,9 @@ export async function openConsumerFixture(): Promise<ConsumerFixture> {
     producer,
     publishRaw,
     async publish(...events) {
-      for (const event of events) await publishRaw(toEventMessage(event))
+      for (const ofKey of Map.groupBy(events, ({ key }) => key).values()) {
+        await producer.sendBatch(ofKey.map((event) => ({ topic: name, message: toEventMessage(event) })))
+      }
     },
     async join(group, handle, options = {}) {
       const consumer = startConsumer(

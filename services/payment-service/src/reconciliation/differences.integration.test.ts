@@ -1,3 +1,4 @@
+import { useHeldJob } from '@interview-pass/service-kit/testing'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { billedChannels, openBilledShop, type BilledShop } from '../../test/billed-day.ts'
 import { factsOf, type CreatedOrder } from '../../test/orders.ts'
@@ -6,6 +7,7 @@ import { askForRefund, moneyOf, paidOrder } from '../../test/refunds.ts'
 import { billDayOf, boundsOf, dayBefore } from './bill-day.ts'
 
 const { service, client } = usePaymentService({ channels: billedChannels })
+useHeldJob(service, 'payment', 'reconcile')
 const control = () => service.simulator.control
 
 let shop: BilledShop

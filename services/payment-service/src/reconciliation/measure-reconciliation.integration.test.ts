@@ -1,3 +1,4 @@
+import { useHeldJob } from '@interview-pass/service-kit/testing'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { billedChannels, openBilledShop, type BilledShop } from '../../test/billed-day.ts'
 import type { CreatedOrder } from '../../test/orders.ts'
@@ -7,6 +8,7 @@ import { boundsOf, dayBefore } from './bill-day.ts'
 import { measureReconciliation } from './measure-reconciliation.ts'
 
 const { service, client } = usePaymentService({ channels: billedChannels })
+useHeldJob(service, 'payment', 'reconcile')
 
 let shop: BilledShop
 let paid: CreatedOrder

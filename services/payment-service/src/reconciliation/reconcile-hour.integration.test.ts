@@ -1,4 +1,4 @@
-import { waitUntil } from '@interview-pass/service-kit/testing'
+import { useHeldJob, waitUntil } from '@interview-pass/service-kit/testing'
 import { beforeAll, expect, it } from 'vitest'
 import { billedChannels, openBilledShop, type BilledShop } from '../../test/billed-day.ts'
 import { factsOf, payableOrder, type CreatedOrder, type PlantedOrder } from '../../test/orders.ts'
@@ -7,6 +7,7 @@ import { askForRefund, moneyOf, paidOrder } from '../../test/refunds.ts'
 import { billDayOf, boundsOf, dayBefore } from './bill-day.ts'
 
 const { service, client } = usePaymentService({ channels: billedChannels })
+useHeldJob(service, 'payment', 'reconcile-hour')
 
 let shop: BilledShop
 let same: CreatedOrder

@@ -1,3 +1,4 @@
+import { useHeldJob } from '@interview-pass/service-kit/testing'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { billedChannels, openBilledShop, type BilledShop } from '../../test/billed-day.ts'
 import { factsOf, type CreatedOrder } from '../../test/orders.ts'
@@ -14,6 +15,7 @@ import { listDifferences } from './administer-differences.ts'
 import type { DifferenceFilter } from './differences.store.ts'
 
 const { service, client } = usePaymentService({ channels: billedChannels })
+useHeldJob(service, 'payment', 'reconcile')
 
 let shop: BilledShop
 let paid: CreatedOrder
