@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
 import { DeadlineError, withDeadline } from '../timing/deadline.ts'
-import { createJobLocks, type JobLocks } from './locks.ts'
+import { createJobLocks, jobLockName, type JobLocks } from './locks.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import { counter, gauge, histogram } from '../telemetry/metric-definition.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -128,7 +128,7 @@ async function runOnce(loop: JobLoop): Promise<'DONE' | 'BUSY' | 'FAILED'> {
   try {
     const outcome = job.claimsRows
       ? await runWithDeadline(job, stopping)
-      : await locks.hold(`job ${job.name} of ${deps.schema}`, (lost) =>
+      : await locks.hold(jobLockName(job.name, deps.schema), (lost) =>
           runWithDeadline(job, AbortSignal.any([lost, stopping])),
         )
     if (outcome === 'DONE') duration.observe({ job: job.name }, (performance.now() - startedAt) / 1000)

@@ -8,6 +8,9 @@ export interface JobLocks {
   close(): Promise<void>
 }
 
+/** Of the lock that one replica at a time holds while it runs a job. */
+export const jobLockName = (job: string, schema: string): string => `job ${job} of ${schema}`
+
 const lockDeadlineMs = 5000
 
 /** Opens one connection for all locks, and another one after that is lost. */

@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres'
 import { afterAll, beforeAll } from 'vitest'
+import { jobLockName } from '../jobs/locks.ts'
 
 /**
  * Keeps a timed job of a service from running while a test file does, as another replica does: all its runs are the
@@ -14,7 +15,7 @@ export function useHeldJob(
   let release: () => Promise<void>
   beforeAll(async () => {
     const connection = await service.sql.reserve()
-    await connection`select pg_advisory_lock(hashtextextended(${`job ${job} of ${schema}`}, 0))`
+    await connection`select pg_advisory_lock(hashtextextended(${jobLockName(job, schema)}, 0))`
     release = async () => {
       await connection`select pg_advisory_unlock_all()`
       connection.release()

@@ -92,8 +92,9 @@ describe('a refund of all the money', () => {
   it('empties the cache, so that the code is not let in while payment-service is away', async () => {
     const code = await soldCode()
     const isCached = async () => (await service.deps.accessCache.find(code.accessCode)) !== undefined
-    // After the commit that its status shows.
     await service.publishPaid(code)
+    await waitForStatus(code, 'PREPARED')
+    // After the commit that the status shows.
     await waitUntil('it is in the cache', isCached, patienceMs)
     await publish(refundOf(code))
     await waitForStatus(code, 'REJECTED')
